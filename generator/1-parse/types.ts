@@ -1,0 +1,67 @@
+import type { SourceRange } from "../diagnostics/diagnostic.js";
+
+/** A value and where it stands in the schema text. */
+export interface Ranged<T> {
+  readonly value: T;
+  readonly range: SourceRange;
+}
+
+/** A key with its value: `range` covers the value, `nameRange` the key. */
+export interface Entry<T> extends Ranged<T> {
+  readonly name: string;
+  readonly nameRange: SourceRange;
+}
+
+/** The schema as written: valid keys of the right JSON type, nothing bound, nothing defaulted. */
+export interface SchemaDoc {
+  readonly name: Ranged<string>;
+  readonly doc?: string;
+  readonly memory?: Ranged<MemoryDoc>;
+  readonly enums: readonly Entry<EnumDoc>[];
+  readonly structs: readonly Entry<StructDoc>[];
+  readonly allocators: readonly Entry<AllocatorDoc>[];
+}
+
+export interface MemoryDoc {
+  readonly backing?: Ranged<string>;
+  readonly workers?: Ranged<number>;
+  readonly checks?: Ranged<string>;
+}
+
+export interface EnumDoc {
+  readonly doc?: string;
+  readonly type?: Ranged<string>;
+  /** `undefined` where the schema lists names only: numbered from 0. */
+  readonly values: readonly Entry<number | undefined>[];
+}
+
+export interface StructDoc {
+  readonly doc?: string;
+  readonly layout?: Ranged<string>;
+  readonly align?: Ranged<number>;
+  readonly fields: readonly Entry<FieldDoc>[];
+}
+
+export interface FieldDoc {
+  readonly doc?: string;
+  /** The type expression, not yet parsed: `u8[16]`, `ref<Header>`. */
+  readonly type: Ranged<string>;
+  readonly count?: Ranged<number>;
+  readonly bits?: readonly Entry<number>[];
+  readonly atomic?: Ranged<boolean>;
+}
+
+/** Options as written; which ones a kind takes is the JSON Schema's business, what they mean 2-resolve's. */
+export interface AllocatorDoc {
+  readonly doc?: string;
+  readonly kind: Ranged<string>;
+  /** One struct, or for arenas a list. */
+  readonly of?: readonly Ranged<string>[];
+  readonly capacity?: Ranged<number>;
+  /** Bytes, or a number with a unit (`1MiB`). */
+  readonly size?: Ranged<number | string>;
+  readonly owner?: Ranged<string>;
+  readonly iterate?: Ranged<boolean>;
+  readonly generations?: Ranged<string>;
+  readonly slices?: readonly Ranged<string>[];
+}

@@ -1,0 +1,108 @@
+import type { SourceRange } from "../diagnostics/diagnostic.js";
+
+export type Backing = "local" | "shared" | "wasm" | "wasm-shared";
+export type Checks = "fast" | "checked" | "paranoid";
+
+export type IntegerType = "u8" | "i8" | "u16" | "i16" | "u32" | "i32";
+export type ScalarType = IntegerType | "u64" | "i64" | "u53" | "f32" | "f64" | "bool";
+/** Element types of arena slices: the typed arrays there are. */
+export type SliceType = IntegerType | "u64" | "i64" | "f32" | "f64";
+
+/** The schema with every name bound and every default explicit; not one byte counted yet. */
+export interface Model {
+  /** As written: `packets`. */
+  readonly name: string;
+  /** Module class: `Packets`. */
+  readonly className: string;
+  readonly doc: string | undefined;
+  readonly memory: MemoryModel;
+  readonly enums: readonly EnumModel[];
+  readonly structs: readonly StructModel[];
+  readonly allocators: readonly AllocatorModel[];
+  readonly origin: SourceRange;
+}
+
+export interface MemoryModel {
+  readonly backing: Backing;
+  /** Backing can be seen by several threads. */
+  readonly shared: boolean;
+  readonly wasm: boolean;
+  /** Threads attached at once, the creator included; 1 for `local` and `wasm`, at most 31. */
+  readonly workers: number;
+  readonly checks: Checks;
+  readonly origin: SourceRange;
+}
+
+export interface EnumModel {
+  readonly name: string;
+  readonly doc: string | undefined;
+  readonly base: IntegerType;
+  readonly values: readonly { readonly name: string; readonly value: number }[];
+  readonly origin: SourceRange;
+}
+
+export interface StructModel {
+  readonly name: string;
+  readonly doc: string | undefined;
+  readonly layout: "c";
+  /** Lower bound for the alignment, bytes, a power of two; 1 when the schema says nothing. */
+  readonly minAlign: number;
+  readonly fields: readonly FieldModel[];
+  readonly origin: SourceRange;
+}
+
+export interface FieldModel {
+  readonly name: string;
+  readonly doc: string | undefined;
+  readonly type: FieldType;
+  /** Get and set are `Atomics.load` and `Atomics.store`; scalars, enums and refs of 1, 2, 4 or 8 bytes only. */
+  readonly atomic: boolean;
+  readonly origin: SourceRange;
+}
+
+export type FieldType =
+  | { readonly kind: "scalar"; readonly scalar: ScalarType }
+  | { readonly kind: "enum"; readonly enum: string; readonly base: IntegerType }
+  | { readonly kind: "bits"; readonly word: "u8" | "u16" | "u32"; readonly parts: readonly BitPart[] }
+  | { readonly kind: "utf8"; readonly bytes: number }
+  | { readonly kind: "ref"; readonly struct: string; readonly allocator: string }
+  | { readonly kind: "struct"; readonly struct: string }
+  /** `u8[4][3]` is 4 arrays of 3, as in C: { count: 4, element: { count: 3, element: u8 } }. */
+  | { readonly kind: "array"; readonly element: FieldType; readonly count: number };
+
+/** Bits from the least significant one up, in the order of the schema. */
+export interface BitPart {
+  readonly name: string;
+  readonly shift: number;
+  readonly bits: number;
+}
+
+export type AllocatorModel = FreeListModel | ArenaModel;
+
+interface AllocatorBase {
+  /** As written: `headers`; also the property of the module class (camelCase). */
+  readonly name: string;
+  readonly doc: string | undefined;
+  /** Threads that allocate and free: all attached ones, or only the creator. `creator` whenever the backing is not shared. */
+  readonly owner: "workers" | "creator";
+  readonly origin: SourceRange;
+}
+
+export interface FreeListModel extends AllocatorBase {
+  readonly kind: "free-list";
+  readonly struct: string;
+  readonly capacity: number;
+  /** `isLive`, `handles` and `forEach` in `fast` (a live bitmap); always there in `checked` and `paranoid`. */
+  readonly iterate: boolean;
+  /** When a slot's generation wraps: reuse it, or take the slot out for good. */
+  readonly generations: "wrap" | "quarantine";
+}
+
+export interface ArenaModel extends AllocatorBase {
+  readonly kind: "arena";
+  /** Bytes for blocks, a multiple of 8. */
+  readonly size: number;
+  /** Structs with typed forms (`allocHeader`); all structs of the schema when it says nothing. */
+  readonly structs: readonly string[];
+  readonly slices: readonly SliceType[];
+}

@@ -1,0 +1,74 @@
+import type { SourceRange } from "../diagnostics/diagnostic.js";
+import type { AllocatorModel, EnumModel, FieldType, MemoryModel } from "../2-resolve/types.js";
+
+/**
+ * Every number of the output, finished: sizes, offsets, capacities, the image map. Written as layout.json.
+ * Byte quantities end in nothing or `Bytes`, word addresses (32-bit words from the image's start) in `Word`.
+ */
+export interface Layout {
+  readonly name: string;
+  readonly className: string;
+  readonly doc: string | undefined;
+  readonly memory: MemoryModel;
+  readonly enums: readonly EnumModel[];
+  readonly structs: readonly StructLayout[];
+  readonly allocators: readonly AllocatorLayout[];
+  readonly image: ImageLayout;
+}
+
+export interface StructLayout {
+  readonly name: string;
+  readonly doc: string | undefined;
+  /** Bytes, a multiple of `align`. */
+  readonly size: number;
+  readonly align: number;
+  readonly fields: readonly FieldLayout[];
+  readonly holes: readonly Hole[];
+  /** FNV-1a of the canonical layout: what attach compares. */
+  readonly hash: number;
+  readonly origin: SourceRange;
+}
+
+export interface FieldLayout {
+  readonly name: string;
+  readonly doc: string | undefined;
+  readonly type: FieldType;
+  readonly atomic: boolean;
+  /** Bytes from the start of the struct. */
+  readonly offset: number;
+  readonly size: number;
+  readonly align: number;
+  readonly origin: SourceRange;
+}
+
+/** Padding inside or at the end of a struct. */
+export interface Hole {
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** The resolved allocator with the word addresses its template is specialised by. */
+export type AllocatorLayout = AllocatorModel & {
+  readonly hash: number;
+  /** Control words, metadata and slots of this allocator, in image order, for layout.json and LAYOUT.md. */
+  readonly regions: readonly Region[];
+  readonly words: Readonly<Record<string, number>>;
+};
+
+export interface Region {
+  readonly name: string;
+  readonly word: number;
+  readonly words: number;
+}
+
+export interface ImageLayout {
+  /** Whole image, bytes, a multiple of 128. */
+  readonly byteLength: number;
+  readonly words: number;
+  readonly headerWord: number;
+  readonly workerTableWord: number;
+  readonly workerRowWords: number;
+  readonly regions: readonly Region[];
+  /** `checked` and `paranoid`: bits of a handle below the generation. */
+  readonly slotBits: number;
+}
