@@ -14,6 +14,8 @@ export interface Entry<T> extends Ranged<T> {
 
 /** The schema as written: valid keys of the right JSON type, nothing bound, nothing defaulted. */
 export interface SchemaDoc {
+  /** Nothing was left out: `parse` found no error. Otherwise names are still all there, but values may be missing. */
+  readonly complete: boolean;
   readonly name: Ranged<string>;
   readonly doc?: string;
   readonly memory?: Ranged<MemoryDoc>;

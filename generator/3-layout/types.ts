@@ -1,5 +1,5 @@
 import type { SourceRange } from "../diagnostics/diagnostic.js";
-import type { AllocatorModel, EnumModel, FieldType, MemoryModel } from "../2-resolve/types.js";
+import type { ArenaModel, EnumModel, FieldType, FreeListModel, MemoryModel } from "../2-resolve/types.js";
 
 /**
  * Every number of the output, finished: sizes, offsets, capacities, the image map. Written as layout.json.
@@ -24,7 +24,7 @@ export interface StructLayout {
   readonly align: number;
   readonly fields: readonly FieldLayout[];
   readonly holes: readonly Hole[];
-  /** FNV-1a of the canonical layout: what attach compares. */
+  /** FNV-1a of the canonical layout, int32: what attach compares. */
   readonly hash: number;
   readonly origin: SourceRange;
 }
@@ -48,12 +48,43 @@ export interface Hole {
 }
 
 /** The resolved allocator with the word addresses its template is specialised by. */
-export type AllocatorLayout = AllocatorModel & {
+export type AllocatorLayout = FreeListLayout | ArenaLayout;
+
+interface AllocatorPlace {
   readonly hash: number;
   /** Control words, metadata and slots of this allocator, in image order, for layout.json and LAYOUT.md. */
   readonly regions: readonly Region[];
+  /** Word addresses and counts, named as in the SPEC of its template; what a level has no use for is 0. */
   readonly words: Readonly<Record<string, number>>;
-};
+  /** What its handles are made of; undefined in `fast`, where a handle is a word address. */
+  readonly handles: HandleLayout | undefined;
+}
+
+export type FreeListLayout = FreeListModel &
+  AllocatorPlace & {
+    /** Words from one slot to the next. */
+    readonly strideWords: number;
+  };
+
+export type ArenaLayout = ArenaModel &
+  AllocatorPlace & {
+    /** Blocks start on granules of 8 bytes. */
+    readonly granules: number;
+  };
+
+/** handle = generation << slotBits | firstSlot + slot */
+export interface HandleLayout {
+  /** The same for all allocators of an image. */
+  readonly slotBits: number;
+  /** 32 - slotBits: a slot is reused 2 ** generationBits times before a handle comes back. */
+  readonly generationBits: number;
+  /** 2 ** k - 1, at least the number of slots: `handle & slotMask` is the slot within the allocator. */
+  readonly slotMask: number;
+  /** A multiple of slotMask + 1. */
+  readonly firstSlot: number;
+  /** 1 << slotBits, as int32. */
+  readonly generationStep: number;
+}
 
 export interface Region {
   readonly name: string;
@@ -66,6 +97,7 @@ export interface ImageLayout {
   readonly byteLength: number;
   readonly words: number;
   readonly headerWord: number;
+  readonly headerWords: number;
   readonly workerTableWord: number;
   readonly workerRowWords: number;
   readonly regions: readonly Region[];

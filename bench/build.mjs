@@ -1,0 +1,55 @@
+/**
+ * Builds the benchmarks: our own compiler writes `generated/` from `schemas/`, `tsc` compiles everything into `dist/`,
+ * `cc` builds the C side where there is one. Needs the compiler's own `dist/` (`npm run build`).
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { siteModules } from "./sites.mjs";
+
+const bench = path.dirname(fileURLToPath(import.meta.url));
+const root = path.dirname(bench);
+const at = (...parts) => path.join(bench, ...parts);
+
+const write = (file, text) => {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+};
+
+const run = (program, args, options) => execFileSync(program, args, { cwd: root, stdio: "inherit", ...options });
+
+/** As a user would, but without the generated tests and benchmarks. */
+const generate = () => {
+  rmSync(at("generated"), { recursive: true, force: true });
+  const schemas = readdirSync(at("schemas")).map((name) => `bench/schemas/${name}`);
+  const options = ["--out", "bench/generated", "--tests", "none", "--bench", "none"];
+  run(process.execPath, ["dist/generator/cli.js", ...schemas, ...options]);
+  for (const [file, text] of Object.entries(siteModules())) write(at("generated", file), text);
+  write(at("generated/one-line/index.ts"), "export const one = 1;\n");
+};
+
+/** The competitors live in a package of their own, so that the project itself doesn't install them. */
+const installCompetitors = () => {
+  if (existsSync(at("node_modules"))) return;
+  run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: bench });
+};
+
+const compileTypeScript = () => {
+  rmSync(at("dist"), { recursive: true, force: true });
+  run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "bench"]);
+};
+
+const compileC = () => {
+  mkdirSync(at("dist/native"), { recursive: true });
+  try {
+    run("cc", ["-O2", "-o", at("dist/native/allocators"), at("c/allocators.c")]);
+  } catch {
+    console.log("no working C compiler: the bars against C will be skipped");
+  }
+};
+
+installCompetitors();
+generate();
+compileTypeScript();
+compileC();

@@ -1,0 +1,191 @@
+import { kinds } from "./kinds.js";
+import { docText, type JsonSchema, nameOf } from "./json-schema-parts.js";
+
+const scalarNames = ["u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "u53", "f32", "f64", "bool"];
+
+const memory: JsonSchema = {
+  title: "Memory",
+  description: "The one buffer that holds everything, and how carefully it is used.",
+  type: "object",
+  additionalProperties: false,
+  examples: [{ backing: "shared", workers: 8, checks: "checked" }],
+  properties: {
+    backing: {
+      description: "local: ArrayBuffer, one thread. shared: SharedArrayBuffer. wasm, wasm-shared: a WebAssembly.Memory, so that wasm code sees it too.",
+      enum: ["local", "shared", "wasm", "wasm-shared"],
+      default: "local",
+    },
+    workers: {
+      description: "Threads attached at once, the creator included; more than 1 needs a shared backing. Default 4 when shared, otherwise 1.",
+      type: "integer",
+      minimum: 1,
+      maximum: 31,
+      examples: [8],
+    },
+    checks: {
+      description: "fast: no checks, for hot code that is tested. checked: stale, double and foreign handles throw. " +
+        "paranoid: also poison, canaries, quarantine, range checks and leak reports.",
+      enum: ["fast", "checked", "paranoid"],
+      default: "checked",
+    },
+  },
+};
+
+const enumSchema: JsonSchema = {
+  title: "Enum",
+  description: "Named integers: a constant object and a type of the same name in TypeScript.",
+  type: "object",
+  required: ["values"],
+  additionalProperties: false,
+  examples: [{ type: "u8", values: { data: 0, ack: 1, nack: 2 } }, { values: ["red", "green", "blue"] }],
+  properties: {
+    doc: docText,
+    type: {
+      description: "How it is stored. Default u8, or the smallest integer that holds all values.",
+      enum: ["u8", "i8", "u16", "i16", "u32", "i32"],
+      default: "u8",
+    },
+    values: {
+      description: "Names with numbers, or a list of names counted from 0. A name without a number is one more than the name before.",
+      type: ["object", "array"],
+      minProperties: 1,
+      minItems: 1,
+      propertyNames: nameOf("value"),
+      additionalProperties: { description: "The number that is stored.", type: ["integer", "null"], examples: [1] },
+      items: { ...nameOf("value"), type: "string" },
+      examples: [{ data: 0, ack: 1 }, ["data", "ack"]],
+    },
+  },
+};
+
+const typeText: JsonSchema = {
+  description: "A type: a scalar, `utf8[bytes]`, `ref<Struct>`, `ref<Struct, allocator>`, or an enum or struct of this schema; then array " +
+    "counts in brackets, as in C. Inside braces, types with brackets or commas need quotes.",
+  type: "string",
+  examples: [...scalarNames, "u8[16]", "f32[4][4]", "utf8[24]", "ref<Node>", "ref<Node, nodes>"],
+};
+
+const field: JsonSchema = {
+  title: "Field",
+  description: "A type, or a map with a type and more.",
+  type: ["string", "object"],
+  required: ["type"],
+  additionalProperties: false,
+  examples: [...scalarNames, "u8[16]", "utf8[24]", "ref<Node>", { type: "u32", atomic: true }, { type: "u16", bits: { urgent: 1, ttl: 6 } }],
+  properties: {
+    doc: docText,
+    type: typeText,
+    count: {
+      description: "Makes it an array, as brackets after the type do: `{ type: u8, count: 16 }` is `u8[16]`.",
+      type: "integer",
+      examples: [16],
+    },
+    bits: {
+      description: "Divides an unsigned word into parts, from the lowest bit up: names with widths in bits. A part of one bit is a boolean.",
+      type: "object",
+      minProperties: 1,
+      propertyNames: nameOf("part"),
+      additionalProperties: { description: "Width in bits.", type: "integer", minimum: 1, maximum: 32, examples: [1] },
+      examples: [{ urgent: 1, acked: 1, ttl: 6 }],
+    },
+    atomic: {
+      description: "Reading and writing are Atomics.load and Atomics.store. Integers, enums and references only.",
+      type: "boolean",
+      default: false,
+    },
+  },
+};
+
+const struct: JsonSchema = {
+  title: "Struct",
+  description: "Fields with fixed places in memory, and the view class of the same name.",
+  type: "object",
+  required: ["fields"],
+  additionalProperties: false,
+  examples: [{ fields: { x: "f32", y: "f32" } }],
+  properties: {
+    doc: docText,
+    layout: {
+      description: "c: the rules of C on 64-bit machines. Fields stay in order, each at a multiple of its alignment.",
+      enum: ["c"],
+      default: "c",
+    },
+    align: {
+      description: "Least alignment in bytes, a power of two up to 4096; 64 or 128 gives each struct cache lines of its own.",
+      type: "integer",
+      examples: [16, 64, 128],
+    },
+    fields: {
+      description: "Names with types, in the order in which they lie in memory.",
+      type: "object",
+      minProperties: 1,
+      propertyNames: nameOf("field"),
+      additionalProperties: field,
+      examples: [{ id: "u32", name: "utf8[24]" }],
+    },
+  },
+};
+
+/** Which options an allocator takes depends on its kind; each kind is one entry of the table in kinds.ts. */
+const allocator: JsonSchema = {
+  title: "Allocator",
+  description: "Hands out memory of one kind. Becomes a class, and a property of the module class.",
+  type: "object",
+  required: ["kind"],
+  examples: kinds.flatMap((k) => k.schema.examples ?? []),
+  properties: {
+    kind: {
+      description: kinds.map((k) => `${k.name}: ${k.schema.description ?? ""}`).join(" "),
+      enum: kinds.map((k) => k.name),
+    },
+  },
+  allOf: kinds.map((k) => ({ if: { required: ["kind"], properties: { kind: { const: k.name } } }, then: k.schema })),
+};
+
+/** The input language, draft-07. The source of schemas/gen-alloc.schema.json and of what `parse` checks. */
+export const jsonSchema: JsonSchema = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "gen-alloc schema",
+  description: "Structs, and the allocators that hold them, in one memory image.",
+  type: "object",
+  required: ["name", "allocators"],
+  additionalProperties: false,
+  properties: {
+    name: {
+      ...nameOf("schema"),
+      title: "Name",
+      description: "Names the folder of the output and, with a capital letter, the module class: `packets` → `Packets`.",
+      type: "string",
+      examples: ["packets"],
+    },
+    doc: docText,
+    memory,
+    enums: {
+      description: "Named integers that fields may have as their type.",
+      type: "object",
+      propertyNames: nameOf("enum"),
+      additionalProperties: enumSchema,
+      examples: [{ Kind: { values: { data: 0, ack: 1 } } }],
+      default: {},
+    },
+    structs: {
+      description: "What allocators hold.",
+      type: "object",
+      propertyNames: nameOf("struct"),
+      additionalProperties: struct,
+      examples: [{ Point: { fields: { x: "f32", y: "f32" } } }],
+      default: {},
+    },
+    allocators: {
+      description: "One or more, side by side in the image.",
+      type: "object",
+      minProperties: 1,
+      propertyNames: nameOf("allocator"),
+      additionalProperties: allocator,
+      examples: [{ scratch: { kind: "arena", size: "1MiB" } }],
+    },
+  },
+};
+
+/** Text of schemas/gen-alloc.schema.json. */
+export const jsonSchemaText = (): string => `${JSON.stringify(jsonSchema, null, 2)}\n`;

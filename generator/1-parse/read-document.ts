@@ -1,0 +1,125 @@
+import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, MemoryDoc, Ranged, SchemaDoc, StructDoc } from "./types.js";
+import type { MapTree, Tree, TreeEntry } from "./tree.js";
+
+/**
+ * The tree as a typed document. What has the wrong type is reported already and is left out here; names always stay,
+ * so that one mistake in a struct doesn't make every use of the struct a second one.
+ */
+export function readDocument(root: MapTree, complete: boolean): SchemaDoc {
+  return {
+    complete,
+    name: text(root, "name") ?? { value: "unnamed", range: root.entries[0]?.nameRange ?? root.range },
+    ...defined({ doc: text(root, "doc")?.value, memory: section(root, "memory", readMemory) }),
+    enums: entriesOf(root, "enums").map((e) => entry(e, readEnum(asMap(e.value)))),
+    structs: entriesOf(root, "structs").map((e) => entry(e, readStruct(asMap(e.value)))),
+    allocators: entriesOf(root, "allocators").flatMap((e) => {
+      const allocator = readAllocator(asMap(e.value));
+      return allocator === undefined ? [] : [entry(e, allocator)];
+    }),
+  };
+}
+
+function readMemory(map: MapTree): MemoryDoc {
+  return defined({ backing: text(map, "backing"), workers: integer(map, "workers"), checks: text(map, "checks") });
+}
+
+function readEnum(map: MapTree): EnumDoc {
+  return { ...defined({ doc: text(map, "doc")?.value, type: text(map, "type") }), values: readValues(valueAt(map, "values")) };
+}
+
+function readValues(tree: Tree | undefined): Entry<number | undefined>[] {
+  if (tree?.kind === "map") return tree.entries.map((e) => entry(e, asInteger(e.value)?.value));
+  if (tree?.kind !== "list") return [];
+  return tree.items.flatMap((item) => {
+    const name = asText(item);
+    return name === undefined ? [] : [{ name: name.value, nameRange: name.range, range: name.range, value: undefined }];
+  });
+}
+
+function readStruct(map: MapTree): StructDoc {
+  return {
+    ...defined({ doc: text(map, "doc")?.value, layout: text(map, "layout"), align: integer(map, "align") }),
+    fields: entriesOf(map, "fields").flatMap((e) => {
+      const field = readField(e.value);
+      return field === undefined ? [] : [entry(e, field)];
+    }),
+  };
+}
+
+function readField(tree: Tree): FieldDoc | undefined {
+  const short = asText(tree);
+  if (short !== undefined) return { type: short };
+  const map = asMap(tree);
+  const type = text(map, "type");
+  if (type === undefined) return undefined;
+  const bits = valueAt(map, "bits")?.kind === "map" ? integersOf(entriesOf(map, "bits")) : undefined;
+  return { type, ...defined({ doc: text(map, "doc")?.value, count: integer(map, "count"), bits, atomic: flag(map, "atomic") }) };
+}
+
+function readAllocator(map: MapTree): AllocatorDoc | undefined {
+  const kind = text(map, "kind");
+  if (kind === undefined) return undefined;
+  const size = valueAt(map, "size");
+  return {
+    kind,
+    ...defined({
+      doc: text(map, "doc")?.value,
+      of: names(valueAt(map, "of")),
+      capacity: integer(map, "capacity"),
+      size: size === undefined ? undefined : (asText(size) ?? asInteger(size)),
+      owner: text(map, "owner"),
+      iterate: flag(map, "iterate"),
+      generations: text(map, "generations"),
+      slices: names(valueAt(map, "slices")),
+    }),
+  };
+}
+
+/** Without the keys that are undefined: optional ones are absent, not present and undefined. */
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+const entry = <T>({ name, nameRange, value }: TreeEntry, read: T): Entry<T> => ({ name, nameRange, range: value.range, value: read });
+
+const asMap = (tree: Tree): MapTree => (tree.kind === "map" ? tree : { kind: "map", range: tree.range, entries: [] });
+
+const valueAt = (map: MapTree, key: string): Tree | undefined => map.entries.find((e) => e.name === key)?.value;
+
+function entriesOf(map: MapTree, key: string): readonly TreeEntry[] {
+  const value = valueAt(map, key);
+  return value?.kind === "map" ? value.entries : [];
+}
+
+function section<T>(map: MapTree, key: string, read: (map: MapTree) => T): Ranged<T> | undefined {
+  const value = valueAt(map, key);
+  return value?.kind === "map" ? { value: read(value), range: value.range } : undefined;
+}
+
+function scalar<T extends string | number | boolean>(tree: Tree | undefined, is: (value: unknown) => value is T): Ranged<T> | undefined {
+  return tree?.kind === "scalar" && is(tree.value) ? { value: tree.value, range: tree.range } : undefined;
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
+const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
+
+const asText = (tree: Tree | undefined): Ranged<string> | undefined => scalar(tree, isText);
+const asInteger = (tree: Tree | undefined): Ranged<number> | undefined => scalar(tree, isInteger);
+
+const text = (map: MapTree, key: string): Ranged<string> | undefined => asText(valueAt(map, key));
+const integer = (map: MapTree, key: string): Ranged<number> | undefined => asInteger(valueAt(map, key));
+const flag = (map: MapTree, key: string): Ranged<boolean> | undefined => scalar(valueAt(map, key), isFlag);
+
+/** One name, or a list of them. */
+function names(tree: Tree | undefined): Ranged<string>[] | undefined {
+  if (tree === undefined || tree.kind === "poison") return undefined;
+  return (tree.kind === "list" ? tree.items : [tree]).flatMap((item) => asText(item) ?? []);
+}
+
+function integersOf(entries: readonly TreeEntry[]): Entry<number>[] {
+  return entries.flatMap((e) => {
+    const width = asInteger(e.value);
+    return width === undefined ? [] : [entry(e, width.value)];
+  });
+}

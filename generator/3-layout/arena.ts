@@ -1,0 +1,35 @@
+import type { ArenaModel, MemoryModel } from "../2-resolve/types.js";
+import { granuleBytes } from "./handles.js";
+import { type Cursor, lineWords, singleOwner } from "./image.js";
+import type { HandleLayout, Region } from "./types.js";
+
+const controlWords = ["frontierWord", "epochWord", "paddingWord"] as const;
+
+export function arenaHotWords(model: ArenaModel, memory: MemoryModel): string[] {
+  return singleOwner(model, memory) ? [...controlWords] : [];
+}
+
+interface Placed {
+  readonly regions: readonly Region[];
+  readonly words: Readonly<Record<string, number>>;
+}
+
+/**
+ *   | control, a line each | meta, one word a granule | granule 1 | granule 2 | …
+ *
+ * Granule g starts at originWord + 2 * g; the first one on 64 bytes, so that alignments up to 64 need no padding there.
+ */
+export function placeArena(model: ArenaModel, memory: MemoryModel, handles: HandleLayout | undefined, cursor: Cursor): Placed {
+  const regions: Region[] = [];
+  const take = (name: string, words: number, align = lineWords): number => {
+    const region = cursor.take(name, words, align);
+    regions.push(region);
+    return region.word;
+  };
+  const words: Record<string, number> = {};
+  if (!singleOwner(model, memory)) for (const word of controlWords) words[word] = take(word.replace("Word", ""), 1);
+  words["metaWord"] = handles !== undefined ? take("meta", handles.slotMask + 1) : 0;
+  const blocks = take("blocks", model.size / 4, 16);
+  words["originWord"] = blocks - granuleBytes / 4;
+  return { regions, words };
+}

@@ -1,0 +1,77 @@
+import type { AllocatorModel, MemoryModel } from "../2-resolve/types.js";
+import { alignUp } from "./structs.js";
+import type { ImageLayout, Region } from "./types.js";
+
+/*
+ * One image, in 32-bit words:
+ *
+ *   0       1        8          128      128 + header           + 32 * workers
+ *   | zero | unused | hot words | header | worker table | more hot words | allocator | allocator | …
+ *
+ * Word 0 is always 0: the head of an empty free list. Words 1..7 belong to nobody, so that a write through the null
+ * handle hits nothing that counts. Hot words are those only one thread ever writes; below word 128 their index fits
+ * one byte of bytecode. What several threads write lies alone on a line.
+ */
+const firstHotWord = 8;
+const headerWord = 128;
+/** 128 bytes: two lines of 64, because processors fetch them in pairs. */
+export const lineWords = 32;
+/** Magic, version, length and the like; the hashes of structs and allocators follow. */
+export const headerFixedWords = 16;
+const workerRowWords = lineWords;
+
+/** Takes words one after the other. */
+export interface Cursor {
+  /** First word of a new region that starts at a multiple of `alignWords`. */
+  take(name: string, words: number, alignWords?: number): Region;
+  readonly end: number;
+}
+
+export function cursorAt(start: number): Cursor {
+  let end = start;
+  return {
+    take(name, words, alignWords = lineWords) {
+      const word = alignUp(end, alignWords);
+      end = word + words;
+      return { name, word, words };
+    },
+    get end() {
+      return end;
+    },
+  };
+}
+
+/** A word of an allocator that only one thread writes; `name` as in the SPEC: `headWord`. */
+export interface HotWord {
+  readonly allocator: string;
+  readonly name: string;
+}
+
+/** Everything before the first allocator, and the word address of each hot word. */
+export interface Prologue {
+  readonly regions: readonly Region[];
+  readonly places: Pick<ImageLayout, "headerWord" | "headerWords" | "workerTableWord" | "workerRowWords">;
+  readonly hot: readonly (HotWord & { readonly at: number })[];
+  readonly cursor: Cursor;
+}
+
+/** `hot` in order of importance: the first 120 get the cheap addresses, the rest a place behind the worker table. */
+export function layOutPrologue(memory: MemoryModel, hashes: number, hot: readonly HotWord[]): Prologue {
+  const cheap = cursorAt(firstHotWord);
+  const cursor = cursorAt(headerWord);
+  const header = cursor.take("header", alignUp(headerFixedWords + hashes, lineWords));
+  const table = cursor.take("worker table", memory.workers * workerRowWords);
+  const placed = hot.map((h) => (cheap.end < headerWord ? cheap : cursor).take(`${h.allocator} ${h.name.replace("Word", "")}`, 1, 1));
+  const regions = [{ name: "null", word: 0, words: 1 }, header, table, ...placed].sort((a, b) => a.word - b.word);
+  return {
+    regions,
+    places: { headerWord, headerWords: header.words, workerTableWord: table.word, workerRowWords },
+    hot: hot.map((h, i) => ({ ...h, at: placed[i]!.word })),
+    cursor,
+  };
+}
+
+/** Single-owner: nobody but one thread allocates and frees. */
+export function singleOwner(allocator: AllocatorModel, memory: MemoryModel): boolean {
+  return !memory.shared || allocator.owner === "creator";
+}

@@ -1,0 +1,178 @@
+import type { BitPart, FieldType, IntegerType, SliceType } from "../2-resolve/types.js";
+import { extentOf } from "../3-layout/structs.js";
+import type { FieldLayout, StructLayout } from "../3-layout/types.js";
+import { pascalCase } from "./names.js";
+
+/** Typed arrays of a class, named as the element type. */
+export type ArrayName = SliceType;
+
+/** What a base points to: the struct's first word, or its first byte where it may lie at odd places. */
+export type Unit = "word" | "byte";
+
+/**
+ * One field as accessors see it: where it is and what it holds, all numbers final.
+ *
+ *   index into `array` = base in elements + place.index + i * step(0) + j * step(1) + …
+ */
+export interface Access {
+  /** Names from the struct at the base down to this field: `["inner", "y"]`; the part of a bits word comes last. */
+  readonly path: readonly string[];
+  readonly doc: string | undefined;
+  /** Bytes from the base, for comments. */
+  readonly offset: number;
+  readonly place: Place;
+  readonly value: Value;
+  readonly atomic: boolean;
+}
+
+export interface Place {
+  readonly base: Unit;
+  /** Bytes of an element of the array that is indexed. */
+  readonly element: 1 | 2 | 4 | 8;
+  readonly index: number;
+  /** One for each index parameter, outermost first. */
+  readonly dims: readonly Dim[];
+}
+
+export interface Dim {
+  readonly count: number;
+  /** Elements from one index to the next. */
+  readonly step: number;
+}
+
+export type Value =
+  | { readonly kind: "integer"; readonly array: ArrayName; readonly min: number; readonly max: number }
+  | { readonly kind: "float"; readonly array: ArrayName }
+  | { readonly kind: "bigint"; readonly array: "u64" | "i64" }
+  | { readonly kind: "u53"; readonly array: "u32" | "u64" }
+  | { readonly kind: "bool"; readonly array: "u8" }
+  | { readonly kind: "enum"; readonly array: ArrayName; readonly name: string }
+  | { readonly kind: "ref"; readonly array: "i32"; readonly struct: string; readonly allocator: string }
+  | PartValue
+  | { readonly kind: "utf8"; readonly array: "u8"; readonly bytes: number }
+  /** A struct by value: the place is its base, in words or bytes. */
+  | { readonly kind: "struct"; readonly struct: string };
+
+/** `word & mask` is the part in place, `word >>> shift & max` its value, `word & others` everything else. */
+export interface PartValue {
+  readonly kind: "part";
+  readonly array: ArrayName;
+  readonly bits: number;
+  readonly shift: number;
+  readonly mask: number;
+  readonly max: number;
+  readonly others: number;
+  /** The part reaches the top of the word: shifting is enough to read it. */
+  readonly top: boolean;
+}
+
+type StructOf = (name: string) => StructLayout;
+
+/** Structs aligned to words are addressed by word; the others may lie at odd places inside another struct. */
+export const unitOf = (struct: StructLayout): Unit => (struct.align >= 4 ? "word" : "byte");
+
+/** The fields of the struct itself: what its view shows. Structs by value are one access each. */
+export function viewAccesses(struct: StructLayout, structOf: StructOf): Access[] {
+  return struct.fields.flatMap((f) => accessesOf(f, { base: unitOf(struct), offset: 0, dims: [], path: [] }, structOf, false));
+}
+
+/** All scalars of the struct, those of nested structs too: methods on handles. Slots start on words. */
+export function handleAccesses(struct: StructLayout, structOf: StructOf): Access[] {
+  return struct.fields.flatMap((f) => accessesOf(f, { base: "word", offset: 0, dims: [], path: [] }, structOf, true));
+}
+
+/** Element `i` of a slice; its array is as long as the slice, so the count here is 0 and nobody checks against it. */
+export function elementAccess(type: SliceType): Access {
+  const value = scalarValue(type, false);
+  const place = { base: "word", element: elementBytes(value), index: 0, dims: [{ count: 0, step: 1 }] } as const;
+  return { path: [type], doc: undefined, offset: 0, place, value, atomic: false };
+}
+
+interface Context {
+  readonly base: Unit;
+  /** Bytes. */
+  readonly offset: number;
+  readonly dims: readonly Dim[];
+  readonly path: readonly string[];
+}
+
+function accessesOf(field: FieldLayout, outer: Context, structOf: StructOf, flatten: boolean): Access[] {
+  const dims: Dim[] = [...outer.dims];
+  let type: FieldType = field.type;
+  for (; type.kind === "array"; type = type.element) dims.push({ count: type.count, step: extentOf(type.element, structOf).size });
+  const inner: Context = { base: outer.base, offset: outer.offset + field.offset, dims, path: [...outer.path, field.name] };
+  if (type.kind === "struct" && flatten) return structOf(type.struct).fields.flatMap((f) => accessesOf(f, inner, structOf, true));
+  return leaves(type, field, inner, structOf);
+}
+
+/** One access, or for bits the word and each of its parts. */
+function leaves(type: Leaf, field: FieldLayout, context: Context, structOf: StructOf): Access[] {
+  const { doc, atomic } = field;
+  const { base, offset, path } = context;
+  const element = type.kind === "struct" ? (unitOf(structOf(type.struct)) === "word" ? 4 : 1) : elementBytes(valueOf(type, atomic));
+  const dims = context.dims.map(({ count, step }) => ({ count, step: step / element }));
+  const access = { doc, offset, place: { base, element, index: offset / element, dims }, atomic } as const;
+  const word: Access = { ...access, path, value: valueOf(type, atomic) };
+  if (type.kind !== "bits") return [word];
+  return [word, ...type.parts.map((part): Access => {
+    return { ...access, doc: undefined, path: [...path, part.name], value: partValue(type.word, part) };
+  })];
+}
+
+type Leaf = Exclude<FieldType, { kind: "array" }>;
+
+function valueOf(type: Leaf, atomic: boolean): Value {
+  switch (type.kind) {
+    case "scalar":
+      return scalarValue(type.scalar, atomic);
+    case "enum":
+      return { kind: "enum", array: type.base, name: type.enum };
+    case "bits":
+      return integer(type.word);
+    case "utf8":
+      return { kind: "utf8", array: "u8", bytes: type.bytes };
+    case "ref":
+      return { kind: "ref", array: "i32", struct: type.struct, allocator: type.allocator };
+    case "struct":
+      return { kind: "struct", struct: type.struct };
+  }
+}
+
+function scalarValue(scalar: Extract<FieldType, { kind: "scalar" }>["scalar"], atomic: boolean): Value {
+  switch (scalar) {
+    case "f32":
+    case "f64":
+      return { kind: "float", array: scalar };
+    case "u64":
+    case "i64":
+      return { kind: "bigint", array: scalar };
+    case "u53":
+      return { kind: "u53", array: atomic ? "u64" : "u32" };
+    case "bool":
+      return { kind: "bool", array: "u8" };
+    default:
+      return integer(scalar);
+  }
+}
+
+function integer(type: IntegerType): Value {
+  const bits = Number(type.slice(1));
+  const [min, max] = type.startsWith("i") ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1];
+  return { kind: "integer", array: type, min, max };
+}
+
+function partValue(word: "u8" | "u16" | "u32", { bits, shift }: BitPart): PartValue {
+  const all = Number(word.slice(1));
+  const max = 2 ** bits - 1;
+  const mask = max * 2 ** shift;
+  return { kind: "part", array: word, bits, shift, mask, max, others: 2 ** all - 1 - mask, top: bits + shift === all };
+}
+
+function elementBytes(value: Value): Place["element"] {
+  if (value.kind === "struct") throw new Error("a struct has no element of its own");
+  const bits = Number(value.array.slice(1));
+  return (bits / 8) as Place["element"];
+}
+
+/** `InnerY`: what follows `get` and `set` in methods on handles. */
+export const accessName = (access: Access): string => access.path.map(pascalCase).join("");

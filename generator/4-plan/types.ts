@@ -1,0 +1,149 @@
+import type { ArenaLayout, FreeListLayout, Layout, StructLayout } from "../3-layout/types.js";
+import type { ArenaSpec, BitmapPoolSpec, CheckedFreeListSpec, FastFreeListSpec } from "../../templates/spec.js";
+import type { SliceType } from "../2-resolve/types.js";
+import type { Access, ArrayName, Unit } from "./access.js";
+
+/** How the output is to look; nothing of it changes a number of the layout. */
+export interface PlanOptions {
+  /** Relative to where the command runs, for headers: `schemas/packets.yaml`. */
+  readonly schemaPath: string;
+  readonly importExtension: "js" | "ts";
+  readonly target: "ts" | "js";
+  /** Folder of the generated tests inside the output, or null for none. */
+  readonly tests: string | null;
+  readonly bench: string | null;
+  readonly toolVersion: string;
+  /** Of schema and options, 8 hex digits. */
+  readonly hash: string;
+  /** What writes the output again: `gen-alloc schemas/packets.yaml`. */
+  readonly command: string;
+}
+
+/** Every file of the output with every name in it. What is left for 5-emit is text. */
+export interface Plan {
+  readonly layout: Layout;
+  readonly options: PlanOptions;
+  readonly module: ModulePlan;
+  readonly files: readonly FilePlan[];
+}
+
+export interface ModulePlan {
+  /** `Packets` */
+  readonly className: string;
+  readonly file: string;
+  readonly enumsFile: string;
+  readonly handlesFile: string;
+  readonly views: readonly ViewPlan[];
+  readonly allocators: readonly AllocatorPlan[];
+}
+
+/** Paths are relative to the output folder, without extension for TypeScript. */
+export type FilePlan =
+  | { readonly kind: "index" | "enums" | "handles"; readonly path: string }
+  | { readonly kind: "view"; readonly path: string; readonly view: ViewPlan }
+  | { readonly kind: "allocator"; readonly path: string; readonly allocator: AllocatorPlan }
+  | { readonly kind: "layout-json" | "c-header" | "layout-page"; readonly path: string };
+
+/** The view class of a struct, and the class of views that check their handle at every access. */
+export interface ViewPlan {
+  readonly struct: StructLayout;
+  /** `Header`; abstract in `checked` and `paranoid`. */
+  readonly className: string;
+  /** The same object moved from handle to handle; in `fast` the view class itself. */
+  readonly cursorName: string;
+  /** A view of its own; in `fast` the view class itself. */
+  readonly ownName: string;
+  /** `HeaderInit`: what `make` takes. */
+  readonly initName: string;
+  /** `HeaderOwner`: what a view asks of the allocator that holds its struct. */
+  readonly ownerName: string;
+  readonly file: string;
+  readonly unit: Unit;
+  /** Whole words the struct covers: what `make` clears. */
+  readonly words: number;
+  readonly accesses: readonly Access[];
+  /** Typed arrays its own accessors use, and those of structs inside it as well. */
+  readonly arrays: readonly ArrayName[];
+  readonly ownerArrays: readonly ArrayName[];
+  /** Allocators that hold the struct; none for a struct that is only part of others. */
+  readonly holders: readonly Holder[];
+  /** Type of its handles, the union when several allocators hold it: `HeaderHandle`. */
+  readonly handle: string | undefined;
+  /** Some struct has one of these by value. */
+  readonly nested: boolean;
+}
+
+export interface Holder {
+  /** As in the schema. */
+  readonly allocator: string;
+  readonly kind: "free-list" | "arena";
+  /** `HeadersHandle`, `ScratchHeaderHandle`. */
+  readonly handle: string;
+}
+
+export type AllocatorPlan = PoolPlan | ArenaPlan;
+
+interface ClassPlan {
+  /** `Headers` */
+  readonly className: string;
+  /** Property of the module class: `headers`. */
+  readonly property: string;
+  readonly file: string;
+  /** Type of its handles: `HeadersHandle`. */
+  readonly handle: string;
+  readonly template: TemplatePlan;
+}
+
+export interface PoolPlan extends ClassPlan {
+  readonly kind: "free-list";
+  readonly layout: FreeListLayout;
+  readonly view: ViewPlan;
+  /** Scalars of the struct, nested ones too. */
+  readonly accesses: readonly Access[];
+}
+
+export interface ArenaPlan extends ClassPlan {
+  readonly kind: "arena";
+  readonly layout: ArenaLayout;
+  readonly forms: readonly ArenaForm[];
+  readonly slices: readonly ArenaSlice[];
+  /** `ScratchStringHandle` */
+  readonly stringHandle: string;
+  /** All slices and strings: `ScratchSliceHandle`. */
+  readonly sliceHandle: string;
+}
+
+/** The typed form of a struct in an arena: `allocHeader`, `headerAt`, `getHeaderId`. */
+export interface ArenaForm {
+  readonly view: ViewPlan;
+  readonly handle: string;
+  /** `Header` in `allocHeader` and `getHeaderId`. */
+  readonly infix: string;
+  /** `header` in `headerAt`. */
+  readonly prefix: string;
+  readonly accesses: readonly Access[];
+  /** Words of the granules it takes, an even number, and what its address is a multiple of where that is more than a granule. */
+  readonly blockWords: number;
+  readonly alignWords: number | undefined;
+}
+
+export interface ArenaSlice {
+  readonly type: SliceType;
+  /** `ScratchF32Handle` */
+  readonly handle: string;
+  /** `F32` in `allocF32`. */
+  readonly infix: string;
+  readonly elementBytes: number;
+  /** Element `i`, counted from the first element's word. */
+  readonly element: Access;
+  /** Elements of this type from the slice's handle to its first element: {length, capacity} stand between. */
+  readonly headerElements: number;
+}
+
+/** Which template file, the constants it is specialised by, and whether its constructor takes the worker's number. */
+export type TemplatePlan = { readonly takesWorker: boolean } & (
+  | { readonly file: "free-list-fast"; readonly spec: FastFreeListSpec }
+  | { readonly file: "free-list-checked" | "free-list-paranoid"; readonly spec: CheckedFreeListSpec }
+  | { readonly file: "bitmap-pool-fast" | "bitmap-pool-checked"; readonly spec: BitmapPoolSpec }
+  | { readonly file: "arena-fast" | "arena-checked"; readonly spec: ArenaSpec }
+);

@@ -1,0 +1,47 @@
+import type { FilePlan, Plan } from "../4-plan/types.js";
+import { layoutText } from "../3-layout/json.js";
+import type { OutputFile, Templates } from "./files.js";
+import { withHeader } from "./finish.js";
+import { emitCHeader } from "./text/c-header.js";
+import { emitLayoutPage } from "./text/layout-page.js";
+import { emitAllocator } from "./typescript/allocator.js";
+import { emitEnums } from "./typescript/enums.js";
+import { emitHandles } from "./typescript/handles.js";
+import { emitIndex } from "./typescript/module.js";
+import { emitRuntime } from "./typescript/runtime.js";
+import { transpile } from "./typescript/transpile.js";
+import { emitView } from "./typescript/view.js";
+
+/** The text of every planned file. All names and numbers are decided; nothing here counts bytes. */
+export function emit(plan: Plan, templates: Templates): OutputFile[] {
+  const planned = plan.files.map((file) => ({ path: pathOf(file), text: textOf(file, plan, templates) }));
+  const files = [...planned, ...emitRuntime(planned, plan, templates)];
+  const targeted = plan.options.target === "js" ? files.flatMap(transpile) : files;
+  return targeted.map(({ path, text }) => ({ path, text: withHeader(path, text, plan.options) }));
+}
+
+function pathOf(file: FilePlan): string {
+  const text = file.kind === "layout-json" || file.kind === "c-header" || file.kind === "layout-page";
+  return text ? file.path : `${file.path}.ts`;
+}
+
+function textOf(file: FilePlan, plan: Plan, templates: Templates): string {
+  switch (file.kind) {
+    case "index":
+      return emitIndex(plan);
+    case "enums":
+      return emitEnums(plan);
+    case "handles":
+      return emitHandles(plan);
+    case "view":
+      return emitView(plan, file.view);
+    case "allocator":
+      return emitAllocator(plan, file.allocator, templates);
+    case "layout-json":
+      return layoutText(plan.layout);
+    case "c-header":
+      return emitCHeader(plan, templates);
+    case "layout-page":
+      return emitLayoutPage(plan, templates);
+  }
+}

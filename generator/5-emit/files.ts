@@ -1,0 +1,8 @@
+/** One file of the output; `path` is relative to the output folder, with slashes. */
+export interface OutputFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Templates by their path inside templates/: `allocators/free-list-fast.ts`. */
+export type Templates = ReadonlyMap<string, string>;

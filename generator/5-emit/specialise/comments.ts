@@ -1,0 +1,77 @@
+import { ts } from "ts-morph";
+import { SpecialiseError } from "./error.js";
+import { evaluate } from "./evaluate.js";
+import { parse } from "./text.js";
+import type { Constant, Scope, Value } from "./types.js";
+
+/*
+ * Rules 6 and 9: constant expressions written in comments. A bare name in them is a field of SPEC.
+ */
+
+const DOC_VALUE = /(\n[ \t]*\*[ \t]*)?\{@spec(?::(\w+))?\s+([^}]*)\}(?=([ \t]*\n)?)/g;
+
+/**
+ * The template's text from `start` to `end` with its {@spec …} replaced:
+ *   {@spec capacity} → 65 535      {@spec:plain headWord + 1} → 12345      {@spec:hex slotMask} → 0x1ffff
+ * A comment line that comes out empty goes.
+ */
+export function expandDocValues(start: number, end: number, scope: Scope): string {
+  const { source } = scope.module;
+  const text = source.text.slice(start, end);
+  if (!text.includes("{@spec")) return text;
+  return text.replace(DOC_VALUE, (match: string, lead = "", format: string | undefined, code: string, eol?: string) => {
+    const at = start + text.indexOf(match);
+    const value = evaluateComment(9, code, source, [at + lead.length, at + match.length], scope);
+    if (value === "" && lead !== "" && eol !== undefined) return "";
+    return lead + print(value, format, source, at);
+  });
+}
+
+/** The value of an expression written in a comment at `range`. */
+export function evaluateComment(
+  rule: number,
+  code: string,
+  source: ts.SourceFile,
+  range: readonly [start: number, end: number],
+  scope: Scope,
+): Value {
+  const refuse = (why: string): never => {
+    throw new SpecialiseError(rule, source, range[0], range[1], why);
+  };
+  const statement = parse("comment", `(${code});`).statements[0];
+  if (statement === undefined || !ts.isExpressionStatement(statement)) return refuse(`${code} is not an expression`);
+  const fields = Object.entries(scope.spec).map(([name, value]): [string, Constant] => [name, { value, derived: true }]);
+  let constant: Constant | undefined;
+  try {
+    constant = evaluate(statement.expression, { ...scope, names: new Map(fields) });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message.split("\n")[0]! : String(error));
+  }
+  return constant?.value ?? refuse(`${code.trim()} is not a constant of SPEC`);
+}
+
+function print(value: Value, format: string | undefined, source: ts.SourceFile, at: number): string {
+  if (format === undefined) return typeof value === "number" ? grouped(value) : String(value);
+  if (format === "plain") return String(value);
+  if (format === "hex" && typeof value === "number") return `0x${value.toString(16)}`;
+  throw new SpecialiseError(9, source, at, at + 1, `{@spec:${format} …}: formats are plain and hex`);
+}
+
+/** 65535 → 65 535; up to four digits stay together. */
+function grouped(value: number): string {
+  return Math.abs(value) < 10_000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, " ");
+}
+
+/** Takes @inline, @when and @internal out of the comments of an output, and comments that say nothing else. */
+export function stripTags(text: string): string {
+  return text.replace(/(^[ \t]*)?\/\*\*(?:(?!\*\/)[^])*\*\/([ \t]*\n|[ \t]*)/gm, (comment: string, indent?: string) => {
+    if (!/@(?:inline|when|internal)\b/.test(comment)) return comment;
+    const body = comment.replace(/^[ \t]*\/\*\*/, "").replace(/\*\/[^]*$/, "");
+    const lines = body.split("\n").map((line) => line.replace(/^[ \t]*\*[ \t]?/, "").replace(/@(?:inline|internal)\b|@when\b.*/g, "").trim());
+    const kept = lines.filter((line, i) => line !== "" || (i > 0 && lines[i - 1] !== "" && lines.slice(i).some(Boolean)));
+    const after = /\*\/([ \t]*\n|[ \t]*)$/.exec(comment)![1]!;
+    if (kept.length === 0) return after.endsWith("\n") ? "" : (indent ?? "");
+    if (kept.length === 1) return `${indent ?? ""}/** ${kept[0]} */${after}`;
+    return [`${indent ?? ""}/**`, ...kept.map((line) => `${indent ?? ""} * ${line}`.trimEnd()), `${indent ?? ""} */${after}`].join("\n");
+  });
+}

@@ -1,0 +1,49 @@
+import { ts } from "ts-morph";
+import { evaluateComment } from "./comments.js";
+import { REMOVED, type Rewrite } from "./emit.js";
+import { fail } from "./error.js";
+import { hasTag } from "./names.js";
+import type { Scope } from "./types.js";
+
+/*
+ * Rules 5 and 6 on declarations: inlines have no body of their own in the output, and members can have a condition.
+ */
+
+/** A function marked @inline goes, and so does a member whose @when is false. */
+export const selectMembers: Rewrite = (node, scope) => {
+  if (ts.isFunctionDeclaration(node) && hasTag(node, "inline")) return REMOVED;
+  if (!ts.isClassElement(node)) return undefined;
+  if (hasTag(node, "inline")) return REMOVED;
+  return isWanted(node, scope) ? undefined : REMOVED;
+};
+
+/** A member that went although something still refers to it, and nothing else has its name. */
+export function checkAbsent(members: readonly ts.ClassElement[], scope: Scope, output: ts.SourceFile): void {
+  const absent = new Map(members.filter((member) => !isWanted(member, scope)).map((member) => [member.name?.getText(), member]));
+  for (const member of members) if (isWanted(member, scope)) absent.delete(member.name?.getText());
+  const visit = (node: ts.Node): void => {
+    const isOwn = ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
+    const member = isOwn ? absent.get(node.name.text) : undefined;
+    if (member !== undefined) fail(6, member, `${member.name!.getText()} is still used where its @when is false`);
+    ts.forEachChild(node, visit);
+  };
+  if (absent.size > 0) visit(output);
+}
+
+/** The value of `@when SPEC.shared`; true without one. */
+function isWanted(member: ts.ClassElement, scope: Scope): boolean {
+  for (const tag of ts.getJSDocTags(member).filter((found) => found.tagName.text === "when")) {
+    const { source } = scope.module;
+    const [start, end] = whenRange(source.text, tag.getStart(source));
+    const value = evaluateComment(6, source.text.slice(start, end), source, [start, end], scope);
+    if (typeof value !== "boolean") fail(6, member, `@when wants a boolean, not ${JSON.stringify(value)}`);
+    if (!value) return false;
+  }
+  return true;
+}
+
+/** The rest of the line after `@when`, without the end of the comment. */
+function whenRange(text: string, tag: number): [start: number, end: number] {
+  const [match, code] = /^@when[ \t]+([^\n]*?)(?=[ \t]*(?:\*\/|\n))/.exec(text.slice(tag)) ?? ["@when", ""];
+  return [tag + match.length - code!.length, tag + match.length];
+}

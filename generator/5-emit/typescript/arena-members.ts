@@ -1,0 +1,65 @@
+import type { ArenaForm, ArenaPlan, ArenaSlice, Plan } from "../../4-plan/types.js";
+import { printRead, printWrite, type Site, typedArrayOf, valueType } from "./expressions.js";
+import { printHandleMethods } from "./handle-methods.js";
+import { indent } from "./text.js";
+import { moveCursor, newView, viewType } from "./views-of.js";
+
+/** What structs and element types give their arena: typed forms, the fields as methods on handles, slices. */
+export function printArenaMembers(arena: ArenaPlan, plan: Plan): string[] {
+  return [
+    ...arena.forms.flatMap((form) => [...printForm(form, arena, plan), ""]),
+    ...arena.slices.flatMap((slice) => [...printSlice(slice, arena, plan), ""]),
+  ].slice(0, -1);
+}
+
+/** `allocHeader`, `tryAllocHeader`, `makeHeader`, `headerAt`, `viewHeader`, `getHeaderId`, … */
+function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
+  const { view, handle, infix, prefix, accesses } = form;
+  const { size } = view.struct;
+  const type = viewType(form);
+  const take = form.alignWords === undefined ? `this.take(${form.blockWords})` : `this.takeAligned(${form.blockWords}, ${form.alignWords})`;
+  const address = plan.layout.memory.checks === "fast" ? "h" : "this.locate(h)";
+  return [
+    `/** Memory for a ${infix}, ${size} bytes, not cleared. Throws AllocError EXHAUSTED. */`,
+    `alloc${infix}(): ${handle} { const h = ${take}; return (h !== 0 ? h : this.exhausted(${size})) as ${handle}; }`,
+    `/** Memory for a ${infix}, or 0 when none is left. */`,
+    `tryAlloc${infix}(): ${handle} { return ${take} as ${handle}; }`,
+    `/** A new ${infix} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */`,
+    `make${infix}(init: ${view.initName} = {}): ${type} {`,
+    ...indent([
+      `const h = this.alloc${infix}(), w = ${address};`,
+      `this.i32.fill(0, w, w + ${view.words});`,
+      `return ${newView(form, plan)}._assign(init);`,
+    ]),
+    "}",
+    `/** The arena's one cursor for ${infix}s, moved to h. */`,
+    `${prefix}At(h: ${handle}): ${type} { ${moveCursor(form, `${prefix}Cursor`, plan)} }`,
+    "/** A view of its own. */",
+    `view${infix}(h: ${handle}): ${type} { return ${newView(form, plan)}; }`,
+    "",
+    ...printHandleMethods({ handle, owner: arena.layout.name, infix, accesses }, plan),
+  ];
+}
+
+/** `allocF32`, `tryAllocF32`, `getF32`, `setF32`, `appendF32`, `f32`. */
+function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
+  const { type, handle, infix, elementBytes } = slice;
+  const { access, site } = elementSite(slice, arena, plan);
+  const value = valueType(access.value, site);
+  const allocate = `this.allocSlice(length, capacity, ${elementBytes})`;
+  return [
+    `/** A slice of zeros with room for \`capacity\` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */`,
+    `alloc${infix}(length: number, capacity = length): ${handle} {`,
+    `  const h = ${allocate};`,
+    `  return (h !== 0 ? h : this.refuseSlice(length, capacity, ${elementBytes})) as ${handle};`,
+    "}",
+    `/** A slice of zeros, or 0 when it does not fit. */`,
+    `tryAlloc${infix}(length: number, capacity = length): ${handle} { return ${allocate} as ${handle}; }`,
+    `get${infix}(h: ${handle}, i: number): ${value} { return ${printRead(access, { ...site, checks: "checked" })}; }`,
+    `set${infix}(h: ${handle}, i: number, x: ${value}): void { ${printWrite(access, site)} }`,
+    "/** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */",
+    `append${infix}(h: ${handle}, x: ${value}): void { this.set${infix}(h, this.extend(h), x); }`,
+    "/** The elements as an array over the same memory. */",
+    `${type}(h: ${handle}): ${typedArrayOf(type)} { const p = ${firstElement(slice)}; return this.${type}.subarray(p, p + this.lengthOf(h)); }`,
+  ];
+}

@@ -1,0 +1,158 @@
+import type { Access, ArrayName, PartValue, Place, Unit, Value } from "../../4-plan/access.js";
+import type { Checks } from "../../2-resolve/types.js";
+
+/** Where an access stands in the output: a method on handles, or the accessor of a view. */
+export interface Site {
+  /** The expression the place is counted from, first in words, then in bytes: `h`, `this.locate(h)`, `this._w`. */
+  readonly base: string;
+  readonly array: (name: ArrayName) => string;
+  readonly checks: Checks;
+  /** What error messages call the field: `Header.kind`. */
+  readonly owner: string;
+  readonly handleOf: (allocator: string, struct: string) => string;
+}
+
+/** Index parameters of arrays, outermost first. */
+export const indexNames = ["i", "j", "k", "l", "n", "o"] as const;
+
+export const indicesOf = (place: Place): string[] => place.dims.map((_, d) => indexNames[d] ?? `i${d}`);
+
+const typedArrays: Readonly<Record<ArrayName, string>> = {
+  u8: "Uint8Array", i8: "Int8Array", u16: "Uint16Array", i16: "Int16Array", u32: "Uint32Array", i32: "Int32Array",
+  f32: "Float32Array", f64: "Float64Array", u64: "BigUint64Array", i64: "BigInt64Array",
+};
+
+export const typedArrayOf = (name: ArrayName): string => typedArrays[name];
+
+const unitBytes: Readonly<Record<Unit, number>> = { word: 4, byte: 1 };
+
+/** The base in elements, for elements of 1, 2, 4, 8 bytes: `h << 2`, `h << 1`, `h`, `h >> 1`. */
+function scaledBase(base: string, place: Place): string {
+  const shift = Math.log2(unitBytes[place.base] / place.element);
+  return shift === 0 ? base : shift > 0 ? `${base} << ${shift}` : `${base} >> ${-shift}`;
+}
+
+/** `(h << 2) + 24 + i`, `h`, `h + 6 + i * 18`. */
+export function printIndex(access: Access, site: Site): string {
+  const { place } = access;
+  const base = scaledBase(site.base, place);
+  const constant = place.index === 0 ? [] : [String(place.index)];
+  const terms = [...constant, ...indicesOf(place).map((name, d) => printTerm(name, place, d, access, site))];
+  if (terms.length === 0) return base;
+  return [base.includes(" ") ? `(${base})` : base, ...terms].join(" + ");
+}
+
+function printTerm(name: string, place: Place, d: number, access: Access, site: Site): string {
+  const { count, step } = place.dims[d]!;
+  const checked = site.checks === "paranoid" ? `inBounds(${name}, ${count}, ${quotedName(access, site)})` : name;
+  return step === 1 ? checked : `${checked} * ${step}`;
+}
+
+const quotedName = (access: Access, site: Site): string => JSON.stringify([site.owner, ...access.path].join("."));
+
+/** The TypeScript type users see. */
+export function valueType(value: Value, site: Pick<Site, "handleOf">): string {
+  switch (value.kind) {
+    case "integer":
+    case "float":
+    case "u53":
+      return "number";
+    case "bigint":
+      return "bigint";
+    case "bool":
+      return "boolean";
+    case "enum":
+      return value.name;
+    case "ref":
+      return `${site.handleOf(value.allocator, value.struct)} | 0`;
+    case "part":
+      return value.bits === 1 ? "boolean" : "number";
+    case "utf8":
+      return "string";
+    case "struct":
+      return value.struct;
+  }
+}
+
+/** The expression that reads the field. */
+export function printRead(access: Access, site: Site): string {
+  const { value } = access;
+  if (value.kind === "struct") throw new Error("structs are not read by value");
+  const array = site.array(value.array);
+  const index = printIndex(access, site);
+  const element = access.atomic ? `Atomics.load(${array}, ${index})` : `${array}[${index}]`;
+  const known = access.atomic ? element : `${element}!`;
+  switch (value.kind) {
+    case "integer":
+    case "float":
+    case "bigint":
+      return known;
+    case "u53":
+      return access.atomic ? `Number(${element})` : `readU53(${array}, ${index}${paranoidName(access, site)})`;
+    case "bool":
+      return `${element} !== 0`;
+    case "enum":
+    case "ref":
+      return `${known} as ${valueType(value, site)}`;
+    case "part":
+      return printPart(value, known);
+    case "utf8":
+      return `readUtf8(${array}, ${index}, ${value.bytes})`;
+  }
+}
+
+const paranoidName = (access: Access, site: Site): string => (site.checks === "paranoid" ? `, ${quotedName(access, site)}` : "");
+
+function printPart(part: PartValue, word: string): string {
+  if (part.bits === 1) return `(${word} & ${hex(part.mask)}) !== 0`;
+  if (part.top) return part.shift === 0 ? word : `${word} >>> ${part.shift}`;
+  return part.shift === 0 ? `${word} & ${hex(part.max)}` : `${word} >>> ${part.shift} & ${hex(part.max)}`;
+}
+
+/** The statement, or statements on one line, that write `x`. */
+export function printWrite(access: Access, site: Site): string {
+  const { value } = access;
+  if (value.kind === "struct") throw new Error("structs are not written by value");
+  const array = site.array(value.array);
+  const index = printIndex(access, site);
+  if (value.kind === "part") return printPartWrite(value, array, index, access, site);
+  const x = printChecked("x", access, site);
+  if (value.kind === "utf8") return `writeUtf8(${array}, ${index}, ${value.bytes}, ${x});`;
+  if (value.kind === "u53") {
+    return access.atomic ? `Atomics.store(${array}, ${index}, BigInt(${x}));` : `writeU53(${array}, ${index}, ${x});`;
+  }
+  const stored = value.kind === "bool" ? "x ? 1 : 0" : x;
+  return access.atomic ? `Atomics.store(${array}, ${index}, ${stored});` : `${array}[${index}] = ${stored};`;
+}
+
+/** Aliases the array and the index: they stand there twice. */
+function printPartWrite(part: PartValue, array: string, index: string, access: Access, site: Site): string {
+  if (part.bits === 1) return `const m = ${array}, p = ${index}; m[p] = x ? m[p]! | ${hex(part.mask)} : m[p]! & ${hex(part.others)};`;
+  const x = printChecked("x", access, site);
+  if (part.others === 0) return `${array}[${index}] = ${x};`;
+  const shifted = part.shift === 0 ? x : `${x} << ${part.shift}`;
+  return `const m = ${array}, p = ${index}; m[p] = m[p]! & ${hex(part.others)} | ${shifted} & ${hex(part.mask)};`;
+}
+
+/** `paranoid` refuses what would wrap. */
+function printChecked(x: string, access: Access, site: Site): string {
+  const { value } = access;
+  if (site.checks !== "paranoid") return x;
+  const name = quotedName(access, site);
+  switch (value.kind) {
+    case "integer":
+      return `inRange(${x}, ${value.min}, ${value.max}, ${name})`;
+    case "part":
+      return `inRange(${x}, 0, ${value.max}, ${name})`;
+    case "u53":
+      return `inRange(${x}, 0, Number.MAX_SAFE_INTEGER, ${name})`;
+    case "bigint":
+      return `inBigRange(${x}, ${value.array === "u64" ? "0n, 0xffffffffffffffffn" : "-0x8000000000000000n, 0x7fffffffffffffffn"}, ${name})`;
+    case "enum":
+      return `inEnum(${x}, ${value.name}, ${name})`;
+    default:
+      return x;
+  }
+}
+
+const hex = (value: number): string => (value < 10 ? String(value) : `0x${value.toString(16)}`);

@@ -1,0 +1,42 @@
+import { type Access, accessName } from "../../4-plan/access.js";
+import type { Plan } from "../../4-plan/types.js";
+import { printRead, printWrite, type Site, valueType } from "./expressions.js";
+import { alignNotes, docComment, docLines, type Noted } from "./text.js";
+import { handleTypeOf, indexParameters } from "./view.js";
+
+/** What methods on handles are generated for: all scalars of one struct, under one handle type. */
+export interface HandleMethods {
+  /** `HeadersHandle` */
+  readonly handle: string;
+  /** What errors call the holder: `headers`. */
+  readonly owner: string;
+  /** `Header` in `getHeaderId` of an arena; nothing in `getId` of a pool. */
+  readonly infix: string;
+  readonly accesses: readonly Access[];
+}
+
+/** `getId(h)`, `setId(h, x)`; with an index for each dimension of an array: `getOrigin(h, i)`. */
+export function printHandleMethods(methods: HandleMethods, plan: Plan): string[] {
+  const site = handleSite(methods.owner, plan);
+  return alignNotes(methods.accesses.flatMap((access) => {
+    const doc = docComment(docLines(access.doc)).map((code) => ({ code }));
+    return [...doc, ...printMethods(access, methods, site)];
+  }));
+}
+
+function printMethods(access: Access, { handle, infix }: HandleMethods, site: Site): Noted[] {
+  const name = infix + accessName(access);
+  const type = valueType(access.value, site);
+  const parameters = [`h: ${handle}`, ...indexParameters(access)].join(", ");
+  return [
+    { code: `get${name}(${parameters}): ${type} { return ${printRead(access, site)}; }`, note: `offset ${access.offset}` },
+    { code: `set${name}(${parameters}, x: ${type}): void { ${printWrite(access, site)} }` },
+  ];
+}
+
+/** In `fast` a handle is the word address; with checks `locate` looks it up, or throws. */
+function handleSite(owner: string, plan: Plan): Site {
+  const { checks } = plan.layout.memory;
+  const base = checks === "fast" ? "h" : "this.locate(h)";
+  return { base, array: (name) => `this.${name}`, checks, owner, handleOf: handleTypeOf(plan) };
+}

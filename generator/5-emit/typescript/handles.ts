@@ -1,0 +1,42 @@
+import type { AllocatorPlan, ArenaPlan, Plan, ViewPlan } from "../../4-plan/types.js";
+import { grouped } from "./text.js";
+
+/**
+ * The handle types of all allocators, apart from their classes so that views and allocators need not import each other.
+ * Typed handles of an arena are block handles as well.
+ */
+export function emitHandles(plan: Plan): string {
+  const { module } = plan;
+  const unions = module.views.filter((v) => v.holders.length > 1).flatMap(printUnion);
+  return [...module.allocators.flatMap((a) => printHandles(a, plan)), ...unions, ""].join("\n");
+}
+
+function printHandles(allocator: AllocatorPlan, plan: Plan): string[] {
+  const brand = `${plan.layout.name}.${allocator.layout.name}`;
+  const what = allocator.kind === "arena" ? "A block" : `A ${allocator.view.className}`;
+  return [
+    `/** ${what} in \`${brand}\`: opaque, 0 is null.${printBits(allocator)} */`,
+    `export type ${allocator.handle} = number & { readonly __brand: "${brand}" };`,
+    ...(allocator.kind === "arena" ? printTyped(allocator) : []),
+    "",
+  ];
+}
+
+function printBits({ layout: { handles } }: AllocatorPlan): string {
+  if (handles === undefined) return " The word address.";
+  return ` generation << ${handles.slotBits} | ${handles.firstSlot} + slot: comes back after ${grouped(2 ** handles.generationBits)} reuses.`;
+}
+
+function printTyped({ handle, forms, slices, sliceHandle, stringHandle }: ArenaPlan): string[] {
+  const typed = (name: string, of: string, what: string): string => `export type ${name} = ${of} & { readonly __of: "${what}" };`;
+  return [
+    ...forms.map((f) => typed(f.handle, handle, f.infix)),
+    `export type ${sliceHandle} = ${handle} & { readonly __slice: true };`,
+    ...slices.map((s) => typed(s.handle, sliceHandle, s.type)),
+    typed(stringHandle, sliceHandle, "string"),
+  ];
+}
+
+function printUnion(view: ViewPlan): string[] {
+  return [`/** A ${view.className}, wherever it is held. */`, `export type ${view.handle} = ${view.holders.map((h) => h.handle).join(" | ")};`];
+}

@@ -1,0 +1,15 @@
+import type { Imports } from "./text.js";
+
+/** Functions of templates/runtime that accessors call, and the file each comes from. */
+const helpers: Readonly<Record<string, string>> = {
+  readUtf8: "utf8", writeUtf8: "utf8",
+  readU53: "u53", writeU53: "u53",
+  inRange: "ranges", inBigRange: "ranges", inEnum: "ranges", inBounds: "ranges",
+};
+
+const call = new RegExp(`\\b(${Object.keys(helpers).join("|")})\\(`, "g");
+
+/** Imports the helpers the code calls: the text is the one place that knows. */
+export function importHelpers(code: readonly string[], imports: Imports): void {
+  for (const line of code) for (const [, name] of line.matchAll(call)) imports.value(helpers[name!]!, name!);
+}

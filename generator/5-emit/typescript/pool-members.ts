@@ -1,0 +1,41 @@
+import type { Plan, PoolPlan } from "../../4-plan/types.js";
+import { printHandleMethods } from "./handle-methods.js";
+import { indent } from "./text.js";
+import { moveCursor, newView, viewType } from "./views-of.js";
+
+/** What the struct gives its pool: views, then the fields as methods on handles. */
+export function printPoolMembers(pool: PoolPlan, plan: Plan): string[] {
+  const { handle, view, layout, accesses } = pool;
+  const type = viewType(pool);
+  return [
+    `/** The pool's one cursor, moved to h: \`at(a) === at(b)\`. */`,
+    `at(h: ${handle}): ${type} { ${moveCursor(pool, "cursor", plan)} }`,
+    "",
+    "/** A view of its own. */",
+    `view(h: ${handle}): ${type} { return ${newView(pool, plan)}; }`,
+    "",
+    ...printMake(pool, plan),
+    "",
+    ...printHandleMethods({ handle, owner: layout.name, infix: "", accesses }, plan),
+  ];
+}
+
+function printMake(pool: PoolPlan, plan: Plan): string[] {
+  const { view } = pool;
+  const address = plan.layout.memory.checks === "fast" ? "h" : "this.locate(h)";
+  return [
+    `/** A new ${view.className} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */`,
+    `make(init: ${view.initName} = {}): ${viewType(pool)} {`,
+    ...indent([
+      `const h = this.alloc(), w = ${address};`,
+      `this.i32.fill(0, w, w + ${view.words});`,
+      "try {",
+      `  return ${newView(pool, plan)}._assign(init);`,
+      "} catch (error) {",
+      "  this.free(h);",
+      "  throw error;",
+      "}",
+    ]),
+    "}",
+  ];
+}

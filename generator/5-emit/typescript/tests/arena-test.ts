@@ -1,0 +1,209 @@
+import { camelCase, pascalCase } from "../../../4-plan/names.js";
+import type { ArenaForm, ArenaPlan, ArenaSlice, Plan } from "../../../4-plan/types.js";
+import { grouped } from "../text.js";
+import { arenaWrongUse } from "./arena-wrong-use.js";
+import { fieldRows } from "./field-table.js";
+import { accessorLoops } from "./heap-loops.js";
+import { leavesOf } from "./leaves.js";
+
+/** What the texts of an arena's test name all the time. */
+export interface ArenaNames {
+  /** `Packets`, and a constant of that class: `packets`. */
+  readonly Module: string;
+  readonly module: string;
+  /** `scratch`, both the property and a constant; its class. */
+  readonly arena: string;
+  readonly Arena: string;
+  readonly Handle: string;
+}
+
+/** The test of one arena: programs against a model, exhaustion, wrong use, the JS heap. */
+export function arenaTest(plan: Plan, arena: ArenaPlan): string {
+  const { checks, workers } = plan.layout.memory;
+  const Module = plan.module.className;
+  const names: ArenaNames = {
+    Module, module: camelCase(Module), arena: arena.property, Arena: arena.className, Handle: arena.handle,
+  };
+  return [
+    ...arena.forms.map((form) => structFields(plan, form, names)),
+    forms(arena, names),
+    `const ${names.arena} = { size: ${arena.layout.size}, checks: "${checks}" } as const;`,
+    "",
+    `const programs = fc.commands(arenaCommands(structs, slices, "${checks}"), { maxCommands: 60 });`,
+    "",
+    `/** ${grouped(arena.layout.size)} bytes. */`,
+    `describe("${arena.layout.name}", () => {`,
+    anyProgram(names),
+    anyProgramNearlyFull(names, Math.min(400, arena.layout.size / 2)),
+    ...(workers > 1 ? [anyProgramTogether(names, arena)] : []),
+    exhaustion(names, arena),
+    "});",
+    ...(checks === "fast" ? [] : [arenaWrongUse(plan, arena, names)]),
+    ...(checks === "paranoid" ? [] : [heapGrowth(plan, arena, names)]),
+  ].join("\n");
+}
+
+const fieldsName = (form: ArenaForm): string => `${form.prefix}Fields`;
+
+function structFields(plan: Plan, form: ArenaForm, { Arena }: ArenaNames): string {
+  const { className } = form.view;
+  const rows = fieldRows(leavesOf(form.view, plan.module.views, false), plan, form.infix);
+  const field = `${form.prefix}Field`;
+  return `const ${field} = fieldsOf<${Arena}, ${form.handle}, ${className}>();
+const ${fieldsName(form)} = [
+${rows.map((line) => `  ${line.replace(/\bfield\(/, `${field}(`)}`).join("\n")}
+];
+`;
+}
+
+const forms = ({ forms: structs, slices }: ArenaPlan, { Arena }: ArenaNames): string => `const structs: StructForm[] = [
+${structs.map((form) => structRow(form, Arena)).join("\n")}
+];
+
+const slices: SliceForm[] = [
+${slices.map((slice) => sliceRow(slice, Arena)).join("\n")}
+];
+`.replaceAll("[\n\n]", "[]");
+
+function structRow(form: ArenaForm, Arena: string): string {
+  const { size, align } = form.view.struct;
+  return `  structForm<${Arena}, ${form.handle}>(
+    { name: "${form.infix}", size: ${size}, align: ${align}, fields: ${fieldsName(form)} },
+    {
+      alloc: (a) => a.alloc${form.infix}(),
+      tryAlloc: (a) => a.tryAlloc${form.infix}(),
+      at: (a, h) => a.${form.prefix}At(h),
+      view: (a, h) => a.view${form.infix}(h),
+    },
+  ),`;
+}
+
+function sliceRow({ type, handle }: ArenaSlice, Arena: string): string {
+  const name = pascalCase(type);
+  const value = type === "u64" || type === "i64" ? "bigint" : "number";
+  return `  sliceForm<${Arena}, ${handle}, ${value}>(
+    { name: "${name}", bytes: ${Number(type.slice(1)) / 8}, reference: ${type}(0) },
+    {
+      alloc: (a, length) => a.alloc${name}(length),
+      tryAlloc: (a, length, capacity) => a.tryAlloc${name}(length, capacity),
+      get: (a, h, i) => a.get${name}(h, i),
+      set: (a, h, i, v) => a.set${name}(h, i, v),
+      append: (a, h, v) => a.append${name}(h, v),
+      elements: (a, h) => a.${type}(h),
+    },
+  ),`;
+}
+
+const anyProgram = ({ Module, module, arena }: ArenaNames): string => `
+  test("holds under any program", () => {
+    fc.assert(
+      fc.property(programs, (program) => {
+        using ${module} = ${Module}.create();
+        const users = [["${arena}", ${module}.${arena}]] as const;
+        runArenaProgram(program, { ...${arena}, buffer: ${module}.buffer, users, owners: 1 });
+      }),
+    );
+  });`.slice(1);
+
+const anyProgramNearlyFull = ({ Module, module, arena }: ArenaNames, spare: number): string => `
+  test("holds under any program that finds ${spare} bytes left", () => {
+    fc.assert(
+      fc.property(programs, (program) => {
+        using ${module} = ${Module}.create();
+        const users = [["${arena}", ${module}.${arena}]] as const;
+        runArenaProgram(program, { ...${arena}, buffer: ${module}.buffer, users, owners: 1 }, ${spare});
+      }),
+    );
+  });`;
+
+const anyProgramTogether = ({ Module, module, arena }: ArenaNames, { layout }: ArenaPlan): string => `
+  test("holds under any program of two attached modules", () => {
+    fc.assert(
+      fc.property(programs, (program) => {
+        using ${module} = ${Module}.create();
+        using other = ${Module}.attach(${module}.buffer);
+        const users = [["${arena}", ${module}.${arena}], ["other.${arena}", other.${arena}]] as const;
+        const owners = ${layout.owner === "creator" ? 1 : 2};
+        runArenaProgram(program, { ...${arena}, buffer: ${module}.buffer, users, owners });
+      }),
+    );
+  });`;
+
+const exhaustion = ({ Module, module, arena, Handle }: ArenaNames, { layout: { size } }: ArenaPlan): string => `
+  test("hands out what remains, then nothing, and all of it again after reset", () => {
+    using ${module} = ${Module}.create();
+    const { ${arena} } = ${module};
+    const rest = ${arena}.remaining;
+    const h: ${Handle} = ${arena}.alloc(rest);
+    expect(${arena}.bytes(h, rest).length).toBe(rest);
+    expect(${arena}.stats().remaining).toBeLessThan(8);
+    expect(${arena}.tryAlloc(8)).toBe(0);
+    expect(codeOf(() => ${arena}.alloc(8))).toBe("EXHAUSTED");
+    expect(${arena}.tryAlloc(${2 * size})).toBe(0);
+    ${arena}.reset();
+    expect(${arena}.remaining).toBe(rest);
+    expect(${arena}.alloc(rest)).not.toBe(0);
+    expect(${arena}.check()).toMatchObject({ ok: true });
+  });`;
+
+function heapGrowth({ layout, module }: Plan, { forms: structs, slices }: ArenaPlan, names: ArenaNames): string {
+  const { arena } = names;
+  const blocks = structs.map((form) => `  const ${form.prefix} = ${arena}.alloc${form.infix}();`);
+  const accessors = structs.flatMap((form) =>
+    accessorLoops(leavesOf(form.view, module.views, false), {
+      prefix: `${form.infix}: `,
+      owner: arena,
+      infix: form.infix,
+      handle: form.prefix,
+      cursor: `${arena}.${form.prefix}At(${form.prefix})`,
+      enums: layout.enums,
+    }),
+  );
+  const elements = slices.filter(({ type }) => type !== "u64" && type !== "i64");
+  const loops = [
+    ...allocLoop(arena, `tryAlloc(32)`),
+    ...structs.flatMap((form) => allocLoop(arena, `tryAlloc${form.infix}()`)),
+    ...accessors,
+    ...elements.flatMap((slice) => sliceLoop(arena, slice)),
+  ];
+  return `
+describe("${arena} off the JS heap", () => {
+  const { ${arena} } = ${names.Module}.create();
+${[...blocks, ...elements.map(({ type }) => `  const ${type}s = ${arena}.alloc${pascalCase(type)}(16);`)].join("\n")}
+  const start = ${arena}.mark();
+  const loops: Record<string, (n: number) => number> = {
+${loops.map((line) => `    ${line}`).join("\n")}
+  };
+
+  test.skipIf(!canMeasureHeap).each(Object.keys(loops))("%s: under 1 byte an operation", (name) => {
+    expect(heapBytesPerOperation(loops[name]!)).toBeLessThan(1);
+  });
+});`;
+}
+
+const allocLoop = (arena: string, call: string): string[] => [
+  `"${call}, rewound when full": (n) => {`,
+  "  let rewound = 0;",
+  "  for (let i = 0; i < n; i++) {",
+  `    if (${arena}.${call} !== 0) continue;`,
+  `    ${arena}.rewind(start);`,
+  "    rewound++;",
+  "  }",
+  "  return rewound;",
+  "},",
+];
+
+function sliceLoop(arena: string, { type }: ArenaSlice): string[] {
+  const name = pascalCase(type);
+  const value = type.startsWith("f") ? "i + 0.5" : "i & 0x7f";
+  return [
+    `"elements of ${type}": (n) => {`,
+    "  let sum = 0;",
+    "  for (let i = 0; i < n; i++) {",
+    `    ${arena}.set${name}(${type}s, i & 15, ${value});`,
+    `    sum += ${arena}.get${name}(${type}s, i & 15);`,
+    "  }",
+    "  return sum;",
+    "},",
+  ];
+}

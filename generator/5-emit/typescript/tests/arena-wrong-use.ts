@@ -1,0 +1,104 @@
+import type { AllocatorPlan, ArenaPlan, Plan } from "../../../4-plan/types.js";
+import type { ArenaNames } from "./arena-test.js";
+
+/** One test for each mistake that `checked` and `paranoid` find; the ledger is intact after all of them. */
+export function arenaWrongUse({ layout, module }: Plan, arena: ArenaPlan, names: ArenaNames): string {
+  const stranger = module.allocators.find((allocator) => allocator !== arena);
+  const cases = [
+    rewound(names),
+    usedAfterReset(names),
+    noHandle(names),
+    noSize(names),
+    ...(stranger ? [foreign(names, stranger)] : []),
+    ...(layout.memory.workers > 1 && arena.layout.owner === "workers" ? [busy(names)] : []),
+    ...(layout.memory.workers > 1 && arena.layout.owner === "creator" ? [notOwner(names)] : []),
+  ];
+  return `
+describe("${names.arena}, used wrongly", () => {
+  /** A mistake changes nothing. */
+  function expectIntact({ ${names.arena} }: ${names.Module}, used: number): void {
+    expect(${names.arena}.used).toBe(used);
+    expect(${names.arena}.check()).toMatchObject({ ok: true });
+  }
+${cases.join("\n")}
+});`;
+}
+
+const rewound = ({ Module, module, arena }: ArenaNames): string => `
+  test("a block used after its scope ended", () => {
+    using ${module} = ${Module}.create();
+    const { ${arena} } = ${module};
+    const kept = ${arena}.alloc(8);
+    const { used } = ${arena};
+    const scope = ${arena}.scope();
+    const h = ${arena}.alloc(8);
+    scope[Symbol.dispose]();
+    expect(${arena}.isLive(kept)).toBe(true);
+    expect(${arena}.isLive(h)).toBe(false);
+    expect(codeOf(() => ${arena}.addressOf(h))).toBe("STALE_HANDLE");
+    expectIntact(${module}, used);
+    ${arena}.alloc(8);
+    expect(codeOf(() => ${arena}.bytes(h, 8))).toBe("STALE_HANDLE");
+  });`;
+
+const usedAfterReset = ({ Module, module, arena }: ArenaNames): string => `
+  test("a block used after reset", () => {
+    using ${module} = ${Module}.create();
+    const { ${arena} } = ${module};
+    const h = ${arena}.alloc(8);
+    ${arena}.reset();
+    expect(${arena}.isLive(h)).toBe(false);
+    expect(codeOf(() => ${arena}.addressOf(h))).toBe("STALE_HANDLE");
+    expectIntact(${module}, 0);
+    expect(${arena}.alloc(8)).not.toBe(h);
+  });`;
+
+const noHandle = ({ Module, module, arena, Handle }: ArenaNames): string => `
+  test.each([0, -1, 0.5, NaN, Infinity, 2 ** 31, 2 ** 40])("%d, which is no handle", (number) => {
+    using ${module} = ${Module}.create();
+    const { ${arena} } = ${module};
+    expect(codeOf(() => ${arena}.addressOf(number as ${Handle}))).toMatch(/^(INVALID|FOREIGN)_HANDLE$/);
+    expect(${arena}.isLive(number as ${Handle})).toBe(false);
+    expectIntact(${module}, 0);
+  });`;
+
+const noSize = ({ Module, module, arena }: ArenaNames): string => `
+  test.each([0, -8, 0.5, NaN, Infinity, 2 ** 31, 2 ** 53])("%d bytes", (size) => {
+    using ${module} = ${Module}.create();
+    const { ${arena} } = ${module};
+    expect(codeOf(() => ${arena}.alloc(size))).toBe("INVALID_SIZE");
+    expect(codeOf(() => ${arena}.alloc(8, size))).toBe("INVALID_SIZE");
+    expectIntact(${module}, 0);
+  });`;
+
+const foreign = ({ Module, module, arena, Handle }: ArenaNames, stranger: AllocatorPlan): string => `
+  test("a handle of ${stranger.layout.name}", () => {
+    using ${module} = ${Module}.create();
+    const { ${arena}, ${stranger.property} } = ${module};
+    const h = ${stranger.property}.alloc(${stranger.kind === "arena" ? "8" : ""}) as number as ${Handle};
+    expect(codeOf(() => ${arena}.addressOf(h))).toBe("FOREIGN_HANDLE");
+    expect(${arena}.isLive(h)).toBe(false);
+    expectIntact(${module}, 0);
+  });`;
+
+const busy = ({ Module, module, arena }: ArenaNames): string => `
+  test("reset or rewound while another module is attached", () => {
+    using ${module} = ${Module}.create();
+    const other = ${Module}.attach(${module}.buffer);
+    const h = ${module}.${arena}.alloc(8);
+    expect(codeOf(() => ${module}.${arena}.reset())).toBe("BUSY");
+    expect(codeOf(() => ${module}.${arena}.mark())).toBe("BUSY");
+    expect(codeOf(() => ${module}.${arena}.scope())).toBe("BUSY");
+    expect(other.${arena}.isLive(h)).toBe(true);
+    other.dispose();
+    ${module}.${arena}.reset();
+    expectIntact(${module}, 0);
+  });`;
+
+const notOwner = ({ Module, module, arena }: ArenaNames): string => `
+  test("allocated by another than the creator", () => {
+    using ${module} = ${Module}.create();
+    using other = ${Module}.attach(${module}.buffer);
+    expect(codeOf(() => other.${arena}.alloc(8))).toBe("NOT_OWNER");
+    expectIntact(${module}, 0);
+  });`;

@@ -1,0 +1,93 @@
+import { headerFixedWords } from "../../../3-layout/image.js";
+import type { Layout } from "../../../3-layout/types.js";
+import { camelCase } from "../../../4-plan/names.js";
+import type { AllocatorPlan, Plan } from "../../../4-plan/types.js";
+
+/** The test of the module class: attaching, and buffers that are no image of this schema. */
+export function imageTest({ module, layout }: Plan): string {
+  const names: Names = { Module: module.className, module: camelCase(module.className) };
+  const first = module.allocators[0]!;
+  const { shared, workers } = layout.memory;
+  return [
+    `describe("${layout.name}", () => {`,
+    ledger(names, module.allocators),
+    attached(names, first, shared),
+    wrongBuffers(names, layout),
+    wrongLayout(names, layout),
+    ...(workers > 1 ? [tooMany(names, workers)] : []),
+    disposed(names, first),
+    "});",
+  ].join("\n");
+}
+
+interface Names {
+  readonly Module: string;
+  readonly module: string;
+}
+
+const allocate = ({ kind, property }: AllocatorPlan): string => `${property}.alloc(${kind === "arena" ? "8" : ""})`;
+
+const ledger = ({ Module, module }: Names, allocators: readonly AllocatorPlan[]): string => `
+  test("begins with nothing live", () => {
+    using ${module} = ${Module}.create();
+    expect(${module}.stats()).toMatchObject([
+${allocators.map(emptyLine).join("\n")}
+    ]);
+    expect(${module}.check().every(({ ok }) => ok)).toBe(true);
+  });`.slice(1);
+
+function emptyLine({ layout }: AllocatorPlan): string {
+  const rest = layout.kind === "arena" ? `used: 0, remaining: ${layout.size}` : `live: 0, capacity: ${layout.capacity}`;
+  return `      { name: "${layout.name}", ${rest} },`;
+}
+
+/** Only shared images have room for two at once; others are left first, and then go on where they were. */
+const attached = ({ Module, module }: Names, first: AllocatorPlan, isShared: boolean): string => `
+  test("goes on from its image alone", () => {
+    const ${module} = ${Module}.create();
+    ${module}.${allocate(first)};
+    const before = ${module}.stats();
+${isShared ? "" : `    ${module}.dispose();\n`}    using other = ${Module}.attach(${module}.buffer);
+    expect(other.stats()).toEqual(before);
+    expect(other.check().every(({ ok }) => ok)).toBe(true);
+  });`;
+
+const wrongBuffers = ({ Module, module }: Names, { image, memory }: Layout): string => {
+  const Buffer = memory.shared ? "SharedArrayBuffer" : "ArrayBuffer";
+  return `
+  test("refuses buffers that are too small, blank or random", () => {
+    const ${module} = ${Module}.create();
+    expect(codeOf(() => ${Module}.attach(${module}.buffer.slice(0, ${image.byteLength / 2})))).toBe("INVALID_BUFFER");
+    const buffer = new ${Buffer}(${image.byteLength});
+    expect(codeOf(() => ${Module}.attach(buffer))).toBe("LAYOUT_MISMATCH");
+    new Uint32Array(buffer).forEach((_, i, words) => (words[i] = Math.imul(i, 0x9e3779b1)));
+    expect(codeOf(() => ${Module}.attach(buffer))).toBe("LAYOUT_MISMATCH");
+  });`;
+};
+
+/** Hashes of the structs, then of the allocators, stand behind the fixed words of the header. */
+const wrongLayout = ({ Module, module }: Names, { image }: Layout): string => `
+  test("refuses an image of another schema", () => {
+    const ${module} = ${Module}.create();
+    const words = new Int32Array(${module}.buffer);
+    words[${image.headerWord + headerFixedWords}]! ^= 1;
+    expect(codeOf(() => ${Module}.attach(${module}.buffer))).toBe("LAYOUT_MISMATCH");
+  });`;
+
+const tooMany = ({ Module, module }: Names, workers: number): string => `
+  test("has room for ${workers} threads", () => {
+    using ${module} = ${Module}.create();
+    const others = Array.from({ length: ${workers - 1} }, () => ${Module}.attach(${module}.buffer));
+    expect(codeOf(() => ${Module}.attach(${module}.buffer))).toBe("TOO_MANY_WORKERS");
+    others[0]!.dispose();
+    others[0] = ${Module}.attach(${module}.buffer);
+    for (const other of others) other.dispose();
+  });`;
+
+const disposed = ({ Module, module }: Names, first: AllocatorPlan): string => `
+  test("is of no use once disposed", () => {
+    const ${module} = ${Module}.create();
+    ${module}.dispose();
+    expect(codeOf(() => ${module}.${allocate(first)})).toBe("DISPOSED");
+    expect(codeOf(() => ${module}.stats())).toBe("DISPOSED");
+  });`;

@@ -1,0 +1,32 @@
+/** What a module offers to the files of a suite. */
+export interface Source {
+  readonly from: string;
+  readonly default?: string;
+  readonly values?: readonly string[];
+  readonly types?: readonly string[];
+}
+
+/** Import lines for exactly those names of `sources` that `body` uses. */
+export function importsFor(body: string, sources: readonly Source[]): string[] {
+  const used = new Set(withoutText(body).match(/[A-Za-z_$][\w$]*/g));
+  const pick = (names: readonly string[] = []): string[] => [...new Set(names)].filter((name) => used.has(name)).sort();
+  return sources.flatMap(({ from, default: whole, values, types }) => [
+    ...(whole !== undefined && used.has(whole) ? [`import ${whole} from "${from}";`] : []),
+    ...importLine("import type", pick(types), from),
+    ...importLine("import", pick(values), from),
+  ]);
+}
+
+function importLine(keyword: string, names: readonly string[], from: string): string[] {
+  if (names.length === 0) return [];
+  const line = `${keyword} { ${names.join(", ")} } from "${from}";`;
+  return line.length <= 120 ? [line] : [`${keyword} {`, ...names.map((name) => `  ${name},`), `} from "${from}";`];
+}
+
+/** A name in a comment or a string is no use of it; the expressions of a template string are. */
+function withoutText(body: string): string {
+  return body
+    .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "")
+    .replace(/"(?:[^"\\\n]|\\.)*"/g, "")
+    .replace(/`[^`]*`/g, (text) => (text.match(/\$\{[^}]*\}/g) ?? []).join(" "));
+}

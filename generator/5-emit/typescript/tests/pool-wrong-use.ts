@@ -1,0 +1,137 @@
+import { pascalCase } from "../../../4-plan/names.js";
+import type { AllocatorPlan, Plan, PoolPlan } from "../../../4-plan/types.js";
+import type { PoolNames } from "./pool-test.js";
+
+/** One test for each mistake that `checked` and `paranoid` find; the ledger is intact after all of them. */
+export function poolWrongUse({ layout, module }: Plan, pool: PoolPlan, names: PoolNames): string {
+  const stranger = module.allocators.find((allocator) => allocator !== pool);
+  const cases = [
+    freedTwice(names),
+    usedAfterFree(names, getterOf(pool)),
+    usedAfterReset(names),
+    noHandle(names),
+    ...(stranger ? [foreign(names, stranger)] : []),
+    ...(layout.memory.workers > 1 && pool.layout.owner === "workers" ? [busy(names)] : []),
+    ...(layout.memory.workers > 1 && pool.layout.owner === "creator" ? [notOwner(names)] : []),
+    ...(layout.memory.checks === "paranoid" ? [writeAfterFree(names), overflow(names, pool.view.struct.size)] : []),
+  ];
+  return `
+describe("${names.pool}, used wrongly", () => {
+  /** A mistake changes nothing. */
+  function expectIntact({ ${names.pool} }: ${names.Module}, live: number): void {
+    expect(${names.pool}.stats()).toMatchObject({ live, capacity: ${pool.layout.capacity} });
+    expect(${names.pool}.check()).toMatchObject({ ok: true });
+  }
+${cases.join("\n")}
+});`;
+}
+
+/** `getId(h)`, of the first field there is. */
+function getterOf({ accesses }: PoolPlan): string {
+  const { path, place } = accesses[0]!;
+  return `get${path.map(pascalCase).join("")}(${["h", ...place.dims.map(() => "0")].join(", ")})`;
+}
+
+const freedTwice = ({ Module, module, pool }: PoolNames): string => `
+  test("a handle freed twice", () => {
+    using ${module} = ${Module}.create();
+    const { ${pool} } = ${module};
+    const h = ${pool}.alloc();
+    ${pool}.free(h);
+    expect(codeOf(() => ${pool}.free(h))).toBe("DOUBLE_FREE");
+    expect(${pool}.tryFree(h)).toBe(0);
+    expectIntact(${module}, 0);
+  });`;
+
+const usedAfterFree = ({ Module, module, pool }: PoolNames, getter: string): string => `
+  test("a handle used after free, and after its slot went to somebody else", () => {
+    using ${module} = ${Module}.create();
+    const { ${pool} } = ${module};
+    const h = ${pool}.alloc();
+    ${pool}.free(h);
+    for (const live of [0, ${pool}.stats().capacity]) {
+      ${pool}.allocBatch(new Int32Array(live));
+      expect(${pool}.isLive(h)).toBe(false);
+      expect(codeOf(() => ${pool}.${getter})).toBe("STALE_HANDLE");
+      expect(codeOf(() => ${pool}.at(h))).toBe("STALE_HANDLE");
+      expect(codeOf(() => ${pool}.free(h))).toBe(live === 0 ? "DOUBLE_FREE" : "STALE_HANDLE");
+      expectIntact(${module}, live);
+    }
+  });`;
+
+const usedAfterReset = ({ Module, module, pool }: PoolNames): string => `
+  test("a handle used after reset", () => {
+    using ${module} = ${Module}.create();
+    const { ${pool} } = ${module};
+    const h = ${pool}.alloc();
+    ${pool}.reset();
+    expect(${pool}.isLive(h)).toBe(false);
+    expect(codeOf(() => ${pool}.at(h))).toBe("STALE_HANDLE");
+    ${pool}.allocBatch(new Int32Array(${pool}.stats().capacity));
+    expect(codeOf(() => ${pool}.free(h))).toBe("STALE_HANDLE");
+    expectIntact(${module}, ${pool}.stats().capacity);
+  });`;
+
+const noHandle = ({ Module, module, pool, Handle }: PoolNames): string => `
+  test.each([0, -1, 0.5, NaN, Infinity, 2 ** 31, 2 ** 40])("%d, which is no handle", (number) => {
+    using ${module} = ${Module}.create();
+    const { ${pool} } = ${module};
+    ${pool}.alloc();
+    expect(codeOf(() => ${pool}.free(number as ${Handle}))).toMatch(/^(INVALID|FOREIGN)_HANDLE$/);
+    expect(codeOf(() => ${pool}.at(number as ${Handle}))).toMatch(/^(INVALID|FOREIGN)_HANDLE$/);
+    expect(${pool}.tryFree(number as ${Handle})).toBe(0);
+    expectIntact(${module}, 1);
+  });`;
+
+const foreign = ({ Module, module, pool, Handle }: PoolNames, stranger: AllocatorPlan): string => `
+  test("a handle of ${stranger.layout.name}", () => {
+    using ${module} = ${Module}.create();
+    const { ${pool}, ${stranger.property} } = ${module};
+    const h = ${stranger.property}.alloc(${stranger.kind === "arena" ? "8" : ""}) as number as ${Handle};
+    expect(codeOf(() => ${pool}.free(h))).toBe("FOREIGN_HANDLE");
+    expect(codeOf(() => ${pool}.at(h))).toBe("FOREIGN_HANDLE");
+    expect(${pool}.isLive(h)).toBe(false);
+    expectIntact(${module}, 0);
+  });`;
+
+const busy = ({ Module, module, pool }: PoolNames): string => `
+  test("reset while another module is attached", () => {
+    using ${module} = ${Module}.create();
+    const other = ${Module}.attach(${module}.buffer);
+    const h = ${module}.${pool}.alloc();
+    expect(codeOf(() => ${module}.${pool}.reset())).toBe("BUSY");
+    expect(other.${pool}.isLive(h)).toBe(true);
+    other.dispose();
+    ${module}.${pool}.reset();
+    expectIntact(${module}, 0);
+  });`;
+
+const notOwner = ({ Module, module, pool }: PoolNames): string => `
+  test("allocated or freed by another than the creator", () => {
+    using ${module} = ${Module}.create();
+    using other = ${Module}.attach(${module}.buffer);
+    const h = ${module}.${pool}.alloc();
+    expect(codeOf(() => other.${pool}.alloc())).toBe("NOT_OWNER");
+    expect(codeOf(() => other.${pool}.free(h))).toBe("NOT_OWNER");
+    expectIntact(${module}, 1);
+  });`;
+
+const writeAfterFree = ({ Module, module, pool }: PoolNames): string => `
+  test("a slot written to after it was freed", () => {
+    using ${module} = ${Module}.create();
+    const { ${pool} } = ${module};
+    const h = ${pool}.alloc();
+    const slot = new Uint8Array(${module}.buffer, ${pool}.addressOf(h), 1);
+    ${pool}.free(h);
+    slot[0] = 1;
+    expect(codeOf(() => ${pool}.allocBatch(new Int32Array(${pool}.stats().capacity)))).toBe("WRITE_AFTER_FREE");
+  });`;
+
+const overflow = ({ Module, module, pool }: PoolNames, size: number): string => `
+  test("a slot written past its end", () => {
+    using ${module} = ${Module}.create();
+    const { ${pool} } = ${module};
+    const h = ${pool}.alloc();
+    new Uint8Array(${module}.buffer, ${pool}.addressOf(h), ${size + 1})[${size}] = 1;
+    expect(codeOf(() => ${pool}.free(h))).toBe("OVERFLOW");
+  });`;

@@ -1,0 +1,69 @@
+/** Indents by one level; empty lines stay empty. */
+export const indent = (lines: readonly string[]): string[] => lines.map((line) => (line === "" ? "" : `  ${line}`));
+
+/** A line of code and what stands behind it: `getId(h: H): number { … }   // offset 0`. */
+export interface Noted {
+  readonly code: string;
+  readonly note?: string;
+}
+
+/** Notes of neighbouring lines begin in one column, as far as that column stays readable. */
+export function alignNotes(lines: readonly Noted[]): string[] {
+  const widths = lines.filter((l) => l.note !== undefined && l.code.length <= widestNoted).map((l) => l.code.length);
+  const column = Math.max(0, ...widths);
+  return lines.map(({ code, note }) => (note === undefined ? code : `${code.padEnd(column)} // ${note}`));
+}
+
+const widestNoted = 96;
+
+/** `/** one line *​/`, or the tall form. A text that closes the comment is disarmed. */
+export function docComment(lines: readonly string[]): string[] {
+  const safe = lines.map((l) => l.replaceAll("*/", "*\\/").trimEnd());
+  if (safe.length === 0) return [];
+  if (safe.length === 1) return [`/** ${safe[0]} */`];
+  return ["/**", ...safe.map((l) => (l === "" ? " *" : ` * ${l}`)), " */"];
+}
+
+export const docLines = (doc: string | undefined): string[] => (doc === undefined ? [] : doc.trim().split(/\r?\n/));
+
+/** 65 535: thin spaces would not survive every editor, so ordinary ones. */
+export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, " ");
+
+/** What a file imports, printed once at its top: sorted by module, types apart. */
+export class Imports {
+  readonly #names = new Map<string, Map<string, boolean>>();
+  readonly #extension: string;
+
+  constructor(extension: string) {
+    this.#extension = extension;
+  }
+
+  /** A value; it may be used as a type as well. */
+  value(module: string, ...names: readonly string[]): void {
+    for (const name of names) this.#of(module).set(name, true);
+  }
+
+  type(module: string, ...names: readonly string[]): void {
+    for (const name of names) if (!this.#of(module).has(name)) this.#of(module).set(name, false);
+  }
+
+  print(): string[] {
+    return [...this.#names].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([module, names]) => this.#line(module, names));
+  }
+
+  #of(module: string): Map<string, boolean> {
+    const names = this.#names.get(module) ?? new Map<string, boolean>();
+    this.#names.set(module, names);
+    return names;
+  }
+
+  #line(module: string, names: ReadonlyMap<string, boolean>): string[] {
+    const from = `from "./${module}.${this.#extension}";`;
+    const pick = (value: boolean): string[] => [...names].filter(([, v]) => v === value).map(([name]) => name).sort();
+    const [values, types] = [pick(true), pick(false)];
+    return [
+      ...(types.length > 0 ? [`import type { ${types.join(", ")} } ${from}`] : []),
+      ...(values.length > 0 ? [`import { ${values.join(", ")} } ${from}`] : []),
+    ];
+  }
+}

@@ -1,0 +1,21 @@
+import { ts } from "ts-morph";
+import type { OutputFile } from "../files.js";
+
+const compilerOptions: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  useDefineForClassFields: true,
+  verbatimModuleSyntax: true,
+  removeComments: false,
+};
+
+/** `--target js`: a .ts file becomes .js and .d.ts, file by file; other files stay. */
+export function transpile(file: OutputFile): OutputFile[] {
+  if (!file.path.endsWith(".ts")) return [file];
+  const stem = file.path.slice(0, -".ts".length);
+  const transpileOptions = { compilerOptions, fileName: file.path };
+  return [
+    { path: `${stem}.js`, text: ts.transpileModule(file.text, transpileOptions).outputText },
+    { path: `${stem}.d.ts`, text: ts.transpileDeclaration(file.text, transpileOptions).outputText },
+  ];
+}

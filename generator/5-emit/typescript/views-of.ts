@@ -1,0 +1,24 @@
+import type { Plan, ViewPlan } from "../../4-plan/types.js";
+
+/** A struct as one allocator gives it out: its view, and the handle type it has there. */
+export interface Held {
+  readonly view: ViewPlan;
+  readonly handle: string;
+}
+
+/** `Header`, or `Header<HeadersHandle>` where other allocators hold Headers too. */
+export const viewType = ({ view, handle }: Held): string => view.className + (view.holders.length > 1 ? `<${handle}>` : "");
+
+/** The statement body that moves a cursor to h and returns it. */
+export function moveCursor({ view }: Held, cursor: string, plan: Plan): string {
+  const fast = plan.layout.memory.checks === "fast";
+  const address = fast ? "h" : "this.locate(h)";
+  const base = view.unit === "word" ? `_w = ${address}` : `_b = ${address} << 2`;
+  return `const c = this.${cursor}; c.${base};${fast ? "" : " c.handle = h;"} return c;`;
+}
+
+/** The expression for a new view of h. */
+export function newView({ view }: Held, plan: Plan): string {
+  const fast = plan.layout.memory.checks === "fast";
+  return `new ${view.ownName}(this, ${fast && view.unit === "byte" ? "h << 2" : "h"})`;
+}

@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import pc from "picocolors";
+import type { Host } from "./cli/host.js";
+import { run } from "./cli/run.js";
+import type { Compile } from "./cli/tools.js";
+import { version } from "./version.js";
+
+/** The command line as a process: the one file that touches `process`. What it does is in cli/run.ts. */
+
+const host: Host = {
+  cwd: process.cwd(),
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  colors: pc,
+  interruption,
+  debug: process.env["GEN_ALLOC_DEBUG"] === "1",
+  platform: `node ${process.version}, ${process.platform} ${process.arch}`,
+};
+
+for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreBrokenPipe);
+// Not process.exit: that would cut off what a pipe has not taken yet.
+process.exitCode = await run(process.argv.slice(2), host, { version, loadCompile });
+
+/** `gen-alloc layout x.yaml | head -3`: nobody reads on, and the files are written all the same. */
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort());
+  return controller.signal;
+}
+
+async function loadCompile(): Promise<Compile> {
+  const [{ compile }, { templateTexts }] = await Promise.all([import("./compile.js"), import("./5-emit/template-texts.js")]);
+  const templates = new Map(Object.entries(templateTexts));
+  return (text, options) => compile(text, { ...options, toolVersion: version }, templates);
+}

@@ -1,0 +1,90 @@
+import { resolve } from "node:path";
+import { diagnose } from "../diagnostics/diagnose.js";
+import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.js";
+import { findChanges, type Change, type OutputFolder } from "./changes.js";
+import { CliError } from "./cli-error.js";
+import type { Host } from "./host.js";
+import { differences, type Compiled, type Outcome } from "./outcome.js";
+import { readSchema, schemaFile, shownPath, type SchemaFile } from "./read-schema.js";
+import { commandLine, type GenerateRequest } from "./request.js";
+import type { Compile } from "./tools.js";
+import { applyChanges } from "./write.js";
+
+/** Compiles each schema once and writes, checks or lists its output. Reports nothing; throws only what is a bug. */
+export function generate(request: GenerateRequest, host: Host, compile: Compile): Outcome[] {
+  const owners = new Map<string, string>();
+  const files = new Map(request.schemas.map((path) => [resolve(host.cwd, path), schemaFile(host.cwd, path)]));
+  return [...files.values()].map((file) =>
+    attempt(file, () => generateOne(file, request, host, compile, (folder) => claim(owners, folder, file.shown))),
+  );
+}
+
+function attempt(file: SchemaFile, work: () => Outcome): Outcome {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof CliError) return { kind: "failed", schema: file.shown, error };
+    throw error;
+  }
+}
+
+function generateOne(
+  file: SchemaFile,
+  request: GenerateRequest,
+  host: Host,
+  compile: Compile,
+  onFolder: (folder: OutputFolder) => void,
+): Compiled {
+  const source = { path: file.shown, text: readSchema(file) };
+  const { out, ...style } = request.output;
+  const outFolder = resolve(host.cwd, out);
+  const output = { ...request.output, out: shownPath(host.cwd, outFolder) };
+  const command = commandLine([file.shown], output);
+  const { files, diagnostics, layout } = compile(source.text, { ...style, schemaPath: file.shown, command });
+  if (layout === undefined || files.length === 0) return { kind: "compiled", source, diagnostics, output: undefined };
+  const absolute = resolve(outFolder, layout.name);
+  const folder = { absolute, shown: shownPath(host.cwd, absolute) };
+  onFolder(folder);
+  const changes = findChanges(folder, file.shown, files);
+  const found = findingsAbout(folder, changes, request, nameRange(source.text), command);
+  if (request.mode === "write" && found.length === 0) applyChanges(folder, changes);
+  return { kind: "compiled", source, diagnostics: [...diagnostics, ...found], output: { folder, changes, command } };
+}
+
+/** Two schemas of one name would overwrite each other's output, in whichever order they were given. */
+function claim(owners: Map<string, string>, folder: OutputFolder, schema: string): void {
+  const owner = owners.get(folder.absolute);
+  if (owner !== undefined) {
+    throw new CliError(`${schema} has the same name as ${owner}: both are generated into ${folder.shown}`, "Change the `name` of one.");
+  }
+  owners.set(folder.absolute, schema);
+}
+
+/** What keeps the folder from being right: in `--check` every difference, otherwise what only `--force` overwrites. */
+function findingsAbout(
+  folder: OutputFolder,
+  changes: readonly Change[],
+  { mode, force }: GenerateRequest,
+  range: SourceRange,
+  command: string,
+): Diagnostic[] {
+  return differences(changes).flatMap((change) => {
+    const file = `${folder.shown}/${change.path}`;
+    if (mode === "check") return [diagnose("output-differs", range, { file, difference: differenceOf(change), command })];
+    if (force || change.obstacle === undefined) return [];
+    return [diagnose(change.obstacle === "edited by hand" ? "output-edited" : "output-foreign", range, { file })];
+  });
+}
+
+function differenceOf({ action, obstacle }: Change): string {
+  if (obstacle !== undefined) return `is ${obstacle === "edited by hand" ? "changed by hand" : obstacle}`;
+  return { create: "is missing", update: "is out of date", remove: "is no longer generated", keep: "" }[action];
+}
+
+/** Where the schema says `name:`; output is named after it. */
+function nameRange(text: string): SourceRange {
+  const found = /^(?:name|"name"|'name')\s*:\s*(\S+)/m.exec(text);
+  if (found === null) return { start: 0, end: Math.min(1, text.length) };
+  const end = found.index + found[0].length;
+  return { start: end - (found[1] ?? "").length, end };
+}

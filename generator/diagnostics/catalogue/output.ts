@@ -1,0 +1,26 @@
+import type { Entry } from "./entry.js";
+
+/** GA5xxx: what lies in the output folder. They point at the schema's `name`. */
+export const output = {
+  "output-edited": {
+    code: "GA5001",
+    severity: "error",
+    message: "{file} was changed by hand and is not overwritten",
+    help: "move the change elsewhere, then run again with `--force`",
+    reason: "The body of a generated file no longer has the hash its header states. Overwriting it would lose somebody's work.",
+  },
+  "output-differs": {
+    code: "GA5002",
+    severity: "error",
+    message: "{file} {difference}",
+    help: "run `{command}`",
+    reason: "`--check` compares what would be generated with what is there, so that committed output can't drift from its schema.",
+  },
+  "output-foreign": {
+    code: "GA5003",
+    severity: "error",
+    message: "{file} is there already, and gen-alloc didn't write it",
+    help: "choose another folder with `--out`, or overwrite it with `--force`",
+    reason: "Only files that the manifest or their own header shows to be generated are replaced or removed.",
+  },
+} as const satisfies Record<string, Entry>;

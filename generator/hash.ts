@@ -1,0 +1,19 @@
+/** FNV-1a over the UTF-8 bytes of the text, as int32: image words are compared as they come out of an Int32Array. */
+export function fnv1a(text: string): number {
+  let hash = 0x811c9dc5 | 0;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash;
+}
+
+/** JSON with the keys of every object in code-unit order and nothing undefined: equal data, equal text. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const entries = Object.entries(value).filter(([, v]) => v !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(",")}}`;
+}
+
+export function hashOf(value: unknown): number {
+  return fnv1a(canonical(value));
+}

@@ -1,0 +1,252 @@
+import type { ArenaSpec } from "../spec.js";
+import { ArenaScope } from "../runtime/arena-scope.js";
+import { AllocError } from "../runtime/errors.js";
+import { attachedWorkers } from "../runtime/image.js";
+import { isAlignment, isCount } from "../runtime/sizes.js";
+import type { ArenaStats, CheckReport } from "../runtime/stats.js";
+import { readUtf8, utf8Length, writeUtf8 } from "../runtime/utf8.js";
+import { cas, load } from "./access.js";
+import type { Handle, SliceHandle, StringHandle } from "./placeholders.js";
+
+/**
+ * {@spec SPEC.granules * 8} bytes that are handed out from the front and given back together. Word {@spec SPEC.frontierWord} is the frontier,
+ * the first free word; everything before it is in use. Blocks start on 8 bytes, or on what `align` asks for.
+ *
+ *   word {@spec SPEC.originWord + 2}                 frontier                     {@spec SPEC.originWord + 2 + SPEC.granules * 2}
+ *        | block | block | … | free …                   |
+ *
+ * A slice is {length, capacity}, a word each, and its elements behind them.
+ */
+export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
+  // declare: a real field would be set twice, and V8 folds only fields set once
+  declare readonly i32: Int32Array;
+  /** @internal */ declare readonly u32: Uint32Array;
+  /** @internal */ declare readonly u8: Uint8Array;
+  /** @internal */ declare readonly i8: Int8Array;
+  /** @internal */ declare readonly u16: Uint16Array;
+  /** @internal */ declare readonly i16: Int16Array;
+  /** @internal */ declare readonly f32: Float32Array;
+  /** @internal */ declare readonly f64: Float64Array;
+  /** @internal */ declare readonly u64: BigUint64Array;
+  /** @internal */ declare readonly i64: BigInt64Array;
+
+  constructor(buffer: ArrayBufferLike, byteOffset: number) {
+    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+  }
+
+  /** Makes zeroed memory an empty arena. */
+  format(): void {
+    this.i32[SPEC.frontierWord] = SPEC.originWord + 2;
+  }
+
+  /** A block of `bytes` bytes on a multiple of `align`, a power of two. Throws AllocError EXHAUSTED or INVALID_SIZE. */
+  alloc(bytes: number, align = 8): Handle {
+    const h = this.tryAlloc(bytes, align);
+    return h !== 0 ? h : this.#refuseSize(bytes, align);
+  }
+
+  /** A block, or 0 when it does not fit or its size is no size. */
+  tryAlloc(bytes: number, align = 8): Handle {
+    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as Handle;
+    const words = bytes + 7 >> 3 << 1;
+    return (align <= 8 ? this.take(words) : this.takeAligned(words, align >> 2)) as Handle;
+  }
+
+  /**
+   * The first of `words` words, an even number; 0 when they do not fit.
+   * @internal
+   */
+  take(words: number): number {
+    const m = this.i32;
+    if (SPEC.shared) {
+      for (;;) {
+        const p = load(SPEC.shared, m, SPEC.frontierWord), end = p + words;
+        if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
+        if (cas(SPEC.shared, m, SPEC.frontierWord, p, end) === p) return p;
+      }
+    }
+    const p = m[SPEC.frontierWord]!, end = p + words;
+    if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
+    m[SPEC.frontierWord] = end;
+    return p;
+  }
+
+  /**
+   * The same on a multiple of `alignWords` words.
+   * @internal
+   */
+  takeAligned(words: number, alignWords: number): number {
+    const m = this.i32;
+    for (;;) {
+      const before = load(SPEC.shared, m, SPEC.frontierWord);
+      const p = before + alignWords - 1 & -alignWords, end = p + words;
+      if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
+      if (cas(SPEC.shared, m, SPEC.frontierWord, before, end) === before) return p;
+    }
+  }
+
+  // @members
+
+  /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
+  allocString(text: string): StringHandle {
+    const h = this.tryAllocString(text);
+    return h !== 0 ? h : this.exhausted(utf8Length(text) + 8);
+  }
+
+  /** Copies text into the arena; 0 when it does not fit. */
+  tryAllocString(text: string): StringHandle {
+    const bytes = utf8Length(text);
+    const h = this.allocSlice(bytes, bytes, 1) as StringHandle;
+    if (h !== 0) writeUtf8(this.u8, this.elements(h) << 2, bytes, text);
+    return h;
+  }
+
+  getString(h: StringHandle): string {
+    return readUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
+  }
+
+  /** Elements in the slice. */
+  lengthOf(h: SliceHandle): number {
+    return this.i32[h]!;
+  }
+
+  /** Elements the slice has room for. */
+  capacityOf(h: SliceHandle): number {
+    return this.i32[h + 1]!;
+  }
+
+  /**
+   * A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count.
+   * @internal
+   */
+  allocSlice(length: number, capacity: number, elementBytes: number): number {
+    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity > SPEC.granules * 8) return 0;
+    const words = (capacity * elementBytes + 15) >> 3 << 1;
+    const h = this.take(words);
+    if (h === 0) return 0;
+    this.i32.fill(0, h + 2, h + words);
+    this.i32[h] = length;
+    this.i32[h + 1] = capacity;
+    return h;
+  }
+
+  /**
+   * First word of the elements.
+   * @internal
+   */
+  elements(h: number): number {
+    return h + 2;
+  }
+
+  /**
+   * First word of the elements, for element `i`. Not checked.
+   * @internal
+   */
+  elementsFor(h: number, _i: number): number {
+    return h + 2;
+  }
+
+  /**
+   * Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY.
+   * @internal
+   */
+  extend(h: SliceHandle): number {
+    const m = this.i32, length = m[h]!;
+    if (length === m[h + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
+    m[h] = length + 1;
+    return length;
+  }
+
+  /** Byte offset of the block in the buffer. */
+  addressOf(h: Handle): number {
+    return this.i32.byteOffset + h * 4;
+  }
+
+  /** The first `size` bytes of the block, as a view of their own. */
+  bytes(h: Handle, size: number): Uint8Array {
+    return this.u8.subarray(h << 2, (h << 2) + size);
+  }
+
+  /** Bytes in use, padding between blocks included. */
+  get used(): number {
+    return (load(SPEC.shared, this.i32, SPEC.frontierWord) - SPEC.originWord - 2) * 4;
+  }
+
+  /** Bytes left. */
+  get remaining(): number {
+    return SPEC.granules * 8 - this.used;
+  }
+
+  /** How far the arena is filled now, for `rewind`. */
+  mark(): number {
+    return load(SPEC.shared, this.i32, SPEC.frontierWord);
+  }
+
+  /** Gives back everything allocated since `mark`. */
+  rewind(mark: number): void {
+    if (SPEC.shared) this.#assertAlone("rewind");
+    if (!(mark >= SPEC.originWord + 2 && mark <= this.i32[SPEC.frontierWord]!)) {
+      throw new AllocError("INVALID_VALUE", SPEC.name, mark, "the mark is behind what is in use: the arena was rewound or reset since it was taken");
+    }
+    this.i32[SPEC.frontierWord] = mark;
+  }
+
+  /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
+  scope(): ArenaScope {
+    return new ArenaScope(this, this.mark());
+  }
+
+  /** Gives everything back. O(1). Old handles are not told (`checks: checked` does). */
+  reset(): void {
+    if (SPEC.shared) this.#assertAlone("reset");
+    this.format();
+  }
+
+  /** Where the bytes are. Without checks padding counts as used. */
+  stats(): ArenaStats {
+    const used = this.used;
+    return {
+      name: SPEC.name, kind: "arena", size: SPEC.granules * 8, used, padding: 0, metadata: 0,
+      remaining: SPEC.granules * 8 - used, exact: !SPEC.shared || this.#isAlone(),
+    };
+  }
+
+  check(): CheckReport {
+    const p = load(SPEC.shared, this.i32, SPEC.frontierWord);
+    const ok = p >= SPEC.originWord + 2 && p <= SPEC.originWord + 2 + SPEC.granules * 2 && (p & 1) === 0;
+    return { name: SPEC.name, ok, exact: !SPEC.shared || this.#isAlone(), problems: ok ? [] : [`the frontier is word ${p}, outside the arena`] };
+  }
+
+  /** @internal */
+  exhausted(bytes: number): never {
+    throw new AllocError("EXHAUSTED", SPEC.name, bytes, `${bytes} bytes do not fit: ${this.remaining} of ${SPEC.granules * 8} are left; reset, rewind or raise size`);
+  }
+
+  #refuseSize(bytes: number, align: number): never {
+    if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", SPEC.name, align, `align ${align} is not a power of two from 1 to 4096`);
+    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0)) {
+      throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to ${SPEC.granules * 8}`);
+    }
+    this.exhausted(bytes);
+  }
+
+  /** @when SPEC.shared */
+  #isAlone(): boolean {
+    return attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers) <= 1;
+  }
+
+  /** @when SPEC.shared */
+  #assertAlone(what: string): void {
+    const attached = attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers);
+    if (attached > 1) throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; ${what} needs to be alone`);
+  }
+};

@@ -1,0 +1,330 @@
+import type { ArenaSpec } from "../spec.js";
+import { ArenaScope } from "../runtime/arena-scope.js";
+import { AllocError } from "../runtime/errors.js";
+import { type HandleTable, refuseBlock } from "../runtime/handles.js";
+import { attachedWorkers } from "../runtime/image.js";
+import { poison } from "../runtime/poison.js";
+import { inBounds } from "../runtime/ranges.js";
+import { isAlignment, isCount } from "../runtime/sizes.js";
+import type { ArenaStats, CheckReport } from "../runtime/stats.js";
+import { readUtf8, utf8Length, writeUtf8 } from "../runtime/utf8.js";
+import { cas, load } from "./access.js";
+import type { Handle, SliceHandle, StringHandle } from "./placeholders.js";
+
+const CANARY = 0x5afec0de;
+/** Metadata of granules that are no block, in generation steps: lost to alignment, and the guard behind every block. */
+const SKIP = -1, GUARD = -2;
+
+/**
+ * {@spec SPEC.granules} granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
+ * {@spec SPEC.originWord} + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
+ *
+ *   meta   | handle | 0 | guard | skip | handle | …     handle: epoch | {@spec SPEC.firstSlot} + g, where a block starts
+ *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
+ *
+ * A handle is live iff meta[g] === handle and g <= frontier. Every rewind and reset begins a new epoch, so a block at the
+ * same place gets another handle. A guard granule behind each block tells of writes past its end. A slice is {length, capacity}, a word each, and its elements behind them.
+ */
+export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
+  // declare: a real field would be set twice, and V8 folds only fields set once
+  declare readonly i32: Int32Array;
+  /** @internal */ declare readonly u32: Uint32Array;
+  /** @internal */ declare readonly u8: Uint8Array;
+  /** @internal */ declare readonly i8: Int8Array;
+  /** @internal */ declare readonly u16: Uint16Array;
+  /** @internal */ declare readonly i16: Int16Array;
+  /** @internal */ declare readonly f32: Float32Array;
+  /** @internal */ declare readonly f64: Float64Array;
+  /** @internal */ declare readonly u64: BigUint64Array;
+  /** @internal */ declare readonly i64: BigInt64Array;
+
+  constructor(buffer: ArrayBufferLike, byteOffset: number) {
+    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+  }
+
+  /** Makes zeroed memory an empty arena. */
+  format(): void {
+    this.i32[SPEC.metaWord] = -1;
+  }
+
+  /** A block of `bytes` bytes on a multiple of `align`, a power of two. Throws AllocError EXHAUSTED or INVALID_SIZE. */
+  alloc(bytes: number, align = 8): Handle {
+    const h = this.tryAlloc(bytes, align);
+    return h !== 0 ? h : this.#refuseSize(bytes, align);
+  }
+
+  /** A block, or 0 when it does not fit or its size is no size. */
+  tryAlloc(bytes: number, align = 8): Handle {
+    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as Handle;
+    const words = bytes + 7 >> 3 << 1;
+    return (align <= 8 ? this.take(words) : this.takeAligned(words, align >> 2)) as Handle;
+  }
+
+  /**
+   * The handle of a block of `words` words, an even number; 0 when it does not fit.
+   * @internal
+   */
+  take(words: number): number {
+    return this.takeAligned(words, 2);
+  }
+
+  /**
+   * The same on a multiple of `alignWords` words.
+   * @internal
+   */
+  takeAligned(words: number, alignWords: number): number {
+    const m = this.i32;
+    for (;;) {
+      const before = load(SPEC.shared, m, SPEC.frontierWord);
+      const p = SPEC.originWord + before * 2 + 1 + alignWords & -alignWords;
+      const g = p - SPEC.originWord >> 1, last = g - 1 + (words >> 1) + 1;
+      if (last > SPEC.granules) return 0;
+      if (cas(SPEC.shared, m, SPEC.frontierWord, before, last) === before) return this.#enter(before, g, last);
+    }
+  }
+
+  // @members
+
+  /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
+  allocString(text: string): StringHandle {
+    const h = this.tryAllocString(text);
+    return h !== 0 ? h : this.exhausted(utf8Length(text) + 8);
+  }
+
+  /** Copies text into the arena; 0 when it does not fit. */
+  tryAllocString(text: string): StringHandle {
+    const bytes = utf8Length(text);
+    const h = this.allocSlice(bytes, bytes, 1) as StringHandle;
+    if (h !== 0) writeUtf8(this.u8, this.elements(h) << 2, bytes, text);
+    return h;
+  }
+
+  getString(h: StringHandle): string {
+    return readUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
+  }
+  /** Elements in the slice. */
+  lengthOf(h: SliceHandle): number {
+    return this.i32[this.locate(h)]!;
+  }
+
+  /** Elements the slice has room for. */
+  capacityOf(h: SliceHandle): number {
+    return this.i32[this.locate(h) + 1]!;
+  }
+
+  /**
+   * A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count.
+   * @internal
+   */
+  allocSlice(length: number, capacity: number, elementBytes: number): number {
+    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity > SPEC.granules * 8) return 0;
+    const words = (capacity * elementBytes + 15) >> 3 << 1;
+    const h = this.take(words);
+    if (h === 0) return 0;
+    const p = this.locate(h);
+    this.i32.fill(0, p + 2, p + words);
+    this.i32[p] = length;
+    this.i32[p + 1] = capacity;
+    return h;
+  }
+
+  /**
+   * First word of the elements.
+   * @internal
+   */
+  elements(h: number): number {
+    return this.locate(h) + 2;
+  }
+
+  /**
+   * First word of the elements, for element `i`. Throws AllocError INVALID_VALUE when there is no such element.
+   * @internal
+   */
+  elementsFor(h: number, i: number): number {
+    const p = this.locate(h);
+    inBounds(i, this.i32[p]!, SPEC.name);
+    return p + 2;
+  }
+
+  /**
+   * Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY.
+   * @internal
+   */
+  extend(h: SliceHandle): number {
+    const m = this.i32, p = this.locate(h), length = m[p]!;
+    if (length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
+    m[p] = length + 1;
+    return length;
+  }
+
+  /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
+  locate(h: number): number {
+    const m = this.i32, g = h & SPEC.granuleMask;
+    return m[SPEC.metaWord + g] === h && g <= m[SPEC.frontierWord]! ? g * 2 + SPEC.originWord : this.#refuse(h);
+  }
+
+  isLive(h: Handle | SliceHandle): boolean {
+    const m = this.i32, g = h & SPEC.granuleMask;
+    return m[SPEC.metaWord + g] === h && g <= m[SPEC.frontierWord]!;
+  }
+
+  /** Byte offset of the block in the buffer. */
+  addressOf(h: Handle | SliceHandle): number {
+    return this.i32.byteOffset + this.locate(h) * 4;
+  }
+
+  /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
+  bytes(h: Handle, size: number): Uint8Array {
+    const at = this.locate(h) << 2, room = this.#lastOf(h & SPEC.granuleMask) * 8 + SPEC.originWord * 4 + 8 - at;
+    if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", SPEC.name, size, `${size} bytes of a block of ${room}`);
+    return this.u8.subarray(at, at + size);
+  }
+
+  /** Bytes in use, padding between blocks included. */
+  get used(): number {
+    return load(SPEC.shared, this.i32, SPEC.frontierWord) * 8;
+  }
+
+  /** Bytes left. */
+  get remaining(): number {
+    return SPEC.granules * 8 - this.used;
+  }
+
+  /** How far the arena is filled now, for `rewind`. */
+  mark(): number {
+    return load(SPEC.shared, this.i32, SPEC.frontierWord);
+  }
+
+  /** Gives back everything allocated since `mark`: those handles are dead. */
+  rewind(mark: number): void {
+    if (SPEC.shared) this.#assertAlone("rewind");
+    const m = this.i32;
+    if (!isCount(mark) || mark > m[SPEC.frontierWord]!) {
+      throw new AllocError("INVALID_VALUE", SPEC.name, mark, "the mark is behind what is in use: the arena was rewound or reset since it was taken");
+    }
+    if (mark === m[SPEC.frontierWord]) return;
+    const damage = this.#damageAbove(mark);
+    poison(m, SPEC.originWord + mark * 2 + 2, (m[SPEC.frontierWord]! - mark) * 2);
+    m[SPEC.frontierWord] = mark;
+    m[SPEC.epochWord] = m[SPEC.epochWord]! + SPEC.generationStep | 0;
+    if (damage !== 0) throw new AllocError("OVERFLOW", SPEC.name, damage, `something wrote past the end of the block before byte ${(damage - 1) * 8}; all is given back`);
+  }
+
+  /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
+  scope(): ArenaScope {
+    return new ArenaScope(this, this.mark());
+  }
+
+  /** Gives everything back: every handle given out before is dead. O(bytes in use): they are poisoned. */
+  reset(): void {
+    this.rewind(0);
+  }
+
+  /** Where the bytes are. O(blocks in use). */
+  stats(): ArenaStats {
+    const m = this.i32, used = this.used;
+    let padding = 0, metadata = 0;
+    for (let g = 1; g <= used / 8; g++) {
+      const w = m[SPEC.metaWord + g]!;
+      if (w === SKIP * SPEC.generationStep) padding += 8;
+      if (w === GUARD * SPEC.generationStep) metadata += 8;
+    }
+    return {
+      name: SPEC.name, kind: "arena", size: SPEC.granules * 8, used: used - padding - metadata, padding, metadata,
+      remaining: SPEC.granules * 8 - used, exact: !SPEC.shared || this.#isAlone(),
+    };
+  }
+
+  /** Walks the metadata: every granule in use belongs to a block or to padding, and every guard is whole. */
+  check(): CheckReport {
+    const m = this.i32, frontier = load(SPEC.shared, m, SPEC.frontierWord);
+    const problems: string[] = [];
+    if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of granule 0 is ${m[SPEC.metaWord]}, not -1`);
+    if (frontier < 0 || frontier > SPEC.granules) problems.push(`the frontier is granule ${frontier} of ${SPEC.granules}`);
+    else for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
+    return { name: SPEC.name, ok: problems.length === 0, exact: !SPEC.shared || this.#isAlone(), problems };
+  }
+
+  /** @internal */
+  exhausted(bytes: number): never {
+    throw new AllocError("EXHAUSTED", SPEC.name, bytes, `${bytes} bytes do not fit: ${this.remaining} of ${SPEC.granules * 8} are left; reset, rewind or raise size`);
+  }
+
+  /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
+  #enter(before: number, g: number, last: number): number {
+    const m = this.i32, h = m[SPEC.epochWord]! | SPEC.firstSlot + g;
+    m.fill(SKIP * SPEC.generationStep, SPEC.metaWord + before + 1, SPEC.metaWord + g);
+    m[SPEC.metaWord + g] = h;
+    for (let i = g + 1; i <= last; i++) m[SPEC.metaWord + i] = 0;
+    m.fill(0, SPEC.originWord + g * 2, SPEC.originWord + last * 2);
+    m[SPEC.metaWord + last] = GUARD * SPEC.generationStep;
+    m.fill(CANARY, SPEC.originWord + last * 2, SPEC.originWord + last * 2 + 2);
+    return h;
+  }
+
+  /** Last granule of the block that starts at g. */
+  #lastOf(g: number): number {
+    const m = this.i32;
+    let last = g;
+    while (last < m[SPEC.frontierWord]! && m[SPEC.metaWord + last + 1] === 0) last++;
+    return last;
+  }
+
+  #inspect(g: number, problems: string[]): void {
+    const w = this.i32[SPEC.metaWord + g]!;
+    const known = w === 0 || w === SKIP * SPEC.generationStep || w === GUARD * SPEC.generationStep;
+    if (!known && (w & SPEC.generationStep - 1) !== SPEC.firstSlot + g) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
+    if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
+    if (w === GUARD * SPEC.generationStep && !this.#isWhole(g)) problems.push(`something wrote past the end of the block before byte ${(g - 1) * 8}`);
+  }
+
+  /** First granule above `mark` whose guard is damaged, or 0. */
+  #damageAbove(mark: number): number {
+    const m = this.i32;
+    for (let g = mark + 1; g <= m[SPEC.frontierWord]!; g++) {
+      if (m[SPEC.metaWord + g] === GUARD * SPEC.generationStep && !this.#isWhole(g)) return g;
+    }
+    return 0;
+  }
+
+  #isWhole(g: number): boolean {
+    const m = this.i32, p = SPEC.originWord + g * 2;
+    return m[p] === CANARY && m[p + 1] === CANARY;
+  }
+
+  #refuseSize(bytes: number, align: number): never {
+    if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", SPEC.name, align, `align ${align} is not a power of two from 1 to 4096`);
+    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0)) {
+      throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to ${SPEC.granules * 8}`);
+    }
+    this.exhausted(bytes);
+  }
+
+  #refuse(h: number): never {
+    const table: HandleTable = {
+      name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.granuleMask, firstSlot: SPEC.firstSlot,
+      generationStep: SPEC.generationStep, capacity: SPEC.granules,
+    };
+    refuseBlock(table, this.i32, h, this.i32[SPEC.frontierWord]!);
+  }
+
+  /** @when SPEC.shared */
+  #isAlone(): boolean {
+    return attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers) <= 1;
+  }
+
+  /** @when SPEC.shared */
+  #assertAlone(what: string): void {
+    const attached = attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers);
+    if (attached > 1) throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; ${what} needs to be alone`);
+  }
+};

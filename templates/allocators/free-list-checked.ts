@@ -1,0 +1,194 @@
+import type { CheckedFreeListSpec } from "../spec.js";
+import { AllocError } from "../runtime/errors.js";
+import { type HandleTable, refuseHandle } from "../runtime/handles.js";
+import type { CheckReport, PoolStats } from "../runtime/stats.js";
+import type { Handle } from "./placeholders.js";
+
+/**
+ * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words, each with one metadata word outside the slot:
+ *
+ *   live: meta[slot] = its handle         free: meta[slot] = next generation | {@spec SPEC.firstSlot} + next free slot
+ *
+ * No handle equals a free word (a slot never links to itself), so one compare finds stale, double and foreign frees.
+ * Words: {@spec SPEC.headWord} head, {@spec SPEC.frontierWord} frontier (slots used so far), {@spec SPEC.metaWord} meta,
+ * {@spec SPEC.originWord + SPEC.strideWords} slot 1. All zero but meta[0] = -1, or `free(0)` would find its own handle there.
+ */
+export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeListChecked {
+  // declare: a real field would be set twice, and V8 folds only fields set once
+  declare readonly i32: Int32Array;
+  /** @internal */ declare readonly u32: Uint32Array;
+  /** @internal */ declare readonly u8: Uint8Array;
+  /** @internal */ declare readonly i8: Int8Array;
+  /** @internal */ declare readonly u16: Uint16Array;
+  /** @internal */ declare readonly i16: Int16Array;
+  /** @internal */ declare readonly f32: Float32Array;
+  /** @internal */ declare readonly f64: Float64Array;
+  /** @internal */ declare readonly u64: BigUint64Array;
+  /** @internal */ declare readonly i64: BigInt64Array;
+
+  constructor(buffer: ArrayBufferLike, byteOffset: number) {
+    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+  }
+
+  /** Makes zeroed memory an empty pool. */
+  format(): void {
+    this.i32[SPEC.metaWord] = -1;
+  }
+
+  /** A free {@spec SPEC.struct}, or 0 when none is left. */
+  tryAlloc(): Handle {
+    const m = this.i32, s = m[SPEC.headWord]!;
+    if (s === 0) return this.#carve();
+    const w = m[SPEC.metaWord + s]!;
+    m[SPEC.headWord] = w & SPEC.slotMask;
+    return (m[SPEC.metaWord + s] = w & ~SPEC.slotMask | s) as Handle;
+  }
+
+  /** A free {@spec SPEC.struct}. Throws AllocError EXHAUSTED. */
+  alloc(): Handle {
+    const h = this.tryAlloc();
+    return h !== 0 ? h : this.#exhausted();
+  }
+
+  /** Gives h back. Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE. */
+  free(h: Handle): void {
+    if (this.tryFree(h) === 0) this.#refuse(h, "free");
+  }
+
+  /** 1 when h was freed, 0 when h is not live here. */
+  tryFree(h: Handle): 0 | 1 {
+    const m = this.i32, g = SPEC.metaWord + (h & SPEC.slotMask);
+    if (m[g] !== h) return 0;
+    const w = h + SPEC.generationStep & ~SPEC.slotMask;
+    if (SPEC.quarantine && (w & -SPEC.generationStep) === 0) return this.#quarantine(g);
+    m[g] = w | m[SPEC.headWord]!;
+    m[SPEC.headWord] = h & SPEC.slotMask;
+    return 1;
+  }
+
+  /** Fills `out` with free slots; how many there were. */
+  allocBatch(out: Int32Array): number {
+    for (let i = 0; i < out.length; i++) {
+      const h = this.tryAlloc();
+      if (h === 0) return i;
+      out[i] = h;
+    }
+    return out.length;
+  }
+
+  /** Gives all of them back. Throws at the first that is not live; those before it are freed. */
+  freeBatch(handles: ArrayLike<number>): void {
+    for (let i = 0; i < handles.length; i++) this.free(handles[i] as Handle);
+  }
+
+  // @members
+
+  /** First word of a live {@spec SPEC.struct}; every accessor pays this compare. Throws AllocError STALE_HANDLE and the like. */
+  locate(h: number): number {
+    const s = h & SPEC.slotMask;
+    return this.i32[SPEC.metaWord + s] === h ? s * SPEC.strideWords + SPEC.originWord : this.#refuse(h, "access");
+  }
+
+  /** Byte offset of h in the buffer. */
+  addressOf(h: Handle): number {
+    return this.i32.byteOffset + this.locate(h) * 4;
+  }
+
+  isLive(h: Handle): boolean {
+    return this.i32[SPEC.metaWord + (h & SPEC.slotMask)] === h;
+  }
+
+  /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
+  *handles(): IterableIterator<Handle> {
+    for (let s = 1; s <= this.i32[SPEC.frontierWord]!; s++) {
+      const w = this.i32[SPEC.metaWord + s]!;
+      if ((w & SPEC.slotMask) === s) yield w as Handle;
+    }
+  }
+
+  /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
+  forEach(visit: (h: Handle) => void): void {
+    for (let s = 1; s <= this.i32[SPEC.frontierWord]!; s++) {
+      const w = this.i32[SPEC.metaWord + s]!;
+      if ((w & SPEC.slotMask) === s) visit(w as Handle);
+    }
+  }
+
+  /** Frees everything: every handle given out before is dead. O(slots used so far). */
+  reset(): void {
+    const m = this.i32;
+    for (let s = 1; s <= m[SPEC.frontierWord]!; s++) {
+      const w = m[SPEC.metaWord + s]!;
+      if ((w & SPEC.slotMask) === s) this.tryFree(w as Handle);
+    }
+  }
+
+  /** Where the slots are. O(slots used so far). */
+  stats(): PoolStats {
+    const used = this.i32[SPEC.frontierWord]!, quarantined = this.i32[SPEC.quarantinedWord]!;
+    const live = this.#countLive();
+    return {
+      name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: used - live - quarantined,
+      cached: 0, retired: 0, unmapped: SPEC.capacity - used, quarantined, exact: true,
+    };
+  }
+
+  /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
+  check(): CheckReport {
+    const m = this.i32, { live, quarantined } = this.stats();
+    const problems: string[] = [];
+    let free = 0;
+    for (let s = m[SPEC.headWord]!; s !== 0 && free <= SPEC.capacity; s = m[SPEC.metaWord + s]! & SPEC.slotMask, free++) {
+      if (s > m[SPEC.frontierWord]!) problems.push(`free slot ${s} was never used`);
+    }
+    if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of slot 0 is ${m[SPEC.metaWord]}, not -1`);
+    if (live + free + quarantined !== m[SPEC.frontierWord]) {
+      problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${m[SPEC.frontierWord]} used so far`);
+    }
+    return { name: SPEC.name, ok: problems.length === 0, exact: true, problems };
+  }
+
+  /** A slot that was never used. Its metadata word is 0: generation 0. */
+  #carve(): Handle {
+    const m = this.i32, s = m[SPEC.frontierWord]! + 1;
+    if (s > SPEC.capacity) return 0 as Handle;
+    m[SPEC.frontierWord] = s;
+    return (m[SPEC.metaWord + s] = SPEC.firstSlot + s) as Handle;
+  }
+
+  /** Takes a slot out for good: its generation has wrapped, and old handles could come back to life. */
+  #quarantine(g: number): 1 {
+    const m = this.i32;
+    m[g] = SPEC.firstSlot;
+    m[SPEC.quarantinedWord] = m[SPEC.quarantinedWord]! + 1;
+    return 1;
+  }
+
+  #countLive(): number {
+    const m = this.i32;
+    let live = 0;
+    for (let s = 1; s <= m[SPEC.frontierWord]!; s++) if ((m[SPEC.metaWord + s]! & SPEC.slotMask) === s) live++;
+    return live;
+  }
+
+  #exhausted(): never {
+    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `all ${SPEC.capacity} slots are live; free one or raise capacity`);
+  }
+
+  #refuse(h: number, use: "access" | "free"): never {
+    const table: HandleTable = {
+      name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.slotMask, firstSlot: SPEC.firstSlot,
+      generationStep: SPEC.generationStep, capacity: SPEC.capacity,
+    };
+    refuseHandle(table, this.i32, h, use);
+  }
+};

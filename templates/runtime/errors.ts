@@ -1,0 +1,23 @@
+export type AllocErrorCode =
+  | "EXHAUSTED" | "CAPACITY" | "INVALID_SIZE" | "INVALID_VALUE"
+  | "DOUBLE_FREE" | "STALE_HANDLE" | "FOREIGN_HANDLE" | "INVALID_HANDLE"
+  | "OVERFLOW" | "WRITE_AFTER_FREE"
+  | "BUSY" | "NOT_OWNER" | "TOO_MANY_WORKERS" | "DISPOSED"
+  | "INVALID_BUFFER" | "LAYOUT_MISMATCH" | "UNSUPPORTED";
+
+/** Every error of an allocator: what went wrong, where, and with which number. */
+export class AllocError extends Error {
+  readonly code: AllocErrorCode;
+  /** The allocator's name in the schema, or the schema's for errors about the whole image. */
+  readonly allocator: string;
+  /** The handle, size or index that was refused. */
+  readonly value: number;
+
+  constructor(code: AllocErrorCode, allocator: string, value: number, detail: string) {
+    super(`${allocator}: ${code}: ${detail}`);
+    this.name = "AllocError";
+    this.code = code;
+    this.allocator = allocator;
+    this.value = value;
+  }
+}

@@ -1,0 +1,89 @@
+import { AllocError } from "./errors.js";
+
+/**
+ * What a module class knows about its image, all of it literals. Words are 32 bits, counted from the image's start.
+ *
+ *   headerWord + 0  magic        + 3  checks and backing, as the generator numbers them
+ *              + 1  format       + 4  number of parts
+ *              + 2  byteLength   + 16 one layout hash per part, structs first
+ *
+ *   worker table: row r at workersWord + 32 * r, its first word 0 = free, 1 = attached
+ */
+export interface ImageDescription {
+  /** The schema's name. */
+  readonly name: string;
+  readonly byteLength: number;
+  readonly headerWord: number;
+  readonly workersWord: number;
+  /** Rows of the worker table. */
+  readonly workers: number;
+  readonly flavour: number;
+  /** Structs and allocators with the hash of their layout. */
+  readonly parts: readonly (readonly [name: string, hash: number])[];
+}
+
+const MAGIC = 0x6e676c61; // "algn"
+const FORMAT = 1;
+const firstHash = 16;
+const rowWords = 32;
+const imageAlign = 128;
+
+/** The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there. */
+export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byteOffset: number): Int32Array {
+  const refuse = (detail: string): never => {
+    throw new AllocError("INVALID_BUFFER", image.name, byteOffset, detail);
+  };
+  if (!(buffer instanceof ArrayBuffer) && !isShared(buffer)) refuse("not an ArrayBuffer or a SharedArrayBuffer");
+  if (!Number.isInteger(byteOffset) || byteOffset < 0 || byteOffset % imageAlign !== 0) {
+    refuse(`byteOffset ${byteOffset} is not a multiple of ${imageAlign}`);
+  }
+  if (buffer.byteLength - byteOffset < image.byteLength) {
+    refuse(`the image takes ${image.byteLength} bytes, the buffer has ${Math.max(buffer.byteLength - byteOffset, 0)} from byte ${byteOffset} on`);
+  }
+  return new Int32Array(buffer, byteOffset, image.byteLength / 4);
+}
+
+const isShared = (buffer: unknown): boolean => typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
+
+/** Writes the header, the magic last: who sees it sees the rest. */
+export function formatImage(image: ImageDescription, m: Int32Array): void {
+  const at = image.headerWord;
+  m.set([FORMAT, image.byteLength, image.flavour, image.parts.length], at + 1);
+  m.set(image.parts.map(([, hash]) => hash), at + firstHash);
+  Atomics.store(m, at, MAGIC);
+}
+
+/** Throws AllocError LAYOUT_MISMATCH, naming the first struct or allocator that differs. */
+export function verifyImage(image: ImageDescription, m: Int32Array): void {
+  const at = image.headerWord;
+  const refuse = (detail: string): never => {
+    throw new AllocError("LAYOUT_MISMATCH", image.name, at, detail);
+  };
+  if (Atomics.load(m, at) !== MAGIC) refuse("no gen-alloc image starts here: `create` makes one");
+  if (m[at + 1] !== FORMAT) refuse(`the image has format ${m[at + 1]}, this code reads format ${FORMAT}`);
+  image.parts.forEach(([name, hash], i) => {
+    if (i >= m[at + 4]! || m[at + firstHash + i] !== hash) refuse(`${name} has another layout in the image: generate both sides from one schema`);
+  });
+  if (m[at + 4] !== image.parts.length) refuse(`the image has ${m[at + 4]! - image.parts.length} structs or allocators more`);
+  if (m[at + 3] !== image.flavour) refuse("the image was made with other `checks`, `backing` or `workers`");
+  if (m[at + 2] !== image.byteLength) refuse(`the image has ${m[at + 2]} bytes, this code expects ${image.byteLength}`);
+}
+
+/** Takes a free row of the worker table: its number, from 0. Throws AllocError TOO_MANY_WORKERS. */
+export function claimWorker(image: ImageDescription, m: Int32Array): number {
+  for (let row = 0; row < image.workers; row++) {
+    if (Atomics.compareExchange(m, image.workersWord + row * rowWords, 0, 1) === 0) return row;
+  }
+  throw new AllocError("TOO_MANY_WORKERS", image.name, image.workers, `${image.workers} workers are attached; dispose one or raise memory.workers`);
+}
+
+export function releaseWorker(image: ImageDescription, m: Int32Array, row: number): void {
+  Atomics.store(m, image.workersWord + row * rowWords, 0);
+}
+
+/** How many workers are attached now. */
+export function attachedWorkers(m: Int32Array, workersWord: number, workers: number): number {
+  let attached = 0;
+  for (let row = 0; row < workers; row++) if (Atomics.load(m, workersWord + row * rowWords) !== 0) attached++;
+  return attached;
+}

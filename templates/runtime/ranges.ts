@@ -1,0 +1,32 @@
+import { AllocError } from "./errors.js";
+
+/** `value` when it is an integer from `min` to `max`; AllocError INVALID_VALUE otherwise. */
+export function inRange(value: number, min: number, max: number, field: string): number {
+  if (!(value >= min && value <= max) || !Number.isInteger(value)) {
+    throw new AllocError("INVALID_VALUE", field, value, `${value} is not an integer from ${min} to ${max}`);
+  }
+  return value;
+}
+
+export function inBigRange(value: bigint, min: bigint, max: bigint, field: string): bigint {
+  if (value < min || value > max) {
+    throw new AllocError("INVALID_VALUE", field, Number(value), `${value} is not an integer from ${min} to ${max}`);
+  }
+  return value;
+}
+
+/** `value` when the enum has it. */
+export function inEnum<T extends number>(value: T, names: Readonly<Record<string, number>>, field: string): T {
+  if (!Object.values(names).includes(value)) {
+    throw new AllocError("INVALID_VALUE", field, value, `${value} is none of ${Object.keys(names).join(", ")}`);
+  }
+  return value;
+}
+
+/** `index` when it is an integer from 0 to `length` - 1. */
+export function inBounds(index: number, length: number, field: string): number {
+  if (!(index >= 0 && index < length) || !Number.isInteger(index)) {
+    throw new AllocError("INVALID_VALUE", field, index, `index ${index} is not an integer from 0 to ${length - 1}`);
+  }
+  return index;
+}

@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import type { Arbitrary } from "fast-check";
+import type { Field } from "./fields.js";
+import { Contents, write, writings } from "./fields.js";
+import { misuse } from "./pool-misuse.js";
+import type { Pool, PoolUnderTest } from "./pool-model.js";
+import { PoolModel } from "./pool-model.js";
+import type { PoolCommand, Turn } from "./pool-steps.js";
+import { byOwner, byUser, choose, chooseSome, pick, user } from "./pool-steps.js";
+import { codeOf, same } from "./steps.js";
+
+/** Every command a pool takes; those that are wrong only where the pool finds them. */
+export function poolCommands(fields: readonly Field[], checks: PoolUnderTest["checks"]): Arbitrary<PoolCommand>[] {
+  const right = [alloc, tryAlloc, allocBatch, free, tryFree, freeBatch, writeTo(fields), iterate, reset];
+  return checks === "fast" ? right : [...right, ...misuse];
+}
+
+/** Slots that are to be had: freed ones, cached ones, and those never used so far. */
+function roomIn(pool: Pool): number {
+  const { free, cached, unmapped } = pool.stats();
+  return free + cached + unmapped;
+}
+
+/** A slot was handed out: it must be aligned and nobody else's. */
+function born({ model, real, pool }: Turn, name: string, handle: number): void {
+  same(model.live.has(handle) || real.ballast.has(handle), false, `${name} being live before it was allocated`);
+  const address = pool.addressOf(handle);
+  same(address % real.align, 0, `address of ${name} modulo its alignment`);
+  for (const slot of model.live.values()) {
+    if (Math.abs(slot.address - address) < real.size) throw new Error(`${name} overlaps ${slot.name}`);
+  }
+  model.born({ name, handle, address, contents: new Contents(real.buffer, address, real.size, model.live.size) });
+}
+
+const alloc = user.map((by) =>
+  byOwner(by, (turn) => {
+    const isFull = roomIn(turn.pool) === 0;
+    const h = turn.model.nextName();
+    turn.say(`const ${h} = ${turn.name}.alloc()`);
+    if (isFull) same(codeOf(() => turn.pool.alloc()), "EXHAUSTED", "the end of alloc() in a full pool");
+    else born(turn, h, turn.pool.alloc());
+  }),
+);
+
+const tryAlloc = user.map((by) =>
+  byOwner(by, (turn) => {
+    const isFull = roomIn(turn.pool) === 0;
+    const h = turn.model.nextName();
+    turn.say(`const ${h} = ${turn.name}.tryAlloc()`);
+    const handle = turn.pool.tryAlloc();
+    same(handle === 0, isFull, `tryAlloc() === 0`);
+    if (!isFull) born(turn, h, handle);
+  }),
+);
+
+const allocBatch = fc.tuple(user, fc.nat(9)).map(([by, wanted]) =>
+  byOwner(by, (turn) => {
+    const names = Array.from({ length: wanted }, () => turn.model.nextName());
+    turn.say(`const [${names.join(", ")}] = ${turn.name}.allocBatch(${wanted})`);
+    const room = Math.min(wanted, roomIn(turn.pool));
+    const out = new Int32Array(wanted);
+    same(turn.pool.allocBatch(out), room, "what allocBatch returns");
+    names.slice(0, room).forEach((h, i) => born(turn, h, out[i]!));
+  }),
+);
+
+const free = fc.tuple(user, pick).map(([by, which]) =>
+  byOwner(by, ({ model, name, pool, say }) => {
+    const slot = choose(model.live.values(), which);
+    if (!slot) return;
+    say(`${name}.free(${slot.name})`);
+    pool.free(slot.handle);
+    model.died(slot);
+  }),
+);
+
+const tryFree = fc.tuple(user, pick).map(([by, which]) =>
+  byOwner(by, ({ model, name, pool, say }) => {
+    const slot = choose(model.live.values(), which);
+    if (!slot) return;
+    say(`${name}.tryFree(${slot.name})`);
+    same(pool.tryFree(slot.handle), 1, "tryFree of a live handle");
+    model.died(slot);
+  }),
+);
+
+const freeBatch = fc.tuple(user, fc.array(pick, { maxLength: 9 })).map(([by, picks]) =>
+  byOwner(by, ({ model, name, pool, say }) => {
+    const slots = chooseSome(model.live.values(), picks);
+    say(`${name}.freeBatch([${slots.map((slot) => slot.name).join(", ")}])`);
+    pool.freeBatch(Int32Array.from(slots, (slot) => slot.handle));
+    for (const slot of slots) model.died(slot);
+  }),
+);
+
+const writeTo = (fields: readonly Field[]): Arbitrary<PoolCommand> =>
+  fc.tuple(user, pick, writings(fields)).map(([by, which, writing]) =>
+    byUser(by, ({ model, real, name: ownerName, pool, say }) => {
+      const slot = choose(model.live.values(), which);
+      if (!slot) return;
+      const { handle } = slot;
+      const target = { ...slot, ownerName, owner: pool, at: () => pool.at(handle), view: () => pool.view(handle) };
+      write(target, writing, real.checks === "paranoid", say);
+    }),
+  );
+
+const iterate = user.map((by) =>
+  byUser(by, ({ model, real, name, pool, say }) => {
+    if (!pool.handles || !pool.forEach) return;
+    say(`[...${name}.handles()]`);
+    const visited: number[] = [];
+    pool.forEach((handle) => visited.push(handle));
+    for (const found of [[...pool.handles()], visited]) {
+      same(found.length, model.live.size + real.ballast.size, "count of visits");
+      const handles = new Set(found);
+      for (const slot of model.live.values()) same(handles.has(slot.handle), true, `a visit to ${slot.name}`);
+    }
+  }),
+);
+
+const reset = user.map((by) =>
+  byOwner(by, ({ model, real, name, pool, say }) => {
+    if (real.ballast.size > 0) return;
+    say(`${name}.reset()`);
+    if (real.owners > 1) {
+      same(codeOf(() => pool.reset()), "BUSY", "the end of reset() while another owner is attached");
+      return;
+    }
+    pool.reset();
+    for (const slot of [...model.live.values()]) model.died(slot);
+  }),
+);
+
+/**
+ * Runs a program of `fc.commands` against the pool. Where `spare` is given, only that many slots are left to it: the
+ * others are taken beforehand, so that it meets a full pool.
+ */
+export function runPoolProgram(program: Iterable<PoolCommand>, real: Omit<PoolUnderTest, "ballast">, spare?: number): void {
+  const ballast = new Int32Array(spare === undefined ? 0 : real.capacity - spare);
+  same(real.users[0]![1].allocBatch(ballast), ballast.length, "count of slots taken beforehand");
+  fc.modelRun(() => ({ model: new PoolModel(), real: { ...real, ballast: new Set(ballast) } }), program);
+}

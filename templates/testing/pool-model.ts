@@ -1,0 +1,103 @@
+import type { Contents, Field } from "./fields.js";
+import { same } from "./steps.js";
+
+/** What the model calls; every generated pool has it, with handles of a type of its own. */
+export interface Pool {
+  alloc(): number;
+  tryAlloc(): number;
+  allocBatch(out: Int32Array): number;
+  free(handle: number): void;
+  tryFree(handle: number): number;
+  freeBatch(handles: Int32Array): void;
+  addressOf(handle: number): number;
+  at(handle: number): unknown;
+  view(handle: number): unknown;
+  reset(): void;
+  stats(): PoolLedger;
+  check(): { readonly ok: boolean; readonly problems: readonly string[] };
+  /** These three in `checked` and `paranoid`, in `fast` with `iterate: true`. */
+  isLive?(handle: number): boolean;
+  handles?(): Iterable<number>;
+  forEach?(visit: (handle: number) => void): void;
+}
+
+/** Where the slots are. The sum is the capacity, always. */
+export interface PoolLedger {
+  readonly live: number;
+  readonly free: number;
+  readonly cached: number;
+  readonly retired: number;
+  readonly unmapped: number;
+  readonly quarantined: number;
+}
+
+/** The pool as one property uses it. */
+export interface PoolUnderTest {
+  /** One entry per attached module, all over the same image; the name is what a counterexample shows. */
+  readonly users: readonly (readonly [name: string, pool: Pool])[];
+  /** How many of them may allocate and free: the first, or all. */
+  readonly owners: number;
+  readonly buffer: ArrayBufferLike;
+  readonly capacity: number;
+  /** Bytes of the struct, and what its address is a multiple of. */
+  readonly size: number;
+  readonly align: number;
+  readonly checks: "fast" | "checked" | "paranoid";
+  readonly fields: readonly Field[];
+  /** Slots taken before the first command, so that few are left to allocate. */
+  readonly ballast: ReadonlySet<number>;
+}
+
+/** A live slot and what it must hold. */
+export interface Slot {
+  readonly name: string;
+  readonly handle: number;
+  readonly address: number;
+  readonly contents: Contents;
+}
+
+/** What must be live, and what was. */
+export class PoolModel {
+  readonly live = new Map<number, Slot>();
+  /** Slots that were freed, the newest last: few enough that no generation wraps between them. */
+  readonly dead: Slot[] = [];
+  #named = 0;
+
+  nextName(): string {
+    this.#named += 1;
+    return `h${this.#named}`;
+  }
+
+  born(slot: Slot): void {
+    this.live.set(slot.handle, slot);
+  }
+
+  died(slot: Slot): void {
+    this.live.delete(slot.handle);
+    this.dead.push(slot);
+    if (this.dead.length > 8) this.dead.shift();
+  }
+}
+
+/** What must hold between two commands: contents, places, ledger, and what the pool itself finds. */
+export function verify(model: PoolModel, real: PoolUnderTest): void {
+  for (const [, pool] of real.users) {
+    for (const slot of model.live.values()) verifySlot(pool, slot);
+    verifyLedger(model, real, pool);
+  }
+}
+
+function verifySlot(pool: Pool, { name, handle, address, contents }: Slot): void {
+  same(pool.addressOf(handle), address, `address of ${name}`);
+  if (pool.isLive) same(pool.isLive(handle), true, `isLive(${name})`);
+  contents.verify(name, pool, handle);
+}
+
+/** live + free + cached + retired + unmapped + quarantined = capacity */
+function verifyLedger(model: PoolModel, real: PoolUnderTest, pool: Pool): void {
+  const { live, free, cached, retired, unmapped, quarantined } = pool.stats();
+  same(live + free + cached + retired + unmapped + quarantined, real.capacity, "sum of the ledger");
+  same(live, model.live.size + real.ballast.size, "count of live slots");
+  const { ok, problems } = pool.check();
+  same(ok, true, `check() finds ${problems.join("; ")}: ok`);
+}

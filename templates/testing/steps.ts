@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import type { Command } from "fast-check";
+
+/** Takes the statement that is about to run, for the report. */
+export type Say = (statement: string) => void;
+
+/**
+ * A command that prints as the statement it ran, so that a shrunk counterexample reads as a program. Which statement
+ * that is depends on what is live when it runs; a clone starts anew, or a later run would overwrite what an earlier
+ * one reports.
+ */
+export class Step<Model extends object, Real> implements Command<Model, Real> {
+  readonly #act: (model: Model, real: Real, say: Say) => void;
+  readonly #verify: (model: Model, real: Real) => void;
+  #statement = "";
+
+  constructor(act: (model: Model, real: Real, say: Say) => void, verify: (model: Model, real: Real) => void) {
+    this.#act = act;
+    this.#verify = verify;
+  }
+
+  check(): boolean {
+    return true;
+  }
+
+  run(model: Model, real: Real): void {
+    this.#act(model, real, (statement) => {
+      this.#statement = statement;
+    });
+    this.#verify(model, real);
+  }
+
+  toString(): string {
+    return this.#statement === "" ? "" : `\n  ${this.#statement};`;
+  }
+
+  [fc.cloneMethod](): Step<Model, Real> {
+    return new Step(this.#act, this.#verify);
+  }
+}
+
+/** The code of the AllocError that `action` throws, or "no error", or what else it threw. */
+export function codeOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return error instanceof Error && "code" in error ? String(error.code) : `not an AllocError: ${String(error)}`;
+  }
+  return "no error";
+}
+
+/** Fails with a message unless both are the same value. Called millions of times, so without the weight of `expect`. */
+export function same(actual: unknown, expected: unknown, what: string): void {
+  if (!Object.is(actual, expected)) throw new Error(`${what} is ${literal(actual)}, expected ${literal(expected)}`);
+}
+
+export function sameBytes(actual: Uint8Array, expected: Uint8Array, what: string): void {
+  for (let i = 0; i < expected.length; i++) {
+    if (actual[i] !== expected[i]) same(actual[i], expected[i], `byte ${i} of ${what}`);
+  }
+}
+
+/** A value as it stands in source text. */
+export function literal(value: unknown): string {
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "string") return JSON.stringify(value);
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+/**
+ * The one statement of an accessor's arrow function, with what its parameters stand for:
+ * `(p, h, v) => p.setId(h, v)` and headers, h1, 7 make `headers.setId(h1, 7)`.
+ */
+export function statementOf(accessor: (...args: never[]) => unknown, ...args: readonly string[]): string {
+  const [head = "", body = ""] = String(accessor).split(/=>(.*)/s);
+  const names: readonly string[] = head.match(/\w+/g) ?? [];
+  const statement = body.replace(/^\s*\{\s*|\s*;?\s*\}\s*$/g, "").trim();
+  return statement.replace(/(?<![.\w])\w+\b/g, (word) => args[names.indexOf(word)] ?? word);
+}

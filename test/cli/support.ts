@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import pc from "picocolors";
+import { onTestFinished } from "vitest";
+import type { ExitCode } from "../../generator/cli/host.js";
+import { run } from "../../generator/cli/run.js";
+import type { Compile, Tools } from "../../generator/cli/tools.js";
+import { diagnose } from "../../generator/diagnostics/diagnose.js";
+import type { Diagnostic } from "../../generator/diagnostics/diagnostic.js";
+import type { Layout } from "../../generator/3-layout/types.js";
+import { withHeader } from "../../generator/5-emit/finish.js";
+
+export interface Ran {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A folder of its own with files in it, gone after the test. */
+export class Workspace {
+  readonly path = realpathSync(mkdtempSync(join(tmpdir(), "gen-alloc-cli-")));
+
+  constructor(files: Readonly<Record<string, string>> = {}) {
+    onTestFinished(() => rmSync(this.path, { recursive: true, force: true }));
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
+  }
+
+  at(path: string): string {
+    return join(this.path, path);
+  }
+
+  write(path: string, text: string | Uint8Array): void {
+    mkdirSync(dirname(this.at(path)), { recursive: true });
+    writeFileSync(this.at(path), text);
+  }
+
+  read(path: string): string {
+    return readFileSync(this.at(path), "utf8");
+  }
+
+  remove(path: string): void {
+    rmSync(this.at(path), { recursive: true });
+  }
+
+  /** Every file, sorted, with slashes. */
+  files(): string[] {
+    const entries = readdirSync(this.path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return entries.map((entry) => relative(this.path, join(entry.parentPath, entry.name)).replaceAll("\\", "/")).sort();
+  }
+
+  /** The command line in this process, as if it had been started here. */
+  async run(args: readonly string[], compile: Compile = fakeCompile, signal = new AbortController().signal): Promise<Ran> {
+    const ran = { out: "", err: "" };
+    const host = {
+      cwd: this.path,
+      out: (text: string) => void (ran.out += text),
+      err: (text: string) => void (ran.err += text),
+      colors: pc.createColors(false),
+      interruption: () => signal,
+      debug: false,
+      platform: "node v0, test",
+    };
+    const tools: Tools = { version: "9.9.9", loadCompile: () => Promise.resolve(compile) };
+    return { code: await run(args, host, tools), ...ran };
+  }
+}
+
+/**
+ * A language small enough for these tests. `name: n` names the output, `file: p` makes a file of the rest of the line,
+ * `wrong` is an error.
+ */
+export const fakeCompile: Compile = (text, { schemaPath, command, target }) => {
+  const name = /^name: (\w+)$/m.exec(text)?.[1] ?? "nameless";
+  const origin = { toolVersion: "9.9.9", schemaPath, hash: "00000000", command };
+  const files = [...text.matchAll(/^file: (\S+)(.*)$/gm)].map(([, path = "", rest = ""]) => ({
+    path: `${path}.${target}`,
+    text: withHeader(path, `export const text = "${rest.trim()}";\n`, origin),
+  }));
+  const wrong = /wrong/.exec(text);
+  const diagnostics = wrong === null ? [] : [unknownType(wrong.index)];
+  return { files: wrong === null ? files : [], diagnostics, layout: { name } as Layout };
+};
+
+const unknownType = (start: number): Diagnostic =>
+  diagnose("unknown-type", { start, end: start + "wrong".length }, { type: "wrong", hint: "write something else" });

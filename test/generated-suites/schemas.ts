@@ -1,0 +1,72 @@
+/** One schema of the matrix: its folder's name, and its text. */
+export interface MatrixSchema {
+  readonly name: string;
+  readonly text: string;
+}
+
+const CHECKS = ["fast", "checked", "paranoid"] as const;
+
+/** Backings, and for those that several threads share, who allocates. */
+const BACKINGS = [
+  { name: "local", backing: "local" },
+  { name: "wasm", backing: "wasm" },
+  { name: "shared", backing: "shared", owner: "workers" },
+  { name: "shared-creator", backing: "shared", owner: "creator" },
+  { name: "wasm-shared", backing: "wasm-shared", owner: "workers" },
+  { name: "wasm-shared-creator", backing: "wasm-shared", owner: "creator" },
+] as const;
+
+/** Every combination of backing, owner and checks; each schema has a free list and an arena, and every field type. */
+export const matrix: readonly MatrixSchema[] = BACKINGS.flatMap((row) =>
+  CHECKS.map((checks) => ({ name: `${row.name}-${checks}`, text: schemaText({ ...row, checks }) })),
+);
+
+interface Cell {
+  readonly backing: string;
+  readonly owner?: string;
+  readonly checks: string;
+}
+
+function schemaText({ backing, owner, checks }: Cell): string {
+  const workers = owner === undefined ? "" : "\n  workers: 3";
+  const owned = owner === undefined ? "" : `, owner: ${owner}`;
+  const iterate = checks === "fast" && owner !== "workers" ? ", iterate: true" : "";
+  return `
+name: matrix
+memory:
+  backing: ${backing}${workers}
+  checks: ${checks}
+enums:
+  Kind: { type: u8, values: { none: 0, leaf: 3, branch: 200 } }
+structs:
+  Point:
+    fields: { x: i16, y: i16 }
+  Item:
+    fields:
+      place: Point
+      weight: f32
+      marks: { type: u8, bits: { seen: 1, level: 7 } }
+  Node:
+    fields:
+      id: u32
+      kind: Kind
+      small: i8
+      flags: { type: u32, bits: { low: 1, middle: 30, top: 1 } }
+      serial: u64
+      delta: i64
+      stamp: u53
+      ratio: f64
+      is_open: bool
+      bytes: "u8[5]"
+      grid: "i32[2][3]"
+      centre: Point
+      items: "Item[2]"
+      name: "utf8[10]"
+      hits: { type: u32, atomic: true }
+      next: ref<Node, nodes>
+allocators:
+  nodes: { kind: free-list, of: Node, capacity: 100${owned}${iterate} }
+  points: { kind: free-list, of: Point, capacity: 40, generations: quarantine${owned} }
+  heap: { kind: arena, size: 16KiB, of: [Node, Point], slices: [u8, i16, f32, f64, u64]${owned} }
+`.trimStart();
+}

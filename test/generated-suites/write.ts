@@ -1,0 +1,35 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { compile } from "../../generator/compile.js";
+
+const templatesFolder = join(import.meta.dirname, "../../templates");
+
+const templates: ReadonlyMap<string, string> = new Map(
+  readdirSync(templatesFolder, { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.(ts|hbs)$/.test(path))
+    .map((path) => [path.replaceAll("\\", "/"), readFileSync(join(templatesFolder, path), "utf8")]),
+);
+
+/** Compiles a schema as `gen-alloc` does, and writes its output to an empty folder. */
+export function writeOutput(folder: string, name: string, text: string): void {
+  const { files, diagnostics } = compile(
+    text,
+    {
+      schemaPath: `${name}.yaml`,
+      importExtension: "js",
+      target: "ts",
+      tests: "test",
+      bench: "bench",
+      toolVersion: "0.0.0",
+      command: "vitest run --config test/generated-suites/vitest.config.ts",
+    },
+    templates,
+  );
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Error(`${name}: ${errors.map(({ code, message }) => `${code} ${message}`).join("; ")}`);
+  rmSync(folder, { recursive: true, force: true });
+  for (const file of files) {
+    mkdirSync(dirname(join(folder, file.path)), { recursive: true });
+    writeFileSync(join(folder, file.path), file.text);
+  }
+}
