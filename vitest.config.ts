@@ -1,14 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+/** The hand-written tests; the generated suites have a configuration of their own (test/generated-suites), test/run.mjs runs both. */
 export default defineConfig({
   test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist*/**", "test/generated-suites/.out/**"],
     globalSetup: "test/build-first.ts",
-    projects: [
-      { extends: true, test: { name: "repository", include: ["test/**/*.test.ts"] } },
-      // As a user runs them: no set-up, no flags.
-      { extends: true, test: { name: "generated", include: ["generated/**/*.test.ts"], execArgv: [] } },
-    ],
-    exclude: ["**/node_modules/**", "**/dist/**", "test/repository/fixtures/**"],
     execArgv: ["--expose-gc"],
     testTimeout: 30_000,
   },

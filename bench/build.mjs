@@ -3,7 +3,7 @@
  * `cc` builds the C side where there is one. Needs the compiler's own `dist/` (`npm run build`).
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { siteModules } from "./sites.mjs";
@@ -19,12 +19,16 @@ const write = (file, text) => {
 
 const run = (program, args, options) => execFileSync(program, args, { cwd: root, stdio: "inherit", ...options });
 
-/** As a user would, but without the generated tests and benchmarks. */
-const generate = () => {
+const generate = async () => {
+  const { compile } = await import("../dist/generator/index.js");
   rmSync(at("generated"), { recursive: true, force: true });
-  const schemas = readdirSync(at("schemas")).map((name) => `bench/schemas/${name}`);
-  const options = ["--out", "bench/generated", "--tests", "none", "--bench", "none"];
-  run(process.execPath, ["dist/generator/cli.js", ...schemas, ...options]);
+  for (const name of readdirSync(at("schemas"))) {
+    const schemaPath = `bench/schemas/${name}`;
+    const options = { schemaPath, tests: null, bench: null, command: "node bench/build.mjs" };
+    const { files, diagnostics } = compile(readFileSync(at("schemas", name), "utf8"), options);
+    if (files.length === 0) throw new Error(`${schemaPath}: ${diagnostics.map(({ message }) => message).join("; ")}`);
+    for (const { path: file, text } of files) write(at("generated", path.basename(name, ".yaml"), file), text);
+  }
   for (const [file, text] of Object.entries(siteModules())) write(at("generated", file), text);
   write(at("generated/one-line/index.ts"), "export const one = 1;\n");
 };
@@ -50,6 +54,6 @@ const compileC = () => {
 };
 
 installCompetitors();
-generate();
+await generate();
 compileTypeScript();
 compileC();

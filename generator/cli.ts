@@ -33,7 +33,10 @@ function interruption(): AbortSignal {
 }
 
 async function loadCompile(): Promise<Compile> {
-  const [{ compile }, { templateTexts }] = await Promise.all([import("./compile.js"), import("./5-emit/template-texts.js")]);
+  const [{ compile }, { templateTexts }] = await Promise.all([
+    import("./compile.js"),
+    import("./5-emit/template-texts.js"),
+  ]);
   const templates = new Map(Object.entries(templateTexts));
   return (text, options) => compile(text, { ...options, toolVersion: version }, templates);
 }

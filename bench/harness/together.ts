@@ -39,9 +39,8 @@ const edges = (pool: Others["edges"]): void => {
 };
 
 const cells = (pool: Others["cells"]): void => {
-  let list = pool.alloc();
-  pool.setLeft(list, 0 as typeof list);
-  for (let i = 1; i < TIMES; i++) {
+  let list: ReturnType<typeof pool.getLeft> = 0;
+  for (let i = 0; i < TIMES; i++) {
     const h = pool.alloc();
     pool.setLeft(h, list);
     list = h;

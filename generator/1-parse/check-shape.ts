@@ -6,13 +6,15 @@ import { jsonSchema } from "./json-schema.js";
 import { type JsonSchema, sizeSchema, spellingOf } from "./json-schema-parts.js";
 import { kinds } from "./kinds.js";
 import { locate, type Location, placeOf, toJson, type Tree } from "./tree.js";
-import { asSentence, expectedOf, exampleOf, foundOf, lastOf, ownerOf, purposeOf } from "./words.js";
+import { expectedOf, exampleOf, foundOf, lastOf, ownerOf, purposeOf } from "./words.js";
 
 let compiled: ValidateFunction | undefined;
 
 /** Compiling takes 30 ms, so it is done once and not before the first schema. */
 function validator(): ValidateFunction {
-  compiled ??= new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false }).compile(jsonSchema);
+  compiled ??= new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false }).compile(
+    jsonSchema,
+  );
   return compiled;
 }
 
@@ -72,8 +74,8 @@ function unknownKey(key: string, schema: JsonSchema, location: Location): Diagno
 function missingKey(key: string, schema: JsonSchema, location: Location): Diagnostic | undefined {
   const { tree } = location;
   if (tree.kind === "map" && tree.entries.some((e) => e.name === key)) return undefined;
-  const description = schema.properties?.[key]?.description;
-  const what = description === undefined ? "" : ` (${asSentence(description)})`;
+  const missing = schema.properties?.[key];
+  const what = missing === undefined ? "" : ` (${purposeOf(missing)})`;
   return diagnose("missing-key", placeOf(location), { owner: ownerOf(location.path), key, what });
 }
 
@@ -83,12 +85,24 @@ function wrongType(schema: JsonSchema, { tree }: Location): Diagnostic {
   return diagnose("wrong-type", tree.range, { expected: expectedOf(schema), found: foundOf(tree), hint });
 }
 
-function unknownValue(allowed: readonly string[], schema: JsonSchema, { tree, path }: Location): Diagnostic | undefined {
+function unknownValue(
+  allowed: readonly string[],
+  schema: JsonSchema,
+  { tree, path }: Location,
+): Diagnostic | undefined {
   if (tree.kind === "scalar" && typeof tree.value === "string") {
-    return diagnose("unknown-value", tree.range, { value: tree.value, key: lastOf(path), hint: hintFor(tree.value, allowed, "it can be", "or") });
+    return diagnose("unknown-value", tree.range, {
+      value: tree.value,
+      key: lastOf(path),
+      hint: hintFor(tree.value, allowed, "it can be", "or"),
+    });
   }
   if (schema.type !== undefined) return undefined;
-  return diagnose("wrong-type", tree.range, { expected: listed(allowed, "or"), found: foundOf(tree), hint: exampleOf(schema) });
+  return diagnose("wrong-type", tree.range, {
+    expected: listed(allowed, "or"),
+    found: foundOf(tree),
+    hint: exampleOf(schema),
+  });
 }
 
 function badName(key: string | undefined, schema: JsonSchema, location: Location): Diagnostic | undefined {
@@ -103,5 +117,10 @@ function outOfRange(schema: JsonSchema, { tree, path }: Location): Diagnostic | 
   if (schema.title === sizeSchema.title) return undefined;
   const { minimum, maximum } = schema;
   const bound = maximum === undefined ? `at least ${minimum ?? 0}` : `from ${minimum ?? 0} to ${maximum}`;
-  return diagnose("out-of-range", tree.range, { key: lastOf(path), bound, value: foundOf(tree, "bare"), what: `: ${purposeOf(schema)}` });
+  return diagnose("out-of-range", tree.range, {
+    key: lastOf(path),
+    bound,
+    value: foundOf(tree, "bare"),
+    what: `: ${purposeOf(schema)}`,
+  });
 }

@@ -30,7 +30,15 @@ const identifier = "^[A-Za-z][A-Za-z0-9_]*$";
 const dashed = "^[A-Za-z][A-Za-z0-9_-]*$";
 const capital = "^[A-Z][A-Za-z0-9_]*$";
 
-const patterns = { schema: dashed, allocator: dashed, enum: capital, struct: capital, value: identifier, field: identifier, part: identifier };
+const patterns = {
+  schema: dashed,
+  allocator: dashed,
+  enum: capital,
+  struct: capital,
+  value: identifier,
+  field: identifier,
+  part: identifier,
+};
 
 const spellings: Readonly<Record<string, string>> = {
   [dashed]: "starts with a letter; letters, digits, `-` and `_` follow",

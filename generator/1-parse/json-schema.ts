@@ -11,19 +11,24 @@ const memory: JsonSchema = {
   examples: [{ backing: "shared", workers: 8, checks: "checked" }],
   properties: {
     backing: {
-      description: "local: ArrayBuffer, one thread. shared: SharedArrayBuffer. wasm, wasm-shared: a WebAssembly.Memory, so that wasm code sees it too.",
+      description:
+        "local: ArrayBuffer, one thread. shared: SharedArrayBuffer. wasm, wasm-shared: a WebAssembly.Memory, so " +
+        "that wasm code sees it too.",
       enum: ["local", "shared", "wasm", "wasm-shared"],
       default: "local",
     },
     workers: {
-      description: "Threads attached at once, the creator included; more than 1 needs a shared backing. Default 4 when shared, otherwise 1.",
+      description:
+        "Threads attached at once, the creator included; more than 1 needs a shared backing. Default 4 when " +
+        "shared, otherwise 1.",
       type: "integer",
       minimum: 1,
       maximum: 31,
       examples: [8],
     },
     checks: {
-      description: "fast: no checks, for hot code that is tested. checked: stale, double and foreign handles throw. " +
+      description:
+        "fast: no checks, for hot code that is tested. checked: stale, double and foreign handles throw. " +
         "paranoid: also poison, canaries, quarantine, range checks and leak reports.",
       enum: ["fast", "checked", "paranoid"],
       default: "checked",
@@ -46,7 +51,9 @@ const enumSchema: JsonSchema = {
       default: "u8",
     },
     values: {
-      description: "Names with numbers, or a list of names counted from 0. A name without a number is one more than the name before.",
+      description:
+        "Names with numbers, or a list of names counted from 0. A name without a number is one more than the name " +
+        "before.",
       type: ["object", "array"],
       minProperties: 1,
       minItems: 1,
@@ -59,8 +66,9 @@ const enumSchema: JsonSchema = {
 };
 
 const typeText: JsonSchema = {
-  description: "A type: a scalar, `utf8[bytes]`, `ref<Struct>`, `ref<Struct, allocator>`, or an enum or struct of this schema; then array " +
-    "counts in brackets, as in C. Inside braces, types with brackets or commas need quotes.",
+  description:
+    "A type: a scalar, `utf8[bytes]`, `ref<Struct>`, `ref<Struct, allocator>`, or an enum or struct of this " +
+    "schema; then array counts in brackets, as in C. Inside braces, types with brackets or commas need quotes.",
   type: "string",
   examples: [...scalarNames, "u8[16]", "f32[4][4]", "utf8[24]", "ref<Node>", "ref<Node, nodes>"],
 };
@@ -71,7 +79,14 @@ const field: JsonSchema = {
   type: ["string", "object"],
   required: ["type"],
   additionalProperties: false,
-  examples: [...scalarNames, "u8[16]", "utf8[24]", "ref<Node>", { type: "u32", atomic: true }, { type: "u16", bits: { urgent: 1, ttl: 6 } }],
+  examples: [
+    ...scalarNames,
+    "u8[16]",
+    "utf8[24]",
+    "ref<Node>",
+    { type: "u32", atomic: true },
+    { type: "u16", bits: { urgent: 1, ttl: 6 } },
+  ],
   properties: {
     doc: docText,
     type: typeText,
@@ -81,7 +96,9 @@ const field: JsonSchema = {
       examples: [16],
     },
     bits: {
-      description: "Divides an unsigned word into parts, from the lowest bit up: names with widths in bits. A part of one bit is a boolean.",
+      description:
+        "Divides an unsigned word into parts, from the lowest bit up: names with widths in bits. A part of one bit " +
+        "is a boolean.",
       type: "object",
       minProperties: 1,
       propertyNames: nameOf("part"),
@@ -111,7 +128,8 @@ const struct: JsonSchema = {
       default: "c",
     },
     align: {
-      description: "Least alignment in bytes, a power of two up to 4096; 64 or 128 gives each struct cache lines of its own.",
+      description:
+        "Least alignment in bytes, a power of two up to 4096; 64 or 128 gives each struct cache lines of its own.",
       type: "integer",
       examples: [16, 64, 128],
     },
@@ -139,7 +157,11 @@ const allocator: JsonSchema = {
       enum: kinds.map((k) => k.name),
     },
   },
-  allOf: kinds.map((k) => ({ if: { required: ["kind"], properties: { kind: { const: k.name } } }, then: k.schema })),
+  allOf: kinds.map((k) => ({
+    if: { type: "object", required: ["kind"], properties: { kind: { const: k.name } } },
+    // oxlint-disable-next-line unicorn/no-thenable -- the word is JSON Schema's
+    then: k.schema,
+  })),
 };
 
 /** The input language, draft-07. The source of schemas/gen-alloc.schema.json and of what `parse` checks. */
@@ -154,7 +176,8 @@ export const jsonSchema: JsonSchema = {
     name: {
       ...nameOf("schema"),
       title: "Name",
-      description: "Names the folder of the output and, with a capital letter, the module class: `packets` → `Packets`.",
+      description:
+        "Names the folder of the output and, with a capital letter, the module class: `packets` → `Packets`.",
       type: "string",
       examples: ["packets"],
     },

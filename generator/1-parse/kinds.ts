@@ -10,7 +10,9 @@ const common = (name: string): Readonly<Record<string, JsonSchema>> => ({
   doc: docText,
   kind: { const: name },
   owner: {
-    description: "Who allocates and frees in shared memory: all workers, or only the thread that created the image, which is faster.",
+    description:
+      "Who allocates and frees in shared memory: all workers, or only the thread that created the image, which is " +
+      "faster.",
     enum: ["workers", "creator"],
     default: "workers",
   },
@@ -29,12 +31,16 @@ const freeList: JsonSchema = {
     of: { ...structName, description: "The struct in its slots.", examples: ["Header"] },
     capacity: { description: "How many slots there are; fixed.", type: "integer", minimum: 1, examples: [65535] },
     iterate: {
-      description: "Offer isLive, handles and forEach in `fast` too, for a live bitmap of one bit a slot. The other levels have them anyway.",
+      description:
+        "Offer isLive, handles and forEach in `fast` too, for a live bitmap of one bit a slot. The other levels " +
+        "have them anyway.",
       type: "boolean",
       default: false,
     },
     generations: {
-      description: "What happens to a slot when its generation has used up its bits: wrap (reused) or quarantine (taken out for good).",
+      description:
+        "What happens to a slot when its generation has used up its bits: wrap (reused) or quarantine (taken out " +
+        "for good).",
       enum: ["wrap", "quarantine"],
       default: "wrap",
     },
@@ -51,7 +57,8 @@ const arena: JsonSchema = {
     ...common("arena"),
     size: { ...sizeSchema, description: `Room for blocks. ${sizeSchema.description!}` },
     of: {
-      description: "Structs that get typed forms such as allocHeader: one, or a list. Default: all structs of the schema.",
+      description:
+        "Structs that get typed forms such as allocHeader: one, or a list. Default: all structs of the schema.",
       type: ["string", "array"],
       items: structName,
       examples: ["Header", ["Header", "Node"]],
@@ -59,7 +66,11 @@ const arena: JsonSchema = {
     slices: {
       description: "Element types of slices, each with forms such as allocF32. Default: all.",
       type: "array",
-      items: { type: "string", enum: ["u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "f32", "f64"] },
+      items: {
+        description: "An element type.",
+        type: "string",
+        enum: ["u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "f32", "f64"],
+      },
       examples: [["u8", "f32"]],
     },
   },

@@ -12,10 +12,7 @@ export function readDocument(root: MapTree, complete: boolean): SchemaDoc {
     ...defined({ doc: text(root, "doc")?.value, memory: section(root, "memory", readMemory) }),
     enums: entriesOf(root, "enums").map((e) => entry(e, readEnum(asMap(e.value)))),
     structs: entriesOf(root, "structs").map((e) => entry(e, readStruct(asMap(e.value)))),
-    allocators: entriesOf(root, "allocators").flatMap((e) => {
-      const allocator = readAllocator(asMap(e.value));
-      return allocator === undefined ? [] : [entry(e, allocator)];
-    }),
+    allocators: entriesOf(root, "allocators").map((e) => entry(e, readAllocator(asMap(e.value)))),
   };
 }
 
@@ -24,11 +21,18 @@ function readMemory(map: MapTree): MemoryDoc {
 }
 
 function readEnum(map: MapTree): EnumDoc {
-  return { ...defined({ doc: text(map, "doc")?.value, type: text(map, "type") }), values: readValues(valueAt(map, "values")) };
+  return {
+    ...defined({ doc: text(map, "doc")?.value, type: text(map, "type") }),
+    values: readValues(valueAt(map, "values")),
+  };
 }
 
 function readValues(tree: Tree | undefined): Entry<number | undefined>[] {
-  if (tree?.kind === "map") return tree.entries.map((e) => entry(e, asInteger(e.value)?.value));
+  if (tree?.kind === "map") {
+    return tree.entries
+      .filter(({ value }) => isEmpty(value) || asInteger(value) !== undefined)
+      .map((e) => entry(e, asInteger(e.value)?.value));
+  }
   if (tree?.kind !== "list") return [];
   return tree.items.flatMap((item) => {
     const name = asText(item);
@@ -53,15 +57,17 @@ function readField(tree: Tree): FieldDoc | undefined {
   const type = text(map, "type");
   if (type === undefined) return undefined;
   const bits = valueAt(map, "bits")?.kind === "map" ? integersOf(entriesOf(map, "bits")) : undefined;
-  return { type, ...defined({ doc: text(map, "doc")?.value, count: integer(map, "count"), bits, atomic: flag(map, "atomic") }) };
+  return {
+    type,
+    ...defined({ doc: text(map, "doc")?.value, count: integer(map, "count"), bits, atomic: flag(map, "atomic") }),
+  };
 }
 
-function readAllocator(map: MapTree): AllocatorDoc | undefined {
-  const kind = text(map, "kind");
-  if (kind === undefined) return undefined;
+/** Without a kind it still has a name, which references may mention. */
+function readAllocator(map: MapTree): AllocatorDoc {
   const size = valueAt(map, "size");
   return {
-    kind,
+    kind: text(map, "kind") ?? { value: "", range: map.range },
     ...defined({
       doc: text(map, "doc")?.value,
       of: names(valueAt(map, "of")),
@@ -77,10 +83,17 @@ function readAllocator(map: MapTree): AllocatorDoc | undefined {
 
 /** Without the keys that are undefined: optional ones are absent, not present and undefined. */
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
 
-const entry = <T>({ name, nameRange, value }: TreeEntry, read: T): Entry<T> => ({ name, nameRange, range: value.range, value: read });
+const entry = <T>({ name, nameRange, value }: TreeEntry, read: T): Entry<T> => ({
+  name,
+  nameRange,
+  range: value.range,
+  value: read,
+});
 
 const asMap = (tree: Tree): MapTree => (tree.kind === "map" ? tree : { kind: "map", range: tree.range, entries: [] });
 
@@ -96,13 +109,18 @@ function section<T>(map: MapTree, key: string, read: (map: MapTree) => T): Range
   return value?.kind === "map" ? { value: read(value), range: value.range } : undefined;
 }
 
-function scalar<T extends string | number | boolean>(tree: Tree | undefined, is: (value: unknown) => value is T): Ranged<T> | undefined {
+function scalar<T extends string | number | boolean>(
+  tree: Tree | undefined,
+  is: (value: unknown) => value is T,
+): Ranged<T> | undefined {
   return tree?.kind === "scalar" && is(tree.value) ? { value: tree.value, range: tree.range } : undefined;
 }
 
 const isText = (value: unknown): value is string => typeof value === "string";
 const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
 const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
+
+const isEmpty = (tree: Tree): boolean => tree.kind === "scalar" && tree.value === null;
 
 const asText = (tree: Tree | undefined): Ranged<string> | undefined => scalar(tree, isText);
 const asInteger = (tree: Tree | undefined): Ranged<number> | undefined => scalar(tree, isInteger);

@@ -1,11 +1,10 @@
 import { isMap, isScalar, isSeq, type ParsedNode, parseDocument, type YAMLError } from "yaml";
 import { diagnose } from "../diagnostics/diagnose.js";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.js";
+import { tooDeepAt } from "./depth.js";
 import { type Repaired, repair } from "./repair.js";
+import { tokensOf } from "./tokens.js";
 import type { Tree, TreeEntry } from "./tree.js";
-
-/** Deeper than any schema; keeps every recursion after this one short. */
-const maxDepth = 64;
 
 export interface YamlResult {
   /** Undefined when the text is no YAML or has nothing in it. */
@@ -14,29 +13,29 @@ export interface YamlResult {
 }
 
 export function readYaml(text: string): YamlResult {
-  const repaired = repair(text);
-  const whole = { start: 0, end: text.length };
-  const document = compose(repaired.text);
-  if (document === undefined) return { tree: undefined, findings: [...repaired.findings, diagnose("too-deep", firstLine(text), {})] };
+  const tokens = tokensOf(text);
+  const deep = tooDeepAt(tokens);
+  if (deep !== undefined) return { tree: undefined, findings: [diagnose("too-deep", deep, {})] };
 
-  const rangeOf = (start: number, end: number): SourceRange => clamp(repaired.original(start), repaired.original(end), whole);
+  const repaired = repair(text, tokens);
+  const whole = { start: 0, end: text.length };
+  const document = parseDocument(repaired.text, {
+    prettyErrors: false,
+    uniqueKeys: false,
+    merge: false,
+    version: "1.2",
+    logLevel: "error",
+  });
+  const rangeOf = (start: number, end: number): SourceRange =>
+    clamp(repaired.original(start), repaired.original(end), whole);
   const { fatal, findings } = syntaxFindings(document.errors, rangeOf, text);
   const all = [...repaired.findings, ...findings];
   if (fatal) return { tree: undefined, findings: all };
-  if (isNothing(document.contents)) return { tree: undefined, findings: [...all, diagnose("empty-schema", firstLine(text), {})] };
+  if (isNothing(document.contents))
+    return { tree: undefined, findings: [...all, diagnose("empty-schema", firstLine(text), {})] };
 
   const builder: Builder = { repaired, rangeOf, findings: all };
-  return { tree: build(document.contents, builder, undefined, 0), findings: all };
-}
-
-/** Nodes are composed recursively; thousands of open brackets exhaust the stack. */
-function compose(text: string): { readonly contents: ParsedNode | null; readonly errors: readonly YAMLError[] } | undefined {
-  try {
-    return parseDocument(text, { prettyErrors: false, uniqueKeys: false, merge: false, version: "1.2", logLevel: "silent" });
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  return { tree: build(document.contents, builder, undefined), findings: all };
 }
 
 function clamp(start: number, end: number, { end: limit }: SourceRange): SourceRange {
@@ -46,26 +45,36 @@ function clamp(start: number, end: number, { end: limit }: SourceRange): SourceR
 
 const firstLine = (text: string): SourceRange => ({ start: 0, end: /^[^\r\n]*/.exec(text)![0].length });
 
-const isNothing = (node: ParsedNode | null): boolean => node === null || (isScalar(node) && (node.source ?? "") === "" && node.value === null);
+const isNothing = (node: ParsedNode | null): boolean =>
+  node === null || (isScalar(node) && (node.source ?? "") === "" && node.value === null);
 
 type RangeOf = (start: number, end: number) => SourceRange;
 
 /** Tabs, and the first of all other errors: what follows it is mostly its consequence. */
-function syntaxFindings(errors: readonly YAMLError[], rangeOf: RangeOf, text: string): { readonly fatal: boolean; readonly findings: Diagnostic[] } {
+function syntaxFindings(
+  errors: readonly YAMLError[],
+  rangeOf: RangeOf,
+  text: string,
+): { readonly fatal: boolean; readonly findings: Diagnostic[] } {
   const findings: Diagnostic[] = [];
   const second = errors.find((e) => e.code === "MULTIPLE_DOCS");
   if (second !== undefined) findings.push(diagnose("several-documents", separatorAt(rangeOf(...second.pos), text), {}));
   const [first] = errors.filter((e) => e.code !== "MULTIPLE_DOCS").sort((a, b) => a.pos[0] - b.pos[0]);
   if (first?.code === "TAB_AS_INDENT") findings.push(diagnose("tab-indent", rangeOf(...first.pos), {}));
-  else if (first !== undefined) findings.push(diagnose("yaml-syntax", rangeOf(...first.pos), { problem: inWords(first.message) }));
+  else if (first !== undefined)
+    findings.push(diagnose("yaml-syntax", rangeOf(...first.pos), { problem: inWords(first) }));
   return { fatal: first !== undefined, findings };
 }
 
 /** The `---`, not all of the second document. */
-const separatorAt = ({ start, end }: SourceRange, text: string): SourceRange =>
-  ({ start, end: Math.min(end, start + /^[^\r\n]*/.exec(text.slice(start))![0].length) });
+const separatorAt = ({ start, end }: SourceRange, text: string): SourceRange => ({
+  start,
+  end: Math.min(end, start + /^[^\r\n]*/.exec(text.slice(start))![0].length),
+});
 
-const inWords = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
+/** The parser says "Map comment with trailing content" when a key is a list or map. */
+const inWords = ({ code, message }: YAMLError): string =>
+  code === "IMPOSSIBLE" ? "nothing of this kind can stand here" : message.charAt(0).toLowerCase() + message.slice(1);
 
 interface Builder {
   readonly repaired: Repaired;
@@ -74,15 +83,12 @@ interface Builder {
 }
 
 /** `key`: where to point when there is no value. */
-function build(node: ParsedNode | null, builder: Builder, key: SourceRange | undefined, depth: number): Tree {
+function build(node: ParsedNode | null, builder: Builder, key: SourceRange | undefined): Tree {
   const range = node === null ? undefined : builder.rangeOf(node.range[0], node.range[1]);
   const place = range !== undefined && range.end > range.start ? range : (key ?? range ?? builder.rangeOf(0, 0));
-  if (depth > maxDepth) {
-    builder.findings.push(diagnose("too-deep", place, {}));
-    return { kind: "poison", range: place };
-  }
-  if (isMap(node)) return { kind: "map", range: place, entries: buildEntries(node, builder, depth) };
-  if (isSeq(node)) return { kind: "list", range: place, items: node.items.map((item) => build(item as ParsedNode, builder, place, depth + 1)) };
+  if (isMap(node)) return { kind: "map", range: place, entries: buildEntries(node, builder) };
+  if (isSeq(node))
+    return { kind: "list", range: place, items: node.items.map((item) => build(item as ParsedNode, builder, place)) };
   return buildScalar(node, place, builder);
 }
 
@@ -96,21 +102,26 @@ function buildScalar(node: ParsedNode | null, range: SourceRange, { repaired, fi
     findings.push(diagnose("integer-too-large", range, { number: String((isScalar(node) && node.source) || value) }));
     return { kind: "poison", range };
   }
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return { kind: "scalar", range, value };
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return { kind: "scalar", range, value };
   return { kind: "scalar", range, value: null };
 }
 
 type MapNode = Extract<ParsedNode, { items: readonly { key: unknown }[] }>;
 
-function buildEntries(map: MapNode, builder: Builder, depth: number): TreeEntry[] {
+function buildEntries(map: MapNode, builder: Builder): TreeEntry[] {
   const entries = new Map<string, TreeEntry>();
   for (const { key, value } of map.items) {
-    const nameRange = key === null ? builder.rangeOf(map.range[0], map.range[0]) : builder.rangeOf(key.range[0], key.range[1]);
+    const nameRange =
+      key === null ? builder.rangeOf(map.range[0], map.range[0]) : builder.rangeOf(key.range[0], key.range[1]);
     const name = keyName(key, nameRange, builder);
     if (name === undefined) continue;
     const first = entries.get(name);
-    if (first === undefined) entries.set(name, { name, nameRange, value: build(value, builder, nameRange, depth + 1) });
-    else builder.findings.push(diagnose("duplicate-key", nameRange, { key: name }, [{ range: first.nameRange, message: "first here" }]));
+    if (first === undefined) entries.set(name, { name, nameRange, value: build(value, builder, nameRange) });
+    else
+      builder.findings.push(
+        diagnose("duplicate-key", nameRange, { key: name }, [{ range: first.nameRange, message: "first here" }]),
+      );
   }
   return [...entries.values()];
 }
@@ -127,5 +138,11 @@ function keyName(key: ParsedNode | null, range: SourceRange, { findings, repaire
 
 function inWordsOf(value: unknown): string {
   if (value === null) return "nothing";
-  return typeof value === "number" ? `the number ${value}` : typeof value === "boolean" ? `\`${value}\`` : isSeq(value) ? "a list" : "a map";
+  return typeof value === "number"
+    ? `the number ${value}`
+    : typeof value === "boolean"
+      ? `\`${value}\``
+      : isSeq(value)
+        ? "a list"
+        : "a map";
 }

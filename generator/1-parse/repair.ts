@@ -1,6 +1,6 @@
 import { diagnose } from "../diagnostics/diagnose.js";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.js";
-import { type Token, tokensOf } from "./tokens.js";
+import type { Token } from "./tokens.js";
 
 /** A schema without the faults that make YAML misread everything after them. */
 export interface Repaired {
@@ -31,8 +31,8 @@ interface Workshop {
  * Some mistakes are common and wreck the YAML around them: `{ a: u8[16] }`, `kind:u8`, aliases. Each is reported once,
  * here, and mended in a copy of the text, so that the rest of the schema is read as it was meant.
  */
-export function repair(text: string): Repaired {
-  const shop: Workshop = { text, tokens: tokensOf(text), edits: [], findings: [], meant: new Map() };
+export function repair(text: string, tokens: readonly Token[]): Repaired {
+  const shop: Workshop = { text, tokens, edits: [], findings: [], meant: new Map() };
   const quoted = mendScalars(shop);
   mendMarks(shop, quoted);
   return { text: applied(shop), findings: shop.findings, meant: shop.meant, original: mapping(shop.edits) };
@@ -48,12 +48,14 @@ function mendScalars(shop: Workshop): SourceRange[] {
     if (token.kind === "close") depth = Math.max(0, depth - 1);
     if (token.kind !== "plain") return;
     const colon = mayBeKey(shop.tokens, i) ? mendSpaces(shop, token) : undefined;
-    if (depth > 0) types.push(...mendType(shop, colon === undefined ? token.start : colon + 1));
+    if (depth > 0)
+      types.push(...mendType(shop, colon === undefined ? token.start : colon + 1, keyBefore(shop.tokens, i)));
   });
   return types;
 }
 
-const within = (ranges: readonly SourceRange[], offset: number): boolean => ranges.some((r) => r.start <= offset && offset < r.end);
+const within = (ranges: readonly SourceRange[], offset: number): boolean =>
+  ranges.some((r) => r.start <= offset && offset < r.end);
 
 /** Not a value on the line of its key, nor an item of a list, nor the text of `doc`. */
 function mayBeKey(tokens: readonly Token[], at: number): boolean {
@@ -76,27 +78,35 @@ function mendSpaces({ edits, findings }: Workshop, token: Token): number | undef
     const start = token.start + match.index;
     const range = { start, end: start + match[0].trimEnd().length };
     colon = range.start + match[0].indexOf(":");
-    findings.push(diagnose("missing-space", range, { key: match[1]!, value: match[2]!.trim() }));
+    findings.push(
+      diagnose("missing-space", range, { key: match[1]!, value: match[2]!.trim().replace(/^([[{]).*/, "$1…") }),
+    );
     edits.push({ start: colon + 1, end: colon + 1, text: " " });
   }
   return colon;
 }
 
 /** A type with brackets, braces or a comma, up to the end of its entry; a closing bracket may be missing. */
-const unquotedType = /[A-Za-z]\w*(?: *<[^<>\r\n{}[\]]*>)?(?: *(?:\[ *\w* *\]?|\{ *\w+ *\}?))*(?=\s*(?:[,}\]]|$))/y;
+const unquotedType = /[A-Za-z]\w*(?: *<[^<>\r\n{}[\]]*>)?(?: *(?:\[[\w ]*\]?|\{ *\w[\w ]*\}?))*(?=\s*(?:[,}\]]|$))/y;
 
-function mendType({ text, edits, findings, meant }: Workshop, start: number): SourceRange[] {
+function mendType({ text, edits, findings, meant }: Workshop, start: number, key: string | undefined): SourceRange[] {
   unquotedType.lastIndex = start;
   const found = unquotedType.exec(text)?.[0] ?? "";
   if (!/[[{,]/.test(found)) return [];
   const range = { start, end: start + found.length };
-  const type = found.replace(/ *[[{] *(\w*) *[\]}]?/g, "[$1]");
-  const simple = /^(\w+)\[(\d+)\]$/.exec(type);
-  const alternative = simple === null || simple[1] === "utf8" ? "" : ` or \`{ type: ${simple[1]!}, count: ${simple[2]!} }\``;
-  findings.push(diagnose("quote-type", range, { type: found, alternative }));
+  const type = found.replace(/ *[[{]([\w ]*)[\]}]?/g, (_, count: string) => `[${count.trim()}]`);
+  const alternative = alternativeTo(type, key === "type");
+  findings.push(diagnose("quote-type", range, { type: found, written: type, alternative }));
   edits.push({ ...range, text: found.replace(/[^\w ]/g, "-") });
   meant.set(start, type);
   return [range];
+}
+
+/** `count` instead of brackets, where that is possible. */
+function alternativeTo(type: string, hasKey: boolean): string {
+  const [, element, count] = /^(\w+)\[(\d+)\]$/.exec(type) ?? [];
+  if (element === undefined || count === undefined || element === "utf8") return "";
+  return hasKey ? ` or \`type: ${element}, count: ${count}\`` : ` or \`{ type: ${element}, count: ${count} }\``;
 }
 
 /** Anchors, aliases, tags and directives: blanked out, aliases replaced by a scalar nobody looks at. */
@@ -112,15 +122,18 @@ function mendMarks(shop: Workshop, quoted: readonly SourceRange[]): void {
       if (keyBefore(tokens, i) !== "<<") findings.push(diagnose("alias", token, { text }));
     } else if (kind === "anchor" || kind === "tag" || kind === "directive") {
       edits.push({ start, end, text: " ".repeat(text.length) });
-      if (kind !== "anchor") findings.push(diagnose("yaml-feature", token, { text, feature: kind === "tag" ? "tags" : "directives" }));
+      if (kind !== "anchor")
+        findings.push(diagnose("yaml-feature", token, { text, feature: kind === "tag" ? "tags" : "directives" }));
       else if (!aliases.has(text.slice(1))) findings.push(diagnose("alias", token, { text }));
     }
   });
 }
 
+/** The key whose value begins at a token. */
 function keyBefore(tokens: readonly Token[], at: number): string | undefined {
-  const before = tokens.slice(0, at).filter((t) => t.kind !== "blank" && t.kind !== "newline");
-  return before.at(-1)?.kind === "colon" ? before.at(-2)?.text : undefined;
+  let i = at - 1;
+  while (tokens[i]?.kind === "blank" || tokens[i]?.kind === "newline") i--;
+  return tokens[i]?.kind === "colon" ? tokens[i - 1]?.text : undefined;
 }
 
 function applied({ text, edits }: Workshop): string {

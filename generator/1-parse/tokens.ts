@@ -9,8 +9,21 @@ export interface Token {
 }
 
 export type TokenKind =
-  | "plain" | "quoted" | "open" | "close" | "colon" | "comma" | "anchor" | "alias" | "tag" | "directive" | "dash"
-  | "newline" | "blank" | "header" | "other";
+  | "plain"
+  | "quoted"
+  | "open"
+  | "close"
+  | "colon"
+  | "comma"
+  | "anchor"
+  | "alias"
+  | "tag"
+  | "directive"
+  | "dash"
+  | "newline"
+  | "blank"
+  | "header"
+  | "other";
 
 /** What the lexer says instead of text: a document starts, brackets ended too early, the next lexeme is a scalar. */
 const signals = new Set(["\u0002", "\u0018"]);
@@ -36,9 +49,27 @@ export function tokensOf(text: string): Token[] {
 
 /** By the first character; `|` and `>` are the header of a block of text, which counts as quoted. */
 const kinds: Readonly<Record<string, TokenKind>> = {
-  "{": "open", "[": "open", "}": "close", "]": "close", ":": "colon", ",": "comma", "&": "anchor", "*": "alias", "!": "tag",
-  "%": "directive", "-": "dash", "\n": "newline", "\r": "newline", '"': "quoted", "'": "quoted", " ": "blank", "\t": "blank",
-  "#": "blank", "|": "header", ">": "header",
+  "{": "open",
+  "[": "open",
+  "}": "close",
+  "]": "close",
+  ":": "colon",
+  ",": "comma",
+  "&": "anchor",
+  "*": "alias",
+  "!": "tag",
+  "%": "directive",
+  "-": "dash",
+  "?": "dash",
+  "\n": "newline",
+  "\r": "newline",
+  '"': "quoted",
+  "'": "quoted",
+  " ": "blank",
+  "\t": "blank",
+  "#": "blank",
+  "|": "header",
+  ">": "header",
 };
 
 const kindOf = (lexeme: string): TokenKind => (lexeme === "---" ? "other" : (kinds[lexeme.charAt(0)] ?? "other"));

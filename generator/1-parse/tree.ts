@@ -56,7 +56,10 @@ export interface Location {
 
 /** Follows a JSON pointer, `/structs/Header/fields`; undefined when a part of it is poisoned or not there. */
 export function locate(root: Tree, pointer: string): Location | undefined {
-  const path = pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const path = pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
   let tree: Tree | undefined = root;
   let nameRange: SourceRange | undefined;
   for (const part of path) {

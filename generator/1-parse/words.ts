@@ -14,17 +14,26 @@ export function ownerOf(path: readonly string[]): string {
 const singular: Readonly<Record<string, string>> = { enums: "enum", structs: "struct", allocators: "allocator" };
 
 /** The key; for items of a list, the list's. */
-export const lastOf = (path: readonly string[]): string => path.findLast((part) => !/^\d+$/.test(part)) ?? "the schema";
+export const lastOf = (path: readonly string[]): string =>
+  [...path].reverse().find((part) => !/^\d+$/.test(part)) ?? "the schema";
 
 const typeWords: Readonly<Record<JsonType, string>> = {
-  object: "a map", array: "a list", string: "text", integer: "a whole number", boolean: "`true` or `false`", null: "nothing",
+  object: "a map",
+  array: "a list",
+  string: "text",
+  integer: "a whole number",
+  boolean: "`true` or `false`",
+  null: "nothing",
 };
 
 /** `a whole number or text`; fields take `a type or a map`. */
 export function expectedOf({ type = [], title, enum: values }: JsonSchema): string {
   if (title === "Field") return "a type or a map";
   if (values !== undefined) return listed(values, "or");
-  return [type].flat().map((t) => typeWords[t]).join(" or ");
+  return [type]
+    .flat()
+    .map((t) => typeWords[t])
+    .join(" or ");
 }
 
 /** `the number 1.5`; bare: `1.5`. */
@@ -34,18 +43,25 @@ export function foundOf(tree: Tree, form: "full" | "bare" = "full"): string {
   const value = tree.kind === "scalar" ? tree.value : null;
   if (value === null) return "nothing";
   if (form === "bare") return String(value);
-  return typeof value === "number" ? `the number ${value}` : typeof value === "boolean" ? `\`${value}\`` : `the text "${shortened(value)}"`;
+  return typeof value === "number"
+    ? `the number ${value}`
+    : typeof value === "boolean"
+      ? `\`${value}\``
+      : `the text "${shortened(value)}"`;
 }
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}…` : text).replace(/\s+/g, " ");
 
 /** First sentence of the description, in the middle of a sentence. */
 export function purposeOf({ description, title }: JsonSchema): string {
-  return description === undefined ? `see ${title ?? "the JSON Schema"}` : asSentence(/^.*?\.(?= |$)/.exec(description)?.[0] ?? description);
+  return description === undefined
+    ? `see ${title ?? "the JSON Schema"}`
+    : asSentence(/^.*?\.(?= |$)/.exec(description)?.[0] ?? description);
 }
 
 /** A way out by example, or if there is none by description. */
 export function exampleOf(schema: JsonSchema): string {
+  if (schema.type === "boolean") return "write `true` or `false`";
   const [example] = schema.examples ?? [];
   return example === undefined ? purposeOf(schema) : `write for example \`${flow(example)}\``;
 }
@@ -53,12 +69,15 @@ export function exampleOf(schema: JsonSchema): string {
 /** As YAML on one line: `{ kind: arena, size: 1MiB }`. */
 function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return /[[,]/.test(String(value)) ? `"${String(value)}"` : String(value);
-  return `{ ${Object.entries(value).map(([key, inner]) => `${key}: ${flow(inner)}`).join(", ")} }`;
+  if (typeof value !== "object" || value === null)
+    return /[[,]/.test(String(value)) ? `"${String(value)}"` : String(value);
+  return `{ ${Object.entries(value)
+    .map(([key, inner]) => `${key}: ${flow(inner)}`)
+    .join(", ")} }`;
 }
 
 /** Without capital and full stop. */
-export function asSentence(text: string): string {
+function asSentence(text: string): string {
   const plain = text.replace(/\.$/, "");
-  return /^[A-Z][a-z]/.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
+  return /^[A-Z](?![A-Z])/.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
 }

@@ -39,7 +39,7 @@ export function arenaTemplate(arena: ArenaLayout, layout: Layout): TemplatePlan 
   const { checks } = layout.memory;
   const word = wordsOf(arena.words);
   const { slotMask, firstSlot, generationStep } = generationSpec(arena.handles);
-  return { file: checks === "fast" ? "arena-fast" : "arena-checked", takesWorker: false, spec: {
+  return { file: `arena-${checks}`, takesWorker: false, spec: {
     ...common(arena.name, singleOwner(arena, layout.memory), layout),
     granules: arena.granules, originWord: word("originWord"), frontierWord: word("frontierWord"), epochWord: word("epochWord"),
     paddingWord: word("paddingWord"), metaWord: word("metaWord"), granuleMask: slotMask, firstSlot, generationStep,

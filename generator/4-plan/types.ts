@@ -145,5 +145,5 @@ export type TemplatePlan = { readonly takesWorker: boolean } & (
   | { readonly file: "free-list-fast"; readonly spec: FastFreeListSpec }
   | { readonly file: "free-list-checked" | "free-list-paranoid"; readonly spec: CheckedFreeListSpec }
   | { readonly file: "bitmap-pool-fast" | "bitmap-pool-checked"; readonly spec: BitmapPoolSpec }
-  | { readonly file: "arena-fast" | "arena-checked"; readonly spec: ArenaSpec }
+  | { readonly file: "arena-fast" | "arena-checked" | "arena-paranoid"; readonly spec: ArenaSpec }
 );

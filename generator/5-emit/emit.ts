@@ -9,13 +9,14 @@ import { emitEnums } from "./typescript/enums.js";
 import { emitHandles } from "./typescript/handles.js";
 import { emitIndex } from "./typescript/module.js";
 import { emitRuntime } from "./typescript/runtime.js";
+import { emitSuites } from "./typescript/suites.js";
 import { transpile } from "./typescript/transpile.js";
 import { emitView } from "./typescript/view.js";
 
 /** The text of every planned file. All names and numbers are decided; nothing here counts bytes. */
 export function emit(plan: Plan, templates: Templates): OutputFile[] {
   const planned = plan.files.map((file) => ({ path: pathOf(file), text: textOf(file, plan, templates) }));
-  const files = [...planned, ...emitRuntime(planned, plan, templates)];
+  const files = [...planned, ...emitRuntime(planned, plan, templates), ...emitSuites(plan, templates)];
   const targeted = plan.options.target === "js" ? files.flatMap(transpile) : files;
   return targeted.map(({ path, text }) => ({ path, text: withHeader(path, text, plan.options) }));
 }

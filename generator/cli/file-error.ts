@@ -17,7 +17,10 @@ const reasons: Readonly<Record<string, readonly [problem: string, help: string]>
 /** What a call of node:fs threw, as an error the user can act on; anything else comes back as it is. */
 export function fileError(error: unknown, path: string): unknown {
   if (!isErrno(error)) return error;
-  const [problem, help] = reasons[error.code] ?? [`can't be used (${error.code})`, "Check the path and its permissions."];
+  const [problem, help] = reasons[error.code] ?? [
+    `can't be used (${error.code})`,
+    "Check the path and its permissions.",
+  ];
   return new CliError(`${path} ${problem}`, help);
 }
 

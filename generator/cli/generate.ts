@@ -55,7 +55,10 @@ function generateOne(
 function claim(owners: Map<string, string>, folder: OutputFolder, schema: string): void {
   const owner = owners.get(folder.absolute);
   if (owner !== undefined) {
-    throw new CliError(`${schema} has the same name as ${owner}: both are generated into ${folder.shown}`, "Change the `name` of one.");
+    throw new CliError(
+      `${schema} has the same name as ${owner}: both are generated into ${folder.shown}`,
+      "Change the `name` of one.",
+    );
   }
   owners.set(folder.absolute, schema);
 }
@@ -70,7 +73,8 @@ function findingsAbout(
 ): Diagnostic[] {
   return differences(changes).flatMap((change) => {
     const file = `${folder.shown}/${change.path}`;
-    if (mode === "check") return [diagnose("output-differs", range, { file, difference: differenceOf(change), command })];
+    if (mode === "check")
+      return [diagnose("output-differs", range, { file, difference: differenceOf(change), command })];
     if (force || change.obstacle === undefined) return [];
     return [diagnose(change.obstacle === "edited by hand" ? "output-edited" : "output-foreign", range, { file })];
   });

@@ -11,7 +11,8 @@ import { writeFile } from "./write.js";
 export function initCommand(path: string, host: Host): ExitCode {
   const absolute = resolve(host.cwd, path);
   const shown = shownPath(host.cwd, absolute);
-  if (existsSync(absolute)) throw new CliError(`${shown} is there already`, "Choose another name: `gen-alloc init <file>`.");
+  if (existsSync(absolute))
+    throw new CliError(`${shown} is there already`, "Choose another name: `gen-alloc init <file>`.");
   try {
     writeFile(absolute, starterSchema);
   } catch (error) {

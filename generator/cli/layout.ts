@@ -10,7 +10,12 @@ import { defaultOutput } from "./request.js";
 import type { Compile } from "./tools.js";
 
 /** Prints where every byte lies; writes nothing. */
-export function layoutCommand(schemas: readonly string[], format: "text" | "json", host: Host, compile: Compile): ExitCode {
+export function layoutCommand(
+  schemas: readonly string[],
+  format: "text" | "json",
+  host: Host,
+  compile: Compile,
+): ExitCode {
   return worst(schemas.map((path) => layoutOne(schemaFile(host.cwd, path), format, host, compile)));
 }
 

@@ -27,7 +27,12 @@ export function makeProgram(version: string, host: Host, commands: Commands, don
   const program = new Command("gen-alloc")
     .exitOverride()
     .helpCommand(true)
-    .configureOutput({ writeOut: host.out, writeErr: host.err, getOutHasColors: () => false, getErrHasColors: () => false })
+    .configureOutput({
+      writeOut: host.out,
+      writeErr: host.err,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
     .enablePositionalOptions()
     .showHelpAfterError("(gen-alloc --help lists what there is)");
   addGenerate(program, version).action(async (schemas: string[], flags: Flags) => {
@@ -61,19 +66,36 @@ function addGenerate(program: Command, version: string): Command {
     .version(version, "-V, --version", "print the version")
     .argument("[schema...]", "YAML files; the output of each goes to <out>/<name of the schema>/")
     .option("-o, --out <dir>", "folder of all output", nonEmpty, defaultOutput.out)
-    .addOption(new Option("--check", "write nothing; exit 1 with a diff if the output is not up to date").conflicts(["watch", "dryRun"]))
+    .addOption(
+      new Option("--check", "write nothing; exit 1 with a diff if the output is not up to date").conflicts([
+        "watch",
+        "dryRun",
+      ]),
+    )
     .addOption(new Option("--watch", "write again whenever a schema changes").conflicts(["check", "dryRun"]))
     .addOption(new Option("--dry-run", "write nothing, list what would be written"))
     .option("--force", "overwrite files that were edited by hand")
     .addOption(new Option("--format <format>", "of messages").choices(["text", "json", "github"]).default("text"))
-    .addOption(new Option("--target <language>", "js: .js with .d.ts").choices(["ts", "js"]).default(defaultOutput.target))
+    .addOption(
+      new Option("--target <language>", "js: .js with .d.ts").choices(["ts", "js"]).default(defaultOutput.target),
+    )
     .addOption(
       new Option("--import-extension <extension>", "ts: for Node's type stripping and Deno")
         .choices(["js", "ts"])
         .default(defaultOutput.importExtension),
     )
-    .option("--tests <dir>", "folder of the generated tests inside the output, or none", innerFolder, defaultOutput.tests)
-    .option("--bench <dir>", "folder of the generated benchmark inside the output, or none", innerFolder, defaultOutput.bench)
+    .option(
+      "--tests <dir>",
+      "folder of the generated tests inside the output, or none",
+      innerFolder,
+      defaultOutput.tests,
+    )
+    .option(
+      "--bench <dir>",
+      "folder of the generated benchmark inside the output, or none",
+      innerFolder,
+      defaultOutput.bench,
+    )
     .helpOption("-h, --help", "print this")
     .addHelpText("after", examples);
 }

@@ -42,7 +42,8 @@ function reportText(outcome: Outcome, request: GenerateRequest, host: Host): voi
     return;
   }
   if (request.mode === "check") host.out(changesText(outcome, (folder, change) => paintedDiff(folder, change, host)));
-  if (request.mode === "dry-run") host.out(changesText(outcome, ({ shown }, { action, path }) => `${action} ${shown}/${path}\n`));
+  if (request.mode === "dry-run")
+    host.out(changesText(outcome, ({ shown }, { action, path }) => `${action} ${shown}/${path}\n`));
   const findings = renderText(outcome.diagnostics.filter(inText), outcome.source, paletteOf(host));
   if (findings !== "") host.err(`${findings}\n`);
   const summary = `${summaryOf(outcome, request)}\n`;
@@ -54,7 +55,11 @@ function reportText(outcome: Outcome, request: GenerateRequest, host: Host): voi
 const inText = ({ code }: { readonly code: string }): boolean => code !== catalogue["output-differs"].code;
 
 function changesText({ output }: Compiled, text: (folder: OutputFolder, change: Change) => string): string {
-  return output === undefined ? "" : differences(output.changes).map((change) => text(output.folder, change)).join("");
+  return output === undefined
+    ? ""
+    : differences(output.changes)
+        .map((change) => text(output.folder, change))
+        .join("");
 }
 
 function paintedDiff(folder: OutputFolder, change: Change, { colors }: Host): string {

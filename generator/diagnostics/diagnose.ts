@@ -4,10 +4,19 @@ import type { Diagnostic, RelatedPlace, SourceRange } from "./diagnostic.js";
 
 /** Makes a diagnostic of the catalogue. An unknown name, a missing hole or one too many doesn't compile. */
 export function diagnose<Name extends FindingName>(
-  name: Name, range: SourceRange, holes: HolesOf<Name>, related: readonly RelatedPlace[] = [],
+  name: Name,
+  range: SourceRange,
+  holes: HolesOf<Name>,
+  related: readonly RelatedPlace[] = [],
 ): Diagnostic {
   const { code, severity, message, help }: Entry = catalogue[name];
-  const found = { code, severity, message: fill(message, holes), help: fill(help, holes), range };
+  const found = {
+    code,
+    severity,
+    message: fill(message, holes),
+    help: fill(help, holes),
+    range: { start: range.start, end: range.end },
+  };
   return related.length === 0 ? found : { ...found, related };
 }
 

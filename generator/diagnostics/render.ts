@@ -55,15 +55,26 @@ function placeOf(range: SourceRange, path: string, lines: Lines): string {
 function frameOf(range: SourceRange, lines: Lines, before: number): string[] {
   const { from, to } = lines.ends(range);
   const width = String(from.line).length;
-  const first = Math.max(1, from.line - before);
-  const shown = Array.from({ length: from.line - first + 1 }, (_, i) => first + i);
   const text = lines.textOf(from.line);
+  const view = windowOf(text.length, from.column - 1);
+  const first = view.start > 0 ? from.line : Math.max(1, from.line - before);
+  const shown = Array.from({ length: from.line - first + 1 }, (_, i) => first + i);
   const end = to.line === from.line ? to.column - 1 : text.trimEnd().length;
-  const carets = "^".repeat(Math.max(1, columnsOf(text.slice(from.column - 1, end))));
+  const carets = "^".repeat(Math.max(1, columnsOf(text.slice(from.column - 1, Math.min(end, view.end)))));
   return [
-    ...shown.map((line) => `  ${String(line).padStart(width)} | ${lines.textOf(line)}`.trimEnd()),
-    `  ${" ".repeat(width)} | ${marginOf(text.slice(0, from.column - 1))}${carets}`,
+    ...shown.map((line) =>
+      `  ${String(line).padStart(width)} | ${lines.textOf(line).slice(view.start, view.end)}`.trimEnd(),
+    ),
+    `  ${" ".repeat(width)} | ${marginOf(text.slice(view.start, from.column - 1))}${carets}`,
   ];
+}
+
+/** Longer lines are cut on both sides of what they are shown for. */
+const maxColumns = 160;
+
+function windowOf(length: number, column: number): SourceRange {
+  const start = length <= maxColumns ? 0 : Math.max(0, Math.min(column - maxColumns / 2, length - maxColumns));
+  return { start, end: start + maxColumns };
 }
 
 /** Blanks as wide as the text before the carets: tabs stay tabs, a surrogate pair is one column. */
@@ -95,15 +106,20 @@ export function renderJson(diagnostics: readonly Diagnostic[], source: Source): 
 
 /** Workflow commands: GitHub shows them beside the lines of a pull request. */
 export function renderGithub(diagnostics: readonly Diagnostic[], source: Source): string {
-  return toJson(diagnostics, source).map((d) => `${githubLine(d)}\n`).join("");
+  return toJson(diagnostics, source)
+    .map((d) => `${githubLine(d)}\n`)
+    .join("");
 }
 
 function githubLine(d: JsonDiagnostic): string {
   const at = { file: d.file, line: d.line, col: d.column, endLine: d.endLine, endColumn: d.endColumn, title: d.code };
-  const properties = Object.entries(at).map(([key, value]) => `${key}=${escaped(String(value)).replace(/[:,]/g, percent)}`);
+  const properties = Object.entries(at).map(
+    ([key, value]) => `${key}=${escaped(String(value)).replace(/[:,]/g, percent)}`,
+  );
   return `::${d.severity} ${properties.join(",")}::${escaped(`${d.message} (${d.help})`)}`;
 }
 
 const escaped = (text: string): string => text.replace(/[%\r\n]/g, percent);
 
-const percent = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+const percent = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;

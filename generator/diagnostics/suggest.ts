@@ -4,7 +4,10 @@ import leven from "leven";
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: distanceOf(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)) && distance < candidate.length)
+    .filter(
+      ({ candidate, distance }) =>
+        distance <= Math.max(1, Math.floor(candidate.length / 3)) && distance < candidate.length,
+    )
     .sort((a, b) => a.distance - b.distance);
   return ranked[0]?.candidate;
 }
@@ -17,7 +20,12 @@ function distanceOf(a: string, b: string): number {
 }
 
 /** The way out when a word is none of a few: the one that was probably meant, otherwise what there is. */
-export function hintFor(word: string, candidates: readonly string[], intro = "there are", conjunction: "and" | "or" = "and"): string {
+export function hintFor(
+  word: string,
+  candidates: readonly string[],
+  intro = "there are",
+  conjunction: "and" | "or" = "and",
+): string {
   const near = closest(word, candidates);
   if (near !== undefined) return `did you mean \`${near}\`?`;
   return candidates.length === 0 ? "there are none yet" : `${intro} ${listed(candidates, conjunction)}`;

@@ -6,7 +6,7 @@ import { attachedWorkers } from "../runtime/image.js";
 import { inBounds } from "../runtime/ranges.js";
 import { isAlignment, isCount } from "../runtime/sizes.js";
 import type { ArenaStats, CheckReport } from "../runtime/stats.js";
-import { readUtf8, utf8Length, writeUtf8 } from "../runtime/utf8.js";
+import { decodeUtf8, utf8Length, writeUtf8 } from "../runtime/utf8.js";
 import { cas, load } from "./access.js";
 import type { Handle, SliceHandle, StringHandle } from "./placeholders.js";
 
@@ -104,8 +104,9 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
   }
 
   getString(h: StringHandle): string {
-    return readUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
+    return decodeUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
   }
+
   /** Elements in the slice. */
   lengthOf(h: SliceHandle): number {
     return this.i32[this.locate(h)]!;
@@ -121,7 +122,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
    * @internal
    */
   allocSlice(length: number, capacity: number, elementBytes: number): number {
-    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity > SPEC.granules * 8) return 0;
+    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > SPEC.granules * 8) return 0;
     const words = (capacity * elementBytes + 15) >> 3 << 1;
     const h = this.take(words);
     if (h === 0) return 0;
@@ -203,8 +204,8 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
   rewind(mark: number): void {
     if (SPEC.shared) this.#assertAlone("rewind");
     const m = this.i32;
-    if (!isCount(mark) || mark > m[SPEC.frontierWord]!) {
-      throw new AllocError("INVALID_VALUE", SPEC.name, mark, "the mark is behind what is in use: the arena was rewound or reset since it was taken");
+    if (!isCount(mark) || mark > m[SPEC.frontierWord]! || this.#isInside(mark)) {
+      throw new AllocError("INVALID_VALUE", SPEC.name, mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
     if (mark === m[SPEC.frontierWord]) return;
     m[SPEC.frontierWord] = mark;
@@ -256,6 +257,12 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
     return h;
   }
 
+  /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
+  #isInside(mark: number): boolean {
+    const w = this.i32[SPEC.metaWord + mark + 1]!;
+    return mark < this.i32[SPEC.frontierWord]! && w === 0;
+  }
+
   /** Last granule of the block that starts at g. */
   #lastOf(g: number): number {
     const m = this.i32;
@@ -273,9 +280,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
 
   #refuseSize(bytes: number, align: number): never {
     if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", SPEC.name, align, `align ${align} is not a power of two from 1 to 4096`);
-    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0)) {
-      throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to ${SPEC.granules * 8}`);
-    }
+    if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
     this.exhausted(bytes);
   }
 

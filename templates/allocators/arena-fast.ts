@@ -4,7 +4,7 @@ import { AllocError } from "../runtime/errors.js";
 import { attachedWorkers } from "../runtime/image.js";
 import { isAlignment, isCount } from "../runtime/sizes.js";
 import type { ArenaStats, CheckReport } from "../runtime/stats.js";
-import { readUtf8, utf8Length, writeUtf8 } from "../runtime/utf8.js";
+import { decodeUtf8, utf8Length, writeUtf8 } from "../runtime/utf8.js";
 import { cas, load } from "./access.js";
 import type { Handle, SliceHandle, StringHandle } from "./placeholders.js";
 
@@ -73,11 +73,12 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
         if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
         if (cas(SPEC.shared, m, SPEC.frontierWord, p, end) === p) return p;
       }
+    } else {
+      const p = m[SPEC.frontierWord]!, end = p + words;
+      if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
+      m[SPEC.frontierWord] = end;
+      return p;
     }
-    const p = m[SPEC.frontierWord]!, end = p + words;
-    if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
-    m[SPEC.frontierWord] = end;
-    return p;
   }
 
   /**
@@ -111,7 +112,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   }
 
   getString(h: StringHandle): string {
-    return readUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
+    return decodeUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
   }
 
   /** Elements in the slice. */
@@ -129,7 +130,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
    * @internal
    */
   allocSlice(length: number, capacity: number, elementBytes: number): number {
-    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity > SPEC.granules * 8) return 0;
+    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > SPEC.granules * 8) return 0;
     const words = (capacity * elementBytes + 15) >> 3 << 1;
     const h = this.take(words);
     if (h === 0) return 0;
@@ -233,9 +234,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
 
   #refuseSize(bytes: number, align: number): never {
     if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", SPEC.name, align, `align ${align} is not a power of two from 1 to 4096`);
-    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0)) {
-      throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to ${SPEC.granules * 8}`);
-    }
+    if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
     this.exhausted(bytes);
   }
 

@@ -43,7 +43,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    * Call site of every live allocation made by this thread.
    * @when SPEC.paranoid
    */
-  readonly leaks = new LeakRegister(SPEC.name);
+  readonly leaks = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle));
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
     this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
@@ -85,32 +85,26 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     if (this.tryFree(h) === 0) this.#refuse(h, "free");
   }
 
-  /** 1 when h was freed, 0 when h is not live here. */
+  /** 1 when h was freed, 0 when h is not live here.{@spec SPEC.paranoid ? " Throws AllocError OVERFLOW when the canary behind it is gone." : ""} */
   tryFree(h: Handle): 0 | 1 {
     const m = this.i32, s = h & SPEC.slotMask, g = SPEC.metaWord + s;
-    if (Atomics.load(m, g) !== h) return 0;
-    if (SPEC.paranoid) this.#verifyCanary(s, h);
     const w = h + SPEC.generationStep & ~SPEC.slotMask;
+    if (h !== (h | 0)) return 0; // compareExchange would cut the fraction and find a handle
     if (Atomics.compareExchange(m, g, h, w) !== h) return 0;
-    if (SPEC.paranoid) this.leaks.forget(h);
-    if (SPEC.paranoid) poison(m, this.#wordOf(s), SPEC.strideWords - 1);
+    if (SPEC.paranoid) this.#wipe(s, h);
     if (SPEC.quarantine && (w & -SPEC.generationStep) === 0) this.#quarantine(s);
     else this.#release(s);
     return 1;
   }
 
-  /** Fills `out` with free slots, up to 32 with one atomic operation; how many there were. */
+  /** Fills `out` with free slots{@spec SPEC.paranoid ? "" : ", up to 32 with one atomic operation"}; how many there were. */
   allocBatch(out: Int32Array): number {
     let n = 0;
     while (n < out.length) {
-      const s = this.#take();
-      if (s === 0) break;
-      out[n++] = this.#handOut(s);
-      const w = s >> 5, i = SPEC.bitmapWord + w;
-      const wanted = lowestBits(~Atomics.load(this.i32, i), out.length - n);
-      const before = Atomics.or(this.i32, i, wanted);
-      if ((before | wanted) === -1) this.#noteFull(w);
-      for (let got = wanted & ~before; got !== 0; got &= got - 1) out[n++] = this.#handOut(w * 32 + 31 - Math.clz32(got & -got));
+      const h = this.tryAlloc();
+      if (h === 0) break;
+      out[n++] = h;
+      if (!SPEC.paranoid) n = this.#takeMore((h & SPEC.slotMask) >> 5, out, n);
     }
     return n;
   }
@@ -201,6 +195,20 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     }
   }
 
+  /**
+   * Fills `out` from index n on with slots of bitmap word w; the index behind the last one.
+   * @when !SPEC.paranoid
+   */
+  #takeMore(w: number, out: Int32Array, n: number): number {
+    const i = SPEC.bitmapWord + w;
+    const wanted = lowestBits(~Atomics.load(this.i32, i), out.length - n);
+    const before = Atomics.or(this.i32, i, wanted);
+    if ((before | wanted) === -1) this.#noteFull(w);
+    let end = n;
+    for (let got = wanted & ~before; got !== 0; got &= got - 1) out[end++] = this.#handOut(w * 32 + 31 - Math.clz32(got & -got));
+    return end;
+  }
+
   /** The next bitmap word that the summary does not call full, behind w and then from the start; -1 when there is none. */
   #nextOpen(w: number): number {
     const words = SPEC.bitmapWords + 31 >> 5, first = w + 1 >> 5;
@@ -283,12 +291,19 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     this.leaks.remember(h);
   }
 
-  /** @when SPEC.paranoid */
-  #verifyCanary(s: number, h: number): void {
-    const m = this.i32, at = this.#wordOf(s) + SPEC.strideWords - 1;
-    if (m[at] === (h ^ CANARY)) return;
-    m[at] = h ^ CANARY; // reported once; the slot stays live
-    throw new AllocError("OVERFLOW", SPEC.name, h, `something wrote past the ${SPEC.structBytes} bytes of slot ${s}`);
+  /**
+   * Poisons slot s, which was h until now. A damaged canary is reported once, and h stays live.
+   * @when SPEC.paranoid
+   */
+  #wipe(s: number, h: number): void {
+    const m = this.i32, p = this.#wordOf(s), canary = p + SPEC.strideWords - 1;
+    if (m[canary] !== (h ^ CANARY)) {
+      m[canary] = h ^ CANARY;
+      Atomics.store(m, SPEC.metaWord + s, h); // ours alone: its bit is still 1, its word is no handle
+      throw new AllocError("OVERFLOW", SPEC.name, h, `something wrote past the ${SPEC.structBytes} bytes of slot ${s}`);
+    }
+    poison(m, p, SPEC.strideWords - 1);
+    this.leaks.forget(h);
   }
 
   #wordOf(s: number): number {

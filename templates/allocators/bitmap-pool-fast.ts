@@ -85,11 +85,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
       const s = this.#take();
       if (s === 0) break;
       out[n++] = this.#handOut(s);
-      const w = s >> 5, i = SPEC.bitmapWord + w;
-      const wanted = lowestBits(~Atomics.load(this.i32, i), out.length - n);
-      const before = Atomics.or(this.i32, i, wanted);
-      if ((before | wanted) === -1) this.#noteFull(w);
-      for (let got = wanted & ~before; got !== 0; got &= got - 1) out[n++] = this.#handOut(w * 32 + 31 - Math.clz32(got & -got));
+      n = this.#takeMore(s >> 5, out, n);
     }
     return n;
   }
@@ -173,6 +169,17 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
       this.#near = w;
       return w * 32 + 31 - Math.clz32(bit);
     }
+  }
+
+  /** Fills `out` from index n on with slots of bitmap word w; the index behind the last one. */
+  #takeMore(w: number, out: Int32Array, n: number): number {
+    const i = SPEC.bitmapWord + w;
+    const wanted = lowestBits(~Atomics.load(this.i32, i), out.length - n);
+    const before = Atomics.or(this.i32, i, wanted);
+    if ((before | wanted) === -1) this.#noteFull(w);
+    let end = n;
+    for (let got = wanted & ~before; got !== 0; got &= got - 1) out[end++] = this.#handOut(w * 32 + 31 - Math.clz32(got & -got));
+    return end;
   }
 
   /** The next bitmap word that the summary does not call full, behind w and then from the start; -1 when there is none. */

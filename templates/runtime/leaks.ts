@@ -10,30 +10,32 @@ export interface Leak {
 /** Where each live handle of this thread was allocated. Only `paranoid` pays for it. */
 export class LeakRegister {
   readonly #allocator: string;
-  readonly #sites = new Map<number, string>();
+  readonly #isLive: (handle: number) => boolean;
+  readonly #stacks = new Map<number, string>();
 
-  constructor(allocator: string) {
+  /** `isLive` is asked before a leak is reported: another thread may have freed the handle. */
+  constructor(allocator: string, isLive: (handle: number) => boolean) {
     this.#allocator = allocator;
+    this.#isLive = isLive;
   }
 
   remember(handle: number): void {
-    this.#sites.set(handle, new Error("allocated").stack ?? "");
+    this.#stacks.set(handle, new Error("allocated").stack ?? "");
   }
 
   forget(handle: number): void {
-    this.#sites.delete(handle);
-  }
-
-  clear(): void {
-    this.#sites.clear();
+    this.#stacks.delete(handle);
   }
 
   /** What is live, grouped by the call that allocated it; the largest group first. */
   report(): Leak[] {
     const groups = new Map<string, number[]>();
-    for (const [handle, stack] of this.#sites) {
-      const site = callersOf(stack);
-      groups.set(site, [...(groups.get(site) ?? []), handle]);
+    for (const [handle, stack] of this.#stacks) {
+      if (!this.#isLive(handle)) continue;
+      const site = callerOf(stack);
+      const group = groups.get(site);
+      if (group === undefined) groups.set(site, [handle]);
+      else group.push(handle);
     }
     return [...groups]
       .map(([site, handles]) => ({ allocator: this.#allocator, site, count: handles.length, handles }))
@@ -41,9 +43,10 @@ export class LeakRegister {
   }
 }
 
-/** The stack without its headline and without the allocator's own frames. */
-function callersOf(stack: string): string {
+/** The stack without its own frame and those of the allocator: the first frame that is neither in this file nor in the next. */
+function callerOf(stack: string): string {
   const frames = stack.split("\n").filter((line) => /^\s*at |@/.test(line));
-  const outside = frames.findIndex((frame) => !/\b(remember|handOut|carve|tryAlloc|alloc|allocBatch|make\w*|try\w*)\b/.test(frame));
+  const files = frames.map((frame) => frame.replace(/^.*?[(@ ](?=\S+$)|:\d+(:\d+)?\)?$/g, ""));
+  const outside = files.findIndex((file, i) => i > 0 && file !== files[1]);
   return frames.slice(Math.max(outside, 0)).map((frame) => frame.trim()).join("\n");
 }

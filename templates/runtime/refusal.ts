@@ -1,19 +1,20 @@
 import { AllocError, type AllocErrorCode } from "./errors.js";
 
 /**
- * From now on every method of `target`, or those named, throws. The methods are shadowed on this one object: its class
- * and all other objects stay as fast as they are, and no hot path has to ask.
+ * From now on every member of `target`'s class, or those named, throws. They are shadowed on this one object: its class and
+ * all other objects stay as fast as they are, and no hot path has to ask.
  */
-export function refuseAll(target: object, code: AllocErrorCode, name: string, detail: string, methods = methodsOf(target)): void {
+export function refuseAll(target: object, code: AllocErrorCode, name: string, detail: string, members = membersOf(target)): void {
   const refuse = (): never => {
     throw new AllocError(code, name, 0, detail);
   };
-  for (const method of methods) Object.defineProperty(target, method, { value: refuse, configurable: true });
+  const prototype = Object.getPrototypeOf(target) as object;
+  for (const member of members) {
+    const isGetter = Object.getOwnPropertyDescriptor(prototype, member)?.get !== undefined;
+    Object.defineProperty(target, member, { ...(isGetter ? { get: refuse } : { value: refuse }), configurable: true });
+  }
 }
 
-const methodsOf = (target: object): string[] => {
-  const prototype = Object.getPrototypeOf(target) as object;
-  return Object.entries(Object.getOwnPropertyDescriptors(prototype))
-    .filter(([name, { value }]) => name !== "constructor" && typeof value === "function")
-    .map(([name]) => name);
-};
+/** Methods and getters. */
+const membersOf = (target: object): string[] =>
+  Object.getOwnPropertyNames(Object.getPrototypeOf(target)).filter((name) => name !== "constructor");

@@ -1,9 +1,16 @@
-const decoder = new TextDecoder();
+/** A U+FEFF is text like any other: no byte order mark is looked for. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Text of the `size` bytes from byte `at` on, without trailing NULs. */
 export function readUtf8(bytes: Uint8Array, at: number, size: number): string {
   let end = at + size;
   while (end > at && bytes[end - 1] === 0) end--;
+  return decodeUtf8(bytes, at, end - at);
+}
+
+/** Text of the `size` bytes from byte `at` on, all of them. */
+export function decodeUtf8(bytes: Uint8Array, at: number, size: number): string {
+  const end = at + size;
   let text = "";
   for (let i = at; i < end; i++) {
     const byte = bytes[i]!;

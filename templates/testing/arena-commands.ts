@@ -103,12 +103,13 @@ const isBusy = ({ owners }: ArenaUnderTest): boolean => owners > 1;
 
 const mark = user.map((by) =>
   byOwner(by, ({ model, real, name, arena, say }) => {
-    const m = model.nextName("m");
-    say(`const ${m} = ${name}.mark()`);
     if (isBusy(real)) {
-      same(codeOf(() => arena.mark()), "BUSY", "the end of mark() while another owner is attached");
+      say(`${name}.rewind(${name}.mark())`);
+      same(codeOf(() => arena.rewind(arena.mark())), "BUSY", "the end of rewind while another owner is attached");
       return;
     }
+    const m = model.nextName("m");
+    say(`const ${m} = ${name}.mark()`);
     const place = arena.mark();
     model.marks.push({
       statement: `${name}.rewind(${m})`,
@@ -120,12 +121,9 @@ const mark = user.map((by) =>
 
 const enterScope = user.map((by) =>
   byOwner(by, ({ model, real, name, arena, say }) => {
+    if (isBusy(real)) return;
     const s = model.nextName("scope");
     say(`const ${s} = ${name}.scope()`);
-    if (isBusy(real)) {
-      same(codeOf(() => arena.scope()), "BUSY", "the end of scope() while another owner is attached");
-      return;
-    }
     const scope = arena.scope();
     model.marks.push({
       statement: `${s}[Symbol.dispose]()`,

@@ -33,14 +33,24 @@ const sink: { last?: unknown } = {};
  * number on the heap fills the other rounds.
  */
 export function heapBytesPerOperation(loop: (operations: number) => unknown): number {
-  if (!node || !collect) throw new Error("The JS heap can be measured under Node only.");
-  for (let round = 0; round < ROUNDS; round++) sink.last = loop(OPERATIONS / ROUNDS);
-  collect();
+  warmUp(loop);
+  collect?.();
   let grown = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const before = node.memoryUsage().heapUsed;
-    sink.last = loop(OPERATIONS / ROUNDS);
-    grown += Math.max(0, node.memoryUsage().heapUsed - before);
-  }
+  for (let round = 0; round < ROUNDS; round++) grown += growth(loop);
   return grown / OPERATIONS;
+}
+
+/** Until a round is quiet: on a busy machine the optimising compiler, a thread of its own, takes its time. */
+function warmUp(loop: (operations: number) => unknown): void {
+  for (let round = 0, quiet = 0; round < 10 * ROUNDS && quiet < 3; round++) {
+    quiet = growth(loop) * ROUNDS < OPERATIONS / 10 ? quiet + 1 : 0;
+  }
+}
+
+/** Bytes that one round adds to the heap. */
+function growth(loop: (operations: number) => unknown): number {
+  if (!node) throw new Error("The JS heap can be measured under Node only.");
+  const before = node.memoryUsage().heapUsed;
+  sink.last = loop(OPERATIONS / ROUNDS);
+  return Math.max(0, node.memoryUsage().heapUsed - before);
 }

@@ -3,7 +3,7 @@ import type { Arbitrary } from "fast-check";
 import type { Field } from "./fields.js";
 import { Contents, write, writings } from "./fields.js";
 import { misuse } from "./pool-misuse.js";
-import type { Pool, PoolUnderTest } from "./pool-model.js";
+import type { PoolUnderTest } from "./pool-model.js";
 import { PoolModel } from "./pool-model.js";
 import type { PoolCommand, Turn } from "./pool-steps.js";
 import { byOwner, byUser, choose, chooseSome, pick, user } from "./pool-steps.js";
@@ -15,11 +15,9 @@ export function poolCommands(fields: readonly Field[], checks: PoolUnderTest["ch
   return checks === "fast" ? right : [...right, ...misuse];
 }
 
-/** Slots that are to be had: freed ones, cached ones, and those never used so far. */
-function roomIn(pool: Pool): number {
-  const { free, cached, unmapped } = pool.stats();
-  return free + cached + unmapped;
-}
+/** Slots that are to be had. */
+const roomIn = ({ model, real }: Turn): number =>
+  real.capacity - real.ballast.size - model.live.size - model.quarantined;
 
 /** A slot was handed out: it must be aligned and nobody else's. */
 function born({ model, real, pool }: Turn, name: string, handle: number): void {
@@ -34,7 +32,7 @@ function born({ model, real, pool }: Turn, name: string, handle: number): void {
 
 const alloc = user.map((by) =>
   byOwner(by, (turn) => {
-    const isFull = roomIn(turn.pool) === 0;
+    const isFull = roomIn(turn) === 0;
     const h = turn.model.nextName();
     turn.say(`const ${h} = ${turn.name}.alloc()`);
     if (isFull) same(codeOf(() => turn.pool.alloc()), "EXHAUSTED", "the end of alloc() in a full pool");
@@ -44,7 +42,7 @@ const alloc = user.map((by) =>
 
 const tryAlloc = user.map((by) =>
   byOwner(by, (turn) => {
-    const isFull = roomIn(turn.pool) === 0;
+    const isFull = roomIn(turn) === 0;
     const h = turn.model.nextName();
     turn.say(`const ${h} = ${turn.name}.tryAlloc()`);
     const handle = turn.pool.tryAlloc();
@@ -57,7 +55,7 @@ const allocBatch = fc.tuple(user, fc.nat(9)).map(([by, wanted]) =>
   byOwner(by, (turn) => {
     const names = Array.from({ length: wanted }, () => turn.model.nextName());
     turn.say(`const [${names.join(", ")}] = ${turn.name}.allocBatch(${wanted})`);
-    const room = Math.min(wanted, roomIn(turn.pool));
+    const room = Math.min(wanted, roomIn(turn));
     const out = new Int32Array(wanted);
     same(turn.pool.allocBatch(out), room, "what allocBatch returns");
     names.slice(0, room).forEach((h, i) => born(turn, h, out[i]!));

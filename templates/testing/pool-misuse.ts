@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import type { Arbitrary } from "fast-check";
-import type { Slot } from "./pool-model.js";
-import type { PoolCommand, Turn } from "./pool-steps.js";
+import type { PoolCommand } from "./pool-steps.js";
 import { byOwner, byUser, choose, pick, user } from "./pool-steps.js";
 import { codeOf, literal, same } from "./steps.js";
-
-/** A freed slot is somebody else's by now, so that freeing it again is no mere repetition. */
-const isReused = ({ model }: Turn, dead: Slot): boolean =>
-  [...model.live.values()].some((slot) => slot.address === dead.address);
 
 /** `free` of a handle that was freed before. */
 const freeDead = fc.tuple(user, pick).map(([by, which]) =>
@@ -15,7 +10,7 @@ const freeDead = fc.tuple(user, pick).map(([by, which]) =>
     const dead = choose(turn.model.dead, which);
     if (!dead) return;
     turn.say(`${turn.name}.free(${dead.name}) // again`);
-    const code = isReused(turn, dead) ? "STALE_HANDLE" : "DOUBLE_FREE";
+    const code = turn.model.isReused(dead) ? "STALE_HANDLE" : "DOUBLE_FREE";
     same(codeOf(() => turn.pool.free(dead.handle)), code, `the end of freeing ${dead.name} again`);
     same(turn.pool.tryFree(dead.handle), 0, `tryFree(${dead.name}), freed before`);
   }),

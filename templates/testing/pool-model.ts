@@ -61,6 +61,10 @@ export class PoolModel {
   readonly live = new Map<number, Slot>();
   /** Slots that were freed, the newest last: few enough that no generation wraps between them. */
   readonly dead: Slot[] = [];
+  /** Slots taken out for good because their generation wrapped, as the last ledger says. */
+  quarantined = 0;
+  /** The handle that was handed out last for the slot at an address. */
+  readonly #newest = new Map<number, number>();
   #named = 0;
 
   nextName(): string {
@@ -70,6 +74,12 @@ export class PoolModel {
 
   born(slot: Slot): void {
     this.live.set(slot.handle, slot);
+    this.#newest.set(slot.address, slot.handle);
+  }
+
+  /** Somebody else got the slot since, though it may be free again by now. */
+  isReused(dead: Slot): boolean {
+    return this.#newest.get(dead.address) !== dead.handle;
   }
 
   died(slot: Slot): void {
@@ -83,8 +93,8 @@ export class PoolModel {
 export function verify(model: PoolModel, real: PoolUnderTest): void {
   for (const [, pool] of real.users) {
     for (const slot of model.live.values()) verifySlot(pool, slot);
-    verifyLedger(model, real, pool);
   }
+  verifyLedger(model, real, real.users[0]![1]);
 }
 
 function verifySlot(pool: Pool, { name, handle, address, contents }: Slot): void {
@@ -97,6 +107,7 @@ function verifySlot(pool: Pool, { name, handle, address, contents }: Slot): void
 function verifyLedger(model: PoolModel, real: PoolUnderTest, pool: Pool): void {
   const { live, free, cached, retired, unmapped, quarantined } = pool.stats();
   same(live + free + cached + retired + unmapped + quarantined, real.capacity, "sum of the ledger");
+  model.quarantined = quarantined;
   same(live, model.live.size + real.ballast.size, "count of live slots");
   const { ok, problems } = pool.check();
   same(ok, true, `check() finds ${problems.join("; ")}: ok`);

@@ -31,13 +31,16 @@ export class Step<Model extends object, Real> implements Command<Model, Real> {
   }
 
   toString(): string {
-    return this.#statement === "" ? "" : `\n  ${this.#statement};`;
+    return this.#statement === "" ? "" : `\n  ${this.#statement}`;
   }
 
   [fc.cloneMethod](): Step<Model, Real> {
     return new Step(this.#act, this.#verify);
   }
 }
+
+/** A hundred programs, or as many as fit into three seconds: what `check` walks grows with the allocator. */
+export const effort = { numRuns: 100, interruptAfterTimeLimit: 3000 };
 
 /** The code of the AllocError that `action` throws, or "no error", or what else it threw. */
 export function codeOf(action: () => unknown): string {

@@ -12,7 +12,11 @@ describe("--check", () => {
 
   test("is content with what generate wrote", async () => {
     const work = await generated();
-    expect(await work.run(["a.yaml", "--check"])).toEqual({ code: 0, out: "generated/pets is up to date with a.yaml\n", err: "" });
+    expect(await work.run(["a.yaml", "--check"])).toEqual({
+      code: 0,
+      out: "generated/pets is up to date with a.yaml\n",
+      err: "",
+    });
   });
 
   test("shows a diff and the command that repairs, and writes nothing", async () => {
@@ -92,7 +96,10 @@ describe("--format", () => {
       report: {
         ok: false,
         schemas: [
-          { ok: false, diagnostics: [{ code: "GA3101", file: "a.yaml", line: 2, column: 1, endLine: 2, endColumn: 6 }] },
+          {
+            ok: false,
+            diagnostics: [{ code: "GA3101", file: "a.yaml", line: 2, column: 1, endLine: 2, endColumn: 6 }],
+          },
           { ok: false, schema: "none.yaml", error: { message: "none.yaml does not exist" } },
         ],
       },

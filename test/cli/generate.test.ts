@@ -13,8 +13,13 @@ describe("generate", () => {
       err: "",
     });
     expect(work.files()).toEqual([
-      "b.yaml", "generated/cars/.gen-alloc.json", "generated/cars/car.ts",
-      "generated/pets/.gen-alloc.json", "generated/pets/cat.ts", "generated/pets/deep/dog.ts", "schemas/a.yaml",
+      "b.yaml",
+      "generated/cars/.gen-alloc.json",
+      "generated/cars/car.ts",
+      "generated/pets/.gen-alloc.json",
+      "generated/pets/cat.ts",
+      "generated/pets/deep/dog.ts",
+      "schemas/a.yaml",
     ]);
     expect(work.read("generated/pets/cat.ts")).toContain('"meow"');
     expect(work.read("generated/pets/cat.ts")).toContain("run: npx gen-alloc schemas/a.yaml\n");
@@ -109,7 +114,11 @@ describe("stale and foreign files", () => {
     work.write("a.yaml", "name: pets\nfile: cat meow\n");
     expect((await work.run(["a.yaml"])).out).toContain("1 file, 1 removed");
     expect(work.files()).toEqual([
-      "a.yaml", "generated/other/x.ts", "generated/pets/.gen-alloc.json", "generated/pets/cat.ts", "generated/pets/mine.ts",
+      "a.yaml",
+      "generated/other/x.ts",
+      "generated/pets/.gen-alloc.json",
+      "generated/pets/cat.ts",
+      "generated/pets/mine.ts",
     ]);
   });
 
@@ -131,14 +140,17 @@ describe("stale and foreign files", () => {
     },
   );
 
-  test.each(["<<<<<<< ours", "[]", "null", '{"files":[]}', '{"files":{"cat.ts":1}}'])("a broken manifest (%s) is written anew", async (text) => {
-    const work = new Workspace({ "a.yaml": schema });
-    await work.run(["a.yaml"]);
-    const whole = work.read("generated/pets/.gen-alloc.json");
-    work.write("generated/pets/.gen-alloc.json", text);
-    expect((await work.run(["a.yaml"])).code).toBe(0);
-    expect(work.read("generated/pets/.gen-alloc.json")).toBe(whole);
-  });
+  test.each(["<<<<<<< ours", "[]", "null", '{"files":[]}', '{"files":{"cat.ts":1}}'])(
+    "a broken manifest (%s) is written anew",
+    async (text) => {
+      const work = new Workspace({ "a.yaml": schema });
+      await work.run(["a.yaml"]);
+      const whole = work.read("generated/pets/.gen-alloc.json");
+      work.write("generated/pets/.gen-alloc.json", text);
+      expect((await work.run(["a.yaml"])).code).toBe(0);
+      expect(work.read("generated/pets/.gen-alloc.json")).toBe(whole);
+    },
+  );
 });
 
 describe("files edited by hand", () => {

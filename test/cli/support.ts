@@ -50,7 +50,11 @@ export class Workspace {
   }
 
   /** The command line in this process, as if it had been started here. */
-  async run(args: readonly string[], compile: Compile = fakeCompile, signal = new AbortController().signal): Promise<Ran> {
+  async run(
+    args: readonly string[],
+    compile: Compile = fakeCompile,
+    signal = new AbortController().signal,
+  ): Promise<Ran> {
     const ran = { out: "", err: "" };
     const host = {
       cwd: this.path,

@@ -47,7 +47,10 @@ describe("--watch", () => {
   });
 
   test("compiles only the schema that changed", async () => {
-    const { work, compile } = await watching({ "a.yaml": schema, "sub/b.yaml": "name: cars\nfile: car" }, ["a.yaml", "sub/b.yaml"]);
+    const { work, compile } = await watching({ "a.yaml": schema, "sub/b.yaml": "name: cars\nfile: car" }, [
+      "a.yaml",
+      "sub/b.yaml",
+    ]);
     compile.mockClear();
     work.write("sub/b.yaml", "name: cars\nfile: truck");
     await until(() => work.files().includes("generated/cars/truck.ts"));
@@ -82,12 +85,13 @@ describe("--watch", () => {
   });
 
   test("an editor that saves by rename is followed, twice", async () => {
-    const { work } = await watching({ "a.yaml": schema }, ["a.yaml"]);
+    const { work, compile } = await watching({ "a.yaml": schema }, ["a.yaml"]);
     for (const word of ["purr", "hiss"]) {
       work.write("a.yaml.swp", schema.replace("meow", word));
       renameSync(work.at("a.yaml.swp"), work.at("a.yaml"));
       await until(holds(work, word));
     }
+    expect(compile).toHaveBeenCalledTimes(3);
   });
 
   test("a bug in the compiler does not end it", async () => {

@@ -14,5 +14,6 @@ export default defineConfig({
     include: ["test/generated-suites/.out/*/test/*.test.ts", "generated/*/test/*.test.ts"],
     testTimeout: 30_000,
     isolate: false,
+    maxWorkers: 2,
   },
 });

@@ -93,7 +93,7 @@ export function yamlOf({ backing, checks, structs }: SchemaCase): string {
     "enums:",
     `  Mode: { type: i16, values: { ${values} } }`,
     "structs:",
-    ...structs.flatMap(structLines),
+    ...structs.flatMap((s) => structLines(s, held)),
     "allocators:",
     `  things: { kind: free-list, of: ${held}, capacity: 5 }`,
     `  space: { kind: arena, size: 64KiB, of: [${held}] }`,
@@ -101,17 +101,18 @@ export function yamlOf({ backing, checks, structs }: SchemaCase): string {
   ].join("\n");
 }
 
-function structLines({ name, align, fields }: StructCase): string[] {
-  return [`  ${name}:`, ...(align === undefined ? [] : [`    align: ${align}`]), "    fields:", ...fields.map((f) => `      ${f.name}: ${fieldText(f)}`)];
+function structLines({ name, align, fields }: StructCase, held: string): string[] {
+  const aligned = align === undefined ? [] : [`    align: ${align}`];
+  return [`  ${name}:`, ...aligned, "    fields:", ...fields.map((f) => `      ${f.name}: ${fieldText(f, held)}`)];
 }
 
-function fieldText({ type, dims, atomic }: FieldCase): string {
+function fieldText({ type, dims, atomic }: FieldCase, held: string): string {
   if (type.kind === "bits") return `{ type: ${type.word}, bits: { ${type.parts.map((bits, i) => `p${i}: ${bits}`).join(", ")} } }`;
-  const text = JSON.stringify(typeText(type) + dims.map((d) => `[${d}]`).join(""));
+  const text = JSON.stringify(typeText(type, held) + dims.map((d) => `[${d}]`).join(""));
   return atomic ? `{ type: ${text}, atomic: true }` : text;
 }
 
-function typeText(type: Exclude<LeafType, { kind: "bits" }>): string {
+function typeText(type: Exclude<LeafType, { kind: "bits" }>, held: string): string {
   switch (type.kind) {
     case "integer":
     case "bigint":
@@ -120,7 +121,7 @@ function typeText(type: Exclude<LeafType, { kind: "bits" }>): string {
     case "enum":
       return "Mode";
     case "ref":
-      return "ref<Part0, things>";
+      return `ref<${held}, things>`;
     case "utf8":
       return `utf8[${type.bytes}]`;
     case "struct":

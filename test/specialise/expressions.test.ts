@@ -16,7 +16,7 @@ const spec = fc.record({ a: integer, b: integer, c: integer, zero: fc.constant(0
 const ARITHMETIC = ["+", "-", "*", "/", "%", "<<", ">>", ">>>", "&", "|", "^", "===", "!==", "<", ">", "<=", ">=", "&&", "||", "+", "-", "&", "|"];
 
 /** Expressions over `leaves`, with parentheses where the grammar needs them and sometimes where it doesn't. */
-function expression(leaves: readonly string[]): fc.Arbitrary<string> {
+function expressions(leaves: readonly string[]): fc.Arbitrary<string> {
   return fc.letrec<{ e: string; group: string }>((tie) => ({
     group: fc.oneof(fc.constantFrom(...leaves), tie("e").map((e) => `(${e})`)),
     e: fc.oneof(
@@ -52,37 +52,32 @@ describe("random expressions", () => {
   test("of constants: one literal, of the same value; or rule 3", () => {
     let folded = 0;
     fc.assert(
-      fc.property(expression(CONSTANTS), spec, (code, values) => {
+      fc.property(expressions(CONSTANTS), spec, (code, values) => {
         const want = evaluate(code, values, 0, 0);
         const got = output(template(code), values);
-        if (got instanceof SpecialiseError) {
-          expect([got.rule, isPrintable(want)]).toEqual([3, false]);
-          return;
-        }
-        expect(evaluate(returned(got), {}, 0, 0)).toBe(want);
+        const outcome = got instanceof SpecialiseError ? got.rule : evaluate(returned(got), {}, 0, 0);
+        expect(outcome).toBe(got instanceof SpecialiseError && !isPrintable(want) ? 3 : want);
+        if (got instanceof SpecialiseError) return;
         if (code.includes("SPEC") && /^(-?\d+|true|false)$/.test(returned(got))) folded++;
       }),
-      { numRuns: 2000 },
+      { numRuns: 1200 },
     );
-    expect(folded).toBeGreaterThan(1000);
+    expect(folded).toBeGreaterThan(500);
   });
 
   test("of constants and variables: the same value for all of these", () => {
     let compared = 0;
     fc.assert(
-      fc.property(expression(VARIABLES), spec, integer, integer, (code, values, x, y) => {
+      fc.property(expressions(VARIABLES), spec, integer, integer, (code, values, x, y) => {
         const got = output(template(code), values);
-        // A fraction in the middle, or a constant behind a variable: refused, and tested elsewhere.
-        if (got instanceof SpecialiseError) {
-          expect([3, 4]).toContain(got.rule);
-          return;
-        }
-        expect(evaluate(returned(got), {}, x, y)).toBe(evaluate(code, values, x, y));
-        compared++;
+        // A fraction in the middle, or a constant behind a variable: refused.
+        const refused = got instanceof SpecialiseError;
+        expect(refused ? [3, 4].includes(got.rule) : evaluate(returned(got), {}, x, y)).toBe(refused || evaluate(code, values, x, y));
+        compared += Number(!refused);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1200 },
     );
-    expect(compared).toBeGreaterThan(1000);
+    expect(compared).toBeGreaterThan(800);
   });
 
   test("the comparison fails when a sign is lost", () => {

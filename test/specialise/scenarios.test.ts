@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { readScenarios, run, runAgain } from "./scenario.js";
 
-for (const name of ["fold", "prune", "inline", "members", "rename", "sweep", "comments", "errors"]) {
-  describe(name, () => {
-    const scenarios = readScenarios(name);
+const pages = ["fold", "prune", "inline", "members", "rename", "sweep", "comments", "errors"];
 
-    test.each(scenarios)("$title", (scenario) => {
-      expect(run(scenario)).toBe(scenario.want ?? scenario.error);
-    });
+describe.each(pages)("%s", (name) => {
+  const scenarios = readScenarios(name);
 
-    test.each(scenarios.filter(({ want }) => want !== undefined))("nothing left to do: $title", (scenario) => {
-      expect(runAgain(scenario)).toBe(scenario.want);
-    });
+  test.each(scenarios)("$title", (scenario) => {
+    expect(run(scenario)).toBe(scenario.want ?? scenario.error);
   });
-}
+
+  test.each(scenarios.filter(({ want }) => want !== undefined))("nothing left to do: $title", (scenario) => {
+    expect(runAgain(scenario)).toBe(scenario.want);
+  });
+});
 
 describe("every rule fails loudly", () => {
   const rules = readScenarios("errors").map(({ error }) => Number(/rule (\d+)/.exec(error!)![1]));

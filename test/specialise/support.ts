@@ -17,8 +17,8 @@ export function request(text: string, more: Partial<SpecialiseRequest> = {}): Sp
 }
 
 /** An output, specialised once more: a file without SPEC. */
-export function again(text: string, importPath: SpecialiseRequest["importPath"] = (from) => from): string {
-  return specialise(request(text, { importPath })).text;
+export function again(text: string, className = "Out"): string {
+  return specialise(request(text, { className })).text;
 }
 
 export function thrown(run: () => unknown): SpecialiseError {

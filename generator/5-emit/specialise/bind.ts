@@ -24,7 +24,8 @@ export function bindModule(path: string, sources: ReadonlyMap<string, string>): 
   const constants = new Map<string, ts.Expression>();
   const helpers = new Map<string, Helper>();
   const reads: ts.PropertyAccessExpression[] = [];
-  const module: Module = { path, source, names, constants, functions, methods, helpers, reads };
+  const aliases = new Set<string>();
+  const module: Module = { path, source, names, constants, aliases, functions, methods, helpers, reads };
   for (const statement of source.statements) {
     for (const name of declaredNames(statement)) names.add(name);
     if (ts.isImportDeclaration(statement)) importInlines(statement, path, sources, functions, helpers);
@@ -32,6 +33,10 @@ export function bindModule(path: string, sources: ReadonlyMap<string, string>): 
   }
   collectInlines(module, functions, methods);
   checkNames(module, reads);
+  for (const read of reads) {
+    const declaration = ts.findAncestor(read, ts.isVariableDeclaration);
+    if (declaration !== undefined && ts.isIdentifier(declaration.name)) aliases.add(declaration.name.text);
+  }
   for (const inline of [...functions.values(), ...methods.values()]) if (inline.module === module) checkBody(inline);
   return module;
 }

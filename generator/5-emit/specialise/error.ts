@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 
 /** A template breaks rule `rule` of its dialect (templates/README.md). That is a bug in a template of ours: thrown, not reported. */
 export class SpecialiseError extends Error {

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { fail } from "./error.js";
 import { expand, inlineOf } from "./inline.js";
+import { initialiserOf } from "./names.js";
 import type { Constant, Scope, Value } from "./types.js";
 
 /*
@@ -72,14 +73,14 @@ function derived(value: Value, ...from: readonly Constant[]): Constant {
   return { value, derived: from.some((constant) => constant.derived) };
 }
 
-/** A parameter of an inline stands for its argument, a top-level const for its initialiser. */
+/** A parameter of an inline stands for its argument, a const for its initialiser. */
 function named(node: ts.Identifier, scope: Scope): Constant | undefined {
   const meaning = scope.names.get(node.text);
   if (meaning !== undefined) {
     const constant = "node" in meaning ? evaluate(meaning.node, meaning.scope) : meaning;
     return constant && { value: constant.value, derived: true };
   }
-  const initialiser = scope.module.constants.get(node.text);
+  const initialiser = scope.module.constants.get(node.text) ?? (scope.module.aliases.has(node.text) ? initialiserOf(node) : undefined);
   return initialiser && evaluate(initialiser, { ...scope, names: new Map() });
 }
 

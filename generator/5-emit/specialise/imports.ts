@@ -1,15 +1,19 @@
 import { ts } from "ts-morph";
 import { fail } from "./error.js";
+import type { Factory } from "./factory.js";
+import { topLevelNames, valueUses } from "./sweep.js";
 import { parse } from "./text.js";
+import type { Module, SpecialiseRequest } from "./types.js";
 
 /** One `import { a, type B } from "module"`. */
-export interface Import {
+interface Import {
   readonly module: string;
   readonly isType: boolean;
   readonly specifiers: readonly Specifier[];
 }
 
 interface Specifier {
+  readonly node: ts.ImportSpecifier;
   readonly local: string;
   /** As written: `a as b`, `type B`. */
   readonly text: string;
@@ -17,7 +21,30 @@ interface Specifier {
 
 const WIDTH = 120;
 
-export function readImports(source: ts.SourceFile): Import[] {
+/** Import lines of the output. An import that is dropped while its name is still in use is an error. */
+export function importLines(request: SpecialiseRequest, module: Module, { isTemplate }: Factory, output: ts.SourceFile): string {
+  const imports: Import[] = [];
+  const dropped: Import[] = [];
+  for (const found of readImports(module.source)) {
+    const path = isTemplate && isScaffold(found.module) ? undefined : request.importPath(found.module);
+    if (path === undefined) dropped.push(found);
+    else imports.push({ ...found, module: path });
+  }
+  imports.push(...readImports(parse("imports.ts", request.imports ?? "")));
+  const uses = valueUses(output);
+  const known = new Set([...imports.flatMap(({ specifiers }) => specifiers.map(({ local }) => local)), ...output.statements.flatMap(topLevelNames)]);
+  for (const { local, node } of dropped.flatMap(({ specifiers }) => specifiers)) {
+    if (uses.has(local) && !known.has(local)) fail(7, node, `${local} is still used, but its import was dropped`);
+  }
+  return printImports(imports, (name) => uses.has(name));
+}
+
+/** Imports that exist for the template only: the names it is written with, and the type of SPEC. */
+function isScaffold(specifier: string): boolean {
+  return /(?:^|\/)(?:placeholders|spec)\.js$/.test(specifier);
+}
+
+function readImports(source: ts.SourceFile): Import[] {
   return source.statements.filter(ts.isImportDeclaration).map(readImport);
 }
 
@@ -30,17 +57,12 @@ function readImport(node: ts.ImportDeclaration): Import {
   return {
     module: (node.moduleSpecifier as ts.StringLiteral).text,
     isType: clause.isTypeOnly,
-    specifiers: bindings.elements.map((element) => ({ local: element.name.text, text: element.getText() })),
+    specifiers: bindings.elements.map((element) => ({ node: element, local: element.name.text, text: element.getText() })),
   };
 }
 
-/** The imports of the request, which are text of their own. */
-export function parseImports(text: string): Import[] {
-  return readImports(parse("imports.ts", text));
-}
-
 /** Import lines for the names in use, in the order written; one line for each module and kind, no name twice. */
-export function printImports(imports: readonly Import[], isUsed: (name: string) => boolean): string {
+function printImports(imports: readonly Import[], isUsed: (name: string) => boolean): string {
   const groups = new Map<string, Import>();
   const seen = new Set<string>();
   for (const { module, isType, specifiers } of imports) {

@@ -1,13 +1,32 @@
 import { ts } from "ts-morph";
 import { evaluateComment } from "./comments.js";
 import { REMOVED, type Rewrite } from "./emit.js";
-import { fail } from "./error.js";
+import { fail, SpecialiseError } from "./error.js";
 import { hasTag } from "./names.js";
-import type { Scope } from "./types.js";
+import type { Module, Scope, SpecialiseRequest } from "./types.js";
 
 /*
  * Rules 5 and 6 on declarations: inlines have no body of their own in the output, and members can have a condition.
  */
+
+/** `// @members` and a property of the same length: as a member it keeps its place when its neighbours go. */
+const MEMBERS_COMMENT = /^([ \t]*)\/\/ @members[ \t]*$/m;
+const MEMBERS_STAND_IN = '"@members";';
+
+/** The sources, with the stand-in for the members in the template. */
+export function withStandIn({ sources, template }: SpecialiseRequest): ReadonlyMap<string, string> {
+  const text = sources.get(template);
+  if (text === undefined) throw new Error(`no template ${template}`);
+  return new Map(sources).set(template, text.replace(MEMBERS_COMMENT, `$1${MEMBERS_STAND_IN}`));
+}
+
+/** Puts the generated members where their stand-in is. */
+export function insertMembers(text: string, members: string, { source }: Module): string {
+  if (members.trim() !== "" && !text.includes(MEMBERS_STAND_IN)) {
+    throw new SpecialiseError(1, source, 0, 1, "members given, but the class has no line `// @members`");
+  }
+  return text.replace(new RegExp(`^[ \\t]*${MEMBERS_STAND_IN}`, "m"), () => members.replace(/^\n+|\s+$/g, ""));
+}
 
 /** A function marked @inline goes, and so does a member whose @when is false. */
 export const selectMembers: Rewrite = (node, scope) => {

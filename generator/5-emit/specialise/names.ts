@@ -32,6 +32,31 @@ export function isDeclarationName(node: ts.Identifier): boolean {
   return declares && (parent as ts.NamedDeclaration).name === node;
 }
 
+/** The initialiser of the `const` of a function that a name refers to. */
+export function initialiserOf(name: ts.Identifier): ts.Expression | undefined {
+  for (let up: ts.Node = name.parent; up !== undefined && !ts.isSourceFile(up); up = up.parent) {
+    for (const declaration of declarationsOf(up)) {
+      if (!ts.isIdentifier(declaration.name)) return undefined; // a pattern: too clever to look into
+      if (declaration.name.text !== name.text) continue;
+      const isConst = ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
+      return isConst ? declaration.initializer : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** Parameters and variables that a node declares for what stands inside it. */
+function declarationsOf(node: ts.Node): readonly (ts.ParameterDeclaration | ts.VariableDeclaration)[] {
+  if (ts.isFunctionLike(node)) return node.parameters.filter(ts.isParameter);
+  if (ts.isCatchClause(node)) return node.variableDeclaration === undefined ? [] : [node.variableDeclaration];
+  if (ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node)) {
+    const { initializer } = node;
+    return initializer !== undefined && ts.isVariableDeclarationList(initializer) ? initializer.declarations : [];
+  }
+  const statements = ts.isCaseBlock(node) ? node.clauses.flatMap((clause) => [...clause.statements]) : ts.isBlock(node) ? node.statements : [];
+  return statements.filter(ts.isVariableStatement).flatMap((statement) => [...statement.declarationList.declarations]);
+}
+
 /** Does the doc comment of `node` carry this tag? */
 export function hasTag(node: ts.Node, tag: string): boolean {
   return ts.getJSDocTags(node).some((found) => found.tagName.text === tag);

@@ -121,6 +121,14 @@ export function needsParentheses(node: ts.Expression, slot: ts.Expression): bool
   return opensAmbiguously(node) && (ts.isExpressionStatement(parent) || ts.isArrowFunction(parent));
 }
 
+/** An operand of a bit operation or shift: only its value modulo 2 ** 32 counts. */
+export function becomesInt32(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isParenthesizedExpression(parent)) return becomesInt32(parent);
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.TildeToken;
+  return ts.isBinaryExpression(parent) && isBitwise(binaryLevel(parent));
+}
+
 /** (-5) ** 2, (5).toFixed(): does a number, put in the place of `slot`, need parentheses? */
 export function needsNumberParentheses(isNegative: boolean, slot: ts.Expression): boolean {
   if (ts.isPropertyAccessExpression(slot.parent)) return true;

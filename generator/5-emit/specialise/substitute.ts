@@ -4,7 +4,7 @@ import { fail } from "./error.js";
 import { evaluate } from "./evaluate.js";
 import { expand, inlineOf } from "./inline.js";
 import { isValueName } from "./names.js";
-import { needsParentheses } from "./precedence.js";
+import { becomesInt32, needsParentheses } from "./precedence.js";
 import type { Place, Scope } from "./types.js";
 
 /*
@@ -43,7 +43,7 @@ function step({ node, scope }: Place): Place | undefined {
     const condition = evaluate(node.condition, scope);
     return condition && { node: condition.value ? node.whenTrue : node.whenFalse, scope };
   }
-  if (ts.isBinaryExpression(node)) return guarded(node, scope);
+  if (ts.isBinaryExpression(node)) return guarded(node, scope) ?? withoutZero(node, scope);
   if (ts.isIdentifier(node)) {
     const meaning = scope.names.get(node.text);
     return meaning !== undefined && "node" in meaning ? meaning : undefined;
@@ -58,6 +58,18 @@ function guarded(node: ts.BinaryExpression, scope: Scope): Place | undefined {
   if (left === undefined) return undefined;
   const isDecided = Boolean(left.value) === (node.operatorToken.kind === ts.SyntaxKind.BarBarToken);
   return { node: isDecided ? node.left : node.right, scope };
+}
+
+/** w & mask | 0 + s → w & mask | s: equal for all numbers where the sum becomes an int32 anyway. */
+function withoutZero(node: ts.BinaryExpression, scope: Scope): Place | undefined {
+  const operator = node.operatorToken.kind;
+  if ((operator !== ts.SyntaxKind.PlusToken && operator !== ts.SyntaxKind.MinusToken) || !becomesInt32(node)) return undefined;
+  const isZero = (operand: ts.Expression): boolean => {
+    const constant = evaluate(operand, scope);
+    return constant?.value === 0 && constant.derived;
+  };
+  if (isZero(node.right)) return { node: node.left, scope };
+  return isZero(node.left) && operator === ts.SyntaxKind.PlusToken ? { node: node.right, scope } : undefined;
 }
 
 function isGuard(node: ts.Node): node is ts.BinaryExpression {

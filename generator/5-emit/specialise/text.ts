@@ -40,7 +40,7 @@ export function extent(source: ts.SourceFile, node: ts.Node): [start: number, en
 const REST_OF_LINE = /^[ \t]*(\/\/[^\n]*|\/\*(?:(?!\*\/)[^\n])*\*\/)?[ \t]*(?=\n|$)/;
 
 /** Where the comments of a node start, or the node itself. */
-function leadingStart(source: ts.SourceFile, node: ts.Node): number {
+export function leadingStart(source: ts.SourceFile, node: ts.Node): number {
   const comments = ts.getLeadingCommentRanges(source.text, node.getFullStart()) ?? [];
   let start = node.getStart(source);
   for (const comment of comments.reverse()) {

@@ -63,6 +63,8 @@ export interface Module {
   readonly names: ReadonlySet<string>;
   /** Top-level `const X = …`, for folding. */
   readonly constants: ReadonlyMap<string, ts.Expression>;
+  /** Names that some function declares as `const x = …SPEC…`: they may be constants as well. */
+  readonly aliases: ReadonlySet<string>;
   /** `@inline` functions by local name, the imported ones too. */
   readonly functions: ReadonlyMap<string, Inline>;
   /** `@inline` methods by name: `#wordOf`. */

@@ -38,7 +38,7 @@ function printStruct(struct: StructLayout): object {
   return {
     name: struct.name, doc: struct.doc ?? "", size: struct.size, align: struct.align, rows,
     lines: lines === 1 ? "fits one cache line of 64 bytes" : `spans ${lines} cache lines of 64 bytes`,
-    unused: unused === 0 ? "" : `${unused} bytes are unused.`,
+    unused: unused === 0 ? "" : `${unused === 1 ? "1 byte is" : `${unused} bytes are`} unused.`,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AllocatorPlan, ArenaPlan, Plan, PoolPlan } from "../../4-plan/types.js";
+import type { AllocatorPlan, ArenaPlan, Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
 import { specialise } from "../specialise/specialise.js";
 import { type Cursor, cursorsOf, declareCursor } from "./cursors.js";
@@ -11,36 +11,42 @@ import { handleTypeOf } from "./view.js";
 /** The class of an allocator: its template specialised by the numbers, with the members its structs give it. */
 export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: Templates): string {
   const cursors = cursorsOf(allocator);
-  const members = [
-    ...cursors.map(declareCursor),
-    ...(allocator.kind === "arena" ? printArenaMembers(allocator, plan) : printPoolMembers(allocator, plan)),
-  ];
+  const members = allocator.kind === "arena" ? printArenaMembers(allocator, plan) : printPoolMembers(allocator, plan);
+  const imports = importsOf(allocator, members, plan);
   const { text } = specialise({
     template: `allocators/${allocator.template.file}.ts`,
     sources: templates,
     spec: { ...allocator.template.spec },
     className: allocator.className,
-    rename: allocator.kind === "arena" ? arenaNames(allocator) : poolNames(allocator),
-    members: indent(members).join("\n"),
-    imports: printImports(allocator, members, plan),
+    rename: allocator.kind === "arena" ? arenaNames(allocator) : { Handle: allocator.handle },
+    members: indent(standIn([...members, ...cursors.map(declareCursor)], imports)).join("\n"),
+    imports: imports.print().join("\n"),
     importPath: (from) => runtimePath(from, plan.options.importExtension),
   });
-  return `${hoistCursors(text.trimEnd(), cursors)}\n`;
+  return `${hoistCursors(text.trimEnd(), cursors).replace(standInText, () => indent(members).join("\n"))}\n`;
 }
 
+const standInText = /^ {2}standIn\([^]*?^ {2}\}$/m;
+
 /**
- * Cursors are fields set once, at the end of the constructor, behind the typed arrays they take over: V8 takes them for
- * constants then. The specialiser sees their declarations among the members; here they join the other fields.
+ * A short method that uses what the members use. The specialiser sweeps by it, and need not parse thousands of
+ * accessors again at every pass; then the members take its place.
  */
+function standIn(members: readonly string[], imports: Imports): string[] {
+  const text = members.join("\n");
+  const fields = [...new Set(Array.from(text.matchAll(/\bthis\.(#?\w+)/g), ([, name]) => name!))];
+  const types = imports.names().filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  return [`standIn(_: [${types.join(", ")}]) {`, `  return [${fields.map((f) => `this.${f}`).join(", ")}];`, "}"];
+}
+
+/** Cursors are fields set once, at the end of the constructor, behind the typed arrays they take over: V8 takes them for constants then. */
 function hoistCursors(text: string, cursors: readonly Cursor[]): string {
   const declarations = cursors.map((c) => `  ${declareCursor(c)}\n`);
   const assignments = cursors.map(({ name, className }) => `    this.${name} = new ${className}(this);\n`);
-  return declarations.reduce((rest, line) => rest.replace(line, ""), text)
-    .replace(/^ {2}constructor\([^]*?(?=^ {2}\}$)/m, (head) => head + assignments.join(""))
-    .replace(/\n(?=\n {2}constructor\()/, (line) => line + declarations.join(""));
+  const start = text.indexOf("\n\n  constructor(") + 1;
+  const end = text.indexOf("\n  }\n", start) + 1;
+  return text.slice(0, start) + declarations.join("") + text.slice(start, end) + assignments.join("") + text.slice(end);
 }
-
-const poolNames = (pool: PoolPlan): Record<string, string> => ({ Handle: pool.handle });
 
 const arenaNames = ({ handle, sliceHandle, stringHandle }: ArenaPlan): Record<string, string> =>
   ({ Handle: handle, SliceHandle: sliceHandle, StringHandle: stringHandle });
@@ -52,7 +58,7 @@ function runtimePath(from: string, extension: string): string | undefined {
 }
 
 /** Everything the members may name; the specialiser keeps what is used. */
-function printImports(allocator: AllocatorPlan, members: readonly string[], plan: Plan): string {
+function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: Plan): Imports {
   const { enumsFile, handlesFile } = plan.module;
   const imports = new Imports(plan.options.importExtension);
   importHelpers(members, imports);
@@ -72,5 +78,5 @@ function printImports(allocator: AllocatorPlan, members: readonly string[], plan
   if (allocator.kind === "arena") {
     imports.type(handlesFile, allocator.sliceHandle, allocator.stringHandle, ...allocator.slices.map((s) => s.handle));
   }
-  return imports.print().join("\n");
+  return imports;
 }

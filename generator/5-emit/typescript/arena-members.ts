@@ -1,7 +1,8 @@
 import type { ArenaForm, ArenaPlan, ArenaSlice, Plan } from "../../4-plan/types.js";
-import { printRead, printWrite, type Site, typedArrayOf, valueType } from "./expressions.js";
+import { printRead, printWrite, scaled, type Site, typedArrayOf, valueType } from "./expressions.js";
 import { printHandleMethods } from "./handle-methods.js";
 import { indent } from "./text.js";
+import { handleTypeOf } from "./view.js";
 import { moveCursor, newView, viewType } from "./views-of.js";
 
 /** What structs and element types give their arena: typed forms, the fields as methods on handles, slices. */
@@ -9,6 +10,7 @@ export function printArenaMembers(arena: ArenaPlan, plan: Plan): string[] {
   return [
     ...arena.forms.flatMap((form) => [...printForm(form, arena, plan), ""]),
     ...arena.slices.flatMap((slice) => [...printSlice(slice, arena, plan), ""]),
+    ...(arena.slices.length > 0 ? [...printRefusal(arena), ""] : []),
   ].slice(0, -1);
 }
 
@@ -41,17 +43,19 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
   ];
 }
 
-/** `allocF32`, `tryAllocF32`, `getF32`, `setF32`, `appendF32`, `f32`. */
+/** `allocF32`, `tryAllocF32`, `getF32`, `setF32`, `appendF32`, `viewF32`. */
 function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
   const { type, handle, infix, elementBytes } = slice;
-  const { access, site } = elementSite(slice, arena, plan);
+  const site = elementSite(arena, plan);
+  const fast = site.checks === "fast";
+  const access = { ...slice.element, place: { ...slice.element.place, index: fast ? slice.headerElements : 0 } };
   const value = valueType(access.value, site);
   const allocate = `this.allocSlice(length, capacity, ${elementBytes})`;
   return [
     `/** A slice of zeros with room for \`capacity\` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */`,
     `alloc${infix}(length: number, capacity = length): ${handle} {`,
     `  const h = ${allocate};`,
-    `  return (h !== 0 ? h : this.refuseSlice(length, capacity, ${elementBytes})) as ${handle};`,
+    `  return (h !== 0 ? h : this.#refuseSlice(length, capacity, ${elementBytes})) as ${handle};`,
     "}",
     `/** A slice of zeros, or 0 when it does not fit. */`,
     `tryAlloc${infix}(length: number, capacity = length): ${handle} { return ${allocate} as ${handle}; }`,
@@ -60,6 +64,24 @@ function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
     "/** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */",
     `append${infix}(h: ${handle}, x: ${value}): void { this.set${infix}(h, this.extend(h), x); }`,
     "/** The elements as an array over the same memory. */",
-    `${type}(h: ${handle}): ${typedArrayOf(type)} { const p = ${firstElement(slice)}; return this.${type}.subarray(p, p + this.lengthOf(h)); }`,
+    `view${infix}(h: ${handle}): ${typedArrayOf(type)} { const p = ${scaled("this.elements(h)", elementBytes)}; return this.${type}.subarray(p, p + this.lengthOf(h)); }`,
+  ];
+}
+
+/** In `fast` elements stand at a fixed place behind the handle; with checks the arena looks at handle and index. */
+function elementSite(arena: ArenaPlan, plan: Plan): Site {
+  const { checks } = plan.layout.memory;
+  const base = checks === "fast" ? "h" : "this.elementsFor(h, i)";
+  return { base, array: (name) => `this.${name}`, checks, owner: arena.layout.name, handleOf: handleTypeOf(plan) };
+}
+
+function printRefusal({ layout }: ArenaPlan): string[] {
+  return [
+    "#refuseSlice(length: number, capacity: number, elementBytes: number): never {",
+    ...indent([
+      "if (isCount(length) && isCount(capacity) && length <= capacity) this.exhausted(capacity * elementBytes + 8);",
+      `throw new AllocError("INVALID_SIZE", "${layout.name}", length, \`length \${length}, capacity \${capacity}: not whole numbers with length <= capacity\`);`,
+    ]),
+    "}",
   ];
 }

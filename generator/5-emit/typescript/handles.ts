@@ -22,9 +22,12 @@ function printHandles(allocator: AllocatorPlan, plan: Plan): string[] {
   ];
 }
 
-function printBits({ layout: { handles } }: AllocatorPlan): string {
+function printBits({ kind, layout: { handles } }: AllocatorPlan): string {
   if (handles === undefined) return " The word address.";
-  return ` generation << ${handles.slotBits} | ${handles.firstSlot} + slot: comes back after ${grouped(2 ** handles.generationBits)} reuses.`;
+  const { slotBits, firstSlot, generationBits } = handles;
+  const [times, place] = kind === "arena" ? ["epoch", "granule"] : ["generation", "slot"];
+  const number = firstSlot === 0 ? place : `${firstSlot} + ${place}`;
+  return ` ${times} << ${slotBits} | ${number}, ${grouped(2 ** generationBits)} ${times}s before one comes back.`;
 }
 
 function printTyped({ handle, forms, slices, sliceHandle, stringHandle }: ArenaPlan): string[] {

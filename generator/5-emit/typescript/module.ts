@@ -1,5 +1,5 @@
-import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
-import { docComment, docLines, grouped, Imports, indent } from "./text.js";
+import type { AllocatorPlan, ArenaPlan, Plan } from "../../4-plan/types.js";
+import { docComment, docLines, grouped, Imports, indent, listOf } from "./text.js";
 
 /** index.ts: the module class that owns the image, and everything a user imports. */
 export function emitIndex(plan: Plan): string {
@@ -26,7 +26,7 @@ function importRuntime({ module, layout }: Plan, imports: Imports): void {
   }
   if (leaksOf(module.allocators, layout.memory.checks).length > 0) {
     imports.type("leaks", "Leak");
-    imports.value("leaks", "reportLeaks");
+    imports.value("leak-report", "reportLeaks");
   }
   for (const { file, className } of module.allocators) imports.value(file, className);
 }
@@ -43,7 +43,7 @@ function printExports({ module, layout, options }: Plan): string[] {
     ...(layout.enums.length > 0 ? [`export { ${layout.enums.map((e) => e.name).join(", ")} } ${from(module.enumsFile)}`] : []),
     ...module.views.map((v) => `export { ${v.className}, type ${v.initName} } ${from(v.file)}`),
     ...module.allocators.map((a) => `export { ${a.className} } ${from(a.file)}`),
-    ...(handles.length > 0 ? [`export type { ${[...handles, ...unions].join(", ")} } ${from(module.handlesFile)}`] : []),
+    ...(handles.length > 0 ? listOf("export type {", [...handles, ...unions], `} ${from(module.handlesFile)}`) : []),
   ];
 }
 
@@ -189,7 +189,7 @@ function printAttach(plan: Plan): string[] {
       "verifyImage(image, m);",
       ...(owned.length === 0 ? [`return ${create};`] : [
         `const attached = ${create};`,
-        ...owned.map((a) => `refuseAll(attached.${a.property}, "NOT_OWNER", "${a.layout.name}", "only the thread that created the image allocates and frees here", ${ownerMethods(a)});`),
+        ...owned.flatMap(refuseChanges),
         "return attached;",
       ]),
     ]),
@@ -197,12 +197,18 @@ function printAttach(plan: Plan): string[] {
   ];
 }
 
-/** Methods that change who has what. */
-function ownerMethods(a: AllocatorPlan): string {
-  const names = a.kind === "free-list"
-    ? ["alloc", "tryAlloc", "make", "allocBatch", "free", "tryFree", "freeBatch", "reset"]
-    : ["alloc", "tryAlloc", "mark", "rewind", "scope", "reset"];
-  return `[${names.map((n) => `"${n}"`).join(", ")}]`;
+/** Only the creator changes who has what; everybody reads and writes what is there. */
+function refuseChanges(a: AllocatorPlan): string[] {
+  const names = a.kind === "free-list" ? poolChanges : arenaChanges(a);
+  const head = `refuseAll(attached.${a.property}, "NOT_OWNER", "${a.layout.name}", "only the thread that created the image allocates and frees here", [`;
+  return [head, `  ${names.map((n) => `"${n}"`).join(", ")},`, "]);"];
+}
+
+const poolChanges = ["alloc", "tryAlloc", "make", "allocBatch", "free", "tryFree", "freeBatch", "reset"];
+
+function arenaChanges({ forms, slices }: ArenaPlan): string[] {
+  const made = [...forms.map((f) => f.infix), ...slices.map((s) => s.infix), "String", ""];
+  return [...made.flatMap((m) => [`alloc${m}`, `tryAlloc${m}`]), ...forms.map((f) => `make${f.infix}`), "mark", "rewind", "scope", "reset"];
 }
 
 function printRefresh(plan: Plan): string[] {

@@ -5,7 +5,7 @@ import { moveCursor, newView, viewType } from "./views-of.js";
 
 /** What the struct gives its pool: views, then the fields as methods on handles. */
 export function printPoolMembers(pool: PoolPlan, plan: Plan): string[] {
-  const { handle, view, layout, accesses } = pool;
+  const { handle, layout, accesses } = pool;
   const type = viewType(pool);
   return [
     `/** The pool's one cursor, moved to h: \`at(a) === at(b)\`. */`,

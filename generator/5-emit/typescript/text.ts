@@ -29,6 +29,12 @@ export const docLines = (doc: string | undefined): string[] => (doc === undefine
 /** 65 535: thin spaces would not survive every editor, so ordinary ones. */
 export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, " ");
 
+/** `head a, b, c tail` on one line where it fits, else one item a line. */
+export function listOf(head: string, items: readonly string[], tail: string): string[] {
+  const line = `${head} ${items.join(", ")} ${tail}`;
+  return line.length <= 120 ? [line] : [head, ...items.map((item) => `  ${item},`), tail];
+}
+
 /** What a file imports, printed once at its top: sorted by module, types apart. */
 export class Imports {
   readonly #names = new Map<string, Map<string, boolean>>();
@@ -47,6 +53,10 @@ export class Imports {
     for (const name of names) if (!this.#of(module).has(name)) this.#of(module).set(name, false);
   }
 
+  names(): string[] {
+    return [...this.#names.values()].flatMap((names) => [...names.keys()]);
+  }
+
   print(): string[] {
     return [...this.#names].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([module, names]) => this.#line(module, names));
   }
@@ -62,8 +72,8 @@ export class Imports {
     const pick = (value: boolean): string[] => [...names].filter(([, v]) => v === value).map(([name]) => name).sort();
     const [values, types] = [pick(true), pick(false)];
     return [
-      ...(types.length > 0 ? [`import type { ${types.join(", ")} } ${from}`] : []),
-      ...(values.length > 0 ? [`import { ${values.join(", ")} } ${from}`] : []),
+      ...(types.length > 0 ? listOf("import type {", types, `} ${from}`) : []),
+      ...(values.length > 0 ? listOf("import {", values, `} ${from}`) : []),
     ];
   }
 }

@@ -120,32 +120,30 @@ function printStatics({ struct }: ViewPlan): string[] {
 function printFields({ view, plan, fast, at }: Context): string[] {
   const why = " // declare: a real field would be set twice, and V8 folds only fields set once";
   const cursors = view.accesses.flatMap(({ value, path }) =>
-    value.kind === "struct" ? [`${cursorField(path)}: ${viewOf(plan, value.struct).cursorName} | undefined;`] : []);
+    value.kind === "struct" ? [`declare readonly ${cursorField(path)}: ${viewOf(plan, value.struct).cursorName};`] : []);
   return [
-    ...view.arrays.map((a, i) => `declare readonly _${a}: ${typedArrayOf(a)};${i === 0 ? why : ""}`),
+    ...[...view.arrays.map((a) => `declare readonly _${a}: ${typedArrayOf(a)};`), ...cursors].map((line, i) => (i === 0 ? line + why : line)),
     ...(fast || view.holders.length === 0 ? [] : [`handle: ${handleType(view)};`]),
-    ...(needsOwner(view) ? [`readonly _owner: ${view.ownerName};`] : []),
-    ...cursors,
+    ...(view.holders.length > 0 ? [`readonly _owner: ${view.ownerName};`] : []),
     `/** First ${view.unit} of the ${view.className}. */`,
     `${fast ? "" : "abstract "}${at}: number;`,
   ];
 }
 
-const needsOwner = (view: ViewPlan): boolean => view.holders.length > 0 || view.accesses.some((a) => a.value.kind === "struct");
-
 const cursorField = (path: readonly string[]): string => `_${path[0]!}Cursor`;
 
-function printConstructor({ view, fast, at }: Context): string[] {
+function printConstructor({ view, plan, fast, at }: Context): string[] {
   const held = !fast && view.holders.length > 0;
   const parameters = [`owner: ${view.ownerName}`, ...(fast ? [`${at} = 0`] : []), ...(held ? [`handle: ${handleType(view)}`] : [])];
-  const cursors = view.accesses.filter((a) => a.value.kind === "struct").map((a) => `this.${cursorField(a.path)} = undefined;`);
+  const cursors = view.accesses.flatMap(({ value, path }) =>
+    value.kind === "struct" ? [`this.${cursorField(path)} = new ${viewOf(plan, value.struct).cursorName}(owner);`] : []);
   return [
     `constructor(${parameters.join(", ")}) {`,
     ...indent([
       ...(view.arrays.length > 0 ? [view.arrays.map((a) => `this._${a} = owner.${a};`).join(" ")] : []),
-      ...(held ? ["this.handle = handle;"] : []),
-      ...(needsOwner(view) ? ["this._owner = owner;"] : []),
       ...cursors,
+      ...(held ? ["this.handle = handle;"] : []),
+      ...(view.holders.length > 0 ? ["this._owner = owner;"] : []),
       ...(fast ? [`this.${at} = ${at};`] : []),
     ]),
     "}",
@@ -173,13 +171,12 @@ function printAccessor(access: Access, context: Context): Noted[] {
   ];
 }
 
-/** `hdr.inner.y`: the cursor inside moves with this view; no garbage after the first use. */
+/** `hdr.inner.y`: a cursor inside moves with this view; no garbage. */
 function printNested(access: Access, { plan, site }: Context): Noted[] {
   if (access.value.kind !== "struct") return [];
   const part = viewOf(plan, access.value.struct);
   const name = viewName(access);
-  const cursor = `(this.${cursorField(access.path)} ??= new ${part.cursorName}(this._owner))`;
-  const body = `{ return ${cursor}._to(${printIndex(access, site)}); }`;
+  const body = `{ return this.${cursorField(access.path)}._to(${printIndex(access, site)}); }`;
   const indices = indexParameters(access);
   const head = indices.length === 0 ? `get ${name}()` : `${name}(${indices.join(", ")})`;
   return [{ code: `${head}: ${partType(part)} ${body}`, note: `offset ${access.offset}` }, ...printLength(access, name)];

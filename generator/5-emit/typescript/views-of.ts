@@ -7,7 +7,9 @@ export interface Held {
 }
 
 /** `Header`, or `Header<HeadersHandle>` where other allocators hold Headers too. */
-export const viewType = ({ view, handle }: Held): string => view.className + (view.holders.length > 1 ? `<${handle}>` : "");
+export const viewType = (held: Held): string => held.view.className + typeArgument(held);
+
+const typeArgument = ({ view, handle }: Held): string => (view.holders.length > 1 ? `<${handle}>` : "");
 
 /** The statement body that moves a cursor to h and returns it. */
 export function moveCursor({ view }: Held, cursor: string, plan: Plan): string {
@@ -18,7 +20,8 @@ export function moveCursor({ view }: Held, cursor: string, plan: Plan): string {
 }
 
 /** The expression for a new view of h. */
-export function newView({ view }: Held, plan: Plan): string {
+export function newView(held: Held, plan: Plan): string {
+  const { view } = held;
   const fast = plan.layout.memory.checks === "fast";
-  return `new ${view.ownName}(this, ${fast && view.unit === "byte" ? "h << 2" : "h"})`;
+  return `new ${view.ownName}${typeArgument(held)}(this, ${fast && view.unit === "byte" ? "h << 2" : "h"})`;
 }

@@ -16,9 +16,12 @@ export type Holes<Text extends string> = Text extends `${string}{${infer Hole}}$
   ? (Hole extends `${string} ${string}` ? never : Hole) | Holes<Rest>
   : never;
 
-export type HolesOf<Name extends FindingName> = Readonly<
-  Record<Holes<(typeof catalogue)[Name]["message"]> | Holes<(typeof catalogue)[Name]["help"]>, string | number>
->;
+export type HolesOf<Name extends FindingName> = Filling<Holes<(typeof catalogue)[Name]["message" | "help"]>>;
+
+/** Without holes nothing may be given; a bare `{}` would take anything. */
+type Filling<Hole extends string> = [Hole] extends [never]
+  ? Readonly<Record<string, never>>
+  : Readonly<Record<Hole, string | number>>;
 
 /** By name (`unknown-type`) or code (`GA3101`, in any case). */
 export function findEntry(nameOrCode: string): { readonly name: FindingName; readonly entry: Entry } | undefined {
@@ -27,5 +30,6 @@ export function findEntry(nameOrCode: string): { readonly name: FindingName; rea
   return name === undefined ? undefined : { name, entry: catalogue[name] };
 }
 
-export const findingNames: readonly FindingName[] = (Object.keys(catalogue) as FindingName[])
-  .sort((a, b) => (catalogue[a].code < catalogue[b].code ? -1 : 1));
+export const findingNames: readonly FindingName[] = (Object.keys(catalogue) as FindingName[]).sort((a, b) =>
+  catalogue[a].code < catalogue[b].code ? -1 : 1,
+);

@@ -7,7 +7,9 @@ export const layout = {
     severity: "error",
     message: "struct {struct} takes {size} bytes, more than an image holds (2 GiB)",
     help: "lower the counts of its arrays",
-    reason: "Byte addresses inside an image are int32 numbers, because V8 computes with them fastest. Nothing may lie beyond 2 GiB.",
+    reason:
+      "Byte addresses inside an image are int32 numbers, because V8 computes with them fastest. Nothing may lie " +
+      "beyond 2 GiB.",
     example: {
       bad: yaml`
         name: example
@@ -24,8 +26,10 @@ export const layout = {
     severity: "warning",
     message: "{wasted} of the {size} bytes of {struct} are padding",
     help: "order the fields {order}: {better} bytes",
-    reason: "Every field starts at a multiple of its size, as in C, so a small field before a large one leaves a hole. More than an " +
-      "eighth of this struct is holes; fields in falling order of size have none between them. Fields are not reordered behind your back.",
+    reason:
+      "Every field starts at a multiple of its size, as in C, so a small field before a large one leaves a hole. " +
+      "More than an eighth of this struct is holes; fields in falling order of size have none between them. Fields " +
+      "are not reordered behind your back.",
     example: {
       bad: yaml`
         name: example
@@ -40,10 +44,13 @@ export const layout = {
   "too-many-slots": {
     code: "GA4003",
     severity: "error",
-    message: "handles need {slotBits} bits for the slots of all allocators, which leaves fewer than {generationBits} for the generation",
+    message:
+      "handles need {slotBits} bits for all slots, which leaves fewer than {generationBits} for generations",
     help: "lower the capacities and sizes, or use `checks: fast`",
-    reason: "A checked handle is one 32-bit number: generation and slot. The more slots an image has, the fewer generations there are, " +
-      "and the sooner a stale handle looks alive again. In `fast` handles are addresses and have no generation.",
+    reason:
+      "A checked handle is one 32-bit number: generation and slot. The more slots an image has, the fewer " +
+      "generations there are, and the sooner a stale handle looks alive again. In `fast` handles are addresses and " +
+      "have no generation.",
     example: {
       bad: yaml`
         name: example
@@ -61,7 +68,9 @@ export const layout = {
     severity: "error",
     message: "{allocator} ends beyond 2 GiB, and byte addresses in the image must fit int32",
     help: "lower the capacities and sizes, or split the schema in two",
-    reason: "All allocators of a schema share one buffer, and byte addresses in it are int32 numbers, because V8 computes with them fastest.",
+    reason:
+      "All allocators of a schema share one buffer, and byte addresses in it are int32 numbers, because V8 " +
+      "computes with them fastest.",
     example: {
       bad: yaml`
         name: example

@@ -7,8 +7,9 @@ export const meaning = {
     severity: "error",
     message: "`{type}` is not a type: {problem}",
     help: "write a name and its counts: `u8[16]`, `utf8[24]`, `ref<Node>`, `ref<Node, nodes>`",
-    reason: "Types follow one grammar: a name, then any number of counts in brackets; `utf8` takes its length in bytes first, `ref` a " +
-      "struct and perhaps an allocator between `<` and `>`.",
+    reason:
+      "Types follow one grammar: a name, then any number of counts in brackets; `utf8` takes its length in bytes " +
+      "first, `ref` a struct and perhaps an allocator between `<` and `>`.",
     example: {
       bad: yaml`
         name: example
@@ -63,7 +64,8 @@ export const meaning = {
     severity: "error",
     message: "{value} of `{name}` doesn't fit into {type}",
     help: "{hint}",
-    reason: "An enum is stored as an integer of its `type`; a larger number would be cut and come back as another value.",
+    reason:
+      "An enum is stored as an integer of its `type`; a larger number would be cut and come back as another value.",
     example: {
       bad: yaml`
         name: example
@@ -116,7 +118,9 @@ export const meaning = {
     severity: "error",
     message: "`{type}` can't be atomic",
     help: "use an integer, an enum or a reference, or drop `atomic`",
-    reason: "`Atomics` works on whole integers of 1, 2, 4 or 8 bytes; floats, booleans, parts of words, text, arrays and structs are none.",
+    reason:
+      "`Atomics` works on whole integers of 1, 2, 4 or 8 bytes; floats, booleans, parts of words, text, arrays and " +
+      "structs are none.",
     example: {
       bad: yaml`
         name: example
@@ -150,7 +154,7 @@ export const meaning = {
     code: "GA3209",
     severity: "error",
     message: "{struct} is held by {allocators}: which of them does the reference point into?",
-    help: "write `ref<{struct}, {first}>`",
+    help: 'write "ref<{struct}, {first}>"',
     reason: "A handle is valid in one allocator only, so a reference has to say which.",
     example: {
       bad: yaml`
@@ -185,7 +189,8 @@ export const meaning = {
     severity: "error",
     message: "`owner: {owner}` has no meaning with backing `{backing}`, which one thread uses",
     help: "remove `owner`, or use a shared backing",
-    reason: "`owner` says whether all workers or only the creating thread allocate; without workers there is no choice.",
+    reason:
+      "`owner` says whether all workers or only the creating thread allocate; without workers there is no choice.",
     example: {
       bad: yaml`
         name: example
@@ -201,7 +206,9 @@ export const meaning = {
     severity: "error",
     message: "{align} is not an alignment",
     help: "use a power of two from 1 to 4096: {near}",
-    reason: "Addresses are aligned by clearing low bits, which works for powers of two only. 128 keeps a struct on cache lines of its own, 4096 on a page.",
+    reason:
+      "Addresses are aligned by clearing low bits, which works for powers of two only. 128 keeps a struct on cache " +
+      "lines of its own, 4096 on a page.",
     example: {
       bad: yaml`
         name: example
@@ -218,7 +225,9 @@ export const meaning = {
     severity: "error",
     message: "an array can't have {count} elements",
     help: "use a count from 1 to 268435456",
-    reason: "Arrays have a fixed length that is part of the layout: at least one element, and no more than an image could hold.",
+    reason:
+      "Arrays have a fixed length that is part of the layout: at least one element, and no more than an image " +
+      "could hold.",
     example: {
       bad: yaml`
         name: example
@@ -244,7 +253,7 @@ export const meaning = {
         allocators:
           packets: { kind: free-list, of: Packet, capacity: 100 }
       `,
-      repair: ["utf8", "utf8[24]"],
+      repair: ["utf8", '"utf8[24]"'],
     },
   },
   "bad-size": {

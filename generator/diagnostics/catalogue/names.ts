@@ -7,7 +7,9 @@ export const names = {
     severity: "error",
     message: "there is no type `{type}`",
     help: "{hint}",
-    reason: "A field is a scalar (u8 i8 u16 i16 u32 i32 u64 i64 u53 f32 f64 bool), `utf8[n]`, `ref<Struct>`, or an enum or struct of this schema.",
+    reason:
+      "A field is a scalar (u8 i8 u16 i16 u32 i32 u64 i64 u53 f32 f64 bool), `utf8[n]`, `ref<Struct>`, or an enum " +
+      "or struct of this schema.",
     example: {
       bad: yaml`
         name: example
@@ -24,7 +26,8 @@ export const names = {
     severity: "error",
     message: "there is no struct `{name}`",
     help: "{hint}",
-    reason: "Allocators hold structs and references point to structs; both must stand under `structs:` of the same schema.",
+    reason:
+      "Allocators hold structs and references point to structs; both must stand under `structs:` of the same schema.",
     example: {
       bad: yaml`
         name: example
@@ -41,7 +44,9 @@ export const names = {
     severity: "error",
     message: "`{allocator}` is no allocator that holds {struct}",
     help: "{hint}",
-    reason: "A reference is a handle of one allocator; `ref<Struct, allocator>` names it, and it must be one where such structs are allocated.",
+    reason:
+      "A reference is a handle of one allocator; `ref<Struct, allocator>` names it, and it must be one where such " +
+      "structs are allocated.",
     example: {
       bad: yaml`
         name: example
@@ -58,7 +63,9 @@ export const names = {
     severity: "error",
     message: "{kind} `{name}` and {otherKind} `{other}` would get the same name",
     help: "rename one of the two",
-    reason: "Names become classes, properties and files; upper and lower case, `-` and `_` are not enough to tell them apart there.",
+    reason:
+      "Names become classes, properties and files; upper and lower case, `-` and `_` are not enough to tell them " +
+      "apart there.",
     example: {
       bad: yaml`
         name: example
@@ -74,8 +81,10 @@ export const names = {
     severity: "error",
     message: "`{field}` and `{other}` both make `{accessor}`",
     help: "rename one of the two",
-    reason: "Accessors are named after fields: bits `flags: { x: 1 }` make `flagsX`, arrays `items` make `itemsLength` and `setItems`, and " +
-      "methods on handles join the names of nested fields (`getInnerY`). Two fields can't share one.",
+    reason:
+      "Accessors are named after fields: bits `flags: { x: 1 }` make `flagsX`, arrays `items` make `itemsLength` " +
+      "and `setItems`, and methods on handles join the names of nested fields (`getInnerY`). Two fields can't " +
+      "share one.",
     example: {
       bad: yaml`
         name: example
@@ -95,8 +104,9 @@ export const names = {
     severity: "error",
     message: "`{name}` is taken: {owner}",
     help: "choose another name, such as `{proposal}`",
-    reason: "Generated classes have members of their own (`handle`, `free`, `stats`), and the generated files use some globals and words of " +
-      "TypeScript and C. A name of yours would hide them.",
+    reason:
+      "Generated classes have members of their own (`handle`, `free`, `stats`), and the generated files use some " +
+      "globals and words of TypeScript and C. A name of yours would hide them.",
     example: {
       bad: yaml`
         name: example

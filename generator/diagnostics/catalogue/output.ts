@@ -7,14 +7,18 @@ export const output = {
     severity: "error",
     message: "{file} was changed by hand and is not overwritten",
     help: "move the change elsewhere, then run again with `--force`",
-    reason: "The body of a generated file no longer has the hash its header states. Overwriting it would lose somebody's work.",
+    reason:
+      "The body of a generated file no longer has the hash its header states. Overwriting it would lose somebody's " +
+      "work.",
   },
   "output-differs": {
     code: "GA5002",
     severity: "error",
     message: "{file} {difference}",
     help: "run `{command}`",
-    reason: "`--check` compares what would be generated with what is there, so that committed output can't drift from its schema.",
+    reason:
+      "`--check` compares what would be generated with what is there, so that committed output can't drift from " +
+      "its schema.",
   },
   "output-foreign": {
     code: "GA5003",

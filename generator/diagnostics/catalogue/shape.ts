@@ -40,7 +40,9 @@ export const shape = {
     severity: "error",
     message: "expected {expected}, found {found}",
     help: "{hint}",
-    reason: "Each key takes values of certain types only. The editor shows them when schemas/gen-alloc.schema.json is set as schema.",
+    reason:
+      "Each key takes values of certain types only. The editor shows them when schemas/gen-alloc.schema.json is " +
+      "set as schema.",
     example: {
       bad: yaml`
         name: example
@@ -73,9 +75,10 @@ export const shape = {
     severity: "error",
     message: "`{name}` can't be a name here",
     help: "{rule}",
-    reason: "Names become identifiers in TypeScript and C and file names, so that they consist of ASCII letters, digits and `_` " +
-      "(for the schema and for allocators also `-`). Structs and enums start with a capital letter, as the classes made of them. " +
-      "Names that start with `_` are the generated code's own.",
+    reason:
+      "Names become identifiers in TypeScript and C and file names, so that they consist of ASCII letters, digits " +
+      "and `_` (for the schema and for allocators also `-`). Structs and enums start with a capital letter, as the " +
+      "classes made of them. Names that start with `_` are the generated code's own.",
     example: {
       bad: yaml`
         name: example
@@ -92,7 +95,9 @@ export const shape = {
     severity: "error",
     message: "`{key}` must be {bound}, not {value}",
     help: "choose a number in that range{what}",
-    reason: "The number has a limit from below or above: a pool needs at least one slot, the worker table has 31 rows at most.",
+    reason:
+      "The number has a limit from below or above: a pool needs at least one slot, the worker table has 31 rows at " +
+      "most.",
     example: {
       bad: yaml`
         name: example
@@ -108,7 +113,9 @@ export const shape = {
     severity: "error",
     message: "`{key}` is an option of {others}, not of {kind}",
     help: "remove it; {kind} takes {allowed}",
-    reason: "Every kind of allocator has options of its own. An option that has no effect would mislead who reads the schema.",
+    reason:
+      "Every kind of allocator has options of its own. An option that has no effect would mislead who reads the " +
+      "schema.",
     example: {
       bad: yaml`
         name: example
@@ -123,7 +130,9 @@ export const shape = {
     severity: "error",
     message: "{owner} is empty",
     help: "{hint}",
-    reason: "A struct without fields has no size, an enum without values no value, and an image without allocators nothing to allocate.",
+    reason:
+      "A struct without fields has no size, an enum without values no value, and an image without allocators " +
+      "nothing to allocate.",
     example: {
       bad: yaml`
         name: example

@@ -7,7 +7,8 @@ export const syntax = {
     severity: "error",
     message: "the YAML is broken here: {problem}",
     help: "repair the syntax; nothing after this place was looked at",
-    reason: "The text is not valid YAML 1.2, so nobody can say what it means. What follows a syntax error is usually " +
+    reason:
+      "The text is not valid YAML 1.2, so nobody can say what it means. What follows a syntax error is usually " +
       "misread as well, therefore only the first one is shown, and the rest of the schema is not checked.",
     example: {
       bad: yaml`
@@ -23,9 +24,10 @@ export const syntax = {
     code: "GA1002",
     severity: "error",
     message: "`{type}` needs quotes inside braces",
-    help: 'write "{type}"{alternative}',
-    reason: "Between `{` and `}` YAML gives brackets, braces and commas a meaning of their own: `u8[16]` ends after `u8` and " +
-      "starts a list. On a line of its own (`origin: u8[16]`) the same type needs no quotes.",
+    help: 'write "{written}"{alternative}',
+    reason:
+      "Between `{` and `}` YAML gives brackets, braces and commas a meaning of their own: `u8[16]` ends after `u8` " +
+      "and starts a list. On a line of its own (`origin: u8[16]`) the same type needs no quotes.",
     example: {
       bad: yaml`
         name: example
@@ -43,7 +45,8 @@ export const syntax = {
     severity: "error",
     message: "a space is missing after the colon of `{key}`",
     help: "write `{key}: {value}`",
-    reason: "YAML ends a key at a colon followed by a blank. `kind:u8` is one word, not a key with a value, and is often " +
+    reason:
+      "YAML ends a key at a colon followed by a blank. `kind:u8` is one word, not a key with a value, and is often " +
       "joined with the lines below it.",
     example: {
       bad: yaml`
@@ -64,7 +67,8 @@ export const syntax = {
     severity: "error",
     message: "the line is indented with a tab",
     help: "indent with spaces",
-    reason: "YAML forbids tabs in indentation, because how wide a tab is depends on who looks at it, and in YAML the " +
+    reason:
+      "YAML forbids tabs in indentation, because how wide a tab is depends on who looks at it, and in YAML the " +
       "indentation decides what belongs to what.",
     example: {
       bad: "name: example\nallocators:\n\tscratch: { kind: arena, size: 1MiB }\n",
@@ -76,7 +80,8 @@ export const syntax = {
     severity: "error",
     message: "`{key}` is there twice",
     help: "rename or remove one of the two",
-    reason: "A map has each key once. Other YAML readers silently keep the last value, which hides the first definition.",
+    reason:
+      "A map has each key once. Other YAML readers silently keep the last value, which hides the first definition.",
     example: {
       bad: yaml`
         name: example
@@ -91,13 +96,14 @@ export const syntax = {
       repair: ["id: u16", "port: u16"],
     },
   },
-  "alias": {
+  alias: {
     code: "GA1006",
     severity: "error",
     message: "`{text}`: schemas have no anchors and aliases",
     help: "write the value out; for fields that several structs share, make a struct of them",
-    reason: "A layout should be readable where it stands. An alias would also have two places for one finding, and a nested " +
-      "struct does the same job with a name.",
+    reason:
+      "A layout should be readable where it stands. An alias would also have two places for one finding, and a " +
+      "nested struct does the same job with a name.",
     example: {
       bad: yaml`
         name: example
@@ -108,7 +114,10 @@ export const syntax = {
         allocators:
           scratch: { kind: arena, size: 1MiB }
       `,
-      repair: [" &point\n    fields: { x: f32, y: f32 }\n  Place: *point", "\n    fields: { x: f32, y: f32 }\n  Place:\n    fields: { at: Point }"],
+      repair: [
+        " &point\n    fields: { x: f32, y: f32 }\n  Place: *point",
+        "\n    fields: { x: f32, y: f32 }\n  Place:\n    fields: { at: Point }",
+      ],
     },
   },
   "merge-key": {
@@ -164,7 +173,9 @@ export const syntax = {
     severity: "error",
     message: "a key must be a name, and this is {found}",
     help: "write a name that starts with a letter",
-    reason: "Keys become identifiers of the generated code. YAML reads `1`, `true` and `null` as a number, a boolean and nothing.",
+    reason:
+      "Keys become identifiers of the generated code. YAML reads `1`, `true` and `null` as a number, a boolean and " +
+      "nothing.",
     example: {
       bad: yaml`
         name: example
@@ -183,7 +194,9 @@ export const syntax = {
     severity: "error",
     message: "{number} is beyond 2^53, where integers lose digits",
     help: "use a number between -9007199254740991 and 9007199254740991",
-    reason: "Numbers are read as JavaScript numbers, which hold integers exactly up to 2^53 only. Nothing in a schema needs more.",
+    reason:
+      "Numbers are read as JavaScript numbers, which hold integers exactly up to 2^53 only. Nothing in a schema " +
+      "needs more.",
     example: {
       bad: yaml`
         name: example
@@ -198,7 +211,9 @@ export const syntax = {
     severity: "error",
     message: "`{text}`: schemas have no {feature}",
     help: "remove it",
-    reason: "Tags and directives change what the same text means. A schema is plain YAML 1.2: maps, lists, text, numbers, `true` and `false`.",
+    reason:
+      "Tags and directives change what the same text means. A schema is plain YAML 1.2: maps, lists, text, " +
+      "numbers, `true` and `false`.",
     example: {
       bad: yaml`
         name: !label example
@@ -213,7 +228,9 @@ export const syntax = {
     severity: "error",
     message: "the nesting is deeper than any schema needs",
     help: "close the brackets and braces before this place",
-    reason: "The deepest place of a schema is about ten levels down. Hundreds of levels come from unclosed brackets or a generator gone wild.",
+    reason:
+      "The deepest place of a schema is about ten levels down. Hundreds of levels come from unclosed brackets or a " +
+      "generator gone wild.",
     example: {
       bad: `name: example\ndoc: ${"[".repeat(80)}${"]".repeat(80)}\nallocators:\n  scratch: { kind: arena, size: 1MiB }\n`,
       repair: [`${"[".repeat(80)}${"]".repeat(80)}`, "Flat."],

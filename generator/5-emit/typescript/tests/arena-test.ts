@@ -1,16 +1,14 @@
-import { camelCase, pascalCase } from "../../../4-plan/names.js";
 import type { ArenaForm, ArenaPlan, ArenaSlice, Plan } from "../../../4-plan/types.js";
 import { grouped } from "../text.js";
 import { arenaWrongUse } from "./arena-wrong-use.js";
 import { fieldRows } from "./field-table.js";
 import { accessorLoops } from "./heap-loops.js";
 import { leavesOf } from "./leaves.js";
+import type { ModuleNames } from "./module-names.js";
+import { moduleNames } from "./module-names.js";
 
 /** What the texts of an arena's test name all the time. */
-export interface ArenaNames {
-  /** `Packets`, and a constant of that class: `packets`. */
-  readonly Module: string;
-  readonly module: string;
+export interface ArenaNames extends ModuleNames {
   /** `scratch`, both the property and a constant; its class. */
   readonly arena: string;
   readonly Arena: string;
@@ -20,17 +18,16 @@ export interface ArenaNames {
 /** The test of one arena: programs against a model, exhaustion, wrong use, the JS heap. */
 export function arenaTest(plan: Plan, arena: ArenaPlan): string {
   const { checks, workers } = plan.layout.memory;
-  const Module = plan.module.className;
-  const names: ArenaNames = {
-    Module, module: camelCase(Module), arena: arena.property, Arena: arena.className, Handle: arena.handle,
-  };
+  const { property, className, handle } = arena;
+  const names: ArenaNames = { ...moduleNames(plan), arena: property, Arena: className, Handle: handle };
   return [
     ...arena.forms.map((form) => structFields(plan, form, names)),
     forms(arena, names),
     `const ${names.arena} = { size: ${arena.layout.size}, checks: "${checks}" } as const;`,
     "",
-    `const programs = fc.commands(arenaCommands(structs, slices, "${checks}"), { maxCommands: 60 });`,
+    `const programs = fc.commands(arenaCommands(structs, slices, "${checks}"), { maxCommands: 60, size: "max" });`,
     "",
+    names.declarations,
     `/** ${grouped(arena.layout.size)} bytes. */`,
     `describe("${arena.layout.name}", () => {`,
     anyProgram(names),
@@ -78,73 +75,81 @@ function structRow(form: ArenaForm, Arena: string): string {
   ),`;
 }
 
-function sliceRow({ type, handle }: ArenaSlice, Arena: string): string {
-  const name = pascalCase(type);
+function sliceRow({ type, handle, infix: name, elementBytes }: ArenaSlice, Arena: string): string {
   const value = type === "u64" || type === "i64" ? "bigint" : "number";
   return `  sliceForm<${Arena}, ${handle}, ${value}>(
-    { name: "${name}", bytes: ${Number(type.slice(1)) / 8}, reference: ${type}(0) },
+    { name: "${name}", bytes: ${elementBytes}, reference: ${type}(0) },
     {
       alloc: (a, length) => a.alloc${name}(length),
       tryAlloc: (a, length, capacity) => a.tryAlloc${name}(length, capacity),
       get: (a, h, i) => a.get${name}(h, i),
       set: (a, h, i, v) => a.set${name}(h, i, v),
       append: (a, h, v) => a.append${name}(h, v),
-      elements: (a, h) => a.${type}(h),
+      elements: (a, h) => a.view${name}(h),
     },
   ),`;
 }
 
-const anyProgram = ({ Module, module, arena }: ArenaNames): string => `
+const anyProgram = ({ create, module, arena }: ArenaNames): string => `
   test("holds under any program", () => {
     fc.assert(
       fc.property(programs, (program) => {
-        using ${module} = ${Module}.create();
+        using ${module} = ${create};
         const users = [["${arena}", ${module}.${arena}]] as const;
         runArenaProgram(program, { ...${arena}, buffer: ${module}.buffer, users, owners: 1 });
       }),
+      effort,
     );
   });`.slice(1);
 
-const anyProgramNearlyFull = ({ Module, module, arena }: ArenaNames, spare: number): string => `
+const anyProgramNearlyFull = ({ create, module, arena }: ArenaNames, spare: number): string => `
   test("holds under any program that finds ${spare} bytes left", () => {
     fc.assert(
       fc.property(programs, (program) => {
-        using ${module} = ${Module}.create();
+        using ${module} = ${create};
         const users = [["${arena}", ${module}.${arena}]] as const;
         runArenaProgram(program, { ...${arena}, buffer: ${module}.buffer, users, owners: 1 }, ${spare});
       }),
+      effort,
     );
   });`;
 
-const anyProgramTogether = ({ Module, module, arena }: ArenaNames, { layout }: ArenaPlan): string => `
+const anyProgramTogether = ({ Module, create, quietOther, module, arena }: ArenaNames, { layout }: ArenaPlan): string => `
   test("holds under any program of two attached modules", () => {
     fc.assert(
       fc.property(programs, (program) => {
-        using ${module} = ${Module}.create();
-        using other = ${Module}.attach(${module}.buffer);
+        using ${module} = ${create};
+        using other = ${Module}.attach(${module}.buffer);${quietOther}
         const users = [["${arena}", ${module}.${arena}], ["other.${arena}", other.${arena}]] as const;
         const owners = ${layout.owner === "creator" ? 1 : 2};
         runArenaProgram(program, { ...${arena}, buffer: ${module}.buffer, users, owners });
       }),
+      effort,
     );
   });`;
 
-const exhaustion = ({ Module, module, arena, Handle }: ArenaNames, { layout: { size } }: ArenaPlan): string => `
+const exhaustion = ({ create, module, arena }: ArenaNames, { layout: { size } }: ArenaPlan): string => {
+  const block = Math.max(8, 2 ** Math.floor(Math.log2(size / 256)));
+  return `
   test("hands out what remains, then nothing, and all of it again after reset", () => {
-    using ${module} = ${Module}.create();
+    using ${module} = ${create};
     const { ${arena} } = ${module};
-    const rest = ${arena}.remaining;
-    const h: ${Handle} = ${arena}.alloc(rest);
-    expect(${arena}.bytes(h, rest).length).toBe(rest);
-    expect(${arena}.stats().remaining).toBeLessThan(8);
-    expect(${arena}.tryAlloc(8)).toBe(0);
-    expect(codeOf(() => ${arena}.alloc(8))).toBe("EXHAUSTED");
-    expect(${arena}.tryAlloc(${2 * size})).toBe(0);
-    ${arena}.reset();
-    expect(${arena}.remaining).toBe(rest);
-    expect(${arena}.alloc(rest)).not.toBe(0);
+    const fill = (): number => {
+      let blocks = 0;
+      while (${arena}.tryAlloc(${block}) !== 0) blocks++;
+      return blocks;
+    };
+    const blocks = fill();
+    expect(blocks).toBeGreaterThan(${Math.floor(size / block / 2)});
+    expect(${arena}.remaining).toBeLessThan(${2 * block});
+    expect(() => ${arena}.alloc(${block})).toThrow(AllocError);
+    expect(codeOf(() => ${arena}.alloc(${block}))).toBe("EXHAUSTED");
     expect(${arena}.check()).toMatchObject({ ok: true });
+    ${arena}.reset();
+    expect(${arena}.remaining).toBe(${size});
+    expect(fill()).toBe(blocks);
   });`;
+};
 
 function heapGrowth({ layout, module }: Plan, { forms: structs, slices }: ArenaPlan, names: ArenaNames): string {
   const { arena } = names;
@@ -168,8 +173,8 @@ function heapGrowth({ layout, module }: Plan, { forms: structs, slices }: ArenaP
   ];
   return `
 describe("${arena} off the JS heap", () => {
-  const { ${arena} } = ${names.Module}.create();
-${[...blocks, ...elements.map(({ type }) => `  const ${type}s = ${arena}.alloc${pascalCase(type)}(16);`)].join("\n")}
+  const { ${arena} } = ${names.create};
+${[...blocks, ...elements.map(({ type, infix }) => `  const ${type}s = ${arena}.alloc${infix}(16);`)].join("\n")}
   const start = ${arena}.mark();
   const loops: Record<string, (n: number) => number> = {
 ${loops.map((line) => `    ${line}`).join("\n")}
@@ -193,8 +198,7 @@ const allocLoop = (arena: string, call: string): string[] => [
   "},",
 ];
 
-function sliceLoop(arena: string, { type }: ArenaSlice): string[] {
-  const name = pascalCase(type);
+function sliceLoop(arena: string, { type, infix: name }: ArenaSlice): string[] {
   const value = type.startsWith("f") ? "i + 0.5" : "i & 0x7f";
   return [
     `"elements of ${type}": (n) => {`,

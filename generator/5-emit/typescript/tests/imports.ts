@@ -8,7 +8,7 @@ export interface Source {
 
 /** Import lines for exactly those names of `sources` that `body` uses. */
 export function importsFor(body: string, sources: readonly Source[]): string[] {
-  const used = new Set(withoutText(body).match(/[A-Za-z_$][\w$]*/g));
+  const used = new Set(withoutText(body).match(FREE_NAME));
   const pick = (names: readonly string[] = []): string[] => [...new Set(names)].filter((name) => used.has(name)).sort();
   return sources.flatMap(({ from, default: whole, values, types }) => [
     ...(whole !== undefined && used.has(whole) ? [`import ${whole} from "${from}";`] : []),
@@ -22,6 +22,9 @@ function importLine(keyword: string, names: readonly string[], from: string): st
   const line = `${keyword} { ${names.join(", ")} } from "${from}";`;
   return line.length <= 120 ? [line] : [`${keyword} {`, ...names.map((name) => `  ${name},`), `} from "${from}";`];
 }
+
+/** Not a property: `.each` is none, `...each` is. */
+const FREE_NAME = /(?<![\w$]|[^.]\.)[A-Za-z_$][\w$]*/g;
 
 /** A name in a comment or a string is no use of it; the expressions of a template string are. */
 function withoutText(body: string): string {

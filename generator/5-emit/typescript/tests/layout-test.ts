@@ -1,12 +1,13 @@
 import type { EnumModel } from "../../../2-resolve/types.js";
-import { camelCase } from "../../../4-plan/names.js";
 import type { AllocatorPlan, Plan, ViewPlan } from "../../../4-plan/types.js";
 import type { Leaf } from "./leaves.js";
 import { leavesOf, writeStatement } from "./leaves.js";
+import { moduleNames } from "./module-names.js";
 
 /** Sizes and offsets of every struct, as numbers and as bytes that accessors write. */
 export function layoutTest(plan: Plan): string {
-  return plan.module.views.map((view) => structTest(plan, view)).join("\n");
+  const structs = plan.module.views.map((view) => structTest(plan, view));
+  return [moduleNames(plan).declarations, ...structs].join("\n");
 }
 
 function structTest(plan: Plan, view: ViewPlan): string {
@@ -25,14 +26,15 @@ ${bytesTest(plan, view)}});
 }
 
 /** A struct that no allocator holds is tested where it is a part of another. */
-function bytesTest({ module, layout }: Plan, view: ViewPlan): string {
+function bytesTest(plan: Plan, view: ViewPlan): string {
+  const { module, layout } = plan;
+  const { create, module: image } = moduleNames(plan);
   const place = placeOf(module.allocators, view);
   if (!place) return "";
-  const image = camelCase(module.className);
   const checks = leavesOf(view, module.views, true).flatMap((leaf) => leafChecks(leaf, module.views, layout.enums));
   return `
   test("has its fields at these offsets", () => {
-    using ${image} = ${module.className}.create();
+    using ${image} = ${create};
     const h = ${image}.${place.alloc};
     const view = ${image}.${place.at};
     const bytes = new DataView(${image}.buffer, ${image}.${place.property}.addressOf(h), ${view.struct.size});

@@ -1,17 +1,15 @@
-import { camelCase } from "../../../4-plan/names.js";
 import type { Plan, PoolPlan } from "../../../4-plan/types.js";
 import { grouped } from "../text.js";
 import { fieldRows } from "./field-table.js";
 import { accessorLoops } from "./heap-loops.js";
 import type { Leaf } from "./leaves.js";
 import { counterOf, leavesOf } from "./leaves.js";
+import type { ModuleNames } from "./module-names.js";
+import { moduleNames } from "./module-names.js";
 import { poolWrongUse } from "./pool-wrong-use.js";
 
 /** What the texts of a pool's test name all the time. */
-export interface PoolNames {
-  /** `Packets`, and a constant of that class: `packets`. */
-  readonly Module: string;
-  readonly module: string;
+export interface PoolNames extends ModuleNames {
   /** `headers`, both the property and a constant. */
   readonly pool: string;
   readonly Handle: string;
@@ -20,10 +18,11 @@ export interface PoolNames {
 /** The test of one pool: programs against a model, exhaustion, wrong use, the JS heap. */
 export function poolTest(plan: Plan, pool: PoolPlan): string {
   const { checks } = plan.layout.memory;
-  const names = { Module: plan.module.className, module: camelCase(plan.module.className), pool: pool.property, Handle: pool.handle };
+  const names = { ...moduleNames(plan), pool: pool.property, Handle: pool.handle };
   const leaves = leavesOf(pool.view, plan.module.views, false);
   return [
     fieldTable(plan, pool, leaves),
+    names.declarations,
     `describe("${pool.layout.name}", () => {`,
     anyProgram(names),
     anyProgramNearlyFull(names, Math.min(9, pool.layout.capacity)),
@@ -55,47 +54,50 @@ const ${pool.property} = {
   fields,
 } as const;
 
-const programs = fc.commands(poolCommands(fields, "${checks}"), { maxCommands: 60 });
+const programs = fc.commands(poolCommands(fields, "${checks}"), { maxCommands: 60, size: "max" });
 `;
 }
 
-const anyProgram = ({ Module, module, pool }: PoolNames): string => `
+const anyProgram = ({ create, module, pool }: PoolNames): string => `
   test("holds under any program", () => {
     fc.assert(
       fc.property(programs, (program) => {
-        using ${module} = ${Module}.create();
+        using ${module} = ${create};
         const users = [["${pool}", ${module}.${pool}]] as const;
         runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users, owners: 1 });
       }),
+      effort,
     );
   });`.slice(1);
 
-const anyProgramNearlyFull = ({ Module, module, pool }: PoolNames, spare: number): string => `
+const anyProgramNearlyFull = ({ create, module, pool }: PoolNames, spare: number): string => `
   test("holds under any program that finds ${spare} slots left", () => {
     fc.assert(
       fc.property(programs, (program) => {
-        using ${module} = ${Module}.create();
+        using ${module} = ${create};
         const users = [["${pool}", ${module}.${pool}]] as const;
         runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users, owners: 1 }, ${spare});
       }),
+      effort,
     );
   });`;
 
-const anyProgramTogether = ({ Module, module, pool }: PoolNames, { layout }: PoolPlan): string => `
+const anyProgramTogether = ({ Module, create, quietOther, module, pool }: PoolNames, { layout }: PoolPlan): string => `
   test("holds under any program of two attached modules", () => {
     fc.assert(
       fc.property(programs, (program) => {
-        using ${module} = ${Module}.create();
-        using other = ${Module}.attach(${module}.buffer);
+        using ${module} = ${create};
+        using other = ${Module}.attach(${module}.buffer);${quietOther}
         const users = [["${pool}", ${module}.${pool}], ["other.${pool}", other.${pool}]] as const;
         runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users, owners: ${layout.owner === "creator" ? 1 : 2} });
       }),
+      effort,
     );
   });`;
 
-const exhaustion = ({ Module, module, pool, Handle }: PoolNames, { layout: { capacity }, view }: PoolPlan): string => `
+const exhaustion = ({ create, module, pool, Handle }: PoolNames, { layout: { capacity }, view }: PoolPlan): string => `
   test("hands out ${grouped(capacity)} slots that lie apart, then none, and takes them back", () => {
-    using ${module} = ${Module}.create();
+    using ${module} = ${create};
     const { ${pool} } = ${module};
     const handles = new Int32Array(${capacity + 1});
     expect(${pool}.allocBatch(handles)).toBe(${capacity});
@@ -111,12 +113,12 @@ const exhaustion = ({ Module, module, pool, Handle }: PoolNames, { layout: { cap
   });`;
 
 /** A view from `make`, which frees itself; the field is one that `make` can be given. */
-const own = ({ Module, module, pool }: PoolNames, counter: Leaf | undefined): string => {
+const own = ({ create, module, pool }: PoolNames, counter: Leaf | undefined): string => {
   const name = counter?.steps.length === 1 && counter.dims.length === 0 ? counter.steps[0]!.name : undefined;
   const reads = name === undefined ? "" : `\n    expect(own.${name}).toBe(7);`;
   return `
   test("makes views of their own, which free their slot once", () => {
-    using ${module} = ${Module}.create();
+    using ${module} = ${create};
     const { ${pool} } = ${module};
     const own = ${pool}.make(${name === undefined ? "" : `{ ${name}: 7 }`});${reads}
     expect(${pool}.stats().live).toBe(1);
@@ -132,7 +134,7 @@ function heapGrowth(plan: Plan, names: PoolNames, leaves: readonly Leaf[]): stri
   const site = { prefix: "", owner: names.pool, infix: "", handle: "h", cursor, enums: plan.layout.enums };
   return `
 describe("${names.pool} off the JS heap", () => {
-  const { ${names.pool} } = ${names.Module}.create();
+  const { ${names.pool} } = ${names.create};
   const h = ${names.pool}.alloc();
   const loops: Record<string, (n: number) => number> = {
     "tryAlloc and tryFree": (n) => {

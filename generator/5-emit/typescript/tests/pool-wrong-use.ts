@@ -13,7 +13,7 @@ export function poolWrongUse({ layout, module }: Plan, pool: PoolPlan, names: Po
     ...(stranger ? [foreign(names, stranger)] : []),
     ...(layout.memory.workers > 1 && pool.layout.owner === "workers" ? [busy(names)] : []),
     ...(layout.memory.workers > 1 && pool.layout.owner === "creator" ? [notOwner(names)] : []),
-    ...(layout.memory.checks === "paranoid" ? [writeAfterFree(names), overflow(names, pool.view.struct.size)] : []),
+    ...(layout.memory.checks === "paranoid" ? [writeAfterFree(names), overflow(names, pool), leaked(names, pool)] : []),
   ];
   return `
 describe("${names.pool}, used wrongly", () => {
@@ -32,9 +32,9 @@ function getterOf({ accesses }: PoolPlan): string {
   return `get${path.map(pascalCase).join("")}(${["h", ...place.dims.map(() => "0")].join(", ")})`;
 }
 
-const freedTwice = ({ Module, module, pool }: PoolNames): string => `
+const freedTwice = ({ create, module, pool }: PoolNames): string => `
   test("a handle freed twice", () => {
-    using ${module} = ${Module}.create();
+    using ${module} = ${create};
     const { ${pool} } = ${module};
     const h = ${pool}.alloc();
     ${pool}.free(h);
@@ -43,9 +43,9 @@ const freedTwice = ({ Module, module, pool }: PoolNames): string => `
     expectIntact(${module}, 0);
   });`;
 
-const usedAfterFree = ({ Module, module, pool }: PoolNames, getter: string): string => `
+const usedAfterFree = ({ create, module, pool }: PoolNames, getter: string): string => `
   test("a handle used after free, and after its slot went to somebody else", () => {
-    using ${module} = ${Module}.create();
+    using ${module} = ${create};
     const { ${pool} } = ${module};
     const h = ${pool}.alloc();
     ${pool}.free(h);
@@ -59,9 +59,9 @@ const usedAfterFree = ({ Module, module, pool }: PoolNames, getter: string): str
     }
   });`;
 
-const usedAfterReset = ({ Module, module, pool }: PoolNames): string => `
+const usedAfterReset = ({ create, module, pool }: PoolNames): string => `
   test("a handle used after reset", () => {
-    using ${module} = ${Module}.create();
+    using ${module} = ${create};
     const { ${pool} } = ${module};
     const h = ${pool}.alloc();
     ${pool}.reset();
@@ -72,9 +72,9 @@ const usedAfterReset = ({ Module, module, pool }: PoolNames): string => `
     expectIntact(${module}, ${pool}.stats().capacity);
   });`;
 
-const noHandle = ({ Module, module, pool, Handle }: PoolNames): string => `
+const noHandle = ({ create, module, pool, Handle }: PoolNames): string => `
   test.each([0, -1, 0.5, NaN, Infinity, 2 ** 31, 2 ** 40])("%d, which is no handle", (number) => {
-    using ${module} = ${Module}.create();
+    using ${module} = ${create};
     const { ${pool} } = ${module};
     ${pool}.alloc();
     expect(codeOf(() => ${pool}.free(number as ${Handle}))).toMatch(/^(INVALID|FOREIGN)_HANDLE$/);
@@ -83,9 +83,9 @@ const noHandle = ({ Module, module, pool, Handle }: PoolNames): string => `
     expectIntact(${module}, 1);
   });`;
 
-const foreign = ({ Module, module, pool, Handle }: PoolNames, stranger: AllocatorPlan): string => `
+const foreign = ({ create, module, pool, Handle }: PoolNames, stranger: AllocatorPlan): string => `
   test("a handle of ${stranger.layout.name}", () => {
-    using ${module} = ${Module}.create();
+    using ${module} = ${create};
     const { ${pool}, ${stranger.property} } = ${module};
     const h = ${stranger.property}.alloc(${stranger.kind === "arena" ? "8" : ""}) as number as ${Handle};
     expect(codeOf(() => ${pool}.free(h))).toBe("FOREIGN_HANDLE");
@@ -94,9 +94,9 @@ const foreign = ({ Module, module, pool, Handle }: PoolNames, stranger: Allocato
     expectIntact(${module}, 0);
   });`;
 
-const busy = ({ Module, module, pool }: PoolNames): string => `
+const busy = ({ Module, create, module, pool }: PoolNames): string => `
   test("reset while another module is attached", () => {
-    using ${module} = ${Module}.create();
+    using ${module} = ${create};
     const other = ${Module}.attach(${module}.buffer);
     const h = ${module}.${pool}.alloc();
     expect(codeOf(() => ${module}.${pool}.reset())).toBe("BUSY");
@@ -106,9 +106,9 @@ const busy = ({ Module, module, pool }: PoolNames): string => `
     expectIntact(${module}, 0);
   });`;
 
-const notOwner = ({ Module, module, pool }: PoolNames): string => `
+const notOwner = ({ Module, create, module, pool }: PoolNames): string => `
   test("allocated or freed by another than the creator", () => {
-    using ${module} = ${Module}.create();
+    using ${module} = ${create};
     using other = ${Module}.attach(${module}.buffer);
     const h = ${module}.${pool}.alloc();
     expect(codeOf(() => other.${pool}.alloc())).toBe("NOT_OWNER");
@@ -116,9 +116,9 @@ const notOwner = ({ Module, module, pool }: PoolNames): string => `
     expectIntact(${module}, 1);
   });`;
 
-const writeAfterFree = ({ Module, module, pool }: PoolNames): string => `
+const writeAfterFree = ({ create, module, pool }: PoolNames): string => `
   test("a slot written to after it was freed", () => {
-    using ${module} = ${Module}.create();
+    using ${module} = ${create};
     const { ${pool} } = ${module};
     const h = ${pool}.alloc();
     const slot = new Uint8Array(${module}.buffer, ${pool}.addressOf(h), 1);
@@ -127,11 +127,21 @@ const writeAfterFree = ({ Module, module, pool }: PoolNames): string => `
     expect(codeOf(() => ${pool}.allocBatch(new Int32Array(${pool}.stats().capacity)))).toBe("WRITE_AFTER_FREE");
   });`;
 
-const overflow = ({ Module, module, pool }: PoolNames, size: number): string => `
+/** The canary stands at the end of the slot, behind what its alignment leaves free. */
+const overflow = ({ create, module, pool }: PoolNames, { view, layout }: PoolPlan): string => `
   test("a slot written past its end", () => {
-    using ${module} = ${Module}.create();
+    using ${module} = ${create};
     const { ${pool} } = ${module};
     const h = ${pool}.alloc();
-    new Uint8Array(${module}.buffer, ${pool}.addressOf(h), ${size + 1})[${size}] = 1;
+    new Uint8Array(${module}.buffer, ${pool}.addressOf(h) + ${view.struct.size}, ${layout.strideWords * 4 - view.struct.size}).fill(1);
     expect(codeOf(() => ${pool}.free(h))).toBe("OVERFLOW");
+  });`;
+
+const leaked = ({ Module, module, pool }: PoolNames, { file, layout }: PoolPlan): string => `
+  test("a slot that is never freed", () => {
+    const leaks: { allocator: string; count: number; site: string }[] = [];
+    const ${module} = ${Module}.create({ onLeak: (found) => leaks.push(...found) });
+    ${module}.${pool}.alloc();
+    ${module}.dispose();
+    expect(leaks).toMatchObject([{ allocator: "${layout.name}", count: 1, site: expect.stringContaining("${file}.test") }]);
   });`;

@@ -69,5 +69,5 @@ const SUPPORT: readonly { readonly file: string; readonly values?: string[]; rea
     ],
   },
   { file: "report", values: ["report"] },
-  { file: "steps", values: ["codeOf"] },
+  { file: "steps", values: ["codeOf", "effort"] },
 ];

@@ -1,0 +1,59 @@
+import type { SourceRange } from "../diagnostics/diagnostic.js";
+import { pascalCase } from "./case.js";
+import type { Scope, ScopedField } from "./scope.js";
+
+/** A member of a generated class, and the field of the struct that it comes from. */
+export interface Accessor {
+  readonly name: string;
+  /** `flags.urgent`: field and what is inside it. */
+  readonly source: string;
+  readonly range: SourceRange;
+}
+
+/** More methods than this are a mistake of another kind, and nested structs can multiply them without bound. */
+const maxAccessors = 20_000;
+
+/** Members of the view: `x`; of arrays also `setX` and `xLength`; of bits also `xPart`. */
+export function viewAccessors({ field, type, base }: ScopedField): Accessor[] {
+  const { name, nameRange: range } = field;
+  const own = (accessor: string, source = name, at = range): Accessor => ({ name: accessor, source, range: at });
+  const indexed = type.counts.length > (base === "utf8" ? 1 : 0) || field.value.count !== undefined;
+  const setter = base === "struct" ? [] : [own(`set${pascalCase(name)}`)];
+  const parts = (field.value.bits ?? []).flatMap((part) => {
+    const accessor = name + pascalCase(part.name);
+    const all = indexed ? [accessor, `set${pascalCase(accessor)}`] : [accessor];
+    return all.map((a) => own(a, `${name}.${part.name}`, part.nameRange));
+  });
+  return [own(name), ...(indexed ? [...setter, own(`${name}Length`)] : []), ...parts];
+}
+
+/** Methods on handles, without their `get`: names of nested fields and parts are joined, `InnerY`. */
+export function handleAccessors(scope: Scope, struct: string): Accessor[] {
+  const accessors: Accessor[] = [];
+  const visit = (
+    name: string,
+    prefix: string,
+    source: string,
+    range: SourceRange | undefined,
+    outer: readonly string[],
+  ): void => {
+    for (const { struct: owner, field, type, base } of scope.fields) {
+      if (owner.name !== name || accessors.length > maxAccessors) continue;
+      const path = prefix + pascalCase(field.name);
+      const from = source + field.name;
+      const at = range ?? field.nameRange;
+      if (base === "struct" && !outer.includes(type.name.value))
+        visit(type.name.value, path, `${from}.`, at, [...outer, type.name.value]);
+      if (base !== "struct") accessors.push({ name: path, source: from, range: at });
+      for (const part of field.value.bits ?? []) {
+        accessors.push({
+          name: path + pascalCase(part.name),
+          source: `${from}.${part.name}`,
+          range: range ?? part.nameRange,
+        });
+      }
+    }
+  };
+  visit(struct, "", "", undefined, [struct]);
+  return accessors;
+}

@@ -1,0 +1,127 @@
+import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, StructDoc } from "../1-parse/types.js";
+import { pascalCase } from "./case.js";
+import { baseOf, valuesOf } from "./enum-values.js";
+import type { Scope, ScopedField } from "./scope.js";
+import { bytesOf } from "./sizes.js";
+import type {
+  AllocatorModel,
+  BitPart,
+  Checks,
+  EnumModel,
+  FieldModel,
+  FieldType,
+  MemoryModel,
+  Model,
+  ScalarType,
+  SliceType,
+  StructModel,
+} from "./types.js";
+
+const sliceTypes: readonly SliceType[] = ["u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "f32", "f64"];
+
+/** A scope without errors, defaults filled in. */
+export function buildModel(scope: Scope): Model {
+  const { doc } = scope;
+  return {
+    name: doc.name.value,
+    className: pascalCase(doc.name.value),
+    doc: doc.doc,
+    memory: buildMemory(scope),
+    enums: doc.enums.map(buildEnum),
+    structs: doc.structs.map((s) => buildStruct(s, scope)),
+    allocators: doc.allocators.map((a) => buildAllocator(a, scope)),
+    origin: doc.name.range,
+  };
+}
+
+function buildMemory({ doc: { memory, name }, backing, shared }: Scope): MemoryModel {
+  return {
+    backing,
+    shared,
+    wasm: backing === "wasm" || backing === "wasm-shared",
+    workers: memory?.value.workers?.value ?? (shared ? 4 : 1),
+    checks: (memory?.value.checks?.value ?? "checked") as Checks,
+    origin: memory?.range ?? name.range,
+  };
+}
+
+function buildEnum({ name, nameRange, value }: Entry<EnumDoc>): EnumModel {
+  const values = valuesOf(value).map((v) => ({ name: v.name, value: v.value }));
+  return { name, doc: value.doc, base: baseOf(value), values, origin: nameRange };
+}
+
+function buildStruct(struct: Entry<StructDoc>, scope: Scope): StructModel {
+  const { name, nameRange, value } = struct;
+  const fields = scope.fields.filter((f) => f.struct === struct).map((f) => buildField(f, scope));
+  return { name, doc: value.doc, layout: "c", minAlign: value.align?.value ?? 1, fields, origin: nameRange };
+}
+
+function buildField(scoped: ScopedField, scope: Scope): FieldModel {
+  const { name, nameRange, value } = scoped.field;
+  return {
+    name,
+    doc: value.doc,
+    type: buildType(scoped, scope),
+    atomic: value.atomic?.value ?? false,
+    origin: nameRange,
+  };
+}
+
+/** `count: c` with type `t[a][b]` is t[c][a][b]: c arrays of what the type says. */
+function buildType(scoped: ScopedField, scope: Scope): FieldType {
+  const { type, base, field } = scoped;
+  const written = type.counts.slice(base === "utf8" ? 1 : 0).map((c) => c.value);
+  const counts = field.value.count === undefined ? written : [field.value.count.value, ...written];
+  return counts.reduceRight<FieldType>(
+    (element, count) => ({ kind: "array", element, count }),
+    buildElement(scoped, scope),
+  );
+}
+
+function buildElement({ type, base, field }: ScopedField, { enums, holdersOf }: Scope): FieldType {
+  const name = type.name.value;
+  if (field.value.bits !== undefined)
+    return { kind: "bits", word: name as "u8" | "u16" | "u32", parts: buildParts(field.value) };
+  switch (base) {
+    case "utf8":
+      return { kind: "utf8", bytes: type.counts[0]!.value };
+    case "ref": {
+      const struct = type.args[0]!.value;
+      return { kind: "ref", struct, allocator: type.args[1]?.value ?? holdersOf(struct)[0]! };
+    }
+    case "enum":
+      return { kind: "enum", enum: name, base: baseOf(enums.get(name)!.value) };
+    case "struct":
+      return { kind: "struct", struct: name };
+    default:
+      return { kind: "scalar", scalar: name as ScalarType };
+  }
+}
+
+/** shift(n) = shift(n-1) + bits(n-1) */
+function buildParts({ bits = [] }: FieldDoc): BitPart[] {
+  let end = 0;
+  return bits.map(({ name, value }) => {
+    const shift = end;
+    end += value;
+    return { name, shift, bits: value };
+  });
+}
+
+function buildAllocator({ name, nameRange, value }: Entry<AllocatorDoc>, { shared, structs }: Scope): AllocatorModel {
+  const owner = shared && value.owner?.value !== "creator" ? "workers" : "creator";
+  const common = { name, doc: value.doc, owner, origin: nameRange } as const;
+  const of = value.of === undefined ? undefined : [...new Set(value.of.map((o) => o.value))];
+  if (value.kind.value === "arena") {
+    const slices = sliceTypes.filter((t) => value.slices === undefined || value.slices.some((s) => s.value === t));
+    return { ...common, kind: "arena", size: bytesOf(value.size!.value)!, structs: of ?? [...structs.keys()], slices };
+  }
+  return {
+    ...common,
+    kind: "free-list",
+    struct: of![0]!,
+    capacity: value.capacity!.value,
+    iterate: value.iterate?.value ?? false,
+    generations: value.generations?.value === "quarantine" ? "quarantine" : "wrap",
+  };
+}

@@ -1,0 +1,39 @@
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** Members of every object, and `then`, which would make an object look like a promise. */
+const objectMembers =
+  "constructor prototype then toJSON toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable";
+
+export const viewMembers = words(`handle free ${objectMembers}`);
+
+/** Static and instance members of the module class, those of coming versions too. */
+export const moduleMembers = words(
+  `create attach buffer byteOffset byteLength memory stats check dispose refresh recover worker workers roots
+  ${objectMembers}`,
+);
+
+/** Globals and types that generated files use, and names they define; a test compares with templates/. */
+export const globals = words(`
+  AllocError AllocErrorCode AllocatorStats ArenaScope ArenaStats CheckReport HandleTable
+  ImageDescription Leak LeakRegister PoolStats WasmMemory Handle SliceHandle StringHandle View
+  CANARY SKIP Array ArrayBuffer ArrayBufferLike ArrayLike Atomics BigInt BigInt64Array
+  BigUint64Array Boolean DataView Date Disposable Error Float32Array Float64Array Function
+  Generator Infinity Int16Array Int32Array Int8Array Iterable IterableIterator Iterator Map Math
+  NaN Number Object Omit Partial Promise RangeError Readonly ReadonlyArray Required Set
+  SharedArrayBuffer String Symbol TextDecoder TextEncoder TypeError Uint16Array Uint32Array
+  Uint8Array WeakMap WeakRef WebAssembly
+`);
+
+/** `allocF32`, `allocSlice`, `allocString` belong to the slices and strings of arenas. */
+export const sliceNames = words("U8 I8 U16 I16 U32 I32 U64 I64 F32 F64 Slice String");
+
+/** Views that several allocators hold are generic. */
+export const typeParameters = words("H");
+
+/** Words of JavaScript and C that no identifier may be: fields also stand in the C header. */
+export const keywords = words(`
+  await break case catch class const continue debugger default delete do else enum export extends
+  false finally for function if import in instanceof new null return super switch this throw true
+  try typeof var void while with yield auto char double extern float goto inline int long register
+  restrict short signed sizeof static struct typedef union unsigned volatile bool
+`);

@@ -1,0 +1,56 @@
+import { diagnose } from "../../diagnostics/diagnose.js";
+import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import { type Accessor, handleAccessors, viewAccessors } from "../accessors.js";
+import { pascalCase } from "../case.js";
+import { type Scope, takesAll } from "../scope.js";
+
+/** Two fields of a struct, or two structs of an arena, that make the same member. Each pair is reported once. */
+export function accessorCollision(scope: Scope): Diagnostic[] {
+  const inStructs = scope.doc.structs.flatMap((struct) => {
+    const view = scope.fields.filter((f) => f.struct === struct).flatMap(viewAccessors);
+    const methods = handleAccessors(scope, struct.name).map((a) => ({ ...a, name: `get${a.name}` }));
+    return onePerPair([...collisions(view), ...collisions(methods)]);
+  });
+  return [...inStructs, ...onePerPair(arenaCollisions(scope))];
+}
+
+interface Collision {
+  readonly first: Accessor;
+  readonly second: Accessor;
+}
+
+function collisions(accessors: readonly Accessor[]): Collision[] {
+  const known = new Map<string, Accessor>();
+  return accessors.flatMap((second) => {
+    const first = known.get(second.name);
+    if (first === undefined) known.set(second.name, second);
+    return first === undefined || first.source === second.source ? [] : [{ first, second }];
+  });
+}
+
+/** Arenas put the struct's name before the field's: `getFooBarBaz` is `barBaz` of Foo, or `baz` of FooBar. */
+function arenaCollisions(scope: Scope): Collision[] {
+  return scope.doc.allocators
+    .filter((a) => a.value.kind.value === "arena")
+    .flatMap(({ value }) => {
+      const structs = takesAll(value) ? [...scope.structs.keys()] : [...new Set((value.of ?? []).map((o) => o.value))];
+      const ofStruct = (struct: string): Accessor[] =>
+        handleAccessors(scope, struct).map((a) => ({
+          ...a,
+          name: `get${pascalCase(struct)}${a.name}`,
+          source: `${struct}.${a.source}`,
+        }));
+      const structOf = ({ source }: Accessor): string => source.slice(0, source.indexOf("."));
+      return collisions(structs.flatMap(ofStruct)).filter(({ first, second }) => structOf(first) !== structOf(second));
+    });
+}
+
+function onePerPair(found: readonly Collision[]): Diagnostic[] {
+  const pairs = new Map(found.map((c) => [`${c.first.source} ${c.second.source}`, c] as const).reverse());
+  return [...pairs.values()].reverse().map(({ first, second }) => {
+    const holes = { field: second.source, other: first.source, accessor: second.name };
+    return diagnose("accessor-collision", second.range, holes, [
+      { range: first.range, message: `\`${first.source}\` is here` },
+    ]);
+  });
+}

@@ -1,0 +1,45 @@
+import { diagnose } from "../../diagnostics/diagnose.js";
+import type { Diagnostic, SourceRange } from "../../diagnostics/diagnostic.js";
+import { viewAccessors } from "../accessors.js";
+import { camelCase, pascalCase } from "../case.js";
+import { globals, keywords, moduleMembers, sliceNames, typeParameters, viewMembers } from "../reserved.js";
+import type { Scope } from "../scope.js";
+
+/** Whose it is, by the set a name is in. */
+type Owners = readonly (readonly [taken: ReadonlySet<string>, owner: string])[];
+
+const ofFields: Owners = [
+  [viewMembers, "every view has a member of that name"],
+  [keywords, "it is a word of TypeScript or C"],
+];
+const ofStructs: Owners = [
+  [globals, "generated files use that name"],
+  [sliceNames, "arenas name a kind of slice like that"],
+  [typeParameters, "generated views have a type parameter of that name"],
+];
+const ofClasses: Owners = [[globals, "generated files use that name for another class"]];
+const ofProperties: Owners = [
+  [moduleMembers, "the module class has a member of that name"],
+  [keywords, "it is a word of TypeScript or C"],
+];
+
+export function reservedWord({ doc, fields }: Scope): Diagnostic[] {
+  const members = fields.flatMap((f) =>
+    viewAccessors(f).map((a) => ({ name: a.name, nameRange: a.range, proposal: `${a.name}Value` })),
+  );
+  return [
+    ...check(doc.name.value, doc.name.range, pascalCase(doc.name.value), ofClasses, `${doc.name.value}-data`),
+    ...[...doc.enums, ...doc.structs].flatMap((e) => check(e.name, e.nameRange, e.name, ofStructs, `My${e.name}`)),
+    ...members.flatMap((m) => check(m.name, m.nameRange, m.name, ofFields, m.proposal)),
+    ...doc.allocators.flatMap((a) => {
+      const found = check(a.name, a.nameRange, camelCase(a.name), ofProperties, `${a.name}-pool`);
+      return found.length > 0 ? found : check(a.name, a.nameRange, pascalCase(a.name), ofClasses, `${a.name}-pool`);
+    }),
+  ];
+}
+
+/** `made` is what the generated code calls it. */
+function check(name: string, range: SourceRange, made: string, owners: Owners, proposal: string): Diagnostic[] {
+  const owner = owners.find(([taken]) => taken.has(made))?.[1];
+  return owner === undefined ? [] : [diagnose("reserved-word", range, { name, owner, proposal })];
+}

@@ -1,0 +1,82 @@
+import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, SchemaDoc, StructDoc } from "../1-parse/types.js";
+import { parseType, type TypeExpression } from "./type-expression.js";
+import type { Backing, ScalarType } from "./types.js";
+
+export const scalarTypes: readonly ScalarType[] = [
+  "u8",
+  "i8",
+  "u16",
+  "i16",
+  "u32",
+  "i32",
+  "u64",
+  "i64",
+  "u53",
+  "f32",
+  "f64",
+  "bool",
+];
+
+/** What rules ask: the document, its names, its types taken apart. */
+export interface Scope {
+  readonly doc: SchemaDoc;
+  readonly backing: Backing;
+  /** Several threads see the memory. Assumed of a backing that doesn't exist, so that nothing is wrong beside it. */
+  readonly shared: boolean;
+  readonly enums: ReadonlyMap<string, Entry<EnumDoc>>;
+  readonly structs: ReadonlyMap<string, Entry<StructDoc>>;
+  readonly fields: readonly ScopedField[];
+  /** Allocators where a struct can be allocated, as far as a reference to it is concerned. */
+  readonly holdersOf: (struct: string) => readonly string[];
+}
+
+export interface ScopedField {
+  readonly struct: Entry<StructDoc>;
+  readonly field: Entry<FieldDoc>;
+  readonly type: TypeExpression;
+  readonly base: BaseType;
+}
+
+/** What the name of a type stands for; `unknown` is reported by one rule and ignored by all others. */
+export type BaseType = "scalar" | "utf8" | "ref" | "enum" | "struct" | "unknown";
+
+export function bind(doc: SchemaDoc): Scope {
+  const enums = new Map(doc.enums.map((e) => [e.name, e]));
+  const structs = new Map(doc.structs.map((s) => [s.name, s]));
+  const fields = doc.structs.flatMap((struct) =>
+    struct.value.fields.map((field): ScopedField => {
+      const type = parseType(field.value.type);
+      return { struct, field, type, base: baseOf(type, enums, structs) };
+    }),
+  );
+  const backing = (doc.memory?.value.backing?.value ?? "local") as Backing;
+  const shared = backing !== "local" && backing !== "wasm";
+  return { doc, backing, shared, enums, structs, fields, holdersOf: (struct) => holdersOf(struct, doc.allocators) };
+}
+
+function baseOf(
+  { name: { value: name }, problem }: TypeExpression,
+  enums: Scope["enums"],
+  structs: Scope["structs"],
+): BaseType {
+  if (problem !== undefined) return "unknown";
+  if (name === "utf8" || name === "ref") return name;
+  if (scalarTypes.some((s) => s === name)) return "scalar";
+  return structs.has(name) ? "struct" : enums.has(name) ? "enum" : "unknown";
+}
+
+/** What it holds can be told: its kind and the structs it names are known. Otherwise that is reported elsewhere. */
+export function isCertain({ kind, of }: AllocatorDoc, structs: Scope["structs"]): boolean {
+  const known = of?.every((o) => structs.has(o.value)) ?? kind.value === "arena";
+  return known && (kind.value === "arena" || kind.value === "free-list");
+}
+
+/** Who says so holds it. An arena that says nothing takes every struct, but is asked only when nobody else has it. */
+function holdersOf(struct: string, allocators: readonly Entry<AllocatorDoc>[]): string[] {
+  const named = allocators.filter((a) => a.value.of?.some((o) => o.value === struct));
+  const holders = named.length > 0 ? named : allocators.filter((a) => takesAll(a.value));
+  return holders.map((a) => a.name);
+}
+
+export const takesAll = (allocator: AllocatorDoc): boolean =>
+  allocator.kind.value === "arena" && allocator.of === undefined;

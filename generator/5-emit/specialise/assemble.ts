@@ -1,0 +1,44 @@
+import { ts } from "ts-morph";
+import { createEmit, type Emit } from "./emit.js";
+import type { Factory } from "./factory.js";
+import { fold } from "./fold.js";
+import { insertMembers, selectMembers } from "./members.js";
+import { prune } from "./prune.js";
+import { renameIn } from "./rename.js";
+import { substitute } from "./substitute.js";
+import { dedent, indentAt, leadingStart, parse } from "./text.js";
+import type { Scope, SpecialiseRequest } from "./types.js";
+
+/** Everything but the imports: prelude, helpers of imported inlines, and the statements of the template in their order. */
+export function assemble(request: SpecialiseRequest, factory: Factory, scope: Scope): string {
+  const { module } = scope;
+  const names = new Map([...Object.entries(request.rename), [factory.classNode.name!.text, request.className]]);
+  const emit = createEmit([selectMembers, fold, prune, substitute, renameIn(module, names)]);
+  const helpers = [...module.helpers.values()].map((helper) => emitStatement(helper.statement, { ...scope, module: helper.module }, emit));
+  const own = module.source.statements.filter((statement) => !ts.isImportDeclaration(statement)).map((statement) => {
+    return statement === factory.statement ? emitClass(request, factory, scope, emit) : emitStatement(statement, scope, emit);
+  });
+  return [`${request.prelude ?? ""}\n\n`, ...helpers, ...own].join("");
+}
+
+/** A top-level statement with the blank line and the comments in front of it. */
+function emitStatement(statement: ts.Statement, scope: Scope, emit: Emit): string {
+  const piece = emit.piece(statement, scope);
+  return typeof piece === "string" ? lead(statement, scope, emit) + piece : "";
+}
+
+function lead(statement: ts.Statement, scope: Scope, emit: Emit): string {
+  const { source } = scope.module;
+  const start = leadingStart(source, statement);
+  const gap = /\n[ \t]*\n/.test(source.text.slice(statement.getFullStart(), start)) ? "\n\n" : "\n";
+  return gap + emit.slices(statement, scope, start, statement.getStart(source));
+}
+
+/** export const defineX = (SPEC: XSpec) => class X { … }; → export class Headers { … } */
+function emitClass(request: SpecialiseRequest, factory: Factory, scope: Scope, emit: Emit): string {
+  const { classNode, statement } = factory;
+  const rest = emit.slices(classNode, scope, classNode.name!.getEnd(), classNode.getEnd());
+  const parsed = parse("class.ts", `export class ${request.className}${rest}`);
+  const text = dedent(parsed, 0, parsed.text.length, indentAt(scope.module.source.text, classNode.getEnd()));
+  return lead(statement, scope, emit) + insertMembers(text, request.members ?? "", scope.module);
+}

@@ -1,0 +1,43 @@
+import { ts } from "ts-morph";
+import type { Factory } from "./factory.js";
+import { dropEmptyBranches, dropUnreachable, flattenBlocks } from "./flatten.js";
+import { hasTag } from "./names.js";
+import { sweepLocals, sweepMembers, sweepTopLevel, topLevelNames } from "./sweep.js";
+import { applyEdits, type Edit, parse } from "./text.js";
+import type { Module, SpecialiseRequest } from "./types.js";
+
+/** Opens blocks, drops dead code and sweeps until nothing changes; one parse for each step that changes something. */
+export function tidy(text: string, request: SpecialiseRequest, module: Module, factory: Factory): ts.SourceFile {
+  const internal = internalMembers(factory);
+  const keep = keptNames(request, module, factory);
+  const passes: ((source: ts.SourceFile) => Edit[])[] = [
+    flattenBlocks,
+    dropUnreachable,
+    dropEmptyBranches,
+    (source) => sweepMembers(source, internal),
+    sweepLocals,
+    (source) => sweepTopLevel(source, keep),
+  ];
+  let source = parse(request.template, text);
+  for (let quiet = 0, i = 0; quiet < passes.length; i = (i + 1) % passes.length) {
+    const edits = passes[i]!(source);
+    quiet = edits.length === 0 ? quiet + 1 : 0;
+    if (edits.length > 0) source = parse(request.template, applyEdits(source.text, edits));
+  }
+  return source;
+}
+
+function internalMembers({ classNode }: Factory): Set<string> {
+  return new Set(classNode.members.filter((member) => hasTag(member, "internal")).map((member) => member.name?.getText() ?? ""));
+}
+
+/** The class, the prelude, and what a file that is no template exports. */
+function keptNames(request: SpecialiseRequest, module: Module, { isTemplate }: Factory): Set<string> {
+  const exported = module.source.statements.filter((node) => ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(isExport));
+  const prelude = parse("prelude.ts", request.prelude ?? "").statements;
+  return new Set([request.className, ...[...prelude, ...(isTemplate ? [] : exported)].flatMap(topLevelNames)]);
+}
+
+function isExport({ kind }: ts.Modifier): boolean {
+  return kind === ts.SyntaxKind.ExportKeyword;
+}

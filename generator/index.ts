@@ -1,0 +1,55 @@
+import { compile as compileWith } from "./compile.js";
+import { templateTexts } from "./5-emit/template-texts.js";
+import type { OutputFile } from "./5-emit/files.js";
+import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { version } from "./version.js";
+
+export { explain } from "./diagnostics/explain.js";
+export { renderText } from "./diagnostics/render.js";
+export { version };
+export type { OutputFile } from "./5-emit/files.js";
+export type { Diagnostic, RelatedPlace, Severity, SourceRange } from "./diagnostics/diagnostic.js";
+export type { Palette, Source } from "./diagnostics/render.js";
+
+/** How the output is to look; each option is the one of the same name on the command line. */
+export interface CompileOptions {
+  /** Named in the header of every file; nothing is read from it. `schema.yaml` unless given. */
+  readonly schemaPath?: string;
+  /** `js` gives .js with .d.ts. `ts` unless given. */
+  readonly target?: "ts" | "js";
+  /** Of imports between generated files: `ts` for type stripping and Deno. `js` unless given. */
+  readonly importExtension?: "js" | "ts";
+  /** Folder of the generated tests inside the output, null for none. `test` unless given. */
+  readonly tests?: string | null;
+  /** Folder of the generated benchmark inside the output, null for none. `bench` unless given. */
+  readonly bench?: string | null;
+  /** What writes the output again, for the headers. `npx gen-alloc <schemaPath>` unless given. */
+  readonly command?: string;
+}
+
+export interface CompileResult {
+  /** Paths relative to the output folder; empty when a diagnostic is an error. */
+  readonly files: readonly OutputFile[];
+  /** In the order of the text; `renderText(diagnostics, { path, text })` prints them. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const templates = new Map(Object.entries(templateTexts));
+
+/**
+ * Compiles the text of a schema. Pure: touches no disk, equal input gives equal bytes. A wrong schema is a diagnostic, never
+ * an exception.
+ */
+export function compile(text: string, options: CompileOptions = {}): CompileResult {
+  const {
+    schemaPath = "schema.yaml",
+    target = "ts",
+    importExtension = "js",
+    tests = "test",
+    bench = "bench",
+  } = options;
+  const command = options.command ?? `npx gen-alloc ${schemaPath}`;
+  const style = { schemaPath, target, importExtension, tests, bench, command, toolVersion: version };
+  const { files, diagnostics } = compileWith(text, style, templates);
+  return { files, diagnostics };
+}

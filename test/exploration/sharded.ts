@@ -1,0 +1,128 @@
+import type { defineShardedFreeList } from "../../templates/concurrent/sharded-free-list.js";
+import { defineShardedFreeList as defineReal } from "../../templates/concurrent/sharded-free-list.js";
+import type { ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
+import type { End, Operation, Program, Thread } from "../explorer/program.js";
+import { death, ghost, must, type Steps } from "../explorer/step.js";
+import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
+import { shardedFreeList, type ShardedShape } from "./specs.js";
+
+/*
+ * Programs over the sharded free list. Ghost words behind its image say what the program believes:
+ *
+ *   | holder of slot 1 … | per thread: is inside tryAlloc | per thread: nothing was within reach at some moment of that call |
+ *
+ * A slot has one holder from the moment tryAlloc returned it until free is called; whoever gets a slot that has one has
+ * found the bug. tryAlloc may return 0 only if nothing was within reach at some moment of the call.
+ */
+
+export type Pool = Explorable<InstanceType<ReturnType<typeof defineShardedFreeList>>>;
+type Handle = Parameters<Pool["free"]>[0];
+
+export interface PoolLocals {
+  readonly pool: Pool;
+  held: Handle[];
+}
+
+export interface Sharded {
+  readonly spec: ShardedFreeListSpec;
+  /** A thread that is the worker in row `row`. */
+  readonly worker: (row: number, operations: readonly Operation[], options?: { readonly killable?: boolean; readonly holds?: readonly Handle[] }) => Thread;
+  readonly program: (name: string, threads: readonly Thread[], before?: (pools: readonly RealPool[], hold: (h: number, thread: number) => void) => void) => Program;
+  readonly alloc: Operation;
+  readonly free: Operation;
+  readonly flush: Operation;
+  /** Waits until `thread` is dead, then recovers `row`. */
+  readonly recover: (thread: number, row: number) => Operation;
+}
+
+export type RealPool = InstanceType<ReturnType<typeof defineReal>>;
+
+const FRESH = 0, DEPOT = 1;
+
+export async function sharded(shape: ShardedShape, mutations: readonly Mutation[] = []): Promise<Sharded> {
+  const spec = shardedFreeList({ lineWords: 1, ...shape });
+  const module = (await loadExplorable("concurrent/sharded-free-list.ts", mutations)) as { defineShardedFreeList: (s: ShardedFreeListSpec) => new (b: ArrayBufferLike, o: number, w: number) => Pool };
+  const Explored = module.defineShardedFreeList(spec);
+  const Real = defineReal(spec);
+  const holder = spec.imageWords, inside = holder + spec.capacity + 1, sawNothing = inside + spec.workers, words = sawNothing + spec.workers;
+  const slotOf = (h: number): number => (spec.checked ? h & spec.slotMask : (h - spec.originWord) / spec.strideWords);
+  const blank = new SharedArrayBuffer(spec.imageWords * 4);
+
+  const alloc = function* ({ pool, held }: PoolLocals): Steps<void> {
+    yield ghost("alloc?", (m) => (m[inside + pool.worker] = 1));
+    const h = yield* pool.tryAlloc();
+    yield ghost(`alloc → ${h === 0 ? "nothing" : `slot ${slotOf(h)}`}`, (m) => {
+      if (h === 0) must(m[sawNothing + pool.worker] === 1, "EXHAUSTED although a slot was within reach at every moment of the call");
+      else must(m[holder + slotOf(h)] === 0, `slot ${slotOf(h)} handed out to two`);
+      if (h !== 0) m[holder + slotOf(h)] = pool.worker + 1;
+      m[inside + pool.worker] = 0;
+      m[sawNothing + pool.worker] = 0;
+      return 0;
+    });
+    if (h !== 0) held.push(h);
+  };
+
+  const free = function* (locals: PoolLocals): Steps<void> {
+    const h = locals.held.shift();
+    if (h === undefined) return;
+    yield ghost(`free slot ${slotOf(h)}`, (m) => (m[holder + slotOf(h)] = 0));
+    yield* locals.pool.free(h);
+  };
+
+  const flush = function* ({ pool }: PoolLocals): Steps<void> {
+    yield* pool.flush();
+  };
+
+  const recover = (thread: number, row: number): Operation => function* ({ pool }: PoolLocals): Steps<void> {
+    yield death(thread);
+    yield* pool.recover(row);
+  };
+
+  const nothingWithinReach = (m: Int32Array): boolean => {
+    for (let g = 0; g < spec.magazines; g++) {
+      const v = m[spec.depotWord + g]!, kind = v & 3;
+      const fresh = Math.max(0, Math.min(spec.magazineWords - 1, spec.capacity - g * (spec.magazineWords - 1)));
+      if (kind === FRESH ? fresh > 0 : kind === DEPOT && (v >> 7 & 511) > 0) return false;
+    }
+    return true;
+  };
+
+  /** What the real class finds in the image; what is live must be what the program holds, plus one slot per death. */
+  const final = ({ memory, isDead }: End): void => {
+    const buffer = new SharedArrayBuffer(spec.imageWords * 4);
+    new Int32Array(buffer).set(memory.subarray(0, spec.imageWords));
+    const pool = new Real(buffer, 0, 0);
+    const { problems } = pool.check();
+    must(problems.length === 0, problems.join("; "));
+    const live = new Set([...pool.handles()].map(slotOf));
+    for (let s = 1; s <= spec.capacity; s++) if (memory[holder + s] !== 0) must(live.delete(s), `slot ${s} is held, but not live`);
+    const deaths = Array.from({ length: spec.workers }, (_, t) => isDead(t)).filter(Boolean).length;
+    must(live.size <= deaths, `slots ${[...live].join(", ")} are live, but nobody holds them, with ${deaths} dead`);
+    const { stats } = { stats: pool.stats() };
+    must(stats.live + stats.free + stats.cached + stats.retired + stats.unmapped + stats.quarantined === spec.capacity, "the ledger does not balance");
+  };
+
+  return {
+    spec, alloc, free, flush, recover,
+    worker: (row, operations, { killable = false, holds = [] } = {}) => ({
+      name: `worker ${row}`, operations, killable,
+      start: () => ({ pool: new Explored(blank, 0, row), held: [...holds] }),
+    }),
+    program: (name, threads, before) => ({
+      name, threads, words, final,
+      start: (memory) => {
+        const buffer = new SharedArrayBuffer(spec.imageWords * 4);
+        const pools = Array.from({ length: spec.workers }, (_, w) => new Real(buffer, 0, w));
+        pools[0]!.format();
+        const held: [number, number][] = [];
+        before?.(pools, (h, t) => held.push([h, t]));
+        memory.set(new Int32Array(buffer));
+        for (const [h, t] of held) memory[holder + slotOf(h)] = t + 1;
+      },
+      observe: (memory) => {
+        if (!nothingWithinReach(memory)) return;
+        for (let t = 0; t < spec.workers; t++) if (memory[inside + t] !== 0) memory[sawNothing + t] = 1;
+      },
+    }),
+  };
+}

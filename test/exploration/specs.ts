@@ -1,0 +1,55 @@
+import type { ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
+
+/** What decides the shape of a sharded free list. */
+export interface ShardedShape {
+  readonly capacity: number;
+  readonly workers: number;
+  /** Cells of a magazine: 1, 3, 7, … */
+  readonly cells?: number;
+  readonly checked?: boolean;
+  readonly quarantine?: boolean;
+  readonly structWords?: number;
+  /** Bits of a handle below the generation. */
+  readonly slotBits?: number;
+  /** Words between two workers' lines: 32 in production, 1 keeps the explorer's states small. */
+  readonly lineWords?: number;
+  readonly shards?: number;
+  /** Magazines beyond those that `capacity` fills: 3 a worker are enough for any moment, see `#takeRoomy`. */
+  readonly spares?: number;
+}
+
+/**
+ * Places a sharded free list in an image of its own, by hand:
+ *
+ *   | 0 | waiters | progress | tops | depot | state | meta | cells | slots | worker table |
+ */
+export function shardedFreeList(shape: ShardedShape): ShardedFreeListSpec {
+  const { capacity, workers, cells = 63, checked = false, structWords = 2, lineWords = 32, shards = workers } = shape;
+  const magazineWords = cells + 1, magazines = Math.ceil(capacity / cells) + (shape.spares ?? 3 * workers);
+  const stateShift = Math.floor(Math.log2(structWords));
+  const slotMask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
+  let end = 1;
+  const take = (words: number, align = lineWords): number => {
+    const at = Math.ceil(end / align) * align;
+    end = at + words;
+    return at;
+  };
+  const waitersWord = take(1), progressWord = take(1);
+  const topsWord = take(workers * lineWords);
+  const depotWord = take(magazines);
+  const stateWords = checked ? slotMask + 1 : ((capacity * structWords) >> stateShift) + 2;
+  const states = take(stateWords);
+  const metaWord = checked ? take(slotMask + 1) : 0;
+  end++;
+  const cellsWord = take(magazines * magazineWords, magazineWords);
+  const originWord = take(capacity * structWords, Math.max(lineWords, 2)) - structWords;
+  const workersWord = take(workers * 32);
+  return {
+    name: "headers", struct: "Header", imageWords: Math.ceil(end / 2) * 2, workersWord, workers, capacity, strideWords: structWords, originWord,
+    checked, metaWord, slotMask, firstSlot: checked ? slotMask + 1 : 0, quarantine: shape.quarantine ?? false,
+    generationStep: 2 ** Math.max(shape.slotBits ?? 20, Math.log2(slotMask + 1) + 1),
+    stateWord: checked ? states : states - ((originWord + structWords) >> stateShift), stateShift,
+    topsWord, lineWords, magazineWords, magazineShift: Math.log2(magazineWords), magazines, depotWord, cellsWord, shards,
+    waitersWord, progressWord,
+  };
+}

@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import { describe, expect, test } from "vitest";
+import { parse as parseYaml } from "yaml";
+import { jsonSchema, jsonSchemaText } from "../../../generator/1-parse/json-schema.js";
+import type { JsonSchema } from "../../../generator/1-parse/json-schema-parts.js";
+
+const published = "schemas/gen-alloc.schema.json";
+const blessing = process.env["UPDATE"] === "1";
+
+/** All schemas inside a schema, with where they stand. */
+function parts(schema: JsonSchema, path = "#"): [string, JsonSchema][] {
+  const inner = [
+    ...Object.entries(schema.properties ?? {}).map(([key, s]) => [`${path}/${key}`, s] as const),
+    ...(typeof schema.additionalProperties === "object" ? [[`${path}/*`, schema.additionalProperties] as const] : []),
+    ...(schema.propertyNames === undefined ? [] : [[`${path}/(name)`, schema.propertyNames] as const]),
+    ...(schema.items === undefined ? [] : [[`${path}/[]`, schema.items] as const]),
+    ...(schema.allOf ?? []).map((s, i) => [`${path}/${i}`, s.then!] as const),
+  ];
+  return [[path, schema], ...inner.flatMap(([at, s]) => parts(s, at))];
+}
+
+/** Constants are the business of whoever compares with them. */
+const explained = parts(jsonSchema).filter(([, schema]) => schema.const === undefined);
+
+/** What an editor can't fill in by itself. */
+const open = explained.filter(([path, { enum: words, type, propertyNames }]) => {
+  const closed = words !== undefined || type === "boolean" || propertyNames !== undefined;
+  return !closed && path !== "#" && !/\/(doc|\(name\)|\[\])$/.test(path);
+});
+
+describe("the published JSON Schema", () => {
+  test("is the one that parse checks", () => {
+    if (blessing) writeFileSync(published, jsonSchemaText());
+    expect(blessing, "written, run again without UPDATE").toBe(false);
+    expect(readFileSync(published, "utf8"), "run with UPDATE=1").toBe(jsonSchemaText());
+  });
+
+  test("is valid in the strictest reading", () => {
+    expect(() =>
+      new Ajv({ strict: true, allowUnionTypes: true, strictRequired: false, validateSchema: true }).compile(jsonSchema),
+    ).not.toThrow();
+  });
+
+  test.each(explained)("%s has a description", (_, schema) => {
+    expect(schema.description ?? "").toMatch(/\.$/);
+  });
+
+  test.each(open)("%s has an example", (_, schema) => {
+    expect(schema.examples ?? []).not.toEqual([]);
+  });
+
+  test.each(explained.filter(([, schema]) => schema.examples !== undefined))(
+    "examples of %s are valid",
+    (_, schema) => {
+      const validate = new Ajv({ strict: false }).compile(schema);
+      expect(schema.examples!.filter((example) => !validate(example))).toEqual([]);
+    },
+  );
+
+  test("accepts the example schemas and refuses a changed one", () => {
+    const validate = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(published, "utf8")) as object);
+    const packets = parseYaml(readFileSync("schemas/packets.yaml", "utf8")) as Record<string, unknown>;
+    expect(validate(packets)).toBe(true);
+    expect(validate({ ...packets, memroy: {} })).toBe(false);
+  });
+});

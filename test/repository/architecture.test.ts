@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import {
+  arrowsPointOneWay,
+  filesAreShort,
+  onlyCliTouchesTheProcess,
+  onlyEmitKnowsSyntax,
+  outputStandsAlone,
+  pipelineIsPure,
+  templatesStandAlone,
+  type Rule,
+} from "./rules.js";
+import { sourcesIn, type Source } from "./sources.js";
+
+const code = [".ts", ".mjs"];
+const generator = sourcesIn("generator", code);
+const templates = sourcesIn("templates", code);
+const written = [...generator, ...templates, ...["test", "bench"].flatMap((folder) => sourcesIn(folder, code))];
+const generated = sourcesIn("generated", [".ts"]);
+
+/** Beside each rule sources that break it: a rule that finds nothing there would find nothing anywhere. */
+const rules: readonly [
+  title: string,
+  rule: Rule,
+  sources: readonly Source[],
+  broken: readonly (readonly [path: string, text: string])[],
+][] = [
+  [
+    "the pipeline is pure",
+    pipelineIsPure,
+    generator,
+    [
+      ["generator/1-parse/x.ts", 'import { readFileSync } from "node:fs";'],
+      ["generator/5-emit/text/x.ts", "export const home = process.env.HOME;"],
+      ["generator/3-layout/x.ts", "export const now = () => Date.now();"],
+      ["generator/4-plan/x.ts", "export const name = `x${Math.random()}`;"],
+      ["generator/diagnostics/x.ts", "console.log(1);"],
+      ["generator/compile.ts", 'export const load = () => import("node:path");'],
+    ],
+  ],
+  [
+    "arrows point one way",
+    arrowsPointOneWay,
+    generator,
+    [
+      ["generator/1-parse/x.ts", 'import type { Model } from "../2-resolve/types.js";'],
+      ["generator/2-resolve/rules/x.ts", 'import { plan } from "../../4-plan/plan.js";'],
+      ["generator/diagnostics/x.ts", 'export * from "../1-parse/types.js";'],
+      ["generator/5-emit/x.ts", 'import { compile } from "../compile.js";'],
+      ["generator/5-emit/x.ts", 'import { run } from "../cli/run.js";'],
+    ],
+  ],
+  [
+    "only 5-emit knows ts-morph and handlebars",
+    onlyEmitKnowsSyntax,
+    generator,
+    [
+      ["generator/4-plan/x.ts", 'import { Project } from "ts-morph";'],
+      ["generator/cli/x.ts", 'import type { Template } from "handlebars";'],
+    ],
+  ],
+  [
+    "only cli.ts touches the process",
+    onlyCliTouchesTheProcess,
+    generator,
+    [
+      ["generator/cli/x.ts", "process.exit(1);"],
+      ["generator/cli/x.ts", "console.error(1);"],
+    ],
+  ],
+  [
+    "templates stand alone",
+    templatesStandAlone,
+    templates,
+    [
+      ["templates/allocators/x.ts", 'import { layOut } from "../../generator/3-layout/layout.js";'],
+      ["templates/allocators/x.ts", 'import { steps } from "../testing/steps.js";'],
+      ["templates/runtime/x.ts", 'import { inspect } from "node:util";'],
+      ["templates/testing/x.ts", 'import { Bench } from "tinybench";'],
+    ],
+  ],
+  [
+    "output stands alone",
+    outputStandsAlone,
+    generated,
+    [
+      ["generated/packets/x.ts", 'import { y } from "../tokens/y.js";'],
+      ["generated/packets/x.ts", 'import { test } from "vitest";'],
+      ["generated/packets/bench/x.ts", 'import { test } from "vitest";'],
+      ["generated/packets/test/x.ts", 'import { y } from "../../../templates/spec.js";'],
+    ],
+  ],
+  ["no file has more than 600 lines", filesAreShort, written, [["test/x.ts", "x;\n".repeat(601)]]],
+];
+
+describe.each(rules)("%s", (_title, rule, sources, broken) => {
+  test("in every file", () => {
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.flatMap(rule)).toEqual([]);
+  });
+
+  test.each(broken)("and would be found out in %s: %s", (path, text) => {
+    expect(rule({ path, text })).toHaveLength(1);
+  });
+});
+
+test("half of the compiler's files have at most 110 lines", () => {
+  const lines = generator.map(({ text }) => text.split("\n").length - 1).sort((a, b) => a - b);
+  expect(lines[lines.length >> 1]).toBeLessThanOrEqual(110);
+});

@@ -1,0 +1,120 @@
+import { importsOf, namesIn, type Source } from "./sources.js";
+
+/** Architecture as functions: sources in, problems out, each `path: what is wrong`. */
+export type Rule = (source: Source) => string[];
+
+const problems = (source: Source, words: readonly string[]): string[] => words.map((word) => `${source.path}: ${word}`);
+
+/** generator/3-layout/image.ts → 3; undefined outside the phases. */
+function phaseOf(path: string): number | undefined {
+  const found = /^generator\/([1-5])-/.exec(path);
+  return found === null ? undefined : Number(found[1]);
+}
+
+const isPipeline = (path: string): boolean =>
+  phaseOf(path) !== undefined || /^generator\/(diagnostics\/|compile\.ts|index\.ts|hash\.ts|version\.ts)/.test(path);
+
+/** What a function needs the world for. */
+const worldly = [
+  "process",
+  "console",
+  "performance",
+  "Date",
+  "fetch",
+  "setTimeout",
+  "setInterval",
+  "globalThis",
+  "require",
+];
+
+/** The pipeline reads no clock, no environment and no disk: equal input gives equal bytes. */
+export const pipelineIsPure: Rule = (source) => {
+  if (!isPipeline(source.path)) return [];
+  const names = namesIn(source);
+  const random = /\bMath\.random\b/.test(source.text) ? ["uses Math.random"] : [];
+  const modules = importsOf(source).filter((name) => name.startsWith("node:"));
+  const globals = worldly.filter((name) => names.has(name));
+  return problems(source, [...modules.map((m) => `imports ${m}`), ...globals.map((g) => `uses ${g}`), ...random]);
+};
+
+/** A phase knows those before it, never those behind it, the pipeline or the command line. */
+export const arrowsPointOneWay: Rule = (source) => {
+  const phase = phaseOf(source.path) ?? (/^generator\/(diagnostics\/|hash\.ts)/.test(source.path) ? 0 : undefined);
+  if (phase === undefined) return [];
+  const forward = importsOf(source).filter((target) => {
+    if (!target.startsWith("generator/")) return false;
+    return (phaseOf(target) ?? 0) > phase || /^generator\/(cli\b|compile|index)/.test(target);
+  });
+  return problems(
+    source,
+    forward.map((target) => `phase ${phase} imports ${target}`),
+  );
+};
+
+/** The heavy libraries stay where text is made. */
+export const onlyEmitKnowsSyntax: Rule = (source) => {
+  if (!source.path.startsWith("generator/") || phaseOf(source.path) === 5) return [];
+  const heavy = importsOf(source).filter((name) => name === "ts-morph" || name === "handlebars");
+  return problems(
+    source,
+    heavy.map((name) => `imports ${name}`),
+  );
+};
+
+/** Only cli.ts touches the process; what it hands on is a `Host`. */
+export const onlyCliTouchesTheProcess: Rule = (source) => {
+  if (!source.path.startsWith("generator/cli/")) return [];
+  const names = namesIn(source);
+  return problems(
+    source,
+    ["process", "console"].filter((name) => names.has(name)).map((name) => `uses ${name}`),
+  );
+};
+
+/** Generated tests and benchmarks use what a user installs for them. */
+const outsideOfTemplates: Readonly<Record<string, readonly string[]>> = {
+  "templates/testing": ["vitest", "fast-check"],
+  "templates/benching": ["tinybench"],
+};
+
+/** A template is copied: it may only know its own folder, the runtime beside it, and its SPEC. */
+export const templatesStandAlone: Rule = (source) => {
+  const folder = /^templates\/[^/]+/.exec(source.path)?.[0];
+  if (folder === undefined) return [];
+  const allowed = (target: string): boolean =>
+    target === "templates/spec.js" ||
+    target.startsWith("templates/runtime/") ||
+    target.startsWith(`${folder}/`) ||
+    (outsideOfTemplates[folder] ?? []).includes(target);
+  return problems(
+    source,
+    importsOf(source)
+      .filter((target) => !allowed(target))
+      .map((target) => `imports ${target}`),
+  );
+};
+
+/** Output needs nothing but itself; its tests and benchmarks what a user installs for them. */
+export const outputStandsAlone: Rule = (source) => {
+  const [, folder, inner] = /^(generated\/[^/]+)\/(?:(test|bench)\/)?/.exec(source.path) ?? [];
+  if (folder === undefined) return [];
+  const packages: Readonly<Record<string, readonly string[]>> = {
+    test: ["vitest", "fast-check"],
+    bench: ["tinybench"],
+  };
+  const allowed = (target: string): boolean =>
+    target.startsWith(`${folder}/`) || (packages[inner ?? ""] ?? []).includes(target);
+  return problems(
+    source,
+    importsOf(source)
+      .filter((target) => !allowed(target))
+      .map((target) => `imports ${target}`),
+  );
+};
+
+const longest = 600;
+
+export const filesAreShort: Rule = (source) => {
+  const lines = source.text.split("\n").length - 1;
+  return lines > longest ? problems(source, [`has ${lines} lines`]) : [];
+};

@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { codeOf } from "../../templates/testing/steps.js";
+import { arenaKinds, attachArenas } from "./support/arenas.js";
+import { arenaProperty } from "./support/properties.js";
+
+describe.each(arenaKinds)("$name, as it stands", (kind) => {
+  test("holds under any program", () => {
+    fc.assert(arenaProperty(kind));
+  });
+});
+
+describe.each(arenaKinds.filter(({ checks, users }) => checks !== "fast" && users < 2))("$name", (kind) => {
+  test("refuses a mark that would cut a block which lives on", () => {
+    const [arena] = attachArenas(kind, 256).arenas;
+    arena!.alloc(24);
+    const mark = arena!.mark();
+    arena!.reset();
+    const block = arena!.alloc(64);
+    expect(codeOf(() => arena!.rewind(mark))).toBe("INVALID_VALUE");
+    expect(arena!.isLive!(block)).toBe(true);
+    expect(arena!.check()).toMatchObject({ ok: true });
+  });
+
+  test("gives no bytes beyond the block", () => {
+    const [arena] = attachArenas(kind, 256).arenas;
+    const block = arena!.alloc(20);
+    arena!.alloc(8);
+    expect(arena!.bytes(block, 24).length).toBe(24);
+    expect(codeOf(() => arena!.bytes(block, 25))).toBe("INVALID_SIZE");
+    expect(codeOf(() => arena!.bytes(block, -1))).toBe("INVALID_SIZE");
+  });
+
+  test("refuses an element that is not there", () => {
+    const [arena] = attachArenas(kind, 256).arenas;
+    const slice = arena!.allocSlice(3, 5, 2);
+    for (const index of [3, 4, -1, 0.5, NaN]) expect(codeOf(() => arena!.elementsFor(slice, index))).toBe("INVALID_VALUE");
+  });
+});
+
+describe.each(arenaKinds.filter(({ checks, users }) => checks === "paranoid" && users < 2))("$name", (kind) => {
+  test("tells of a write past the end of a block, at check and at rewind", () => {
+    const [arena] = attachArenas(kind, 256).arenas;
+    const mark = arena!.mark();
+    const address = arena!.addressOf(arena!.alloc(16));
+    new Uint8Array(arena!.i32.buffer)[address + 16] = 1;
+    expect(arena!.check()).toMatchObject({ ok: false });
+    expect(codeOf(() => arena!.rewind(mark))).toBe("OVERFLOW");
+    expect(arena!.used).toBe(0);
+    expect(arena!.check()).toMatchObject({ ok: true });
+  });
+});
+
+test.each(arenaKinds)("$name: a slice larger than the address space is no small one", (kind) => {
+  const [arena] = attachArenas(kind, 4096).arenas;
+  for (const count of [513, 2 ** 29, 2 ** 31 - 1, -1, 0.5, NaN]) expect(arena!.allocSlice(0, count, 8)).toBe(0);
+  expect(arena!.used).toBe(0);
+});
+
+test.each(arenaKinds)("$name: strings come back as they were, lone surrogates as U+FFFD", (kind) => {
+  const [arena] = attachArenas(kind, 4096).arenas;
+  for (const text of ["", "\0", "a\0", "a\ufeffb", "\ufeff", "héllo", "🦊", "\ud800"]) {
+    expect(arena!.getString(arena!.allocString(text))).toBe(text.replace("\ud800", "\ufffd"));
+  }
+});

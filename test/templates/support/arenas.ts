@@ -1,0 +1,100 @@
+import { defineArenaChecked } from "../../../templates/allocators/arena-checked.js";
+import { defineArenaFast } from "../../../templates/allocators/arena-fast.js";
+import { defineArenaParanoid } from "../../../templates/allocators/arena-paranoid.js";
+import { sliceForm } from "../../../templates/testing/arena-forms.js";
+import type { Arena, ArenaUnderTest } from "../../../templates/testing/arena-model.js";
+import { f64, u16 } from "../../../templates/testing/reference.js";
+import type { ArenaSpec } from "../../../templates/spec.js";
+import { arena, memoryFor } from "./specs.js";
+
+/** What the classes of all arena templates have; typed forms come from the generator. */
+export interface RawArena extends Arena {
+  readonly i32: Int32Array;
+  readonly u16: Uint16Array;
+  readonly f64: Float64Array;
+  format(): void;
+  allocSlice(length: number, capacity: number, elementBytes: number): number;
+  elements(handle: number): number;
+  elementsFor(handle: number, index: number): number;
+  extend(handle: number): number;
+  exhausted(bytes: number): never;
+  /** With checks only: in `fast` the handle is the address. */
+  locate?(handle: number): number;
+}
+
+export type DefineArena = (spec: ArenaSpec) => new (buffer: ArrayBufferLike, byteOffset: number) => RawArena;
+
+export interface ArenaKind {
+  readonly name: string;
+  /** In templates/allocators. */
+  readonly file: string;
+  readonly define: DefineArena;
+  readonly checks: ArenaUnderTest["checks"];
+  /** Modules attached to the image, all of which allocate. */
+  readonly users: number;
+}
+
+const kind = (checks: ArenaUnderTest["checks"], define: unknown, users: number): ArenaKind => ({
+  name: `arena-${checks}, ${users === 0 ? "one owner" : users === 1 ? "one worker" : `${users} workers`}`,
+  file: `arena-${checks}`,
+  define: define as DefineArena,
+  checks,
+  users,
+});
+
+/** One owner, alone in a shared image, and together with another worker. */
+export const arenaKinds: readonly ArenaKind[] = [0, 1, 2].flatMap((users) => [
+  kind("fast", defineArenaFast, users),
+  kind("checked", defineArenaChecked, users),
+  kind("paranoid", defineArenaParanoid, users),
+]);
+
+const orExhausted = (arena: RawArena, h: number, bytes: number): number => (h !== 0 ? h : arena.exhausted(bytes));
+
+/** Slices as the generator writes them, in terms of the template's own members. */
+export const slices = [
+  sliceForm<RawArena, number, number>(
+    { name: "U16", bytes: 2, reference: u16(0) },
+    {
+      alloc: (a, n) => orExhausted(a, a.allocSlice(n, n, 2), 8 + n * 2),
+      tryAlloc: (a, n, capacity) => a.allocSlice(n, capacity, 2),
+      get: (a, h, i) => a.u16[(a.elementsFor(h, i) << 1) + i]!,
+      set: (a, h, i, v) => {
+        a.u16[(a.elementsFor(h, i) << 1) + i] = v;
+      },
+      append: (a, h, v) => {
+        const i = a.extend(h);
+        a.u16[(a.elements(h) << 1) + i] = v;
+      },
+      elements: (a, h) => new Uint16Array(a.i32.buffer, a.addressOf(h) + 8, a.lengthOf(h)),
+    },
+  ),
+  sliceForm<RawArena, number, number>(
+    { name: "F64", bytes: 8, reference: f64(0) },
+    {
+      alloc: (a, n) => orExhausted(a, a.allocSlice(n, n, 8), 8 + n * 8),
+      tryAlloc: (a, n, capacity) => a.allocSlice(n, capacity, 8),
+      get: (a, h, i) => a.f64[(a.elementsFor(h, i) >> 1) + i]!,
+      set: (a, h, i, v) => {
+        a.f64[(a.elementsFor(h, i) >> 1) + i] = v;
+      },
+      append: (a, h, v) => {
+        const i = a.extend(h);
+        a.f64[(a.elements(h) >> 1) + i] = v;
+      },
+      elements: (a, h) => new Float64Array(a.i32.buffer, a.addressOf(h) + 8, a.lengthOf(h)),
+    },
+  ),
+];
+
+/** The arenas of all attached modules over one new image. */
+export function attachArenas(kind: ArenaKind, size: number, define: DefineArena = kind.define): ArenaUnderTest & { readonly arenas: readonly RawArena[] } {
+  const spec = { ...arena(size, kind.users > 0), paranoid: kind.checks === "paranoid" };
+  const count = Math.max(kind.users, 1);
+  const { buffer, byteOffset } = memoryFor(spec, count);
+  const Template = define(spec);
+  const arenas = Array.from({ length: count }, () => new Template(buffer, byteOffset));
+  arenas[0]!.format();
+  const users = arenas.map((one, worker) => [`arena${worker}`, one] as const);
+  return { users, arenas, owners: count, buffer, size, checks: kind.checks };
+}

@@ -1,0 +1,136 @@
+import { defineBitmapPoolChecked } from "../../../templates/allocators/bitmap-pool-checked.js";
+import { defineBitmapPoolFast } from "../../../templates/allocators/bitmap-pool-fast.js";
+import { defineFreeListChecked } from "../../../templates/allocators/free-list-checked.js";
+import { defineFreeListFast } from "../../../templates/allocators/free-list-fast.js";
+import { defineFreeListParanoid } from "../../../templates/allocators/free-list-paranoid.js";
+import { fieldsOf } from "../../../templates/testing/fields.js";
+import type { Pool, PoolUnderTest } from "../../../templates/testing/pool-model.js";
+import { u32 } from "../../../templates/testing/reference.js";
+import type { PoolShape } from "./specs.js";
+import { bitmapPool, checkedFreeList, fastFreeList, memoryFor } from "./specs.js";
+
+/** What the classes of all pool templates have; views and field accessors come from the generator. */
+export interface RawPool extends Omit<Pool, "at" | "view"> {
+  readonly i32: Int32Array;
+  format(): void;
+  /** With checks only: in `fast` the handle is the address. */
+  locate?(handle: number): number;
+}
+
+export interface Spec {
+  readonly imageWords: number;
+  readonly shared: boolean;
+}
+
+/** A template as it stands; every kind takes a SPEC of its own, which only `PoolKind.spec` makes. */
+export type Define = (spec: never) => new (buffer: ArrayBufferLike, byteOffset: number, worker: number) => RawPool;
+
+export interface PoolKind {
+  readonly name: string;
+  /** In templates/allocators. */
+  readonly file: string;
+  readonly define: Define;
+  readonly checks: PoolUnderTest["checks"];
+  readonly spec: (shape: PoolShape) => Spec;
+  /** Modules attached to the image, all of which allocate. */
+  readonly users: number;
+  /** Members that the specialiser leaves out (`@when`); a template as it stands has them all. */
+  readonly without: readonly string[];
+}
+
+const kind = <S extends Spec>(
+  file: string,
+  checks: PoolUnderTest["checks"],
+  define: (spec: S) => new (buffer: ArrayBufferLike, byteOffset: number, worker: number) => RawPool,
+  spec: (shape: PoolShape) => S,
+  users: number,
+  name = file,
+  without: readonly string[] = [],
+): PoolKind => ({ name, file, checks, define: define as Define, spec, users, without });
+
+export const poolKinds: readonly PoolKind[] = [
+  kind("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, false), 1, "free-list-fast", ["isLive", "handles", "forEach"]),
+  kind("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, true), 1, "free-list-fast, iterate"),
+  kind("free-list-checked", "checked", defineFreeListChecked, (s) => checkedFreeList(s, false), 1),
+  kind("free-list-paranoid", "paranoid", defineFreeListParanoid, (s) => checkedFreeList(s, true), 1),
+  ...([1, 2] as const).flatMap((users) => {
+    const by = users === 1 ? "one worker" : `${users} workers`;
+    return [
+      kind("bitmap-pool-fast", "fast", defineBitmapPoolFast, (s) => bitmapPool(s, "fast"), users, `bitmap-pool-fast, ${by}`),
+      kind("bitmap-pool-checked", "checked", defineBitmapPoolChecked, (s) => bitmapPool(s, "checked"), users, `bitmap-pool-checked, ${by}`),
+      kind("bitmap-pool-checked", "paranoid", defineBitmapPoolChecked, (s) => bitmapPool(s, "paranoid"), users, `bitmap-pool-checked, paranoid, ${by}`),
+    ];
+  }),
+];
+
+/** A Header is one u32, `id`, and bytes that only the pattern of `Contents` looks at. */
+class HeaderView {
+  readonly #m: Uint32Array;
+  readonly #word: () => number;
+
+  constructor(pool: RawPool, word: () => number) {
+    this.#m = new Uint32Array(pool.i32.buffer, pool.i32.byteOffset, pool.i32.length);
+    this.#word = word;
+  }
+
+  get id(): number {
+    return this.#m[this.#word()]!;
+  }
+
+  set id(value: number) {
+    this.#m[this.#word()] = value;
+  }
+}
+
+const { beyond: _, ...anyU32 } = u32(0);
+
+export const fields = [
+  fieldsOf<Pool, number, HeaderView>()(
+    "id",
+    anyU32,
+    (p, h) => (p.view(h) as HeaderView).id,
+    (p, h, v) => {
+      (p.view(h) as HeaderView).id = v;
+    },
+    (v) => v.id,
+    (v, x) => {
+      v.id = x;
+    },
+  ),
+];
+
+/** Adds what the generator adds: `at`, which looks the handle up once, and `view`, which does at every access. */
+function withViews(pool: RawPool): Pool {
+  const wordOf = (h: number): number => pool.locate?.(h) ?? h;
+  let at = 0;
+  const cursor = new HeaderView(pool, () => at);
+  return Object.assign(pool, {
+    at: (h: number): HeaderView => {
+      at = wordOf(h);
+      return cursor;
+    },
+    view: (h: number): HeaderView => new HeaderView(pool, () => wordOf(h)),
+  });
+}
+
+const without = (pool: RawPool, members: readonly string[]): RawPool =>
+  Object.assign(pool, Object.fromEntries(members.map((name) => [name, undefined])));
+
+/** The pools of all attached modules over one new image. */
+export function attachPools(kind: PoolKind, shape: PoolShape, define: Define = kind.define): Omit<PoolUnderTest, "ballast"> {
+  const spec = kind.spec(shape);
+  const { buffer, byteOffset } = memoryFor(spec, kind.users);
+  const Template = define(spec as never);
+  const pools = Array.from({ length: kind.users }, (_, worker) => new Template(buffer, byteOffset, worker));
+  pools[0]!.format();
+  return {
+    users: pools.map((pool, worker) => [`pool${worker}`, withViews(without(pool, kind.without))] as const),
+    owners: kind.users,
+    buffer,
+    capacity: shape.capacity,
+    size: shape.structWords * 4,
+    align: 4,
+    checks: kind.checks,
+    fields,
+  };
+}
