@@ -3,13 +3,13 @@
  * `node child.js <case> --variant <name>`. Prints one line of JSON.
  */
 import { measure } from "./harness/measure.js";
+import { quick } from "./harness/quick.js";
 import { ratioOfRounds } from "./harness/stats.js";
 import { Unavailable } from "./harness/unavailable.js";
 import type { BenchCase, MetricCase, TimedCase, Variant } from "./harness/types.js";
 
 const CHECK_OPS = 10_000;
 const [caseName, ...flags] = process.argv.slice(2);
-const quick = flags.includes("--quick");
 
 const load = async (name: string): Promise<BenchCase> => {
   const module = (await import(`./cases/${name}.js`)) as { benchCase: BenchCase };

@@ -4,14 +4,14 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { holds, sentenceOf, titleOf } from "./harness/bars.js";
+import { quick } from "./harness/quick.js";
 import { machine, sampleTable, summary, verdictTable } from "./harness/report.js";
 import type { Skipped, Verdict } from "./harness/bars.js";
 import type { Report } from "./harness/report.js";
-import type { BenchCase, MetricCase, Sample, TimedCase } from "./harness/types.js";
+import type { BenchCase, MetricBar, MetricCase, Sample, TimedCase } from "./harness/types.js";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const args = process.argv.slice(2);
-const quick = args.includes("--quick");
 const saveTo = args.includes("--save") ? args[args.indexOf("--save") + 1] : undefined;
 const filter = args.find((arg) => !arg.startsWith("--") && arg !== saveTo) ?? "";
 
@@ -22,13 +22,19 @@ interface TimedAnswer {
   readonly samples: readonly Sample[];
 }
 
-type Answer<T> = T | { readonly unavailable: string };
+interface Missing {
+  readonly unavailable: string;
+}
+
+type Answer<T> = T | Missing;
+
+const isMissing = (answer: object): answer is Missing => typeof (answer as Missing).unavailable === "string";
 
 const verdicts: Verdict[] = [];
 const skipped: Skipped[] = [];
 
 /** A case that fails must not cost the figures of the others, but the run has failed. */
-const failure = (what: string, stderr: string): { readonly unavailable: string } => {
+const failure = (what: string, stderr: string): Missing => {
   console.error(`${what} failed:\n${stderr}`);
   process.exitCode = 1;
   return { unavailable: "failed" };
@@ -57,46 +63,36 @@ const runTimed = (chosen: TimedCase, mode: Verdict["mode"]): void => {
   chosen.bars.forEach((bar, index) => {
     const title = titleOf(bar);
     const answer = child<TimedAnswer>([], chosen.name, String(index), ...(mode === "together" ? ["--together"] : []));
-    if ("unavailable" in answer) return skip(chosen.name, title, mode, answer.unavailable);
+    if (isMissing(answer)) return skip(chosen.name, title, mode, answer.unavailable);
     const pass = holds(bar, answer.ratio, answer.ours);
     record({ case: chosen.name, title, mode, bar: sentenceOf(bar), pass, unit: "ns", ...answer });
   });
 };
 
+type Figures = Readonly<Record<string, number>>;
+
+/** A figure of ours alone has nothing to be divided by. */
+const judge = (name: string, bar: MetricBar, ourFigures: Figures, theirFigures: Figures): void => {
+  const ours = ourFigures[bar.metric]!;
+  const theirs = bar.ours === bar.theirs ? Number.NaN : theirFigures[bar.metric]!;
+  const ratio = bar.limit === undefined ? ours / theirs : Number.NaN;
+  const unit = bar.metric.split(", ")[1] ?? "";
+  const words = { title: titleOf(bar), bar: sentenceOf(bar), pass: holds(bar, ratio, ours) };
+  record({ case: name, mode: "isolated", ...words, ratio, ours, theirs, unit, samples: [] });
+};
+
 const runMetric = (chosen: MetricCase): void => {
-  const mode = "isolated";
-  const figures = new Map<string, Answer<Readonly<Record<string, number>>>>();
-  const take = (variant: string) => {
-    if (!figures.has(variant)) figures.set(variant, child(chosen.nodeFlags ?? [], chosen.name, "--variant", variant));
-    return figures.get(variant)!;
+  const taken = new Map<string, Answer<Figures>>();
+  const take = (variant: string): Answer<Figures> => {
+    const figures = taken.get(variant) ?? child<Figures>(chosen.nodeFlags ?? [], chosen.name, "--variant", variant);
+    taken.set(variant, figures);
+    return figures;
   };
   for (const bar of chosen.bars) {
-    const [mine, other] = [take(bar.ours), take(bar.theirs)];
-    const missing = [mine, other].find((each) => "unavailable" in each);
-    if (missing !== undefined) {
-      skip(chosen.name, titleOf(bar), mode, String(missing.unavailable));
-      continue;
-    }
-    const alone = bar.ours === bar.theirs;
-    const [ours, theirs] = [mine, other].map((each) => (each as Record<string, number>)[bar.metric]!) as [
-      number,
-      number,
-    ];
-    const ratio = alone || bar.limit !== undefined ? Number.NaN : ours / theirs;
-    const pass = holds(bar, ratio, ours);
-    const unit = bar.metric.split(", ").at(-1)!;
-    record({
-      case: chosen.name,
-      title: titleOf(bar),
-      mode,
-      ratio,
-      bar: sentenceOf(bar),
-      pass,
-      ours,
-      theirs: alone ? Number.NaN : theirs,
-      unit,
-      samples: [],
-    });
+    const [ours, theirs] = [take(bar.ours), take(bar.theirs)];
+    if (isMissing(ours)) skip(chosen.name, titleOf(bar), "isolated", ours.unavailable);
+    else if (isMissing(theirs)) skip(chosen.name, titleOf(bar), "isolated", theirs.unavailable);
+    else judge(chosen.name, bar, ours, theirs);
   }
 };
 

@@ -4,8 +4,17 @@
  * Runs by `npm ci` (as `prepare`) and `npm run build`. Plain JavaScript because nothing is compiled yet when it starts.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -17,10 +26,9 @@ if (!process.argv.includes("--templates-only")) compileGenerator();
 /** compile() reads no disk, so the templates travel inside the compiler, as strings. */
 function writeTemplateTexts() {
   const folder = inRoot("templates");
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|hbs)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => [relative(folder, path).split(sep).join("/"), readFileSync(path, "utf8").replaceAll("\r\n", "\n")])
+  const entries = filesIn(folder)
+    .filter((path) => /\.(ts|hbs)$/.test(path))
+    .map((path) => [path.split(sep).join("/"), readFileSync(join(folder, path), "utf8").replaceAll("\r\n", "\n")])
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, text]) => `  ${JSON.stringify(name)}: ${JSON.stringify(text)},\n`);
   const text = [
@@ -38,23 +46,42 @@ function writeWhenChanged(path, text) {
   if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
 }
 
-/** Never by node_modules/.bin/tsc: the packages ts56 and ts59 write the same name. */
+/**
+ * Into a folder beside, then file by file into place: whoever runs dist/ meanwhile never reads half a file. And not by
+ * node_modules/.bin/tsc: the packages ts56 and ts59 write the same name.
+ */
 function compileGenerator() {
+  const dist = inRoot("dist");
+  const next = inRoot("dist", `.next-${process.pid}`);
   const tsc = inRoot("node_modules", "typescript", "bin", "tsc");
-  const { status } = spawnSync(process.execPath, [tsc, "-p", inRoot("tsconfig.build.json")], { stdio: "inherit" });
+  const args = [tsc, "-p", inRoot("tsconfig.build.json"), "--outDir", next];
+  const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
   process.exitCode = status ?? 1;
-  removeStale(inRoot("dist"));
-  const cli = inRoot("dist", "generator", "cli.js");
+  for (const file of filesIn(next)) {
+    mkdirSync(dirname(join(dist, file)), { recursive: true });
+    renameSync(join(next, file), join(dist, file));
+  }
+  rmSync(next, { recursive: true, force: true });
+  // What is left of sources that are gone.
+  for (const file of filesIn(dist).filter((name) => !existsSync(sourceOf(name)))) rmSync(join(dist, file));
+  const cli = join(dist, "generator", "cli.js");
   if (existsSync(cli)) chmodSync(cli, 0o755);
   // Tests compare its time with that of the sources.
-  writeFileSync(inRoot("dist", ".built"), "");
+  writeFileSync(join(dist, ".built"), "");
 }
 
-/** Output whose source is gone. Not the whole folder beforehand: somebody may be running it. */
-function removeStale(dist) {
-  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
-    const built = relative(dist, join(entry.parentPath, entry.name));
-    const source = built.replace(/(\.d\.ts|\.js)$/, ".ts");
-    if (entry.isFile() && !existsSync(inRoot(source))) rmSync(join(dist, built));
-  }
+function sourceOf(built) {
+  return inRoot(built.replace(/(\.d\.ts|\.js)$/, ".ts"));
+}
+
+/** Paths relative to the folder; none of what begins with a dot. */
+function filesIn(folder, inside = "") {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(join(folder, inside), { withFileTypes: true }).filter(
+    ({ name }) => !name.startsWith("."),
+  );
+  return entries.flatMap((entry) => {
+    const path = join(inside, entry.name);
+    return entry.isDirectory() ? filesIn(folder, path) : [path];
+  });
 }

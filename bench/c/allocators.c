@@ -31,8 +31,8 @@ static void format(void) {
 }
 
 /* As in harness/churn.ts. */
-static inline uint32_t next_random(uint32_t r) { return r * 1664525u + 1013904223u; }
-static inline uint32_t record_of(uint32_t r, uint32_t k) { return (r >> 24) | (k << 8); }
+static inline uint32_t next_random(uint32_t r) { r ^= r << 13; r ^= r >> 17; return r ^ (r << 5); }
+static inline uint32_t record_of(uint32_t r, uint32_t k) { return (r & 255) | (k << 8); }
 
 static int64_t now(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec * 1000000000LL + t.tv_nsec; }
 

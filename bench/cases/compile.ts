@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { bigSchema } from "../harness/big-schema.js";
+import { quick } from "../harness/quick.js";
 import { median } from "../harness/stats.js";
 import type { BenchCase } from "../harness/types.js";
 
-const COLD_RUNS = 5;
-const WARM_RUNS = 15;
+const COLD_RUNS = quick ? 1 : 5;
+const WARM_RUNS = quick ? 3 : 15;
 const WARM_UPS = 3;
 const dist = new URL("../../../../dist/generator/", import.meta.url);
 const cli = fileURLToPath(new URL("cli.js", dist));

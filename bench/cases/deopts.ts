@@ -1,16 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { countDeopts } from "../harness/deopts.js";
 import type { BenchCase } from "../harness/types.js";
 
 const script = fileURLToPath(new URL("../scripts/steady-state.js", import.meta.url));
 
-/** Deopts that `--trace-deopt` reports after the marker, and before it. */
 const count = async (): Promise<Readonly<Record<string, number>>> => {
   const output = execFileSync(process.execPath, ["--trace-deopt", script], { encoding: "utf8" });
-  const [warmUp, steady] = output.split("-- steady state --");
-  const bailouts = (text: string): number => text.match(/\[bailout \(kind: deopt/g)?.length ?? 0;
-  if (steady === undefined) throw new Error("the script printed no marker");
-  return { "deopts after warm-up": bailouts(steady), "deopts while warming up": bailouts(warmUp!) };
+  const { warmUp, steady } = countDeopts(output);
+  return { "deopts after warm-up": steady, "deopts while warming up": warmUp };
 };
 
 const alone = { ours: "16 sites, tryAlloc", theirs: "16 sites, tryAlloc" };

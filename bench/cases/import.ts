@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { quick } from "../harness/quick.js";
 import { median } from "../harness/stats.js";
 import type { BenchCase } from "../harness/types.js";
 
-const RUNS = 21;
+const RUNS = quick ? 3 : 21;
 const script = fileURLToPath(new URL("../scripts/import-time.js", import.meta.url));
 const six = new URL("../generated/six/", import.meta.url);
 const oneLine = new URL("../generated/one-line/index.js", import.meta.url);

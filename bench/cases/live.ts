@@ -1,12 +1,13 @@
 import { GcWatch, collect } from "../harness/heap.js";
+import { quick } from "../harness/quick.js";
 import { quantile, random } from "../harness/stats.js";
 import { PlainRecord } from "../competitors/objects.js";
 import type { BenchCase } from "../harness/types.js";
 
-const LIVE = 10_000_000;
+const LIVE = quick ? 200_000 : 10_000_000;
 const WARM_UP_STEPS = 50;
 const STEP = 6_400;
-const SECONDS = 5;
+const SECONDS = quick ? 0.2 : 5;
 
 type Figures = Readonly<Record<string, number>>;
 

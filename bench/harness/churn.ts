@@ -11,13 +11,14 @@ export const churn = {
   ROUND: 16,
   SEED: 12_345,
 
-  /** A linear congruential generator: 4 cycles, so that the loop costs little beside what it measures. */
+  /** xorshift32. */
   nextRandom(r: number): number {
-    return (Math.imul(r, 1_664_525) + 1_013_904_223) | 0;
+    r ^= r << 13;
+    r ^= r >>> 17;
+    return r ^ (r << 5);
   },
 
-  /** The upper bits: the lower ones of such a generator have short periods. */
   recordOf(r: number, k: number): number {
-    return (r >>> 24) | (k << 8);
+    return (r & 255) | (k << 8);
   },
 };

@@ -77,7 +77,10 @@ export const summary = (report: Report): string => {
   const judged = report.verdicts.filter((v) => v.pass !== undefined);
   const missed = judged.filter((v) => v.pass === false);
   const lines = [`${judged.length - missed.length} of ${judged.length} bars hold`];
-  for (const v of missed) lines.push(`MISS  ${v.case}: ${v.title} (${v.mode}): ${figure(v.ratio)}, bar ${v.bar}`);
+  for (const v of missed)
+    lines.push(
+      `MISS  ${v.case}: ${v.title} (${v.mode}): ${figure(Number.isNaN(v.ratio) ? v.ours : v.ratio)}, bar ${v.bar}`,
+    );
   for (const s of report.skipped) lines.push(`skipped  ${s.case}: ${s.title} (${s.mode}): ${s.reason}`);
   return lines.join("\n");
 };

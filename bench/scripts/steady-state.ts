@@ -3,15 +3,15 @@
  * gives up after the marker is a steady-state deopt.
  */
 import { Fast } from "../generated/fast/index.js";
+import { STEADY } from "../harness/deopts.js";
 import { make } from "../generated/sites/try-alloc-16.js";
 
-const MARKER = "-- steady state --";
 const WARM_UP = 500;
-const STEADY = 2_000;
+const RUNS = 2_000;
 
 const { run } = make(Fast.create().records);
 let sum = 0;
 for (let i = 0; i < WARM_UP; i++) sum += run(1_600);
-console.log(MARKER);
-for (let i = 0; i < STEADY; i++) sum += run(1_600);
+console.log(STEADY);
+for (let i = 0; i < RUNS; i++) sum += run(1_600);
 console.log(sum);

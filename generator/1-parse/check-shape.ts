@@ -62,7 +62,7 @@ function unknownKey(key: string, schema: JsonSchema, location: Location): Diagno
   const range = keyRange(location, key);
   const allowed = Object.keys(schema.properties ?? {}).filter((k) => k !== "doc" && k !== "kind");
   const kind = schema.properties?.["kind"]?.const;
-  const others = kinds.filter((k) => k.schema.properties?.[key] !== undefined).map((k) => k.name);
+  const others = kinds.filter((k) => Object.hasOwn(k.schema.properties ?? {}, key)).map((k) => k.name);
   if (kind !== undefined && others.length > 0) {
     return diagnose("foreign-option", range, { key, kind, others: others.join(" and "), allowed: listed(allowed) });
   }

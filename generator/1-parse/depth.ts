@@ -11,16 +11,24 @@ const maxDepth = 64;
 export function tooDeepAt(tokens: readonly Token[]): Token | undefined {
   let open = 0;
   let marks = 0;
-  /** Column of the line's first token; undefined until it comes. */
-  let column: number | undefined;
-  let indents: number[] = [];
+  let margin: number | undefined = 0;
+  const columns: number[] = [];
   return tokens.find(({ kind, text }) => {
-    if (kind === "newline") [marks, column] = [0, undefined];
-    else if (column === undefined && kind === "blank") column = text.length;
-    else if (open === 0) indents = [...indents.filter((i) => i < (column ??= 0)), (column ??= 0)];
+    if (kind === "newline") [marks, margin] = [0, 0];
+    else if (kind === "blank" && margin === 0) margin = text.length;
+    else if (margin !== undefined) {
+      if (open === 0) enter(columns, margin);
+      margin = undefined;
+    }
     if (kind === "open") open++;
     if (kind === "close") open = Math.max(0, open - 1);
     if (open === 0 && (kind === "dash" || kind === "colon")) marks++;
-    return open > maxDepth || marks > maxDepth || indents.length > maxDepth;
+    return open > maxDepth || marks > maxDepth || columns.length > maxDepth;
   });
+}
+
+/** Leaves the blocks that don't reach to the left of a column, and enters the one that starts there. */
+function enter(columns: number[], column: number): void {
+  while (columns.length > 0 && columns.at(-1)! >= column) columns.pop();
+  columns.push(column);
 }

@@ -6,7 +6,7 @@ import type { Tree } from "./tree.js";
 export function ownerOf(path: readonly string[]): string {
   const [section, name, key, inner] = path;
   if (section === undefined) return "the schema";
-  if (name === undefined || !(section in singular)) return `\`${path.join(".")}\``;
+  if (name === undefined || !Object.hasOwn(singular, section)) return `\`${path.join(".")}\``;
   if (section === "structs" && key === "fields" && inner !== undefined) return `field \`${inner}\` of ${name}`;
   return key === undefined ? `${singular[section]!} \`${name}\`` : `\`${lastOf(path)}\` of ${name}`;
 }

@@ -37,8 +37,8 @@ export function handleAccessors(scope: Scope, struct: string): Accessor[] {
     range: SourceRange | undefined,
     outer: readonly string[],
   ): void => {
-    for (const { struct: owner, field, type, base } of scope.fields) {
-      if (owner.name !== name || accessors.length > maxAccessors) continue;
+    for (const { field, type, base } of scope.fieldsOf(name)) {
+      if (accessors.length > maxAccessors) return;
       const path = prefix + pascalCase(field.name);
       const from = source + field.name;
       const at = range ?? field.nameRange;

@@ -52,7 +52,7 @@ function buildEnum({ name, nameRange, value }: Entry<EnumDoc>): EnumModel {
 
 function buildStruct(struct: Entry<StructDoc>, scope: Scope): StructModel {
   const { name, nameRange, value } = struct;
-  const fields = scope.fields.filter((f) => f.struct === struct).map((f) => buildField(f, scope));
+  const fields = scope.fieldsOf(name).map((f) => buildField(f, scope));
   return { name, doc: value.doc, layout: "c", minAlign: value.align?.value ?? 1, fields, origin: nameRange };
 }
 

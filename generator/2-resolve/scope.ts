@@ -26,6 +26,7 @@ export interface Scope {
   readonly enums: ReadonlyMap<string, Entry<EnumDoc>>;
   readonly structs: ReadonlyMap<string, Entry<StructDoc>>;
   readonly fields: readonly ScopedField[];
+  readonly fieldsOf: (struct: string) => readonly ScopedField[];
   /** Allocators where a struct can be allocated, as far as a reference to it is concerned. */
   readonly holdersOf: (struct: string) => readonly string[];
 }
@@ -43,15 +44,24 @@ export type BaseType = "scalar" | "utf8" | "ref" | "enum" | "struct" | "unknown"
 export function bind(doc: SchemaDoc): Scope {
   const enums = new Map(doc.enums.map((e) => [e.name, e]));
   const structs = new Map(doc.structs.map((s) => [s.name, s]));
-  const fields = doc.structs.flatMap((struct) =>
-    struct.value.fields.map((field): ScopedField => {
+  const scoped = (struct: Entry<StructDoc>): ScopedField[] =>
+    struct.value.fields.map((field) => {
       const type = parseType(field.value.type);
       return { struct, field, type, base: baseOf(type, enums, structs) };
-    }),
-  );
+    });
+  const byStruct = new Map(doc.structs.map((s) => [s.name, scoped(s)]));
   const backing = (doc.memory?.value.backing?.value ?? "local") as Backing;
   const shared = backing !== "local" && backing !== "wasm";
-  return { doc, backing, shared, enums, structs, fields, holdersOf: (struct) => holdersOf(struct, doc.allocators) };
+  return {
+    doc,
+    backing,
+    shared,
+    enums,
+    structs,
+    fields: [...byStruct.values()].flat(),
+    fieldsOf: (struct) => byStruct.get(struct) ?? [],
+    holdersOf: (struct) => holdersOf(struct, doc.allocators),
+  };
 }
 
 function baseOf(

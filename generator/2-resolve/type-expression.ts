@@ -14,27 +14,28 @@ export interface TypeExpression {
   readonly problem: string | undefined;
 }
 
-const grammar = /^(\s*)([A-Za-z_]\w*)\s*(?:<([^<>]*)>)?\s*((?:\[[^[\]]*\]\s*)*)$/d;
+const grammar = /^(\s*)([A-Za-z_]\w*)(\s*)(?:<([^<>]*)>)?(\s*(?:\[[^[\]]*\]\s*)*)$/;
 
 export function parseType(source: Ranged<string>): TypeExpression {
   const place = placer(source);
-  const match = grammar.exec(source.value);
   const whole = { text: source.value.trim(), range: source.range };
   const none = { ...whole, name: { value: "", range: source.range }, args: [], counts: [] };
+  const match = grammar.exec(source.value);
   if (match === null) return { ...none, problem: problemOf(source.value) };
 
-  const [nameAt, argsAt, countsAt] = [match.indices![2]![0], match.indices![3]?.[0] ?? 0, match.indices![4]![0]];
-  const args = match[3] === undefined ? [] : pieces(match[3], argsAt, /[^,]*/g, place);
-  const counts = pieces(match[4]!, countsAt, /(?<=\[)[^\]]*(?=\])/g, place);
-  const problem = argumentProblem(match[2]!, args) ?? countProblem(counts);
+  const [margin, name, gap, inner, brackets] = match.slice(1) as [string, string, string, string | undefined, string];
+  const args =
+    inner === undefined ? undefined : argumentsOf(inner, margin.length + name.length + gap.length + 1, place);
+  const counts = countsOf(brackets, source.value.length - brackets.length, place);
+  const problem = argumentProblem(name, args) ?? countProblem(counts);
   if (problem !== undefined) return { ...none, problem };
   const numbers = counts.map((c) => ({ value: Number(c.value), range: c.range }));
   return {
     ...whole,
-    name: { value: match[2]!, range: place(nameAt, match[2]!.length) },
-    args,
+    name: { value: name, range: place(margin.length, name.length) },
+    args: args ?? [],
     counts: numbers,
-    problem,
+    problem: undefined,
   };
 }
 
@@ -47,18 +48,25 @@ function placer({ value, range }: Ranged<string>): Placer {
   return (start, length) => ({ start: range.start + margin + start, end: range.start + margin + start + length });
 }
 
-function pieces(text: string, at: number, pattern: RegExp, place: Placer): Ranged<string>[] {
-  return [...text.matchAll(pattern)].flatMap((found) => {
-    const value = found[0].trim();
-    if (value === "" && pattern.source.startsWith("[^,]")) return [];
-    const start = at + found.index + (found[0].length - found[0].trimStart().length);
-    return [{ value, range: place(start, value.length) }];
-  });
+/** What stands between the commas; nothing is no argument. */
+function argumentsOf(text: string, at: number, place: Placer): Ranged<string>[] {
+  return [...text.matchAll(/(\s*)([^,\s][^,]*)/g)].map((found) => piece(found, at, place));
 }
 
-function argumentProblem(name: string, args: readonly Ranged<string>[]): string | undefined {
-  if (name !== "ref") return args.length > 0 ? "only `ref` takes something between `<` and `>`" : undefined;
-  if (args.length === 0) return "`ref` lacks its struct";
+/** What stands between the brackets, be it nothing. */
+function countsOf(text: string, at: number, place: Placer): Ranged<string>[] {
+  return [...text.matchAll(/(\[\s*)([^\]]*)\]/g)].map((found) => piece(found, at, place));
+}
+
+/** The second group without its blanks, where the first one ends. */
+function piece({ 1: lead = "", 2: rest = "", index }: RegExpExecArray, at: number, place: Placer): Ranged<string> {
+  const value = rest.trimEnd();
+  return { value, range: place(at + index + lead.length, value.length) };
+}
+
+function argumentProblem(name: string, args: readonly Ranged<string>[] | undefined): string | undefined {
+  if (name !== "ref") return args === undefined ? undefined : "only `ref` takes something between `<` and `>`";
+  if (args === undefined || args.length === 0) return "`ref` lacks its struct";
   return args.length > 2 ? "`ref` takes a struct and at most one allocator" : undefined;
 }
 

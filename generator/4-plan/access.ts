@@ -12,7 +12,7 @@ export type Unit = "word" | "byte";
 /**
  * One field as accessors see it: where it is and what it holds, all numbers final.
  *
- *   index into `array` = base in elements + place.index + i * step(0) + j * step(1) + …
+ *   index into `array` = (base + place.lead) in elements + place.index + i * step(0) + j * step(1) + …
  */
 export interface Access {
   /** Names from the struct at the base down to this field: `["inner", "y"]`; the part of a bits word comes last. */
@@ -29,6 +29,8 @@ export interface Place {
   readonly base: Unit;
   /** Bytes of an element of the array that is indexed. */
   readonly element: 1 | 2 | 4 | 8;
+  /** Base units. An index above 127 does not fit one byte of bytecode; a quarter of it, added to the base, often does. */
+  readonly lead: number;
   readonly index: number;
   /** One for each index parameter, outermost first. */
   readonly dims: readonly Dim[];
@@ -84,7 +86,7 @@ export function handleAccesses(struct: StructLayout, structOf: StructOf): Access
 /** Element `i` of a slice; its array is as long as the slice, so the count here is 0 and nobody checks against it. */
 export function elementAccess(type: SliceType): Access {
   const value = scalarValue(type, false);
-  const place = { base: "word", element: elementBytes(value), index: 0, dims: [{ count: 0, step: 1 }] } as const;
+  const place = { base: "word", element: elementBytes(value), lead: 0, index: 0, dims: [{ count: 0, step: 1 }] } as const;
   return { path: [type], doc: undefined, offset: 0, place, value, atomic: false };
 }
 
@@ -109,9 +111,9 @@ function accessesOf(field: FieldLayout, outer: Context, structOf: StructOf, flat
 function leaves(type: Leaf, field: FieldLayout, context: Context, structOf: StructOf): Access[] {
   const { doc, atomic } = field;
   const { base, offset, path } = context;
-  const element = type.kind === "struct" ? (unitOf(structOf(type.struct)) === "word" ? 4 : 1) : elementBytes(valueOf(type, atomic));
+  const element = type.kind === "struct" ? unitBytes[unitOf(structOf(type.struct))] : elementBytes(valueOf(type, atomic));
   const dims = context.dims.map(({ count, step }) => ({ count, step: step / element }));
-  const access = { doc, offset, place: { base, element, index: offset / element, dims }, atomic } as const;
+  const access = { doc, offset, place: { base, element, ...split(offset, base, element), dims }, atomic } as const;
   const word: Access = { ...access, path, value: valueOf(type, atomic) };
   if (type.kind !== "bits") return [word];
   return [word, ...type.parts.map((part): Access => {
@@ -120,6 +122,18 @@ function leaves(type: Leaf, field: FieldLayout, context: Context, structOf: Stru
 }
 
 type Leaf = Exclude<FieldType, { kind: "array" }>;
+
+const unitBytes = { word: 4, byte: 1 } as const;
+
+/** Operands of V8's bytecode above this take three bytes more. */
+const largestShort = 127;
+
+function split(offset: number, base: Unit, element: number): Pick<Place, "lead" | "index"> {
+  const index = offset / element;
+  const unit = unitBytes[base];
+  const fits = index > largestShort && element < unit && offset % unit === 0;
+  return fits ? { lead: offset / unit, index: 0 } : { lead: 0, index };
+}
 
 function valueOf(type: Leaf, atomic: boolean): Value {
   switch (type.kind) {

@@ -35,11 +35,16 @@ function planModule(layout: Layout): ModulePlan {
   return { className, file: "index", enumsFile: "enums", handlesFile: "handle-types", views, allocators };
 }
 
-const reservedTypes = ["AllocError", "AllocErrorCode", "Handle", "View"] as const;
+/** What files of the runtime export, and what generated files define beside what the schema names. */
+const reservedTypes = [
+  "AllocError", "AllocErrorCode", "AllocatorStats", "ArenaScope", "ArenaStats", "CheckReport", "Handle", "HandleTable", "ImageDescription",
+  "Leak", "LeakRegister", "PoolStats", "View", "WasmMemory",
+] as const;
 /** Files of the module itself and of the runtime; a struct named `Errors` gets `errors-view.ts`. */
 const reservedFiles = [
   "index", "enums", "handle-types", "layout",
-  "errors", "handles", "image", "ranges", "refusal", "stats", "u53", "utf8",
+  "arena-scope", "bits", "errors", "handles", "image", "leak-report", "leaks", "poison", "ranges", "refusal", "sizes", "stats", "u53", "utf8",
+  "wasm",
 ] as const;
 
 const suffixOf = (a: { readonly kind: "free-list" | "arena" }): string => (a.kind === "arena" ? "Arena" : "Pool");

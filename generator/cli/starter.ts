@@ -25,5 +25,5 @@ structs:
 
 allocators:
   particles: { kind: free-list, of: Particle, capacity: 1000 }   # fixed-size slots, allocated and freed in any order
-  scratch: { kind: arena, size: 64KiB }                           # any size, freed all at once
+  scratch: { kind: arena, size: 64KiB, of: [], slices: [u8, f32] }   # arrays and strings, freed all at once
 `;

@@ -51,7 +51,10 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
     this.i32[SPEC.metaWord] = -1;
   }
 
-  /** A block of `bytes` bytes on a multiple of `align`, a power of two. Throws AllocError EXHAUSTED or INVALID_SIZE. */
+  /**
+   * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
+   * Throws AllocError EXHAUSTED or INVALID_SIZE.
+   */
   alloc(bytes: number, align = 8): Handle {
     const h = this.tryAlloc(bytes, align);
     return h !== 0 ? h : this.#refuseSize(bytes, align);
@@ -251,7 +254,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
     const m = this.i32, h = m[SPEC.epochWord]! | SPEC.firstSlot + g;
-    m.fill(-SPEC.generationStep, SPEC.metaWord + before + 1, SPEC.metaWord + g);
+    for (let i = before + 1; i < g; i++) m[SPEC.metaWord + i] = -SPEC.generationStep;
     m[SPEC.metaWord + g] = h;
     for (let i = g + 1; i <= last; i++) m[SPEC.metaWord + i] = 0;
     return h;
@@ -274,7 +277,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
   #inspect(g: number, problems: string[]): void {
     const w = this.i32[SPEC.metaWord + g]!;
     const known = w === 0 || w === -SPEC.generationStep;
-    if (!known && (w & SPEC.generationStep - 1) !== SPEC.firstSlot + g) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
+    if (!known && (w - g & SPEC.generationStep - 1) !== SPEC.firstSlot) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
   }
 

@@ -48,7 +48,10 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
     this.i32[SPEC.frontierWord] = SPEC.originWord + 2;
   }
 
-  /** A block of `bytes` bytes on a multiple of `align`, a power of two. Throws AllocError EXHAUSTED or INVALID_SIZE. */
+  /**
+   * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
+   * Throws AllocError EXHAUSTED or INVALID_SIZE.
+   */
   alloc(bytes: number, align = 8): Handle {
     const h = this.tryAlloc(bytes, align);
     return h !== 0 ? h : this.#refuseSize(bytes, align);

@@ -56,7 +56,10 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
     this.i32[SPEC.metaWord] = -1;
   }
 
-  /** A block of `bytes` bytes on a multiple of `align`, a power of two. Throws AllocError EXHAUSTED or INVALID_SIZE. */
+  /**
+   * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
+   * Throws AllocError EXHAUSTED or INVALID_SIZE.
+   */
   alloc(bytes: number, align = 8): Handle {
     const h = this.tryAlloc(bytes, align);
     return h !== 0 ? h : this.#refuseSize(bytes, align);
@@ -263,7 +266,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
     const m = this.i32, h = m[SPEC.epochWord]! | SPEC.firstSlot + g;
-    m.fill(SKIP * SPEC.generationStep, SPEC.metaWord + before + 1, SPEC.metaWord + g);
+    for (let i = before + 1; i < g; i++) m[SPEC.metaWord + i] = SKIP * SPEC.generationStep;
     m[SPEC.metaWord + g] = h;
     for (let i = g + 1; i <= last; i++) m[SPEC.metaWord + i] = 0;
     m.fill(0, SPEC.originWord + g * 2, SPEC.originWord + last * 2);
@@ -289,7 +292,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
   #inspect(g: number, problems: string[]): void {
     const w = this.i32[SPEC.metaWord + g]!;
     const known = w === 0 || w === SKIP * SPEC.generationStep || w === GUARD * SPEC.generationStep;
-    if (!known && (w & SPEC.generationStep - 1) !== SPEC.firstSlot + g) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
+    if (!known && (w - g & SPEC.generationStep - 1) !== SPEC.firstSlot) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
     if (w === GUARD * SPEC.generationStep && !this.#isWhole(g)) problems.push(`something wrote past the end of the block before byte ${(g - 1) * 8}`);
   }

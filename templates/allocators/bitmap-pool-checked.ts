@@ -37,13 +37,13 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   /** @internal */ declare readonly i64: BigInt64Array;
   /** Row of this thread in the worker table. */
   declare readonly worker: number;
-  /** Bitmap word where the last slot was found: the next one is likely there too. */
+  /** Bitmap word to begin with: where the last slot was found{@spec SPEC.paranoid ? ", or behind it: slots that were just freed rest" : ", for the next one is likely there too"}. */
   #near: number;
   /**
    * Call site of every live allocation made by this thread.
    * @when SPEC.paranoid
    */
-  readonly leaks = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle));
+  readonly leaks: LeakRegister = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle));
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
     this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
@@ -190,7 +190,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
       const before = Atomics.or(m, i, bit);
       if ((before | bit) === -1) this.#noteFull(w);
       if ((before & bit) !== 0) continue; // somebody was faster
-      this.#near = w;
+      this.#near = SPEC.paranoid ? (w + 1) % SPEC.bitmapWords : w;
       return w * 32 + 31 - Math.clz32(bit);
     }
   }
@@ -254,13 +254,16 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     return attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers) <= 1;
   }
 
-  /** Slot s is ours; its metadata word becomes its handle. */
+  /**
+   * Slot s is ours; its metadata word becomes its handle. Plain accesses: the bit that we took orders them behind the free
+   * before, and nobody knows the handle yet.
+   */
   #handOut(s: number): Handle {
-    const m = this.i32, g = SPEC.metaWord + s, w = Atomics.load(m, g);
+    const m = this.i32, g = SPEC.metaWord + s, w = m[g]!;
     const h = (w & -SPEC.generationStep | SPEC.firstSlot + s) as Handle;
     if (SPEC.paranoid) this.#prepare(s, w, h);
     this.u8[SPEC.ownerByte + s] = this.worker + 1;
-    Atomics.store(m, g, h);
+    m[g] = h;
     return h;
   }
 
@@ -314,7 +317,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   #inspect(s: number, problems: string[]): void {
     const bit = (this.i32[SPEC.bitmapWord + (s >> 5)]! >> (s & 31) & 1) === 1, live = this.#isTaken(s);
     const gone = SPEC.quarantine && bit && (this.i32[SPEC.metaWord + s]! & -SPEC.generationStep) === 0;
-    if (bit !== live && !gone) problems.push(`slot ${s} is ${bit ? "taken" : "free"} in the bitmap and ${live ? "live" : "free"} in its metadata`);
+    if (!gone && bit !== live) problems.push(`slot ${s} is ${bit ? "taken" : "free"} in the bitmap and ${live ? "live" : "free"} in its metadata`);
     if (live !== (this.u8[SPEC.ownerByte + s] !== 0)) problems.push(`slot ${s} is ${live ? "live without an" : "free with an"} owner`);
     if (SPEC.paranoid) this.#inspectContent(s, live, problems);
   }

@@ -128,17 +128,16 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
 
   /** Where the slots are. O(capacity / 32). */
   stats(): PoolStats {
-    const m = this.i32, quarantined = Atomics.load(m, SPEC.quarantinedWord);
     let taken = 0;
-    for (let w = 0; w < SPEC.bitmapWords; w++) taken += popCount(Atomics.load(m, SPEC.bitmapWord + w));
-    const live = taken - (SPEC.bitmapWords * 32 - SPEC.capacity) - quarantined;
+    for (let w = 0; w < SPEC.bitmapWords; w++) taken += popCount(Atomics.load(this.i32, SPEC.bitmapWord + w));
+    const live = taken - (SPEC.bitmapWords * 32 - SPEC.capacity);
     return {
-      name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: SPEC.capacity - live - quarantined,
-      cached: 0, retired: 0, unmapped: 0, quarantined, exact: this.#isAlone(),
+      name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: SPEC.capacity - live,
+      cached: 0, retired: 0, unmapped: 0, quarantined: 0, exact: this.#isAlone(),
     };
   }
 
-  /** Compares bitmap, owners slot by slot; exact only while no other worker is attached. */
+  /** Compares bitmap and owners slot by slot; exact only while no other worker is attached. */
   check(): CheckReport {
     const problems: string[] = [];
     if ((this.i32[SPEC.bitmapWord]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");

@@ -1,17 +1,18 @@
 import type { CheckedFreeListSpec } from "../spec.js";
 import { AllocError } from "../runtime/errors.js";
-import { type HandleTable, refuseHandle } from "../runtime/handles.js";
+import { type HandleTable, refuseFor } from "../runtime/handles.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
 import type { Handle } from "./placeholders.js";
 
 /**
  * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words, each with one metadata word outside the slot:
  *
- *   live: meta[slot] = its handle         free: meta[slot] = next generation | {@spec SPEC.firstSlot} + next free slot
+ *   live: meta[slot] = its handle         free: meta[slot] = the handle the next free slot will get, 0 ends the list
  *
- * No handle equals a free word (a slot never links to itself), so one compare finds stale, double and foreign frees.
- * Words: {@spec SPEC.headWord} head, {@spec SPEC.frontierWord} frontier (slots used so far), {@spec SPEC.metaWord} meta,
- * {@spec SPEC.originWord + SPEC.strideWords} slot 1. All zero but meta[0] = -1, or `free(0)` would find its own handle there.
+ * A handle is generation << {@spec Math.log2(SPEC.generationStep)} | {@spec SPEC.firstSlot} + slot. A slot never links to itself, so a free word is no handle of its slot, and one
+ * compare finds stale, double and foreign frees. Words: {@spec SPEC.headWord} head (the handle the first free slot will get),
+ * {@spec SPEC.frontierWord} frontier (slots used so far), {@spec:plain SPEC.metaWord} meta, {@spec:plain SPEC.originWord + SPEC.strideWords} slot 1.
+ * All zero but meta[0] = -1, or `free(0)` would find its own handle there.
  */
 export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeListChecked {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -46,11 +47,12 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** A free {@spec SPEC.struct}, or 0 when none is left. */
   tryAlloc(): Handle {
-    const m = this.i32, s = m[SPEC.headWord]!;
-    if (s === 0) return this.#carve();
-    const w = m[SPEC.metaWord + s]!;
-    m[SPEC.headWord] = w & SPEC.slotMask;
-    return (m[SPEC.metaWord + s] = w & ~SPEC.slotMask | s) as Handle;
+    const m = this.i32, h = m[SPEC.headWord]!;
+    if (h === 0) return this.#carve();
+    const g = SPEC.metaWord + (h & SPEC.slotMask);
+    m[SPEC.headWord] = m[g]!;
+    m[g] = h;
+    return h as Handle;
   }
 
   /** A free {@spec SPEC.struct}. Throws AllocError EXHAUSTED. */
@@ -61,17 +63,18 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** Gives h back. Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE. */
   free(h: Handle): void {
-    if (this.tryFree(h) === 0) this.#refuse(h, "free");
+    const m = this.i32, g = SPEC.metaWord + (h & SPEC.slotMask);
+    if (m[g] !== h) this.#refuse(h, "free");
+    const next = h + SPEC.generationStep | 0;
+    if (SPEC.quarantine && (next & -SPEC.generationStep) === 0) return this.#quarantine(g);
+    m[g] = m[SPEC.headWord]!;
+    m[SPEC.headWord] = next;
   }
 
   /** 1 when h was freed, 0 when h is not live here. */
   tryFree(h: Handle): 0 | 1 {
-    const m = this.i32, g = SPEC.metaWord + (h & SPEC.slotMask);
-    if (m[g] !== h) return 0;
-    const w = h + SPEC.generationStep & ~SPEC.slotMask;
-    if (SPEC.quarantine && (w & -SPEC.generationStep) === 0) return this.#quarantine(g);
-    m[g] = w | m[SPEC.headWord]!;
-    m[SPEC.headWord] = h & SPEC.slotMask;
+    if (this.i32[SPEC.metaWord + (h & SPEC.slotMask)] !== h) return 0;
+    this.free(h);
     return 1;
   }
 
@@ -144,15 +147,15 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
   check(): CheckReport {
-    const m = this.i32, { live, quarantined } = this.stats();
+    const m = this.i32, used = m[SPEC.frontierWord]!, { live, quarantined } = this.stats();
     const problems: string[] = [];
-    let free = 0;
-    for (let s = m[SPEC.headWord]!; s !== 0 && free <= SPEC.capacity; s = m[SPEC.metaWord + s]! & SPEC.slotMask, free++) {
-      if (s > m[SPEC.frontierWord]!) problems.push(`free slot ${s} was never used`);
-    }
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of slot 0 is ${m[SPEC.metaWord]}, not -1`);
-    if (live + free + quarantined !== m[SPEC.frontierWord]) {
-      problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${m[SPEC.frontierWord]} used so far`);
+    let free = 0;
+    for (let h = m[SPEC.headWord]!; h !== 0 && free <= used; h = m[SPEC.metaWord + (h & SPEC.slotMask)]!, free++) {
+      if (!this.#isUsed(h)) problems.push(`the free list links to ${h}, which is no handle of the ${used} slots used so far`);
+    }
+    if (live + free + quarantined !== used) {
+      problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${used} used so far`);
     }
     return { name: SPEC.name, ok: problems.length === 0, exact: true, problems };
   }
@@ -166,11 +169,15 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   }
 
   /** Takes a slot out for good: its generation has wrapped, and old handles could come back to life. */
-  #quarantine(g: number): 1 {
+  #quarantine(g: number): void {
     const m = this.i32;
     m[g] = SPEC.firstSlot;
     m[SPEC.quarantinedWord] = m[SPEC.quarantinedWord]! + 1;
-    return 1;
+  }
+
+  #isUsed(h: number): boolean {
+    const s = h & SPEC.slotMask;
+    return (h & SPEC.generationStep - 1) === SPEC.firstSlot + s && s > 0 && s <= this.i32[SPEC.frontierWord]!;
   }
 
   #countLive(): number {
@@ -189,6 +196,15 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
       name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.slotMask, firstSlot: SPEC.firstSlot,
       generationStep: SPEC.generationStep, capacity: SPEC.capacity,
     };
-    refuseHandle(table, this.i32, h, use);
+    const s = h & SPEC.slotMask, w = this.i32[SPEC.metaWord + s]!;
+    refuseFor(table, (w & SPEC.slotMask) === s ? w : this.#nextOf(s) & ~SPEC.slotMask, h, use);
+  }
+
+  /** The handle free slot s will get: it stands in the head or in the slot that links to it. 0 when s is in no list. */
+  #nextOf(s: number): number {
+    const m = this.i32;
+    let h = m[SPEC.headWord]!;
+    for (let n = 0; n < SPEC.capacity && h !== 0 && (h & SPEC.slotMask) !== s; n++) h = m[SPEC.metaWord + (h & SPEC.slotMask)]!;
+    return h;
   }
 };

@@ -16,8 +16,8 @@ const CANARY = 0x5afec0de;
  *
  *   live slot | {@spec SPEC.structBytes} bytes … | canary |      free slot | df df df … df | canary |
  *
- * The free list is a queue: a slot rests as long as possible before it is used again, and what was written into it
- * meanwhile is found when its turn comes. Words: {@spec SPEC.headWord} head, {@spec SPEC.tailWord} tail, {@spec SPEC.frontierWord} frontier
+ * Slots that were never used go first, and the free list is a queue: a slot rests as long as possible before it is used
+ * again, and what was written into it meanwhile is found when its turn comes. Words: {@spec SPEC.headWord} head, {@spec SPEC.tailWord} tail, {@spec SPEC.frontierWord} frontier
  * (slots used so far), {@spec SPEC.metaWord} meta, {@spec SPEC.originWord + SPEC.strideWords} slot 1. All zero but meta[0] = -1.
  */
 export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeListParanoid {
@@ -57,7 +57,8 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   /** A free {@spec SPEC.struct}, or 0 when none is left. Throws AllocError WRITE_AFTER_FREE when somebody wrote into it while it was free. */
   tryAlloc(): Handle {
     const m = this.i32, s = m[SPEC.headWord]!;
-    if (s === 0) return this.#carve();
+    if (m[SPEC.frontierWord]! < SPEC.capacity) return this.#carve();
+    if (s === 0) return 0 as Handle;
     this.#verifyPoison(s);
     const w = m[SPEC.metaWord + s]!;
     m[SPEC.headWord] = w & SPEC.slotMask;
@@ -175,9 +176,8 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
 
   /** A slot that was never used. Its metadata word is 0: generation 0. */
   #carve(): Handle {
-    const m = this.i32, s = m[SPEC.frontierWord]! + 1;
-    if (s > SPEC.capacity) return 0 as Handle;
-    m[SPEC.frontierWord] = s;
+    const s = this.i32[SPEC.frontierWord]! + 1;
+    this.i32[SPEC.frontierWord] = s;
     return this.#handOut(s, SPEC.firstSlot);
   }
 

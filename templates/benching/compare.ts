@@ -24,7 +24,11 @@ const MILLISECONDS_A_ROUND = 60;
  * Measures contenders that do the same work, and asserts that they do: their checksums are equal. A sample is
  * `operations` operations, enough for the clock to be exact. `nothing`, the bare loop, is measured beside them.
  */
-export async function compare(group: string, operations: number, loops: Readonly<Record<string, Loop>>): Promise<Row[]> {
+export async function compare(
+  group: string,
+  operations: number,
+  loops: Readonly<Record<string, Loop>>,
+): Promise<Row[]> {
   assertSameWork(group, operations, loops);
   const all = { ...loops, nothing };
   const p50s = new Map<string, number[]>();

@@ -16,7 +16,8 @@ export function report(title: string, rows: readonly Row[]): void {
   }
 }
 
-const width = (rows: readonly Row[]): number => Math.max(...rows.flatMap(({ name, group }) => [name.length, group.length]));
+const width = (rows: readonly Row[]): number =>
+  Math.max(...rows.flatMap(({ name, group }) => [name.length, group.length]));
 
 const rowCells = ({ name, p50, p99, ratio, heapBytes }: Row, width: number): string[] => [
   `  ${name}`.padEnd(width),

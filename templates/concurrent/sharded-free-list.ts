@@ -232,6 +232,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     }
     m[t] = SPEC.cellsWord - 1;
     Atomics.and(m, SPEC.waitersWord, ~(1 << worker));
+    this.#wake(); // it may have died between handing in a magazine and saying so
   }
 
   /** Live handles that `worker` allocated when its row was taken for the `incarnation`th time. O(capacity). */
@@ -346,6 +347,12 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     Atomics.store(m, SPEC.depotWord + g, this.#next(v) | DEPOT | n << 7);
     if (n === 0) return;
     this.#at = g;
+    this.#wake();
+  }
+
+  /** Those who wait look again. */
+  #wake(): void {
+    const m = this.i32;
     if (Atomics.load(m, SPEC.waitersWord) === 0) return;
     Atomics.add(m, SPEC.progressWord, 1);
     Atomics.notify(m, SPEC.progressWord);
@@ -533,7 +540,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
       name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.slotMask, firstSlot: SPEC.firstSlot,
       generationStep: SPEC.generationStep, capacity: SPEC.capacity,
     };
-    return refuseHandle(table, this.i32, h, use);
+    refuseHandle(table, this.i32, h, use);
   }
 
   #exhausted(): never {

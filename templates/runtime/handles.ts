@@ -13,6 +13,14 @@ export interface HandleTable {
 
 /** Says why `h` is not live here: the slow path behind the one compare that every use of a handle pays. */
 export function refuseHandle(table: HandleTable, meta: Int32Array, h: number, use: "access" | "free"): never {
+  refuseFor(table, meta[table.metaWord + (h & table.slotMask)]!, h, use);
+}
+
+/**
+ * The same where the metadata word does not say it all. `word` is the handle of whoever has h's slot; while the slot is free,
+ * the generation it will have next, with other slot bits.
+ */
+export function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {
   const { name, slotMask, firstSlot, generationStep, capacity } = table;
   if (h === 0) throw new AllocError("INVALID_HANDLE", name, h, "0 is the null handle; tryAlloc returns it when nothing is left");
   if (h !== (h | 0)) throw new AllocError("INVALID_HANDLE", name, h, `${h} is not a handle: handles are 32-bit integers`);
@@ -20,7 +28,6 @@ export function refuseHandle(table: HandleTable, meta: Int32Array, h: number, us
   if ((h & (generationStep - 1) & ~slotMask) !== firstSlot || slot === 0 || slot > capacity) {
     throw new AllocError("FOREIGN_HANDLE", name, h, `handle ${h} was not allocated here: use the allocator that returned it`);
   }
-  const word = meta[table.metaWord + slot]!;
   const [mine, now] = [generationOf(h, generationStep), generationOf(word, generationStep)];
   if ((word & slotMask) === slot) {
     throw new AllocError("STALE_HANDLE", name, h, `slot ${slot} was freed and is in use again: its generation is ${now}, the handle's ${mine}`);
@@ -33,7 +40,7 @@ export function refuseHandle(table: HandleTable, meta: Int32Array, h: number, us
 
 const generationOf = (word: number, step: number): number => (word >>> 0) / step | 0;
 
-/** The same for a block of an arena, where a slot is a granule of 8 bytes and `frontier` the last one in use. */
+/** The same for a block of an arena: a slot is a granule of 8 bytes, `frontier` the last one in use. */
 export function refuseBlock(table: HandleTable, meta: Int32Array, h: number, frontier: number): never {
   const { name, slotMask, firstSlot, generationStep, capacity } = table;
   if (h === 0) throw new AllocError("INVALID_HANDLE", name, h, "0 is the null handle; tryAlloc returns it when nothing is left");

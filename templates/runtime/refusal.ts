@@ -4,7 +4,7 @@ import { AllocError, type AllocErrorCode } from "./errors.js";
  * From now on every member of `target`'s class, or those named, throws. They are shadowed on this one object: its class and
  * all other objects stay as fast as they are, and no hot path has to ask.
  */
-export function refuseAll(target: object, code: AllocErrorCode, name: string, detail: string, members = membersOf(target)): void {
+export function refuseAll(target: object, code: AllocErrorCode, name: string, detail: string, members: readonly string[] = membersOf(target)): void {
   const refuse = (): never => {
     throw new AllocError(code, name, 0, detail);
   };

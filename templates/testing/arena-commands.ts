@@ -17,7 +17,7 @@ export function arenaCommands(
 ): Arbitrary<ArenaCommand>[] {
   const right = [
     allocBytes,
-    ...structs.flatMap((form) => [allocStruct(form), writeStruct(form)]),
+    ...structs.flatMap((form) => [allocStruct(form), writeStruct(form), writeStruct(form)]),
     ...sliceCommands(slices),
     allocString,
     mark,
@@ -27,6 +27,10 @@ export function arenaCommands(
   ];
   return checks === "fast" ? right : [...right, ...arenaMisuse];
 }
+
+/** A program that writes each field of one struct once. */
+export const everyFieldOf = (form: StructForm): Arbitrary<ArenaCommand[]> =>
+  fc.tuple(allocStruct(form), ...form.fields.map((field) => writeStruct(form, [field])));
 
 const allocBytes = fc
   .tuple(user, fc.integer({ min: 1, max: 100 }), fc.constantFrom(1, 2, 4, 8, 16, 64), fc.boolean())
@@ -67,8 +71,8 @@ const allocStruct = (form: StructForm): Arbitrary<ArenaCommand> =>
     }),
   );
 
-const writeStruct = (form: StructForm): Arbitrary<ArenaCommand> =>
-  fc.tuple(user, pick, writings(form.fields)).map(([by, which, writing]) =>
+const writeStruct = (form: StructForm, fields = form.fields): Arbitrary<ArenaCommand> =>
+  fc.tuple(user, pick, writings(fields)).map(([by, which, writing]) =>
     byUser(by, ({ model, real, name: ownerName, arena, say }) => {
       const structs = model.live.flatMap((block) =>
         block.holds.kind === "struct" && block.holds.form === form ? [{ ...block, ...block.holds }] : [],
@@ -105,7 +109,11 @@ const mark = user.map((by) =>
   byOwner(by, ({ model, real, name, arena, say }) => {
     if (isBusy(real)) {
       say(`${name}.rewind(${name}.mark())`);
-      same(codeOf(() => arena.rewind(arena.mark())), "BUSY", "the end of rewind while another owner is attached");
+      same(
+        codeOf(() => arena.rewind(arena.mark())),
+        "BUSY",
+        "the end of rewind while another owner is attached",
+      );
       return;
     }
     const m = model.nextName("m");
@@ -150,7 +158,11 @@ const reset = user.map((by) =>
   byOwner(by, ({ model, real, name, arena, say }) => {
     say(`${name}.reset()`);
     if (isBusy(real)) {
-      same(codeOf(() => arena.reset()), "BUSY", "the end of reset() while another owner is attached");
+      same(
+        codeOf(() => arena.reset()),
+        "BUSY",
+        "the end of reset() while another owner is attached",
+      );
       return;
     }
     arena.reset();

@@ -11,8 +11,16 @@ const useDead = fc.tuple(user, pick).map(([by, which]) =>
     if (!dead) return;
     say(`${name}.addressOf(${dead.name}) // rewound or reset`);
     same(arena.isLive?.(dead.handle), false, `isLive(${dead.name})`);
-    same(codeOf(() => arena.addressOf(dead.handle)), "STALE_HANDLE", `the end of addressOf(${dead.name})`);
-    same(codeOf(() => arena.bytes(dead.handle, 1)), "STALE_HANDLE", `the end of bytes(${dead.name})`);
+    same(
+      codeOf(() => arena.addressOf(dead.handle)),
+      "STALE_HANDLE",
+      `the end of addressOf(${dead.name})`,
+    );
+    same(
+      codeOf(() => arena.bytes(dead.handle, 1)),
+      "STALE_HANDLE",
+      `the end of bytes(${dead.name})`,
+    );
   }),
 );
 
@@ -25,14 +33,22 @@ const wrongSize = fc.oneof(
 const allocWrongSize = fc.tuple(user, wrongSize).map(([by, size]) =>
   byOwner(by, ({ name, arena, say }) => {
     say(`${name}.alloc(${literal(size)})`);
-    same(codeOf(() => arena.alloc(size)), "INVALID_SIZE", `the end of alloc(${literal(size)})`);
+    same(
+      codeOf(() => arena.alloc(size)),
+      "INVALID_SIZE",
+      `the end of alloc(${literal(size)})`,
+    );
   }),
 );
 
 const allocWrongAlign = fc.tuple(user, fc.constantFrom(0, -8, 3, 12, 0.5, NaN, Infinity)).map(([by, align]) =>
   byOwner(by, ({ name, arena, say }) => {
     say(`${name}.alloc(8, ${literal(align)})`);
-    same(codeOf(() => arena.alloc(8, align)), "INVALID_SIZE", `the end of alloc(8, ${literal(align)})`);
+    same(
+      codeOf(() => arena.alloc(8, align)),
+      "INVALID_SIZE",
+      `the end of alloc(8, ${literal(align)})`,
+    );
   }),
 );
 

@@ -52,7 +52,11 @@ const append = (form: SliceForm): Arbitrary<ArenaCommand> =>
         form.append(turn.arena, slice.handle, value);
         slice.values.push(value);
       } else {
-        same(codeOf(() => form.append(turn.arena, slice.handle, value)), "CAPACITY", "the end of append to a full slice");
+        same(
+          codeOf(() => form.append(turn.arena, slice.handle, value)),
+          "CAPACITY",
+          "the end of append to a full slice",
+        );
       }
     }),
   );

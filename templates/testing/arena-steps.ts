@@ -21,16 +21,16 @@ export const user = fc.nat(7);
 export const pick = fc.nat(1000);
 
 /** A command that any attached module may give. */
-export const byUser = (user: number, act: (turn: Turn) => void): ArenaCommand =>
+export const byUser = (by: number, act: (turn: Turn) => void): ArenaCommand =>
   new Step<ArenaModel, ArenaUnderTest>((model, real, say) => {
-    const [name, arena] = real.users[user % real.users.length]!;
+    const [name, arena] = real.users[by % real.users.length]!;
     act({ model, real, name, arena, say });
   }, verify);
 
 /** A command that only those modules may give that allocate. */
-export const byOwner = (user: number, act: (turn: Turn) => void): ArenaCommand =>
+export const byOwner = (by: number, act: (turn: Turn) => void): ArenaCommand =>
   new Step<ArenaModel, ArenaUnderTest>((model, real, say) => {
-    const [name, arena] = real.users[user % real.owners]!;
+    const [name, arena] = real.users[by % real.owners]!;
     act({ model, real, name, arena, say });
   }, verify);
 

@@ -11,9 +11,14 @@ import { codeOf, same } from "./steps.js";
 
 /** Every command a pool takes; those that are wrong only where the pool finds them. */
 export function poolCommands(fields: readonly Field[], checks: PoolUnderTest["checks"]): Arbitrary<PoolCommand>[] {
-  const right = [alloc, tryAlloc, allocBatch, free, tryFree, freeBatch, writeTo(fields), iterate, reset];
+  const writing = writeTo(fields);
+  const right = [alloc, tryAlloc, allocBatch, free, tryFree, freeBatch, writing, writing, writing, iterate, reset];
   return checks === "fast" ? right : [...right, ...misuse];
 }
+
+/** A program that writes each field of one slot once. */
+export const everyField = (fields: readonly Field[]): Arbitrary<PoolCommand[]> =>
+  fc.tuple(alloc, ...fields.map((field) => writeTo([field])));
 
 /** Slots that are to be had. */
 const roomIn = ({ model, real }: Turn): number =>
@@ -35,7 +40,12 @@ const alloc = user.map((by) =>
     const isFull = roomIn(turn) === 0;
     const h = turn.model.nextName();
     turn.say(`const ${h} = ${turn.name}.alloc()`);
-    if (isFull) same(codeOf(() => turn.pool.alloc()), "EXHAUSTED", "the end of alloc() in a full pool");
+    if (isFull)
+      same(
+        codeOf(() => turn.pool.alloc()),
+        "EXHAUSTED",
+        "the end of alloc() in a full pool",
+      );
     else born(turn, h, turn.pool.alloc());
   }),
 );
@@ -121,7 +131,11 @@ const reset = user.map((by) =>
     if (real.ballast.size > 0) return;
     say(`${name}.reset()`);
     if (real.owners > 1) {
-      same(codeOf(() => pool.reset()), "BUSY", "the end of reset() while another owner is attached");
+      same(
+        codeOf(() => pool.reset()),
+        "BUSY",
+        "the end of reset() while another owner is attached",
+      );
       return;
     }
     pool.reset();
@@ -133,7 +147,11 @@ const reset = user.map((by) =>
  * Runs a program of `fc.commands` against the pool. Where `spare` is given, only that many slots are left to it: the
  * others are taken beforehand, so that it meets a full pool.
  */
-export function runPoolProgram(program: Iterable<PoolCommand>, real: Omit<PoolUnderTest, "ballast">, spare?: number): void {
+export function runPoolProgram(
+  program: Iterable<PoolCommand>,
+  real: Omit<PoolUnderTest, "ballast">,
+  spare?: number,
+): void {
   const ballast = new Int32Array(spare === undefined ? 0 : real.capacity - spare);
   same(real.users[0]![1].allocBatch(ballast), ballast.length, "count of slots taken beforehand");
   fc.modelRun(() => ({ model: new PoolModel(), real: { ...real, ballast: new Set(ballast) } }), program);

@@ -11,7 +11,11 @@ const freeDead = fc.tuple(user, pick).map(([by, which]) =>
     if (!dead) return;
     turn.say(`${turn.name}.free(${dead.name}) // again`);
     const code = turn.model.isReused(dead) ? "STALE_HANDLE" : "DOUBLE_FREE";
-    same(codeOf(() => turn.pool.free(dead.handle)), code, `the end of freeing ${dead.name} again`);
+    same(
+      codeOf(() => turn.pool.free(dead.handle)),
+      code,
+      `the end of freeing ${dead.name} again`,
+    );
     same(turn.pool.tryFree(dead.handle), 0, `tryFree(${dead.name}), freed before`);
   }),
 );
@@ -25,8 +29,16 @@ const useDead = fc.tuple(user, pick).map(([by, which]) =>
     turn.say(`${turn.name}.at(${dead.name}) // freed`);
     const { get } = real.fields[which % real.fields.length]!;
     same(pool.isLive?.(dead.handle), false, `isLive(${dead.name}), freed before`);
-    same(codeOf(() => pool.at(dead.handle)), "STALE_HANDLE", `the end of at(${dead.name})`);
-    same(codeOf(() => get(pool, dead.handle)), "STALE_HANDLE", `the end of reading ${dead.name}`);
+    same(
+      codeOf(() => pool.at(dead.handle)),
+      "STALE_HANDLE",
+      `the end of at(${dead.name})`,
+    );
+    same(
+      codeOf(() => get(pool, dead.handle)),
+      "STALE_HANDLE",
+      `the end of reading ${dead.name}`,
+    );
   }),
 );
 

@@ -21,27 +21,27 @@ export const user = fc.nat(7);
 export const pick = fc.nat(1000);
 
 /** A command that any attached module may give. */
-export const byUser = (user: number, act: (turn: Turn) => void): PoolCommand =>
+export const byUser = (by: number, act: (turn: Turn) => void): PoolCommand =>
   new Step<PoolModel, PoolUnderTest>((model, real, say) => {
-    const [name, pool] = real.users[user % real.users.length]!;
+    const [name, pool] = real.users[by % real.users.length]!;
     act({ model, real, name, pool, say });
   }, verify);
 
 /** A command that only those modules may give that allocate and free. */
-export const byOwner = (user: number, act: (turn: Turn) => void): PoolCommand =>
+export const byOwner = (by: number, act: (turn: Turn) => void): PoolCommand =>
   new Step<PoolModel, PoolUnderTest>((model, real, say) => {
-    const [name, pool] = real.users[user % real.owners]!;
+    const [name, pool] = real.users[by % real.owners]!;
     act({ model, real, name, pool, say });
   }, verify);
 
-/** The `pick`th of some slots, round and round; undefined when there is none. */
-export const choose = (slots: Iterable<Slot>, pick: number): Slot | undefined => {
+/** The `which`th of some slots, round and round; undefined when there is none. */
+export const choose = (slots: Iterable<Slot>, which: number): Slot | undefined => {
   const all = [...slots];
-  return all[pick % all.length];
+  return all[which % all.length];
 };
 
 /** Different slots, in the order of the picks. */
 export const chooseSome = (slots: Iterable<Slot>, picks: readonly number[]): Slot[] => {
   const left = [...slots];
-  return picks.slice(0, left.length).flatMap((pick) => left.splice(pick % left.length, 1));
+  return picks.slice(0, left.length).flatMap((which) => left.splice(which % left.length, 1));
 };

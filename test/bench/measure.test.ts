@@ -15,8 +15,8 @@ const spin = (turns: number): Variant => ({
 test("eight times the work is measured as eight times the time, give or take", async () => {
   const [one, eight] = await measure({ one: spin(10), eight: spin(80) }, { rounds: 9, roundMs: 2 });
   const ratio = ratioOfRounds(eight!.rounds, one!.rounds);
-  expect(ratio).toBeGreaterThan(6);
-  expect(ratio).toBeLessThan(10.5);
+  expect(ratio).toBeGreaterThan(4);
+  expect(ratio).toBeLessThan(16);
   expect(eight!.sample.p50).toBeLessThanOrEqual(eight!.sample.p99);
   expect(eight!.sample.p99).toBeLessThanOrEqual(eight!.sample.p999);
 });

@@ -11,15 +11,43 @@ export interface Command {
 type Argument = "handle" | "handles" | "out" | "visit" | "size" | "align" | "count" | "mark" | "text" | "one";
 
 const POOL: Readonly<Record<string, readonly Argument[]>> = {
-  tryAlloc: [], alloc: [], free: ["handle"], tryFree: ["handle"], allocBatch: ["out"], freeBatch: ["handles"],
-  isLive: ["handle"], addressOf: ["handle"], locate: ["handle"], handles: [], forEach: ["visit"], reset: [],
+  tryAlloc: [],
+  alloc: [],
+  free: ["handle"],
+  tryFree: ["handle"],
+  allocBatch: ["out"],
+  freeBatch: ["handles"],
+  isLive: ["handle"],
+  addressOf: ["handle"],
+  locate: ["handle"],
+  handles: [],
+  forEach: ["visit"],
+  reset: [],
 };
 
 const ARENA: Readonly<Record<string, readonly Argument[]>> = {
-  alloc: ["size", "align"], tryAlloc: ["size", "align"], allocString: ["text"], tryAllocString: ["text"], getString: ["handle"],
-  lengthOf: ["handle"], capacityOf: ["handle"], allocSlice: ["count", "count", "one"], take: ["size"], takeAligned: ["size", "align"],
-  elements: ["handle"], elementsFor: ["handle", "count"], extend: ["handle"], locate: ["handle"], isLive: ["handle"],
-  addressOf: ["handle"], bytes: ["handle", "size"], used: [], remaining: [], mark: [], rewind: ["mark"], reset: [],
+  alloc: ["size", "align"],
+  tryAlloc: ["size", "align"],
+  allocString: ["text"],
+  tryAllocString: ["text"],
+  getString: ["handle"],
+  lengthOf: ["handle"],
+  capacityOf: ["handle"],
+  allocSlice: ["count", "count", "one"],
+  take: ["size"],
+  takeAligned: ["size", "align"],
+  elements: ["handle"],
+  elementsFor: ["handle", "count"],
+  extend: ["handle"],
+  locate: ["handle"],
+  isLive: ["handle"],
+  addressOf: ["handle"],
+  bytes: ["handle", "size"],
+  used: [],
+  remaining: [],
+  mark: [],
+  rewind: ["mark"],
+  reset: [],
 };
 
 const COMMON: Readonly<Record<string, readonly Argument[]>> = { stats: [], check: [], poke: [] };
@@ -29,8 +57,15 @@ const pick = fc.nat(0xffff);
 export function commands(file: string): fc.Arbitrary<Command[]> {
   const shapes = { ...(file.startsWith("arena") ? ARENA : POOL), ...COMMON };
   const allocating = fc.constantFrom(...Object.keys(shapes).filter((name) => /alloc|take/i.test(name)));
-  const method = fc.oneof({ weight: 2, arbitrary: allocating }, { weight: 3, arbitrary: fc.constantFrom(...Object.keys(shapes)) });
-  return fc.array(fc.record({ method, picks: fc.tuple(pick, pick, pick) }), { minLength: 20, maxLength: 120, size: "max" });
+  const method = fc.oneof(
+    { weight: 2, arbitrary: allocating },
+    { weight: 3, arbitrary: fc.constantFrom(...Object.keys(shapes)) },
+  );
+  return fc.array(fc.record({ method, picks: fc.tuple(pick, pick, pick) }), {
+    minLength: 20,
+    maxLength: 120,
+    size: "max",
+  });
 }
 
 /** A command that threw. */
@@ -86,7 +121,8 @@ export function perform(session: Session, { method, picks }: Command): unknown {
 /** A user who writes into a slot, live or free, or another worker who attaches: not in `fast`, where links stand in slots. */
 function poke({ words, spec }: Session, [where, what]: readonly number[]): unknown {
   const origin = Number(spec["originWord"]);
-  if (what! % 4 === 0 && spec["shared"] === true) return (words[Number(spec["workersWord"]) + 32 * (where! % 2)] = what! % 8 === 0 ? 1 : 0);
+  if (what! % 4 === 0 && spec["shared"] === true)
+    return (words[Number(spec["workersWord"]) + 32 * (where! % 2)] = what! % 8 === 0 ? 1 : 0);
   if (spec["headWord"] !== undefined && spec["metaWord"] === undefined) return undefined;
   return (words[origin + 2 + (where! % (words.length - origin - 2))] = what!);
 }
@@ -119,6 +155,7 @@ function argument(kind: Argument, n: number, { handles, marks }: Session): unkno
 /** Views, iterators and scopes as data that can be compared. */
 function plain(value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return [...(value as Uint8Array)];
-  if (typeof value === "object" && value !== null && Symbol.iterator in value && !Array.isArray(value)) return [...(value as Iterable<unknown>)];
+  if (typeof value === "object" && value !== null && Symbol.iterator in value && !Array.isArray(value))
+    return [...(value as Iterable<unknown>)];
   return value;
 }

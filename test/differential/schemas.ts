@@ -21,7 +21,13 @@ export type Variant = (typeof TEMPLATES)[keyof typeof TEMPLATES];
 /** Schemas of one variant: small pools, so that they run empty and full; sizes around words, granules and bitmap words. */
 export function schemas({ kind, checks, backing }: Variant): fc.Arbitrary<string> {
   const capacity = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.constantFrom(31, 32, 33, 64, 100));
-  const fields = fc.constantFrom("{ a: u32 }", "{ a: u64, b: u8 }", "{ a: u8, b: u8, c: u8 }", '{ a: "u32[9]" }', "{ a: f64, b: u32 }");
+  const fields = fc.constantFrom(
+    "{ a: u32 }",
+    "{ a: u64, b: u8 }",
+    "{ a: u8, b: u8, c: u8 }",
+    '{ a: "u32[9]" }',
+    "{ a: f64, b: u32 }",
+  );
   const options = fc.record({ iterate: fc.boolean(), quarantine: fc.boolean(), second: fc.boolean() });
   return fc.tuple(capacity, fields, options).map(([n, struct, { iterate, quarantine, second }]) => {
     const pool = `kind: free-list, of: A, capacity: ${n}, iterate: ${iterate}, generations: ${quarantine ? "quarantine" : "wrap"}`;

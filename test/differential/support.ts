@@ -22,7 +22,10 @@ export type PoolClass = new (buffer: ArrayBufferLike, byteOffset: number, worker
 const TEMPLATES = new URL("../../templates/", import.meta.url);
 
 export const sources: ReadonlyMap<string, string> = new Map(
-  readdirSync(new URL("allocators/", TEMPLATES)).map((name) => [`allocators/${name}`, readFileSync(new URL(`allocators/${name}`, TEMPLATES), "utf8")]),
+  readdirSync(new URL("allocators/", TEMPLATES)).map((name) => [
+    `allocators/${name}`,
+    readFileSync(new URL(`allocators/${name}`, TEMPLATES), "utf8"),
+  ]),
 );
 
 /** The template and the numbers of the first allocator of a schema. */
@@ -30,7 +33,11 @@ export function planOf(schema: string): TemplatePlan {
   const layout = layOut(resolve(parse(schema).value!).value!).value!;
   const first = layout.allocators[0]!;
   if (first.kind === "arena") return arenaTemplate(first, layout);
-  return freeListTemplate(first, layout.structs.find(({ name }) => name === first.struct)!, layout);
+  return freeListTemplate(
+    first,
+    layout.structs.find(({ name }) => name === first.struct)!,
+    layout,
+  );
 }
 
 /** The class of a template as it stands, with SPEC as a variable. */
@@ -41,16 +48,33 @@ export async function referenceClass(file: string, spec: Spec): Promise<PoolClas
 }
 
 /** The class the specialiser makes; `mutate` changes its text first. */
-export async function specialisedClass(file: string, spec: Spec, mutate = (text: string): string => text): Promise<PoolClass> {
+export async function specialisedClass(
+  file: string,
+  spec: Spec,
+  mutate = (text: string): string => text,
+): Promise<PoolClass> {
   const text = mutate(specialise(requestFor(file, spec)).text);
   const paths = [...text.matchAll(/from "(.*)"/g)].map(([, path]) => path!);
-  const modules = new Map(await Promise.all(paths.map(async (path): Promise<[string, object]> => [path, await load(path.replace("../", ""))])));
+  const modules = new Map(
+    await Promise.all(
+      paths.map(async (path): Promise<[string, object]> => [path, await load(path.replace("../", ""))]),
+    ),
+  );
   return run(text, modules)["Pool"] as PoolClass;
 }
 
 export function requestFor(file: string, spec: Spec) {
   const template = `allocators/${file}.ts`;
-  return { template, sources, spec, className: "Pool", rename: {}, prelude: HANDLES, members: keepInternals(template), importPath: (from: string) => from };
+  return {
+    template,
+    sources,
+    spec,
+    className: "Pool",
+    rename: {},
+    prelude: HANDLES,
+    members: keepInternals(template),
+    importPath: (from: string) => from,
+  };
 }
 
 const HANDLES = `export type Handle = number & { readonly __brand: "handle" };
@@ -59,7 +83,9 @@ export type StringHandle = SliceHandle & { readonly __brand: "string" };`;
 
 /** Accessors use the internal methods and arrays of a template; without any they would be swept, and not be compared. */
 function keepInternals(template: string): string {
-  const names = [...sources.get(template)!.matchAll(/@internal\s*\*\/\s*(?:declare readonly )?(\w+)/g)].map(([, name]) => `this.${name}`);
+  const names = [...sources.get(template)!.matchAll(/@internal\s*\*\/\s*(?:declare readonly )?(\w+)/g)].map(
+    ([, name]) => `this.${name}`,
+  );
   return `  keep(): unknown { return [${names.join(", ")}]; }`;
 }
 
@@ -71,7 +97,10 @@ function run(text: string, modules: ReadonlyMap<string, object>): Record<string,
   const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS };
   const { outputText } = ts.transpileModule(text, { compilerOptions: options });
   const exports: Record<string, unknown> = {};
-  const evaluate = compileFunction(outputText, ["exports", "require"]) as (exports: object, require: (path: string) => unknown) => void;
+  const evaluate = compileFunction(outputText, ["exports", "require"]) as (
+    exports: object,
+    require: (path: string) => unknown,
+  ) => void;
   evaluate(exports, (path) => modules.get(path));
   return exports;
 }

@@ -11,7 +11,13 @@ import { planOf, type PoolClass, referenceClass, requestFor, type Spec, speciali
  */
 
 /** The first command after which the two differ, with what they said; undefined when they never do. */
-function difference(reference: PoolClass, specialised: PoolClass, spec: Spec, all: readonly Command[], done = new Set<string>()): unknown {
+function difference(
+  reference: PoolClass,
+  specialised: PoolClass,
+  spec: Spec,
+  all: readonly Command[],
+  done = new Set<string>(),
+): unknown {
   const [a, b] = [open(reference, spec), open(specialised, spec)];
   for (const [i, command] of all.entries()) {
     if (!(command.method in b.pool) && command.method !== "poke") continue;
@@ -32,16 +38,20 @@ describe.each(Object.entries(TEMPLATES) as [string, Variant][])("%s", (name, var
 
   test("template and specialised class do the same", async () => {
     const done = new Set<string>();
-    const property = fc.asyncProperty(schemas(variant), fc.array(commands(file), { minLength: 4, maxLength: 4 }), async (schema, runs) => {
-      const plan = planOf(schema);
-      expect(plan.file).toBe(file);
-      const spec = { ...plan.spec };
-      const classes = [await referenceClass(file, spec), await specialisedClass(file, spec)] as const;
-      for (const run of runs) {
-        expect(difference(...classes, spec, run, done)).toBeUndefined();
-      }
-    });
-    await fc.assert(property, { numRuns: 12 });
+    const property = fc.asyncProperty(
+      schemas(variant),
+      fc.array(commands(file), { minLength: 4, maxLength: 4 }),
+      async (schema, runs) => {
+        const plan = planOf(schema);
+        expect(plan.file).toBe(file);
+        const spec = { ...plan.spec };
+        const classes = [await referenceClass(file, spec), await specialisedClass(file, spec)] as const;
+        for (const run of runs) {
+          expect(difference(...classes, spec, run, done)).toBeUndefined();
+        }
+      },
+    );
+    await fc.assert(property, { numRuns: 8 });
     // The commands are worth something: but for bad luck each method worked at least once, and something was refused.
     const tried = new Set([...done].map((outcome) => outcome.split(" ")[0]!));
     const never = [...tried].filter((method) => !done.has(`${method} done`));
@@ -52,7 +62,13 @@ describe.each(Object.entries(TEMPLATES) as [string, Variant][])("%s", (name, var
   test("nothing is left to do in the output", () => {
     for (const schema of fc.sample(schemas(variant), { numRuns: 5, seed: 3 })) {
       const { text } = specialise(requestFor(file, { ...planOf(schema).spec }));
-      const again = { ...requestFor(file, {}), template: "output.ts", sources: new Map([["output.ts", text]]), prelude: "", members: "" };
+      const again = {
+        ...requestFor(file, {}),
+        template: "output.ts",
+        sources: new Map([["output.ts", text]]),
+        prelude: "",
+        members: "",
+      };
       expect(specialise(again).text).toBe(text);
     }
   });

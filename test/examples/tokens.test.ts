@@ -5,10 +5,17 @@ import { repository } from "./compiled.js";
 import { tokens } from "./tokens.js";
 import { Tokenizer } from "./tokens/tokenizer.js";
 import { valueOf } from "./tokens/values.js";
+import type { StoreTokenHandle } from "../../generated/tokens/index.js";
 
 const roundTrip = (text: string): unknown => {
   using image = Tokens.create();
   return valueOf(image.store, text, new Tokenizer(image.store, text).document());
+};
+
+/** A link that must be there. */
+const linked = (token: StoreTokenHandle | 0): StoreTokenHandle => {
+  if (token === 0) throw new Error("no token there");
+  return token;
 };
 
 describe("a real file of a megabyte", () => {
@@ -60,10 +67,10 @@ test("tokens link to their children and to the next sibling", () => {
   using image = Tokens.create();
   const { store } = image;
   const root = new Tokenizer(store, '{"a": [1, 2]}').document();
-  const key = store.getTokenChild(root);
-  const list = store.getTokenNext(key);
-  const one = store.getTokenChild(list);
-  const kinds = [root, key, list, one, store.getTokenNext(one)].map((token) => store.getTokenKind(token));
+  const key = linked(store.getTokenChild(root));
+  const list = linked(store.getTokenNext(key));
+  const one = linked(store.getTokenChild(list));
+  const kinds = [root, key, list, one, linked(store.getTokenNext(one))].map((token) => store.getTokenKind(token));
   const { object, string, array, number } = TokenKind;
   expect(kinds).toEqual([object, string, array, number, number]);
 });

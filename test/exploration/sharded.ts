@@ -2,7 +2,7 @@ import type { defineShardedFreeList } from "../../templates/concurrent/sharded-f
 import { defineShardedFreeList as defineReal } from "../../templates/concurrent/sharded-free-list.js";
 import type { ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
-import { death, ghost, must, type Steps } from "../explorer/step.js";
+import { death, ghost, must, type Steps, when } from "../explorer/step.js";
 import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
 import { shardedFreeList, type ShardedShape } from "./specs.js";
 
@@ -31,6 +31,10 @@ export interface Sharded {
   readonly alloc: Operation;
   readonly free: Operation;
   readonly flush: Operation;
+  /** As alloc, by another method. */
+  readonly calling: (method: (pool: Pool) => Steps<Handle>) => Operation;
+  readonly whenHeld: (slots: number) => Operation;
+  readonly whenRecovered: (row: number) => Operation;
   /** Waits until `thread` is dead, then recovers `row`. */
   readonly recover: (thread: number, row: number) => Operation;
 }
@@ -44,13 +48,13 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   const module = (await loadExplorable("concurrent/sharded-free-list.ts", mutations)) as { defineShardedFreeList: (s: ShardedFreeListSpec) => new (b: ArrayBufferLike, o: number, w: number) => Pool };
   const Explored = module.defineShardedFreeList(spec);
   const Real = defineReal(spec);
-  const holder = spec.imageWords, inside = holder + spec.capacity + 1, sawNothing = inside + spec.workers, words = sawNothing + spec.workers;
+  const holder = spec.imageWords, inside = holder + spec.capacity + 1, sawNothing = inside + spec.workers, recovered = sawNothing + spec.workers, words = recovered + 1;
   const slotOf = (h: number): number => (spec.checked ? h & spec.slotMask : (h - spec.originWord) / spec.strideWords);
   const blank = new SharedArrayBuffer(spec.imageWords * 4);
 
-  const alloc = function* ({ pool, held }: PoolLocals): Steps<void> {
+  const calling = (method: (pool: Pool) => Steps<Handle>): Operation => function* ({ pool, held }: PoolLocals): Steps<void> {
     yield ghost("alloc?", (m) => (m[inside + pool.worker] = 1));
-    const h = yield* pool.tryAlloc();
+    const h = yield* method(pool);
     yield ghost(`alloc → ${h === 0 ? "nothing" : `slot ${slotOf(h)}`}`, (m) => {
       if (h === 0) must(m[sawNothing + pool.worker] === 1, "EXHAUSTED although a slot was within reach at every moment of the call");
       else must(m[holder + slotOf(h)] === 0, `slot ${slotOf(h)} handed out to two`);
@@ -76,6 +80,15 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   const recover = (thread: number, row: number): Operation => function* ({ pool }: PoolLocals): Steps<void> {
     yield death(thread);
     yield* pool.recover(row);
+    yield ghost(`row ${row} is recovered`, (m) => (m[recovered] |= 1 << row));
+  };
+
+  const whenRecovered = (row: number): Operation => function* (): Steps<void> {
+    yield when(`row ${row} is recovered`, (m) => (m[recovered]! >> row & 1) === 1);
+  };
+
+  const whenHeld = (slots: number): Operation => function* (): Steps<void> {
+    yield when(`${slots} slots are held`, (m) => m.subarray(holder + 1, holder + spec.capacity + 1).filter((h) => h !== 0).length >= slots);
   };
 
   const nothingWithinReach = (m: Int32Array): boolean => {
@@ -103,7 +116,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   };
 
   return {
-    spec, alloc, free, flush, recover,
+    spec, alloc: calling((pool) => pool.tryAlloc()), calling, whenHeld, whenRecovered, free, flush, recover,
     worker: (row, operations, { killable = false, holds = [] } = {}) => ({
       name: `worker ${row}`, operations, killable,
       start: () => ({ pool: new Explored(blank, 0, row), held: [...holds] }),
@@ -117,7 +130,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
         const held: [number, number][] = [];
         before?.(pools, (h, t) => held.push([h, t]));
         memory.set(new Int32Array(buffer));
-        for (const [h, t] of held) memory[holder + slotOf(h)] = t + 1;
+        for (const [h, t] of held) memory[holder + slotOf(h)!] = t + 1;
       },
       observe: (memory) => {
         if (!nothingWithinReach(memory)) return;

@@ -115,11 +115,11 @@ export function move(state: State, { thread, kind, after }: Move, program: Progr
   return { state: { memory, places, dead: kind === "kill" ? state.dead | 1 << thread : state.dead, kills: state.kills - (kind === "kill" ? 1 : 0) }, killPoints };
 }
 
-/** Nobody can go on: every thread is done, dead, or waits for a death that never came. Anything else is a deadlock. */
+/** Nobody can go on: every thread is done, dead, or waits for what never came (`death`, `when`). Who sleeps sleeps for ever. */
 export function checkEnd(state: State, program: Program): void {
   const isDead = (t: number): boolean => (state.dead >> t & 1) === 1;
   for (const { step, thread } of state.places) {
-    if (step !== undefined && step.kind !== "death" && !isDead(thread)) throw new Violation(`deadlock: ${program.threads[thread]!.name} waits forever`);
+    if (step?.kind === "sleep" && !isDead(thread)) throw new Violation(`${program.threads[thread]!.name} sleeps for ever`);
   }
   const end: End = {
     memory: state.memory,

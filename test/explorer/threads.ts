@@ -1,5 +1,5 @@
 import type { Locals, Program } from "./program.js";
-import type { Step } from "./step.js";
+import { type Step, Violation } from "./step.js";
 
 /*
  * A generator cannot be cloned, but a thread is deterministic: where it stands follows from the operation it is in, the
@@ -18,6 +18,8 @@ export interface Place {
   /** How it got here from the start of its operation. */
   readonly parent: Place | undefined;
   readonly result: number;
+  /** Steps since the start of the operation. */
+  readonly depth: number;
   /** Locals at the start of the operation. */
   readonly locals: Locals;
   readonly next: Map<number, Place>;
@@ -31,6 +33,8 @@ interface Running {
 }
 
 export class Threads {
+  /** More steps than any operation needs at the scopes we explore: it turns in a circle. */
+  readonly #endless = 2000;
   readonly #program: Program;
   readonly #starts = new Map<string, Place>();
   #places = 0;
@@ -51,12 +55,13 @@ export class Threads {
   advance(place: Place, result: number): Place {
     const known = place.next.get(result);
     if (known !== undefined) return known;
+    if (place.depth > this.#endless) throw new Violation(`${this.#program.threads[place.thread]!.name}: an operation never ends`);
     const running = place.running ?? this.#replay(place);
     place.running = undefined;
     const { done, value } = running.steps.next(result);
     const next = done
       ? this.#begin(place.thread, place.operation + 1, running.locals)
-      : this.#add({ ...place, step: value, parent: place, result, running });
+      : this.#add({ ...place, step: value, parent: place, depth: place.depth + 1, result, running });
     place.next.set(result, next);
     return next;
   }
@@ -66,7 +71,7 @@ export class Threads {
     const key = `${thread} ${operation} ${JSON.stringify(locals, scalarsOnly)}`;
     const known = this.#starts.get(key);
     if (known !== undefined) return known;
-    const base = { thread, operation, locals: copy(locals), parent: undefined, result: 0, step: undefined, running: undefined };
+    const base = { thread, operation, locals: copy(locals), parent: undefined, depth: 0, result: 0, step: undefined, running: undefined };
     const run = this.#program.threads[thread]!.operations[operation];
     let place = this.#add(base);
     if (run !== undefined) {

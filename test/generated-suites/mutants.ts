@@ -25,50 +25,147 @@ const fast = [
   mutant("local-fast", "nodes", "free forgets the link", /m\[h\] = m\[\d+\]!;/, ""),
   mutant("local-fast", "nodes", "alloc leaves the head where it is", /m\[\d+\] = m\[p\]!;/, ""),
   mutant("local-fast", "nodes", "a batch says it is full", "if (h === 0) return i;", ""),
-  mutant("local-fast", "nodes", "slots overlap", "p < last; p += 32) m[p] = p + 32;", "p < last; p += 24) m[p] = p + 24;"),
-  mutant("local-fast", "nodes", "free makes an object", /free\(h: NodesHandle\): void \{/, "$& Object.assign(globalThis, { h: { h } });", {
-    isAboutHeap: true,
-  }),
-  mutant("local-fast", "heap", "a block is aligned to 8 only", "before + alignWords - 1 & -alignWords", "before + 1 & -2"),
+  mutant(
+    "local-fast",
+    "nodes",
+    "slots overlap",
+    "p < last; p += 32) m[p] = p + 32;",
+    "p < last; p += 24) m[p] = p + 24;",
+  ),
+  mutant(
+    "local-fast",
+    "nodes",
+    "free makes an object",
+    /free\(h: NodesHandle\): void \{/,
+    "$& Object.assign(globalThis, { h: { h } });",
+    {
+      isAboutHeap: true,
+    },
+  ),
+  mutant(
+    "local-fast",
+    "heap",
+    "a block is aligned to 8 only",
+    "before + alignWords - 1 & -alignWords",
+    "before + 1 & -2",
+  ),
 ];
 
 const checked = [
-  mutant("local-checked", "nodes", "a freed slot keeps its generation", /const w = h \+ \d+ & /, "const w = h & "),
-  mutant("local-checked", "nodes", "free forgets the link", /m\[g\] = w \| m\[\d+\]!;/, "m[g] = w;"),
-  mutant("local-checked", "nodes", "reset leaves old handles alive", "reset(): void {", "reset(): void { if (this.i32[8] !== -1) return;"),
+  mutant(
+    "local-checked",
+    "nodes",
+    "a freed slot keeps its generation",
+    /const next = h \+ \d+ \| 0;/,
+    "const next: number = h;",
+  ),
+  mutant("local-checked", "nodes", "free forgets the link", /m\[g\] = m\[\d+\]!;/, "m[g] = 0;"),
+  mutant(
+    "local-checked",
+    "nodes",
+    "reset leaves old handles alive",
+    "reset(): void {",
+    "reset(): void { if (this.i32[8] !== -1) return;",
+  ),
   mutant("local-checked", "nodes", "slots overlap", "? s * 32 + ", "? s * 31 + "),
   mutant("local-checked", "nodes", "a setter misses by a byte", /(setSmall.*) \+ 5\] = x/, "$1 + 6] = x"),
-  mutant("local-checked", "nodes", "a getter of the view misses by an element", /(get ratio.*) \+ 5\]/, "$1 + 4]", { file: "node.ts" }),
+  mutant("local-checked", "nodes", "a getter of the view misses by an element", /(get ratio.*) \+ 5\]/, "$1 + 4]", {
+    file: "node.ts",
+  }),
   mutant("local-checked", "nodes", "bits overwrite their neighbours", "m[p] = m[p]! & 0x80000001 | x", "m[p] = x"),
-  mutant("local-checked", "nodes", "iteration leaves out the first slot", "*handles(): IterableIterator<NodesHandle> {\n    for (let s = 1;", "*handles(): IterableIterator<NodesHandle> {\n    for (let s = 2;"),
+  mutant(
+    "local-checked",
+    "nodes",
+    "iteration leaves out the first slot",
+    "*handles(): IterableIterator<NodesHandle> {\n    for (let s = 1;",
+    "*handles(): IterableIterator<NodesHandle> {\n    for (let s = 2;",
+  ),
   mutant("local-checked", "nodes", "accessors trust the handle", /this\.i32\[\d+ \+ s\] === h \? /, "h !== -1 ? "),
-  mutant("local-checked", "nodes", "text is cut inside a character", "if (to + length > end) return to;", "if (to + 1 > end) return to;", { file: "utf8.ts" }),
+  mutant(
+    "local-checked",
+    "nodes",
+    "text is cut inside a character",
+    "if (to + length > end) return to;",
+    "if (to + 1 > end) return to;",
+    { file: "utf8.ts" },
+  ),
   mutant("local-checked", "points", "the ledger loses a slot", "capacity: 40, live,", "capacity: 40, live: live - 1,"),
-  mutant("local-checked", "layout", "a field stands elsewhere", /(set delta.*) \+ 3\] = x/, "$1 + 2] = x", { file: "node.ts" }),
+  mutant("local-checked", "layout", "a field stands elsewhere", /(set delta.*) \+ 3\] = x/, "$1 + 2] = x", {
+    file: "node.ts",
+  }),
   mutant("local-checked", "image", "any image will do", "verifyImage(image, m);", "", { file: "index.ts" }),
-  mutant("local-checked", "image", "a disposed module goes on", /refuseAll\(this\.\w+, "DISPOSED".*\n/g, "\n", { file: "index.ts" }),
+  mutant("local-checked", "image", "a disposed module goes on", /refuseAll\(this\.\w+, "DISPOSED".*\n/g, "\n", {
+    file: "index.ts",
+  }),
 ];
 
 const arenas = [
   mutant("local-checked", "heap", "rewind begins no new epoch", /m\[\d+\] = m\[\d+\]! \+ \d+ \| 0;/, ""),
-  mutant("local-checked", "heap", "old metadata stays inside new blocks", /for \(let i = g \+ 1; i <= last; i\+\+\) m\[\d+ \+ i\] = 0;/, ""),
-  mutant("local-checked", "heap", "append goes past the capacity", /if \(length === m\[p \+ 1\]!\)/, "if (length === -1)"),
+  mutant(
+    "local-checked",
+    "heap",
+    "old metadata stays inside new blocks",
+    /for \(let i = g \+ 1; i <= last; i\+\+\) m\[\d+ \+ i\] = 0;/,
+    "",
+  ),
+  mutant(
+    "local-checked",
+    "heap",
+    "append goes past the capacity",
+    /if \(length === m\[p \+ 1\]!\)/,
+    "if (length === -1)",
+  ),
   mutant("local-checked", "heap", "a full arena hands out more", /if \(last > \d+\) return 0;/, ""),
   mutant("local-checked", "heap", "a block of -8 bytes is fine", "if (!(bytes > 0 && ", "if (!(bytes !== 0 && "),
 ];
 
 const paranoid = [
-  mutant("local-paranoid", "nodes", "a value that does not fit is stored", "if (!(value >= min && value <= max) ", "if (false as boolean ", { file: "ranges.ts" }),
-  mutant("local-paranoid", "nodes", "the poison is not looked at", /if \(m\[word \+ i\] !== POISON\) return i;/, "", { file: "poison.ts" }),
-  mutant("local-paranoid", "nodes", "the canary is not looked at", /#verifyCanary\(s: number\): void \{/, "$& if (s > 0) return;"),
+  mutant(
+    "local-paranoid",
+    "nodes",
+    "a value that does not fit is stored",
+    "if (!(value >= min && value <= max) ",
+    "if (false as boolean ",
+    { file: "ranges.ts" },
+  ),
+  mutant("local-paranoid", "nodes", "the poison is not looked at", /if \(m\[word \+ i\] !== POISON\) return i;/, "", {
+    file: "poison.ts",
+  }),
+  mutant(
+    "local-paranoid",
+    "nodes",
+    "the canary is not looked at",
+    /#verifyCanary\(s: number\): void \{/,
+    "$& if (s > 0) return;",
+  ),
 ];
 
 const shared = [
   mutant("shared-checked", "nodes", "free keeps the bit", /Atomics\.and\(m, \d+ \+ w, ~\(1 << \(s & 31\)\)\)/, "-1"),
-  mutant("shared-checked", "nodes", "a taken slot is handed out again", "const before = Atomics.or(m, i, bit);", "const before = 0;"),
-  mutant("shared-checked", "nodes", "reset takes slots from other workers", "if (attached > 1) {", "if (attached > 99) {"),
-  mutant("shared-fast", "nodes", "two workers start with the same slot twice", "const before = Atomics.or(m, i, bit);", "const before = 0;"),
-  mutant("shared-creator-checked", "nodes", "every worker may allocate", /refuseAll\(attached\.nodes,.*\n/, "\n", { file: "index.ts" }),
+  mutant(
+    "shared-checked",
+    "nodes",
+    "a taken slot is handed out again",
+    "const before = Atomics.or(m, i, bit);",
+    "const before = 0;",
+  ),
+  mutant(
+    "shared-checked",
+    "nodes",
+    "reset takes slots from other workers",
+    "if (attached > 1) {",
+    "if (attached > 99) {",
+  ),
+  mutant(
+    "shared-fast",
+    "nodes",
+    "two workers start with the same slot twice",
+    "const before = Atomics.or(m, i, bit);",
+    "const before = 0;",
+  ),
+  mutant("shared-creator-checked", "nodes", "every worker may allocate", "refuseAll(attached.nodes,", "refuseAll({},", {
+    file: "index.ts",
+  }),
 ];
 
 export const mutants: readonly Mutant[] = [...fast, ...checked, ...arenas, ...paranoid, ...shared];

@@ -26,7 +26,8 @@ export function writeOutput(folder: string, name: string, text: string): void {
     templates,
   );
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new Error(`${name}: ${errors.map(({ code, message }) => `${code} ${message}`).join("; ")}`);
+  if (errors.length > 0)
+    throw new Error(`${name}: ${errors.map(({ code, message }) => `${code} ${message}`).join("; ")}`);
   rmSync(folder, { recursive: true, force: true });
   for (const file of files) {
     mkdirSync(dirname(join(folder, file.path)), { recursive: true });

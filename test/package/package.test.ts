@@ -74,13 +74,14 @@ describe("installed in an empty folder", () => {
     expect(inFolder("npx", ["--no-install", "gen-alloc", "--version"]).stdout).toBe(`${version}\n`);
   });
 
-  test("compiles a schema whose generated suites pass without any configuration", () => {
+  test("compiles a schema whose generated suites and benchmark run without any configuration", () => {
     const cli = "node_modules/.bin/gen-alloc";
     expect(inFolder(cli, ["init"])).toMatchObject({ status: 0 });
     expect(inFolder(cli, ["schema.yaml", "--target", "js"])).toMatchObject({ status: 0, stderr: "" });
     const { status, stdout, stderr } = inFolder("node_modules/.bin/vitest", ["run"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(/Tests\s+\d+ passed/);
+    expect(inFolder("node", ["generated/particles/bench/particles.bench.js"])).toMatchObject({ status: 0, stderr: "" });
   }, 120_000);
 
   test("the starter schema finds its JSON Schema where its first line says", () => {

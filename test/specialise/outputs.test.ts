@@ -9,7 +9,9 @@ import { again, fixture, thrown } from "./support.js";
  * A whole template, as the generator uses it: imports, prelude, members, and the result under the compiler.
  */
 
-const sources = new Map(["access.ts", "pool.ts", "placeholders.ts"].map((name) => [`allocators/${name}`, fixture(`allocators/${name}`)]));
+const sources = new Map(
+  ["access.ts", "pool.ts", "placeholders.ts"].map((name) => [`allocators/${name}`, fixture(`allocators/${name}`)]),
+);
 
 const FLAGS = ["shared", "checks", "zeroFill", "fifo"] as const;
 
@@ -19,10 +21,18 @@ function pool(flags: number, more: Partial<SpecialiseRequest> = {}): SpecialiseR
   return {
     template: "allocators/pool.ts",
     sources,
-    spec: { name: "headers", shared: shared!, checks: checks!, zeroFill: zeroFill!, order: fifo ? "fifo" : "lifo", ...numbers },
+    spec: {
+      name: "headers",
+      shared: shared!,
+      checks: checks!,
+      zeroFill: zeroFill!,
+      order: fifo ? "fifo" : "lifo",
+      ...numbers,
+    },
     className: "Headers",
     rename: { Handle: "HeadersHandle" },
-    prelude: '/** Opaque, 0 is null. */\nexport type HeadersHandle = number & { readonly __brand: "packets.headers" };\n',
+    prelude:
+      '/** Opaque, 0 is null. */\nexport type HeadersHandle = number & { readonly __brand: "packets.headers" };\n',
     importPath: () => undefined,
     ...more,
   };
@@ -33,7 +43,10 @@ const ALL = Array.from({ length: 1 << FLAGS.length }, (_, flags) => flags);
 describe("all 16 variants of a pool", () => {
   test("type-check, with nothing unused: the sweep is complete, and the compiler would see what it forgot", () => {
     const files = new Map(ALL.map((flags) => [`pool${flags}.ts`, specialise(pool(flags)).text]));
-    const forgot = files.get("pool0.ts")!.replace("  free(h", "  #forgotten(): void {}\n\n  free(h").replace("const m =", "const n = 1, m =");
+    const forgot = files
+      .get("pool0.ts")!
+      .replace("  free(h", "  #forgotten(): void {}\n\n  free(h")
+      .replace("const m =", "const n = 1, m =");
     expect(typeErrors(files.set("forgot.ts", forgot))).toEqual([
       expect.stringMatching(/^forgot.ts:\d+ 'n' is declared but its value is never read/),
       expect.stringMatching(/^forgot.ts:\d+ '#forgotten' is declared but its value is never read/),
@@ -51,7 +64,8 @@ describe("all 16 variants of a pool", () => {
 });
 
 describe("what the request adds", () => {
-  const members = "\n  getId(h: HeadersHandle): number { return this.u8[h]!; }\n  view(h: HeadersHandle): Header { return new Header(this, h); }\n\n";
+  const members =
+    "\n  getId(h: HeadersHandle): number { return this.u8[h]!; }\n  view(h: HeadersHandle): Header { return new Header(this, h); }\n\n";
   const imports = 'import { Header, type Unused } from "./header.js";\nimport { Kind } from "./enums.js";\n';
 
   test("members keep what they use and stand where the template says", () => {
@@ -62,7 +76,12 @@ describe("what the request adds", () => {
 
   test("imports, prelude, helpers and class come in this order; unused imports don't", () => {
     const { text } = specialise(pool(2, { members, imports }));
-    const starts = ['import { Header } from "./header.js";\n\n/** Opaque', "const RESERVED_WORDS", "export interface Stats", "export class Headers"];
+    const starts = [
+      'import { Header } from "./header.js";\n\n/** Opaque',
+      "const RESERVED_WORDS",
+      "export interface Stats",
+      "export class Headers",
+    ];
     const places = starts.map((start) => text.indexOf(start));
     expect(places[0]).toBe(0);
     expect([...places].sort((a, b) => a - b)).toEqual(places);
@@ -74,14 +93,27 @@ describe("what the request adds", () => {
   });
 
   test("members without a line for them are an error", () => {
-    const bare = new Map(sources).set("allocators/pool.ts", sources.get("allocators/pool.ts")!.replace("// @members", ""));
+    const bare = new Map(sources).set(
+      "allocators/pool.ts",
+      sources.get("allocators/pool.ts")!.replace("// @members", ""),
+    );
     expect(thrown(() => specialise(pool(0, { members, sources: bare }))).message).toContain("rule 1: members given");
   });
 
   test("a name imported twice is imported once", () => {
-    const text = `import { AllocError } from "../runtime/errors.js";\n${sources.get("allocators/pool.ts")!}`.replace("new Error(", "new AllocError(");
-    const request = pool(2, { sources: new Map(sources).set("allocators/pool.ts", text), importPath: () => "./errors.js" });
-    const output = specialise({ ...request, imports: 'import { AllocError } from "./errors.js";', members: "  x = AllocError;" });
+    const text = `import { AllocError } from "../runtime/errors.js";\n${sources.get("allocators/pool.ts")!}`.replace(
+      "new Error(",
+      "new AllocError(",
+    );
+    const request = pool(2, {
+      sources: new Map(sources).set("allocators/pool.ts", text),
+      importPath: () => "./errors.js",
+    });
+    const output = specialise({
+      ...request,
+      imports: 'import { AllocError } from "./errors.js";',
+      members: "  x = AllocError;",
+    });
     expect(output.text.match(/import .*/g)).toEqual(['import { AllocError } from "./errors.js";']);
   });
 });
@@ -89,7 +121,10 @@ describe("what the request adds", () => {
 test("warm, a class takes less than 30 ms", () => {
   // In a process of its own, on the built compiler: in vitest every `ts.x` goes through a proxy.
   const script = new URL("fixtures/timing.mjs", import.meta.url).pathname;
-  const { cold, warm } = JSON.parse(execFileSync(process.execPath, [script], { encoding: "utf8" })) as { cold: number; warm: number };
+  const { cold, warm } = JSON.parse(execFileSync(process.execPath, [script], { encoding: "utf8" })) as {
+    cold: number;
+    warm: number;
+  };
   console.log(`specialise: the first class takes ${cold.toFixed(1)} ms, warm ${warm.toFixed(1)} ms`);
   expect(warm).toBeLessThan(30);
 });

@@ -16,14 +16,27 @@ type Code = fc.Arbitrary<string>;
 
 const OPERATORS = ["+", "-", "*", "&", "|", "^", "<<", "<", "===", "!=="];
 
-const constant: Code = fc.constantFrom("SPEC.yes", "SPEC.no", "!SPEC.yes", "SPEC.n > 3", 'SPEC.kind === "b"', "SPEC.yes && SPEC.n === 2", "this.#isSmall()");
+const constant: Code = fc.constantFrom(
+  "SPEC.yes",
+  "SPEC.no",
+  "!SPEC.yes",
+  "SPEC.n > 3",
+  'SPEC.kind === "b"',
+  "SPEC.yes && SPEC.n === 2",
+  "this.#isSmall()",
+);
 
 function value({ names }: Context): Code {
   const leaf = fc.constantFrom(...names, "SPEC.n", "SPEC.m", "1", "2");
   const name = fc.constantFrom(...names, "SPEC.n", "7");
   return fc.oneof(
     { weight: 3, arbitrary: leaf },
-    { weight: 3, arbitrary: fc.tuple(leaf, fc.constantFrom(...OPERATORS), leaf).map(([a, operator, b]) => `(${a} ${operator} ${b})`) },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(leaf, fc.constantFrom(...OPERATORS), leaf)
+        .map(([a, operator, b]) => `(${a} ${operator} ${b})`),
+    },
     fc.tuple(constant, leaf, leaf).map(([c, a, b]) => `(${c} ? ${a} : ${b})`),
     fc.tuple(name, name).map(([a, b]) => `this.#sum(${a}, ${b})`),
     fc.tuple(name, name).map(([a, b]) => `2 * this.#pick(${a}, ${b}) - pick(SPEC.yes, ${b}, ${a})`),
@@ -31,9 +44,16 @@ function value({ names }: Context): Code {
 }
 
 function condition(context: Context): Code {
-  const dynamic = fc.tuple(value(context), fc.constantFrom(">", "===", "<"), value(context)).map(([a, operator, b]) => `${a} ${operator} ${b}`);
-  const mixed = fc.tuple(constant, fc.constantFrom("&&", "||"), dynamic).map(([c, operator, d]) => `(${c}) ${operator} ${d}`);
-  return fc.oneof({ weight: 3, arbitrary: constant }, dynamic, mixed);
+  const dynamic = fc
+    .tuple(value(context), fc.constantFrom(">", "===", "<"), value(context))
+    .map(([a, operator, b]) => `${a} ${operator} ${b}`);
+  const mixed = fc
+    .tuple(constant, fc.constantFrom("&&", "||"), dynamic)
+    .map(([c, operator, d]) => `(${c}) ${operator} ${d}`);
+  const late = fc
+    .tuple(fc.constantFrom(...context.names), fc.constantFrom("&&", "||"), constant)
+    .map(([name, operator, c]) => `${name} > 1 ${operator} (${c})`);
+  return fc.oneof({ weight: 3, arbitrary: constant }, dynamic, mixed, late);
 }
 
 function deeper(context: Context, more: Partial<Context> = {}): Context {
@@ -48,7 +68,15 @@ function statement(context: Context): Code {
     value(context).map((e) => `put(SPEC.yes, t, ${/^\w+$/.test(e) ? e : "a"});`),
   ];
   if (context.depth === 0) return fc.oneof(...simple);
-  return fc.oneof(...simple, jump(context), ifStatement(context), ifStatement(context), ifStatement(context), switchStatement(context), loop(context));
+  return fc.oneof(
+    ...simple,
+    jump(context),
+    ifStatement(context),
+    ifStatement(context),
+    ifStatement(context),
+    switchStatement(context),
+    loop(context),
+  );
 }
 
 /** A jump under a condition, as in a guard at the top of a function. */
@@ -59,8 +87,16 @@ function jump(context: Context): Code {
 
 function ifStatement(context: Context): Code {
   const arm = fc.oneof(block(deeper(context)), block(deeper(context)), statement(deeper({ ...context, depth: 1 })));
-  const other = fc.option(fc.oneof(arm, fc.tuple(condition(context), block(deeper(context))).map(([c, b]) => `if (${c}) ${b}`)), { nil: undefined });
-  return fc.tuple(condition(context), arm, other).map(([c, a, b]) => `if (${c}) ${b === undefined ? a : `${closed(a)} else ${b}`}`);
+  const other = fc.option(
+    fc.oneof(
+      arm,
+      fc.tuple(condition(context), block(deeper(context))).map(([c, b]) => `if (${c}) ${b}`),
+    ),
+    { nil: undefined },
+  );
+  return fc
+    .tuple(condition(context), arm, other)
+    .map(([c, a, b]) => `if (${c}) ${b === undefined ? a : `${closed(a)} else ${b}`}`);
 }
 
 /** An else belongs to the nearest if, and a line comment must not swallow it. */
@@ -70,11 +106,16 @@ function closed(arm: string): string {
 
 /** Statements in braces, perhaps with a name of their own: one that others have too, or one nobody else has. */
 function block(context: Context): Code {
-  const own = fc.option(fc.constantFrom("k", "a", "p", "q", "r"), { nil: undefined });
-  return fc.tuple(own, value(context)).chain(([name, e]) => {
+  const own = fc.option(fc.constantFrom("k", "a", "p", "q", "z"), { nil: undefined });
+  return fc.tuple(own, value(context), fc.constantFrom("SPEC.n + 1", "SPEC.m * 2", "7")).chain(([name, e, c]) => {
     if (name === undefined) return statements(context).map((code) => `{\n${code}\n}`);
-    const safe = e.includes(name) ? "3" : e;
-    return statements({ ...context, names: [...context.names, name] }).map((code) => `{\nlet ${name} = ${safe};\n${code}\nt.push(${name});\n}`);
+    // z is a const, often a constant; the others are variables.
+    const declaration =
+      name === "z"
+        ? `const z = ${e.includes("z") ? c : e.length % 2 === 0 ? c : e};`
+        : `let ${name} = ${e.includes(name) ? "3" : e};`;
+    const inner = { ...context, names: [...context.names, name, name] };
+    return statements(inner).map((code) => `{\n${declaration}\n${code}\nt.push(${name});\n}`);
   });
 }
 
@@ -86,13 +127,25 @@ function switchStatement(context: Context): Code {
   const end = context.inLoop ? fc.constant("break;") : fc.constantFrom("break;", "return b;");
   const body = fc.tuple(statements(deeper(context, { depth: 0 })), end).map((parts) => parts.join("\n"));
   const clause = (label: string): Code => body.map((code) => `${label}\n${code}`);
-  const clauses = fc.tuple(clause('case "a":'), clause('case "b":'), clause('case "c":\ncase "d":'), fc.option(clause("default:"), { nil: "" }));
-  return fc.tuple(fc.constantFrom("SPEC.kind", "SPEC.kind", "kind"), clauses).map(([on, all]) => `switch (${on}) {\n${all.join("\n")}\n}`);
+  const clauses = fc.tuple(
+    clause('case "a":'),
+    clause('case "b":'),
+    clause('case "c":\ncase "d":'),
+    fc.option(clause("default:"), { nil: "" }),
+  );
+  return fc
+    .tuple(fc.constantFrom("SPEC.kind", "SPEC.kind", "kind"), clauses)
+    .map(([on, all]) => `switch (${on}) {\n${all.join("\n")}\n}`);
 }
 
 function loop(context: Context): Code {
   const body = block(deeper(context, { inLoop: true }));
-  const head = fc.constantFrom("for (let i = 0; i < 3; i++)", "while (SPEC.no)", "for (const i of [1, 2])", "while (false)");
+  const head = fc.constantFrom(
+    "for (let i = 0; i < 3; i++)",
+    "while (SPEC.no)",
+    "for (const i of [1, 2])",
+    "while (false)",
+  );
   return fc.tuple(head, body).map((parts) => parts.join(" "));
 }
 

@@ -37,7 +37,12 @@ function output(body: string, values: Record<string, number | boolean | string>)
 
 /** What it returns and what it wrote, for a few arguments. */
 function trace(out: Out): unknown[] {
-  const cases: [number, number, string][] = [[0, 0, "a"], [3, -1, "b"], [-7, 4, "c"], [2, 2, "x"]];
+  const cases: [number, number, string][] = [
+    [0, 0, "a"],
+    [3, -1, "b"],
+    [-7, 4, "c"],
+    [2, 2, "x"],
+  ];
   return cases.map(([a, b, kind]) => {
     const t: unknown[] = [];
     return [out.run(a, b, kind, t), t];
@@ -56,11 +61,11 @@ describe("random programs", () => {
         seen.braces += Number(/^\s*\{$/m.test(text));
         seen.shorter += Number(text.length < body.length);
       }),
-      { numRuns: 500 },
+      { numRuns: 400 },
     );
     // The programs are worth something: some keep braces because of a name, most lose text.
     expect(seen.braces).toBeGreaterThan(10);
-    expect(seen.shorter).toBeGreaterThan(400);
+    expect(seen.shorter).toBeGreaterThan(300);
   });
 
   test("a wrong constant is seen", () => {

@@ -29,7 +29,11 @@ type Form = "file" | "members" | "statements";
 const FRAMES: Record<Form, { head: string; tail: string; columns: number }> = {
   file: { head: "", tail: "", columns: 0 },
   members: { head: "export const defineX = (SPEC: Spec) => class X {\n", tail: "\n};\n", columns: 2 },
-  statements: { head: "export const defineX = (SPEC: Spec) => class X {\n  f(): void {\n", tail: "\n  }\n};\n", columns: 4 },
+  statements: {
+    head: "export const defineX = (SPEC: Spec) => class X {\n  f(): void {\n",
+    tail: "\n  }\n};\n",
+    columns: 4,
+  },
 };
 
 const OUTPUT_HEADS: Record<Form, { head: string; tail: string }> = {
@@ -44,11 +48,16 @@ export function readScenarios(name: string): Scenario[] {
 }
 
 function readScenario(section: string): Scenario {
-  const blocks = [...section.matchAll(/^```\w+ (.*)\n([^]*?)^```$/gm)].map(([, info, body]) => ({ info: info!, body: body!.replace(/\n$/, "") }));
+  const blocks = [...section.matchAll(/^```\w+ (.*)\n([^]*?)^```$/gm)].map(([, info, body]) => ({
+    info: info!,
+    body: body!.replace(/\n$/, ""),
+  }));
   const find = (kind: string): string | undefined => blocks.find(({ info }) => info.startsWith(kind))?.body;
   const given = blocks.find(({ info }) => info.startsWith("given"));
   const [, form = "file", spec = "{}"] = /^given ?(file|members|statements)? ?(\{.*\})?$/.exec(given?.info ?? "") ?? [];
-  const files = blocks.filter(({ info }) => info.startsWith("file ")).map(({ info, body }): [string, string] => [info.slice(5), body]);
+  const files = blocks
+    .filter(({ info }) => info.startsWith("file "))
+    .map(({ info, body }): [string, string] => [info.slice(5), body]);
   return {
     title: section.split("\n", 1)[0]!,
     form: form as Form,
@@ -67,7 +76,8 @@ export function run({ form, given, spec, files, error }: Scenario): string {
   const make = (): string => specialise(request(text, { spec, sources: files, rename: { Handle: "OutHandle" } })).text;
   if (error === undefined) return unframed(make(), form);
   const { line, column, rule, message, file } = thrown(make);
-  const place = file === "t.ts" ? `${line - head.split("\n").length + 1}:${column - columns}` : `${file}:${line}:${column}`;
+  const place =
+    file === "t.ts" ? `${line - head.split("\n").length + 1}:${column - columns}` : `${file}:${line}:${column}`;
   return `${place} rule ${rule}: ${message.split("\n")[0]!.replace(/^.*? rule \d+: /, "")}`;
 }
 

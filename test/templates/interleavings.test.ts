@@ -167,6 +167,7 @@ describe.each(cases.flatMap((one) => one.checks.map((checks) => ({ ...one, check
   const capacity = capacityOf(rest as Case);
 
   test("holds", () => {
+    expect.hasAssertions();
     run(scene(checks, poolKinds.find(({ file }) => file === files[checks])!.define, capacity));
   });
 

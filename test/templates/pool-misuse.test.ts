@@ -21,7 +21,7 @@ function expectIntact(pool: Pool, live: number): void {
 /** Forgiving `tryFree(0)` costs one compare; freeing 0 would make word 0 the head of the list. */
 describe("free-list-fast: tryFree of what tryAlloc could not give", () => {
   const kind = poolKinds.find(({ file }) => file === "free-list-fast")!;
-  const run = (define?: Define): void => {
+  const expectForgiven = (define?: Define): void => {
     const [, pool] = attachPools(kind, shape, define).users[0]!;
     const h = pool.alloc();
     expect(pool.tryFree(0)).toBe(0);
@@ -30,28 +30,34 @@ describe("free-list-fast: tryFree of what tryAlloc could not give", () => {
     expectIntact(pool, 0);
   };
 
-  test("does nothing", () => run());
+  test("does nothing", () => {
+    expect.hasAssertions();
+    expectForgiven();
+  });
 
   test("is seen to matter", async () => {
     const define = await mutate<Define>(kind.file, [["    if (h === 0) return 0;\n", ""]]);
-    expect(() => run(define)).toThrow(/expected/);
+    expect(() => expectForgiven(define)).toThrow(/expected/);
   });
 });
 
 describe("bitmap-pool-checked: a live handle and a half", () => {
   const kind = poolKinds.find(({ file }) => file === "bitmap-pool-checked")!;
-  const run = (define?: Define): void => {
+  const expectLive = (define?: Define): void => {
     const [, pool] = attachPools(kind, shape, define).users[0]!;
     const h = pool.alloc();
     expect(pool.tryFree(h + 0.5)).toBe(0);
     expectIntact(pool, 1);
   };
 
-  test("frees nothing", () => run());
+  test("frees nothing", () => {
+    expect.hasAssertions();
+    expectLive();
+  });
 
   test("is seen to matter", async () => {
     const define = await mutate<Define>(kind.file, [["    if (h !== (h | 0)) return 0; //", "    //"]]);
-    expect(() => run(define)).toThrow(/expected/);
+    expect(() => expectLive(define)).toThrow(/expected/);
   });
 });
 
@@ -161,6 +167,14 @@ describe.each(paranoid)("$name", (kind) => {
     const { live } = pool.stats();
     expectIntact(pool, live);
     expect(pool.allocBatch(handles)).toBe(shape.capacity - live);
+  });
+
+  test("lets a freed slot rest while there are others", () => {
+    const [, pool] = attachPools(kind, shape).users[0]!;
+    const h = pool.alloc();
+    const address = pool.addressOf(h);
+    pool.free(h);
+    expect(pool.addressOf(pool.alloc())).not.toBe(address);
   });
 
   test("lists what is live by the call that allocated it", () => {

@@ -7,7 +7,7 @@ import { type Scope, takesAll } from "../scope.js";
 /** Two fields of a struct, or two structs of an arena, that make the same member. Each pair is reported once. */
 export function accessorCollision(scope: Scope): Diagnostic[] {
   const inStructs = scope.doc.structs.flatMap((struct) => {
-    const view = scope.fields.filter((f) => f.struct === struct).flatMap(viewAccessors);
+    const view = scope.fieldsOf(struct.name).flatMap(viewAccessors);
     const methods = handleAccessors(scope, struct.name).map((a) => ({ ...a, name: `get${a.name}` }));
     return onePerPair([...collisions(view), ...collisions(methods)]);
   });

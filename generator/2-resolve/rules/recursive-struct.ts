@@ -6,15 +6,15 @@ import type { Scope, ScopedField } from "../scope.js";
  * Depth-first over fields that are structs by value. A struct met again while its own fields are being visited closes a
  * cycle; each cycle is met once, because finished structs are not entered again.
  */
-export function recursiveStruct({ fields, structs }: Scope): Diagnostic[] {
+export function recursiveStruct({ fieldsOf, structs }: Scope): Diagnostic[] {
   const findings: Diagnostic[] = [];
   const finished = new Set<string>();
   const visit = (struct: string, path: readonly ScopedField[]): void => {
     const start = path.findIndex((f) => f.struct.name === struct);
     if (start >= 0) findings.push(cycleOf(path.slice(start), struct));
     if (start >= 0 || finished.has(struct)) return;
-    for (const field of fields) {
-      if (field.struct.name === struct && field.base === "struct") visit(field.type.name.value, [...path, field]);
+    for (const field of fieldsOf(struct)) {
+      if (field.base === "struct") visit(field.type.name.value, [...path, field]);
     }
     finished.add(struct);
   };

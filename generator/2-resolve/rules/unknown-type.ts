@@ -13,38 +13,31 @@ export function unknownType({ fields, enums, structs }: Scope): Diagnostic[] {
     return diagnose(
       "unknown-type",
       first!.range,
-      { type, hint: abroad(type) ?? hintFor(type, candidates, "types are") },
+      { type, hint: translated(type) ?? hintFor(type, candidates, "types are") },
       related,
     );
   });
 }
 
-/** Names of types in other languages. */
-const equivalents: Readonly<Record<string, string>> = {
-  string: "utf8[24]",
-  str: "utf8[24]",
-  text: "utf8[24]",
-  boolean: "bool",
-  number: "f64",
-  double: "f64",
-  float: "f32",
-  byte: "u8",
-  char: "u8",
-  short: "i16",
-  int: "i32",
-  long: "i64",
-  uint: "u32",
-  bigint: "i64",
-  usize: "u32",
-  size_t: "u32",
-  u128: "u64[2]",
-  pointer: "ref<Struct>",
-};
+/** Ours, and what other languages call it. */
+const abroad: readonly (readonly [own: string, theirs: readonly string[]])[] = [
+  ["utf8[24]", ["string", "str", "text"]],
+  ["bool", ["boolean"]],
+  ["f64", ["number", "double", "float64"]],
+  ["f32", ["float", "float32"]],
+  ["u8", ["byte", "char", "uint8"]],
+  ["i8", ["int8", "sbyte"]],
+  ["u16", ["uint16", "ushort"]],
+  ["i16", ["int16", "short"]],
+  ["u32", ["uint32", "uint", "usize", "size"]],
+  ["i32", ["int32", "int"]],
+  ["u64", ["uint64", "ulong", "biguint"]],
+  ["i64", ["int64", "long", "bigint"]],
+  ["ref<Struct>", ["pointer", "ptr", "handle"]],
+];
 
-function abroad(type: string): string | undefined {
-  const name = type.toLowerCase();
-  const sized = /^(u?)(int|float)(8|16|32|64)(_t)?$/.exec(name);
-  const own =
-    sized === null ? equivalents[name] : `${sized[2] === "float" ? "f" : sized[1] === "u" ? "u" : "i"}${sized[3]!}`;
+function translated(type: string): string | undefined {
+  const name = type.toLowerCase().replace(/_t$/, "");
+  const own = abroad.find(([, theirs]) => theirs.includes(name))?.[0];
   return own === undefined ? undefined : `it is called \`${own}\` here`;
 }

@@ -6,7 +6,7 @@ import { insertMembers, selectMembers } from "./members.js";
 import { prune } from "./prune.js";
 import { renameIn } from "./rename.js";
 import { substitute } from "./substitute.js";
-import { dedent, indentAt, leadingStart, parse } from "./text.js";
+import { indentAt, leadingStart, outdented } from "./text.js";
 import type { Scope, SpecialiseRequest } from "./types.js";
 
 /** Everything but the imports: prelude, helpers of imported inlines, and the statements of the template in their order. */
@@ -14,10 +14,16 @@ export function assemble(request: SpecialiseRequest, factory: Factory, scope: Sc
   const { module } = scope;
   const names = new Map([...Object.entries(request.rename), [factory.classNode.name!.text, request.className]]);
   const emit = createEmit([selectMembers, fold, prune, substitute, renameIn(module, names)]);
-  const helpers = [...module.helpers.values()].map((helper) => emitStatement(helper.statement, { ...scope, module: helper.module }, emit));
-  const own = module.source.statements.filter((statement) => !ts.isImportDeclaration(statement)).map((statement) => {
-    return statement === factory.statement ? emitClass(request, factory, scope, emit) : emitStatement(statement, scope, emit);
-  });
+  const helpers = [...module.helpers.values()].map((helper) =>
+    emitStatement(helper.statement, { ...scope, module: helper.module }, emit),
+  );
+  const own = module.source.statements
+    .filter((statement) => !ts.isImportDeclaration(statement))
+    .map((statement) => {
+      return statement === factory.statement
+        ? emitClass(request, factory, scope, emit)
+        : emitStatement(statement, scope, emit);
+    });
   return [`${request.prelude ?? ""}\n\n`, ...helpers, ...own].join("");
 }
 
@@ -38,7 +44,9 @@ function lead(statement: ts.Statement, scope: Scope, emit: Emit): string {
 function emitClass(request: SpecialiseRequest, factory: Factory, scope: Scope, emit: Emit): string {
   const { classNode, statement } = factory;
   const rest = emit.slices(classNode, scope, classNode.name!.getEnd(), classNode.getEnd());
-  const parsed = parse("class.ts", `export class ${request.className}${rest}`);
-  const text = dedent(parsed, 0, parsed.text.length, indentAt(scope.module.source.text, classNode.getEnd()));
+  const text = outdented(
+    `export class ${request.className}${rest}`,
+    indentAt(scope.module.source.text, classNode.getEnd()),
+  );
   return lead(statement, scope, emit) + insertMembers(text, request.members ?? "", scope.module);
 }

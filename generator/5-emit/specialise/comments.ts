@@ -40,7 +40,10 @@ export function evaluateComment(
   };
   const statement = parse("comment", `(${code});`).statements[0];
   if (statement === undefined || !ts.isExpressionStatement(statement)) return refuse(`${code} is not an expression`);
-  const fields = Object.entries(scope.spec).map(([name, value]): [string, Constant] => [name, { value, derived: true }]);
+  const fields = Object.entries(scope.spec).map(([name, value]): [string, Constant] => [
+    name,
+    { value, derived: true },
+  ]);
   let constant: Constant | undefined;
   try {
     constant = evaluate(statement.expression, { ...scope, names: new Map(fields) });
@@ -62,16 +65,27 @@ function grouped(value: number): string {
   return Math.abs(value) < 10_000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, " ");
 }
 
+const DOC_COMMENT = /(^[ \t]*)?\/\*\*((?:(?!\*\/)[^])*)\*\/([ \t]*\n|[ \t]*)/gm;
+
 /** Takes @inline, @when and @internal out of the comments of an output, and comments that say nothing else. */
 export function stripTags(text: string): string {
-  return text.replace(/(^[ \t]*)?\/\*\*(?:(?!\*\/)[^])*\*\/([ \t]*\n|[ \t]*)/gm, (comment: string, indent?: string) => {
-    if (!/@(?:inline|when|internal)\b/.test(comment)) return comment;
-    const body = comment.replace(/^[ \t]*\/\*\*/, "").replace(/\*\/[^]*$/, "");
-    const lines = body.split("\n").map((line) => line.replace(/^[ \t]*\*[ \t]?/, "").replace(/@(?:inline|internal)\b|@when\b.*/g, "").trim());
-    const kept = lines.filter((line, i) => line !== "" || (i > 0 && lines[i - 1] !== "" && lines.slice(i).some(Boolean)));
-    const after = /\*\/([ \t]*\n|[ \t]*)$/.exec(comment)![1]!;
-    if (kept.length === 0) return after.endsWith("\n") ? "" : (indent ?? "");
-    if (kept.length === 1) return `${indent ?? ""}/** ${kept[0]} */${after}`;
-    return [`${indent ?? ""}/**`, ...kept.map((line) => `${indent ?? ""} * ${line}`.trimEnd()), `${indent ?? ""} */${after}`].join("\n");
+  return text.replace(DOC_COMMENT, (comment: string, indent = "", body: string, after: string) => {
+    if (!/@(?:inline|when|internal)\b/.test(body)) return comment;
+    const lines = withoutTags(body);
+    if (lines.length === 0) return after.endsWith("\n") ? "" : indent;
+    if (lines.length === 1) return `${indent}/** ${lines[0]!} */${after}`;
+    const middle = lines.map((line) => `${indent} * ${line}`.trimEnd());
+    return [`${indent}/**`, ...middle, `${indent} */${after}`].join("\n");
   });
+}
+
+/** The lines that are left of a comment's inside, without blank ones at the ends or two in a row. */
+function withoutTags(body: string): string[] {
+  const text = body
+    .split("\n")
+    .map((line) => line.replace(/^[ \t]*\*[ \t]?/, "").replace(/@(?:inline|internal)\b|@when\b.*/g, ""))
+    .map((line) => line.trimEnd())
+    .join("\n");
+  const trimmed = text.trim();
+  return trimmed === "" ? [] : trimmed.replace(/\n{3,}/g, "\n\n").split("\n");
 }

@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
 import { fail } from "./error.js";
 import { expand, inlineOf } from "./inline.js";
-import { initialiserOf } from "./names.js";
+import { initialiserOf, isCondition, isGuard } from "./names.js";
+import { isPure } from "./purity.js";
 import type { Constant, Scope, Value } from "./types.js";
 
 /*
@@ -80,8 +81,10 @@ function named(node: ts.Identifier, scope: Scope): Constant | undefined {
     const constant = "node" in meaning ? evaluate(meaning.node, meaning.scope) : meaning;
     return constant && { value: constant.value, derived: true };
   }
-  const initialiser = scope.module.constants.get(node.text) ?? (scope.module.aliases.has(node.text) ? initialiserOf(node) : undefined);
-  return initialiser && evaluate(initialiser, { ...scope, names: new Map() });
+  const initialiser =
+    scope.module.constants.get(node.text) ?? (scope.module.aliases.has(node.text) ? initialiserOf(node) : undefined);
+  const constant = initialiser && evaluate(initialiser, { ...scope, names: new Map() });
+  return constant && written(constant.value);
 }
 
 /** SPEC.capacity → 1024 */
@@ -100,13 +103,19 @@ function unary(node: ts.PrefixUnaryExpression, scope: Scope): Constant | undefin
 
 function binary(node: ts.BinaryExpression, scope: Scope): Constant | undefined {
   const left = evaluate(node.left, scope);
-  if (left === undefined) return undefined;
-  const operator = node.operatorToken.kind;
-  const guard = operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken;
-  if (guard && Boolean(left.value) === (operator === ts.SyntaxKind.BarBarToken)) return left;
-  const operation = guard ? (_: number, b: number): Value => b : BINARY.get(operator);
+  const guard: boolean = isGuard(node);
+  if (left === undefined)
+    return guard && isCondition(node) && isPure(node.left) ? deciding(evaluate(node.right, scope), node) : undefined;
+  if (guard && deciding(left, node) !== undefined) return left;
+  const operation = guard ? (_: number, b: number): Value => b : BINARY.get(node.operatorToken.kind);
   const right = operation && evaluate(node.right, scope);
   return operation && right && derived(operation(left.value as number, right.value as number), left, right);
+}
+
+/** The constant if it settles the guard, whatever the other operand is: false && x, x && false; true || x, x || true. */
+export function deciding(constant: Constant | undefined, guard: ts.BinaryExpression): Constant | undefined {
+  const isOr = guard.operatorToken.kind === ts.SyntaxKind.BarBarToken;
+  return constant !== undefined && Boolean(constant.value) === isOr ? constant : undefined;
 }
 
 function choice(node: ts.ConditionalExpression, scope: Scope): Constant | undefined {

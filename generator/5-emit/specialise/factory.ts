@@ -17,7 +17,8 @@ export function findFactory(module: Module): Factory {
   if (templates.length > 1) fail(1, templates[1]!.statement, "a template exports one factory");
   const [factory] = [...templates, ...found];
   const form = "export const defineX = (SPEC: XSpec) => class X { … }";
-  if (factory === undefined) throw new SpecialiseError(1, module.source, 0, 1, `a template exports one factory: ${form}`);
+  if (factory === undefined)
+    throw new SpecialiseError(1, module.source, 0, 1, `a template exports one factory: ${form}`);
   return factory;
 }
 
@@ -28,7 +29,8 @@ function readFactory(statement: ts.Statement): Factory[] {
   if (arrow === undefined || !ts.isArrowFunction(arrow)) return [];
   const [parameter] = arrow.parameters;
   if (parameter === undefined || parameter.name.getText() !== "SPEC") return [];
-  if (arrow.parameters.length !== 1 || parameter.type === undefined) fail(1, arrow, "a factory has one typed parameter, SPEC");
+  if (arrow.parameters.length !== 1 || parameter.type === undefined)
+    fail(1, arrow, "a factory has one typed parameter, SPEC");
   if (!ts.isClassExpression(arrow.body)) fail(1, arrow.body, "a factory is an arrow function whose body is the class");
   if (arrow.body.name === undefined) fail(1, arrow.body, "the class of a factory has a name");
   return [{ statement, classNode: arrow.body, isTemplate: true }];

@@ -9,11 +9,15 @@ import { dedent, extent, indentAt, type Edit } from "./text.js";
 
 /** { b(); } among other statements → b(); unless a name would escape into code that means another one by it. */
 export function flattenBlocks(source: ts.SourceFile): Edit[] {
-  return nestedStatements(source).filter(ts.isBlock).filter((block) => canOpen(block, source)).map((block) => opened(block, source));
+  return nestedStatements(source)
+    .filter(ts.isBlock)
+    .filter((block) => canOpen(block, source))
+    .map((block) => opened(block, source));
 }
 
 function canOpen(block: ts.Block, source: ts.SourceFile): boolean {
-  if (/^[^\n]*\S/.test(source.text.slice(block.getEnd())) && /\/\/[^\n]*\n\s*\}$/.test(block.getText(source))) return false;
+  if (/^[^\n]*\S/.test(source.text.slice(block.getEnd())) && /\/\/[^\n]*\n\s*\}$/.test(block.getText(source)))
+    return false;
   if (block.statements.some(isUsing)) return false;
   const names = block.statements.flatMap(lexicalNames);
   if (names.length === 0) return true;
@@ -23,11 +27,14 @@ function canOpen(block: ts.Block, source: ts.SourceFile): boolean {
 
 /** `using` ends at the closing brace, so the brace must stay. */
 function isUsing(statement: ts.Statement): boolean {
-  return ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using;
+  return (
+    ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using
+  );
 }
 
 function lexicalNames(statement: ts.Statement): string[] {
-  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
   const { name } = statement as ts.Statement & { name?: ts.Node };
   return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
 }
@@ -68,14 +75,20 @@ function opened(block: ts.Block, source: ts.SourceFile): Edit {
 export function dropUnreachable(source: ts.SourceFile): Edit[] {
   return statementLists(source).flatMap((statements) => {
     const jump = statements.findIndex(neverEnds);
-    return jump < 0 ? [] : statements.slice(jump + 1).filter((dead) => !ts.isFunctionDeclaration(dead)).map((dead) => cut(source, dead));
+    return jump < 0
+      ? []
+      : statements
+          .slice(jump + 1)
+          .filter((dead) => !ts.isFunctionDeclaration(dead))
+          .map((dead) => cut(source, dead));
   });
 }
 
 /** Control never reaches what comes after. */
 function neverEnds(node: ts.Statement): boolean {
   if (ts.isBlock(node)) return node.statements.some(neverEnds);
-  if (ts.isIfStatement(node)) return node.elseStatement !== undefined && neverEnds(node.thenStatement) && neverEnds(node.elseStatement);
+  if (ts.isIfStatement(node))
+    return node.elseStatement !== undefined && neverEnds(node.thenStatement) && neverEnds(node.elseStatement);
   return isJump(node);
 }
 

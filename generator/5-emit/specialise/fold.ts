@@ -7,7 +7,8 @@ import type { Scope } from "./types.js";
 
 /** SPEC.blockSize >> 2 → 16: a constant of SPEC is written as a literal. What has nothing of SPEC stays as written. */
 export const fold: Rewrite = (node, scope, emit) => {
-  if (ts.isTemplateExpression(node) && !ts.isTaggedTemplateExpression(node.parent)) return foldTemplate(node, scope, emit);
+  if (ts.isTemplateExpression(node) && !ts.isTaggedTemplateExpression(node.parent))
+    return foldTemplate(node, scope, emit);
   if (!ts.isExpression(node) || (ts.isIdentifier(node) && !isValueName(node))) return undefined;
   if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return undefined; // 0 as Handle keeps its type
   const constant = evaluate(node, scope);

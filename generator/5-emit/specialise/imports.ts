@@ -22,7 +22,12 @@ interface Specifier {
 const WIDTH = 120;
 
 /** Import lines of the output. An import that is dropped while its name is still in use is an error. */
-export function importLines(request: SpecialiseRequest, module: Module, { isTemplate }: Factory, output: ts.SourceFile): string {
+export function importLines(
+  request: SpecialiseRequest,
+  module: Module,
+  { isTemplate }: Factory,
+  output: ts.SourceFile,
+): string {
   const imports: Import[] = [];
   const dropped: Import[] = [];
   for (const found of readImports(module.source)) {
@@ -32,7 +37,10 @@ export function importLines(request: SpecialiseRequest, module: Module, { isTemp
   }
   imports.push(...readImports(parse("imports.ts", request.imports ?? "")));
   const uses = valueUses(output);
-  const known = new Set([...imports.flatMap(({ specifiers }) => specifiers.map(({ local }) => local)), ...output.statements.flatMap(topLevelNames)]);
+  const known = new Set([
+    ...imports.flatMap(({ specifiers }) => specifiers.map(({ local }) => local)),
+    ...output.statements.flatMap(topLevelNames),
+  ]);
   for (const { local, node } of dropped.flatMap(({ specifiers }) => specifiers)) {
     if (uses.has(local) && !known.has(local)) fail(7, node, `${local} is still used, but its import was dropped`);
   }
@@ -57,7 +65,11 @@ function readImport(node: ts.ImportDeclaration): Import {
   return {
     module: (node.moduleSpecifier as ts.StringLiteral).text,
     isType: clause.isTypeOnly,
-    specifiers: bindings.elements.map((element) => ({ node: element, local: element.name.text, text: element.getText() })),
+    specifiers: bindings.elements.map((element) => ({
+      node: element,
+      local: element.name.text,
+      text: element.getText(),
+    })),
   };
 }
 
@@ -69,7 +81,8 @@ function printImports(imports: readonly Import[], isUsed: (name: string) => bool
     const fresh = specifiers.filter(({ local }) => isUsed(local) && !seen.has(local));
     for (const { local } of fresh) seen.add(local);
     const key = `${isType ? "type " : ""}${module}`;
-    if (fresh.length > 0) groups.set(key, { module, isType, specifiers: [...(groups.get(key)?.specifiers ?? []), ...fresh] });
+    if (fresh.length > 0)
+      groups.set(key, { module, isType, specifiers: [...(groups.get(key)?.specifiers ?? []), ...fresh] });
   }
   return [...groups.values()].map(printImport).join("\n");
 }
@@ -81,5 +94,7 @@ function printImport({ module, isType, specifiers }: Import): string {
   const texts = allTypes ? names.map((name) => name.replace(/^type /, "")) : names;
   const keyword = allTypes ? "import type" : "import";
   const line = `${keyword} { ${texts.join(", ")} } from ${JSON.stringify(module)};`;
-  return line.length <= WIDTH ? line : `${keyword} {\n${texts.map((text) => `  ${text},\n`).join("")}} from ${JSON.stringify(module)};`;
+  return line.length <= WIDTH
+    ? line
+    : `${keyword} {\n${texts.map((text) => `  ${text},\n`).join("")}} from ${JSON.stringify(module)};`;
 }

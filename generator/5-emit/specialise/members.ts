@@ -38,7 +38,9 @@ export const selectMembers: Rewrite = (node, scope) => {
 
 /** A member that went although something still refers to it, and nothing else has its name. */
 export function checkAbsent(members: readonly ts.ClassElement[], scope: Scope, output: ts.SourceFile): void {
-  const absent = new Map(members.filter((member) => !isWanted(member, scope)).map((member) => [member.name?.getText(), member]));
+  const absent = new Map(
+    members.filter((member) => !isWanted(member, scope)).map((member) => [member.name?.getText(), member]),
+  );
   for (const member of members) if (isWanted(member, scope)) absent.delete(member.name?.getText());
   const visit = (node: ts.Node): void => {
     const isOwn = ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;

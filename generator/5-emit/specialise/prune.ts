@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import { REMOVED, type Emit, type Piece, type Rewrite } from "./emit.js";
 import { fail } from "./error.js";
 import { evaluate } from "./evaluate.js";
-import { dedent, indentAt } from "./text.js";
+import { indentAt, outdented } from "./text.js";
 import type { Scope } from "./types.js";
 
 /*
@@ -47,19 +47,18 @@ function reindented(arm: ts.Statement, node: ts.IfStatement, scope: Scope, emit:
   if (piece === REMOVED) return gone(node);
   const { source } = scope.module;
   const by = indentAt(source.text, arm.getStart(source)) - indentAt(source.text, node.getStart(source));
-  return by > 0 ? shift(piece, by) : piece;
-}
-
-function shift(piece: string, by: number): string {
-  const source = ts.createSourceFile("piece.ts", piece, ts.ScriptTarget.ES2022, true);
-  return dedent(source, 0, piece.length, by);
+  return outdented(piece, by);
 }
 
 /** The last `if` of a then-branch without braces: dropping its else would hand it the outer one. */
 function isBeforeElse(node: ts.Statement): boolean {
   const { parent } = node;
-  if (ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent) || !ts.isStatement(parent)) return false;
-  return (ts.isIfStatement(parent) && parent.thenStatement === node && parent.elseStatement !== undefined) || isBeforeElse(parent);
+  if (ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent) || !ts.isStatement(parent))
+    return false;
+  return (
+    (ts.isIfStatement(parent) && parent.thenStatement === node && parent.elseStatement !== undefined) ||
+    isBeforeElse(parent)
+  );
 }
 
 /** switch (SPEC.kind) { case "a": f(); break; case "b": g(); } → { f(); } */
@@ -68,7 +67,8 @@ function pruneSwitch(node: ts.SwitchStatement, scope: Scope, emit: Emit): Piece 
   if (subject === undefined) return undefined;
   const { clauses } = node.caseBlock;
   clauses.forEach((clause, i) => checkClause(clause, i === clauses.length - 1));
-  const matches = (clause: ts.CaseOrDefaultClause): boolean => ts.isCaseClause(clause) && label(clause, scope) === subject.value;
+  const matches = (clause: ts.CaseOrDefaultClause): boolean =>
+    ts.isCaseClause(clause) && label(clause, scope) === subject.value;
   let index = clauses.findIndex(matches);
   if (index < 0) index = clauses.findIndex(ts.isDefaultClause);
   // case 1: case 2: f(); — stacked labels share the statements of the last one
@@ -92,7 +92,8 @@ function checkClause(clause: ts.CaseOrDefaultClause, isLast: boolean): void {
   const statements = only !== undefined && ts.isBlock(only) ? only.statements : clause.statements;
   const last = statements.at(-1);
   if (last === undefined) return;
-  if (!isLast && !isJump(last)) fail(4, last, "this case falls through into the next one; end it with break, return or throw");
+  if (!isLast && !isJump(last))
+    fail(4, last, "this case falls through into the next one; end it with break, return or throw");
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) || ts.isIterationStatement(node, false) || ts.isSwitchStatement(node)) return;
     if (ts.isBreakStatement(node) && node.label === undefined && node !== last) {

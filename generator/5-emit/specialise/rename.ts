@@ -10,7 +10,8 @@ export function renameIn(template: Module, names: ReadonlyMap<string, string>): 
   return (node, scope) => {
     if (!ts.isIdentifier(node) || scope.module !== template || isMemberName(node)) return undefined;
     const name = names.get(node.text);
-    if (name === undefined && taken.has(node.text)) fail(7, node, `${node.text} has a meaning here already; nothing can be renamed to it`);
+    if (name === undefined && taken.has(node.text))
+      fail(7, node, `${node.text} has a meaning here already; nothing can be renamed to it`);
     if (name === undefined || name === node.text) return undefined;
     return ts.isShorthandPropertyAssignment(node.parent) ? `${node.text}: ${name}` : name;
   };

@@ -1,9 +1,9 @@
 import { ts } from "ts-morph";
 import type { Emit, Rewrite } from "./emit.js";
 import { fail } from "./error.js";
-import { evaluate } from "./evaluate.js";
+import { deciding, evaluate } from "./evaluate.js";
 import { expand, inlineOf } from "./inline.js";
-import { isValueName } from "./names.js";
+import { isCondition, isGuard, isValueName } from "./names.js";
 import { becomesInt32, needsParentheses } from "./precedence.js";
 import type { Place, Scope } from "./types.js";
 
@@ -20,9 +20,8 @@ import type { Place, Scope } from "./types.js";
 export const substitute: Rewrite = (node, scope, emit) => {
   if (ts.isShorthandPropertyAssignment(node)) return shorthand(node, scope, emit);
   if (!ts.isExpression(node) || (ts.isIdentifier(node) && !isValueName(node))) return undefined;
-  refuseLateConstant(node, scope);
   const place = reduce({ node, scope });
-  if (place.node === node) return undefined;
+  if (place.node === node) return refuseLateConstant(node, scope);
   const text = emit.text(place.node, place.scope);
   return needsParentheses(place.node, node) && !isConstant(place) ? `(${text})` : text;
 };
@@ -52,18 +51,20 @@ function step({ node, scope }: Place): Place | undefined {
   return inline && expand(node as ts.CallExpression, inline, scope, evaluate);
 }
 
-/** true && x → x, false || x → x, false && x → false, true || x → true */
+/** true && x → x, false && x → false; and in a condition x && true → x. The same with || the other way round. */
 function guarded(node: ts.BinaryExpression, scope: Scope): Place | undefined {
-  const left = isGuard(node) ? evaluate(node.left, scope) : undefined;
-  if (left === undefined) return undefined;
-  const isDecided = Boolean(left.value) === (node.operatorToken.kind === ts.SyntaxKind.BarBarToken);
-  return { node: isDecided ? node.left : node.right, scope };
+  if (!isGuard(node)) return undefined;
+  const left = evaluate(node.left, scope);
+  if (left !== undefined) return { node: deciding(left, node) === undefined ? node.right : node.left, scope };
+  const right = isCondition(node) ? evaluate(node.right, scope) : undefined;
+  return right !== undefined && deciding(right, node) === undefined ? { node: node.left, scope } : undefined;
 }
 
 /** w & mask | 0 + s → w & mask | s: equal for all numbers where the sum becomes an int32 anyway. */
 function withoutZero(node: ts.BinaryExpression, scope: Scope): Place | undefined {
   const operator = node.operatorToken.kind;
-  if ((operator !== ts.SyntaxKind.PlusToken && operator !== ts.SyntaxKind.MinusToken) || !becomesInt32(node)) return undefined;
+  if ((operator !== ts.SyntaxKind.PlusToken && operator !== ts.SyntaxKind.MinusToken) || !becomesInt32(node))
+    return undefined;
   const isZero = (operand: ts.Expression): boolean => {
     const constant = evaluate(operand, scope);
     return constant?.value === 0 && constant.derived;
@@ -72,17 +73,10 @@ function withoutZero(node: ts.BinaryExpression, scope: Scope): Place | undefined
   return isZero(node.left) && operator === ts.SyntaxKind.PlusToken ? { node: node.right, scope } : undefined;
 }
 
-function isGuard(node: ts.Node): node is ts.BinaryExpression {
-  if (!ts.isBinaryExpression(node)) return false;
-  const operator = node.operatorToken.kind;
-  return operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken;
-}
-
-/** x && SPEC.shared cannot be folded: x may do something, and its value may be the result. */
-function refuseLateConstant(node: ts.Node, scope: Scope): void {
-  if (!isGuard(node) || evaluate(node.left, scope) !== undefined) return;
-  const right = evaluate(node.right, scope);
-  if (right?.derived && typeof right.value === "boolean") fail(4, node.right, "write the constant before the rest of the condition");
+/** f() && SPEC.shared cannot be folded: f does something, or its value may be the result. */
+function refuseLateConstant(node: ts.Node, scope: Scope): undefined {
+  const right = isGuard(node) ? evaluate(node.right, scope) : undefined;
+  if (right?.derived && typeof right.value === "boolean") fail(4, node, "write the constant before the rest");
 }
 
 function withoutParentheses({ node, scope }: Place): Place {

@@ -18,7 +18,12 @@ export function sweepMembers(source: ts.SourceFile, internal: ReadonlySet<string
       const rest = (uses.get(name) ?? []).filter((use) => !group.some((member) => encloses(member, use)));
       const assignments = rest.map((use) => constructorAssignment(use));
       if (!assignments.every((assignment) => assignment !== undefined)) return [];
-      if (!group.every((member) => !ts.isPropertyDeclaration(member) || !member.initializer || isSilent(member.initializer))) return [];
+      if (
+        !group.every(
+          (member) => !ts.isPropertyDeclaration(member) || !member.initializer || isSilent(member.initializer),
+        )
+      )
+        return [];
       return [...group, ...assignments].map((node) => cut(source, node));
     }),
   );
@@ -78,9 +83,11 @@ function encloses(outer: ts.Node, inner: ts.Node): boolean {
 /** The whole statement `this.u8 = new Uint8Array(buffer);` of a constructor: a field that is only set is not used. */
 function constructorAssignment(use: ts.Node): ts.Statement | undefined {
   const statement = use.parent.parent.parent;
-  if (statement === undefined || !ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return undefined;
+  if (statement === undefined || !ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression))
+    return undefined;
   const { left, right, operatorToken } = statement.expression;
-  const isField = ts.isPropertyAccessExpression(left) && left.name === use && left.expression.kind === ts.SyntaxKind.ThisKeyword;
+  const isField =
+    ts.isPropertyAccessExpression(left) && left.name === use && left.expression.kind === ts.SyntaxKind.ThisKeyword;
   if (!isField || operatorToken.kind !== ts.SyntaxKind.EqualsToken || !isPure(right)) return undefined;
   return ts.isConstructorDeclaration(statement.parent.parent) ? statement : undefined;
 }
@@ -101,7 +108,8 @@ export function sweepLocals(source: ts.SourceFile): Edit[] {
     if (!ts.isVariableStatement(node) || ts.isSourceFile(node.parent)) return;
     const scope = ts.findAncestor(node, ts.isFunctionLike);
     const unused = node.declarationList.declarations.filter((declaration) => {
-      if (!ts.isIdentifier(declaration.name) || (declaration.initializer && !isSilent(declaration.initializer))) return false;
+      if (!ts.isIdentifier(declaration.name) || (declaration.initializer && !isSilent(declaration.initializer)))
+        return false;
       return !(uses.get(declaration.name.text) ?? []).some((use) => scope === undefined || encloses(scope, use));
     });
     if (unused.length > 0) edits.push(...cutDeclarations(source, node, unused));
@@ -111,7 +119,11 @@ export function sweepLocals(source: ts.SourceFile): Edit[] {
 }
 
 /** const m = this.i32, s = m[5]!; without s → const m = this.i32; */
-function cutDeclarations(source: ts.SourceFile, node: ts.VariableStatement, unused: readonly ts.VariableDeclaration[]): Edit[] {
+function cutDeclarations(
+  source: ts.SourceFile,
+  node: ts.VariableStatement,
+  unused: readonly ts.VariableDeclaration[],
+): Edit[] {
   const { declarations } = node.declarationList;
   const kept = declarations.filter((declaration) => !unused.includes(declaration));
   if (kept.length === 0) return [cut(source, node)];
@@ -123,15 +135,18 @@ function cutDeclarations(source: ts.SourceFile, node: ts.VariableStatement, unus
 /** Top-level functions, constants and types. */
 export function sweepTopLevel(source: ts.SourceFile, keep: ReadonlySet<string>): Edit[] {
   const uses = valueUses(source);
-  return source.statements.filter((statement) => {
-    const names = topLevelNames(statement);
-    if (names.length === 0 || names.some((name) => keep.has(name))) return false;
-    return names.every((name) => (uses.get(name) ?? []).every((use) => encloses(statement, use)));
-  }).map((statement) => cut(source, statement));
+  return source.statements
+    .filter((statement) => {
+      const names = topLevelNames(statement);
+      if (names.length === 0 || names.some((name) => keep.has(name))) return false;
+      return names.every((name) => (uses.get(name) ?? []).every((use) => encloses(statement, use)));
+    })
+    .map((statement) => cut(source, statement));
 }
 
 export function topLevelNames(statement: ts.Statement): string[] {
-  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => name.getText());
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.map(({ name }) => name.getText());
   const isNamed = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement);
   if (isNamed || ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) {
     return statement.name === undefined ? [] : [statement.name.text];

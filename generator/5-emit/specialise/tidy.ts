@@ -28,12 +28,16 @@ export function tidy(text: string, request: SpecialiseRequest, module: Module, f
 }
 
 function internalMembers({ classNode }: Factory): Set<string> {
-  return new Set(classNode.members.filter((member) => hasTag(member, "internal")).map((member) => member.name?.getText() ?? ""));
+  return new Set(
+    classNode.members.filter((member) => hasTag(member, "internal")).map((member) => member.name?.getText() ?? ""),
+  );
 }
 
 /** The class, the prelude, and what a file that is no template exports. */
 function keptNames(request: SpecialiseRequest, module: Module, { isTemplate }: Factory): Set<string> {
-  const exported = module.source.statements.filter((node) => ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(isExport));
+  const exported = module.source.statements.filter(
+    (node) => ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(isExport),
+  );
   const prelude = parse("prelude.ts", request.prelude ?? "").statements;
   return new Set([request.className, ...[...prelude, ...(isTemplate ? [] : exported)].flatMap(topLevelNames)]);
 }

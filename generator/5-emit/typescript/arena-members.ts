@@ -53,12 +53,12 @@ function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
   const allocate = `this.allocSlice(length, capacity, ${elementBytes})`;
   return [
     `/** A slice of zeros with room for \`capacity\` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */`,
-    `alloc${infix}(length: number, capacity = length): ${handle} {`,
+    `alloc${infix}(length: number, capacity: number = length): ${handle} {`,
     `  const h = ${allocate};`,
     `  return (h !== 0 ? h : this.#refuseSlice(length, capacity, ${elementBytes})) as ${handle};`,
     "}",
     `/** A slice of zeros, or 0 when it does not fit. */`,
-    `tryAlloc${infix}(length: number, capacity = length): ${handle} { return ${allocate} as ${handle}; }`,
+    `tryAlloc${infix}(length: number, capacity: number = length): ${handle} { return ${allocate} as ${handle}; }`,
     `get${infix}(h: ${handle}, i: number): ${value} { return ${printRead(access, { ...site, checks: "checked" })}; }`,
     `set${infix}(h: ${handle}, i: number, x: ${value}): void { ${printWrite(access, site)} }`,
     "/** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */",

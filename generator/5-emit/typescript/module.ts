@@ -221,7 +221,7 @@ function printRefresh(plan: Plan): string[] {
     ...indent([
       "if (this.memory === undefined) return;",
       "const { byteOffset } = this;",
-      `const buffer = this.memory.buffer as ${bufferType(plan)};`,
+      `const buffer = bufferOf(this.memory) as ${bufferType(plan)};`,
       "this.buffer = buffer;",
       ...module.allocators.map((a) => `this.${a.property} = ${construct(a, "this.worker")};`),
     ]),

@@ -44,8 +44,7 @@ export const layout = {
   "too-many-slots": {
     code: "GA4003",
     severity: "error",
-    message:
-      "handles need {slotBits} bits for all slots, which leaves fewer than {generationBits} for generations",
+    message: "handles need {slotBits} bits for all slots, which leaves fewer than {generationBits} for generations",
     help: "lower the capacities and sizes, or use `checks: fast`",
     reason:
       "A checked handle is one 32-bit number: generation and slot. The more slots an image has, the fewer " +

@@ -23,10 +23,14 @@ export class ArrayIndex implements VectorIndex {
     const best = new Best(count);
     const queryLength = lengthOf(query);
     for (const { id, norm, values } of this.#vectors) {
-      let dot = 0;
-      for (let i = 0; i < DIMENSIONS; i++) dot += query[i]! * values[i]!;
-      best.offer(id, dot / (queryLength * norm));
+      best.offer(id, dot(query, values) / (queryLength * norm));
     }
     return best.matches;
   }
 }
+
+const dot = (query: Float32Array, values: Float32Array): number => {
+  let sum = 0;
+  for (let i = 0; i < DIMENSIONS; i++) sum += query[i]! * values[i]!;
+  return sum;
+};

@@ -1,6 +1,6 @@
 import { Best, DIMENSIONS, lengthOf } from "./vector-index.js";
 import type { Match, VectorIndex } from "./vector-index.js";
-import type { Vectors, VectorsHandle } from "../../../generated/embeddings/index.js";
+import type { Embedding, Vectors, VectorsHandle } from "../../../generated/embeddings/index.js";
 
 /** Vectors in a free list: ids and handles are numbers, so the collector has nothing to trace. */
 export class PoolIndex implements VectorIndex {
@@ -32,10 +32,14 @@ export class PoolIndex implements VectorIndex {
     const queryLength = lengthOf(query);
     for (const handle of this.#handles) {
       const vector = this.#vectors.at(handle as VectorsHandle);
-      let dot = 0;
-      for (let i = 0; i < DIMENSIONS; i++) dot += query[i]! * vector.values(i);
-      best.offer(vector.id, dot / (queryLength * vector.norm));
+      best.offer(vector.id, dot(query, vector) / (queryLength * vector.norm));
     }
     return best.matches;
   }
 }
+
+const dot = (query: Float32Array, vector: Embedding): number => {
+  let sum = 0;
+  for (let i = 0; i < DIMENSIONS; i++) sum += query[i]! * vector.values(i);
+  return sum;
+};

@@ -8,7 +8,7 @@ const packets = Packets.attach(workerData as SharedArrayBuffer);
 
 const answer = ({ header: handle, message }: Request): Answer => {
   const header = packets.headers.at(handle);
-  const items = readItems(packets.requests.u8(message));
+  const items = readItems(packets.requests.viewU8(message));
   header.hits = header.hits + 1;
   header.kind = PacketKind.ack;
   return { id: header.id, sequence: header.sequence, name: header.name, items };

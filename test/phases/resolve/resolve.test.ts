@@ -194,6 +194,8 @@ describe("no cascades", () => {
       `enums: { K: { values: { a: 0, b: x, c: 1 } } }\n${arena}`,
       ["GA2003"],
     ],
+    ["a type that every object has", `structs: { A: { fields: { x: __proto__ } } }\n${arena}`, ["GA3101"]],
+    ["an option that every object has", "allocators: { s: { kind: arena, size: 1KiB, constructor: 1 } }", ["GA2001"]],
     ["a struct that is no map", `structs: { A: 3, B: { fields: { a: A } } }\n${arena}`, ["GA2003"]],
   ])("%s", (_, text, want) => {
     expect(codesOf(`name: x\n${text}\n`)).toEqual(want);

@@ -5,7 +5,7 @@ import { sliceForm } from "../../../templates/testing/arena-forms.js";
 import type { Arena, ArenaUnderTest } from "../../../templates/testing/arena-model.js";
 import { f64, u16 } from "../../../templates/testing/reference.js";
 import type { ArenaSpec } from "../../../templates/spec.js";
-import { arena, memoryFor } from "./specs.js";
+import { arenaSpec, memoryFor } from "./specs.js";
 
 /** What the classes of all arena templates have; typed forms come from the generator. */
 export interface RawArena extends Arena {
@@ -34,7 +34,7 @@ export interface ArenaKind {
   readonly users: number;
 }
 
-const kind = (checks: ArenaUnderTest["checks"], define: unknown, users: number): ArenaKind => ({
+const kindOf = (checks: ArenaUnderTest["checks"], define: unknown, users: number): ArenaKind => ({
   name: `arena-${checks}, ${users === 0 ? "one owner" : users === 1 ? "one worker" : `${users} workers`}`,
   file: `arena-${checks}`,
   define: define as DefineArena,
@@ -44,9 +44,9 @@ const kind = (checks: ArenaUnderTest["checks"], define: unknown, users: number):
 
 /** One owner, alone in a shared image, and together with another worker. */
 export const arenaKinds: readonly ArenaKind[] = [0, 1, 2].flatMap((users) => [
-  kind("fast", defineArenaFast, users),
-  kind("checked", defineArenaChecked, users),
-  kind("paranoid", defineArenaParanoid, users),
+  kindOf("fast", defineArenaFast, users),
+  kindOf("checked", defineArenaChecked, users),
+  kindOf("paranoid", defineArenaParanoid, users),
 ]);
 
 const orExhausted = (arena: RawArena, h: number, bytes: number): number => (h !== 0 ? h : arena.exhausted(bytes));
@@ -89,7 +89,7 @@ export const slices = [
 
 /** The arenas of all attached modules over one new image. */
 export function attachArenas(kind: ArenaKind, size: number, define: DefineArena = kind.define): ArenaUnderTest & { readonly arenas: readonly RawArena[] } {
-  const spec = { ...arena(size, kind.users > 0), paranoid: kind.checks === "paranoid" };
+  const spec = { ...arenaSpec(size, kind.users > 0), paranoid: kind.checks === "paranoid" };
   const count = Math.max(kind.users, 1);
   const { buffer, byteOffset } = memoryFor(spec, count);
   const Template = define(spec);

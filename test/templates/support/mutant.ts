@@ -17,11 +17,10 @@ export async function mutate<Define>(file: string, patch: Patch): Promise<Define
   const exports: Record<string, unknown> = {};
   const run = runInThisContext(`(exports, require) => { ${outputText}\n}`) as (...scope: unknown[]) => void;
   run(exports, (path: string) => modules.get(path));
-  const [define] = Object.entries(exports).filter(([name]) => name.startsWith("define"));
-  return define![1] as Define;
+  return Object.entries(exports).find(([name]) => name.startsWith("define"))![1] as Define;
 }
 
-function patched(text: string, patch: Patch): string {
+export function patched(text: string, patch: Patch): string {
   return patch.reduce((before, [from, to]) => {
     const parts = before.split(from);
     if (parts.length !== 2) throw new Error(`"${from}" stands there ${parts.length - 1} times, not once`);

@@ -38,7 +38,7 @@ export interface PoolKind {
   readonly without: readonly string[];
 }
 
-const kind = <S extends Spec>(
+const kindOf = <S extends Spec>(
   file: string,
   checks: PoolUnderTest["checks"],
   define: (spec: S) => new (buffer: ArrayBufferLike, byteOffset: number, worker: number) => RawPool,
@@ -49,16 +49,16 @@ const kind = <S extends Spec>(
 ): PoolKind => ({ name, file, checks, define: define as Define, spec, users, without });
 
 export const poolKinds: readonly PoolKind[] = [
-  kind("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, false), 1, "free-list-fast", ["isLive", "handles", "forEach"]),
-  kind("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, true), 1, "free-list-fast, iterate"),
-  kind("free-list-checked", "checked", defineFreeListChecked, (s) => checkedFreeList(s, false), 1),
-  kind("free-list-paranoid", "paranoid", defineFreeListParanoid, (s) => checkedFreeList(s, true), 1),
+  kindOf("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, false), 1, "free-list-fast", ["isLive", "handles", "forEach"]),
+  kindOf("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, true), 1, "free-list-fast, iterate"),
+  kindOf("free-list-checked", "checked", defineFreeListChecked, (s) => checkedFreeList(s, false), 1),
+  kindOf("free-list-paranoid", "paranoid", defineFreeListParanoid, (s) => checkedFreeList(s, true), 1),
   ...([1, 2] as const).flatMap((users) => {
     const by = users === 1 ? "one worker" : `${users} workers`;
     return [
-      kind("bitmap-pool-fast", "fast", defineBitmapPoolFast, (s) => bitmapPool(s, "fast"), users, `bitmap-pool-fast, ${by}`),
-      kind("bitmap-pool-checked", "checked", defineBitmapPoolChecked, (s) => bitmapPool(s, "checked"), users, `bitmap-pool-checked, ${by}`),
-      kind("bitmap-pool-checked", "paranoid", defineBitmapPoolChecked, (s) => bitmapPool(s, "paranoid"), users, `bitmap-pool-checked, paranoid, ${by}`),
+      kindOf("bitmap-pool-fast", "fast", defineBitmapPoolFast, (s) => bitmapPool(s, "fast"), users, `bitmap-pool-fast, ${by}`),
+      kindOf("bitmap-pool-checked", "checked", defineBitmapPoolChecked, (s) => bitmapPool(s, "checked"), users, `bitmap-pool-checked, ${by}`),
+      kindOf("bitmap-pool-checked", "paranoid", defineBitmapPoolChecked, (s) => bitmapPool(s, "paranoid"), users, `bitmap-pool-checked, paranoid, ${by}`),
     ];
   }),
 ];
@@ -82,12 +82,13 @@ class HeaderView {
   }
 }
 
-const { beyond: _, ...anyU32 } = u32(0);
+/** Values that do not fit are the accessors' business, and those are the generator's. */
+const { values, put, get } = u32(0);
 
 export const fields = [
   fieldsOf<Pool, number, HeaderView>()(
     "id",
-    anyU32,
+    { values, put, get },
     (p, h) => (p.view(h) as HeaderView).id,
     (p, h, v) => {
       (p.view(h) as HeaderView).id = v;

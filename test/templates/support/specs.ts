@@ -92,7 +92,7 @@ export function bitmapPool(shape: PoolShape, checks: "fast" | "checked" | "paran
   };
 }
 
-export function arena(size: number, shared: boolean, slotBits?: number): ArenaSpec {
+export function arenaSpec(size: number, shared: boolean, slotBits?: number): ArenaSpec {
   const granules = size / 8;
   const { slotMask, firstSlot, generationStep } = numbering(granules, slotBits);
   const at = new Cursor();

@@ -1,7 +1,7 @@
 import type { ArenaForm, ArenaPlan, Plan } from "../../../4-plan/types.js";
 import { counterOf, leavesOf } from "../tests/leaves.js";
 import { grouped } from "../text.js";
-import { loop, plainClass, touch, touchObject } from "./contender.js";
+import { counterName, loop, plainClass, touch, touchObject } from "./contender.js";
 
 /** Structs that are measured; the others differ in size only. */
 const STRUCTS = 2;
@@ -35,7 +35,7 @@ function structGroup({ module }: Plan, { property, layout }: ArenaPlan, form: Ar
   const restart = `if ((i & ${live - 1}) === 0) ${property}.reset();`;
   const use = touch(counter, property, form.infix, "h");
   return `/** The same record as an object, without its arrays: an object would have to allocate them. */
-${plainClass(Plain, leaves)}
+${plainClass(Plain, leaves, counterName(counter))}
 
 /** Objects live as long as the records do. */
 const ${kept} = Array.from({ length: ${live} }, () => new ${Plain}());
@@ -43,7 +43,7 @@ const ${kept} = Array.from({ length: ${live} }, () => new ${Plain}());
 const ${form.prefix}Rows = await compare("${form.view.className}: allocate, write, read; drop ${grouped(live)} at once", 1000, {
 ${loop(`tryAlloc${form.infix}`, [restart, `const h = ${property}.tryAlloc${form.infix}() as ${form.handle};`, ...use])}
 ${loop(`alloc${form.infix}`, [restart, `const h = ${property}.alloc${form.infix}();`, ...use])}
-${loop("new object", [`const object = new ${Plain}();`, ...touchObject(), `${kept}[i & ${live - 1}] = object;`])}
+${loop("new object", [`const object = new ${Plain}();`, ...touchObject(counter), `${kept}[i & ${live - 1}] = object;`])}
 });`;
 }
 

@@ -2,7 +2,13 @@ import type { Leaf } from "../tests/leaves.js";
 import { argumentsOf } from "../tests/leaves.js";
 
 /** Writes `i & 0xff` into the counter of handle `h` and adds what is read back to `sum`. */
-export function touch(counter: Leaf | undefined, owner: string, infix: string, h: string, value = "i & 0xff"): string[] {
+export function touch(
+  counter: Leaf | undefined,
+  owner: string,
+  infix: string,
+  h: string,
+  value = "i & 0xff",
+): string[] {
   if (!counter) return [`sum += ${value};`];
   const first = { ...counter, dims: counter.dims.map((dim) => ({ ...dim, index: "0" })) };
   return [
@@ -15,10 +21,16 @@ export function touch(counter: Leaf | undefined, owner: string, infix: string, h
  * A class with the same fields, as one would write it without gen-alloc. Arrays are left out: an object would have to
  * allocate them, and the comparison would be about that.
  */
-export function plainClass(name: string, leaves: readonly Leaf[]): string {
-  const fields = leaves.filter((leaf) => leaf.dims.length === 0).map((leaf) => `  ${nameOf(leaf)} = ${emptyValue(leaf)};`);
-  return [`class ${name} {`, "  counter = 0;", ...fields.filter((line) => !line.startsWith("  counter =")), "}"].join("\n");
+export function plainClass(name: string, leaves: readonly Leaf[], counter: string): string {
+  const own = leaves.filter((leaf) => leaf.dims.length === 0);
+  const fields = own.map((leaf) => `  ${nameOf(leaf)} = ${emptyValue(leaf)};`);
+  const hasCounter = own.some((leaf) => nameOf(leaf) === counter);
+  return [`class ${name} {`, ...(hasCounter ? [] : [`  ${counter} = 0;`]), ...fields, "}"].join("\n");
 }
+
+/** The property of that class which stands for the counter; an extra one where the counter is in an array. */
+export const counterName = (counter: Leaf | undefined): string =>
+  counter && counter.dims.length === 0 ? nameOf(counter) : "counter";
 
 const nameOf = (leaf: Leaf): string => leaf.method.charAt(0).toLowerCase() + leaf.method.slice(1);
 
@@ -38,7 +50,10 @@ function emptyValue({ value }: Leaf): string {
 }
 
 /** The same on an object of that class. */
-export const touchObject = (value = "i & 0xff"): string[] => [`object.counter = ${value};`, "sum += object.counter;"];
+export const touchObject = (counter: Leaf | undefined, value = "i & 0xff"): string[] => [
+  `object.${counterName(counter)} = ${value};`,
+  `sum += object.${counterName(counter)};`,
+];
 
 /** One loop of n operations that sums what it reads back. */
 export const loop = (name: string, body: readonly string[]): string =>

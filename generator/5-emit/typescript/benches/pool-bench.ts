@@ -3,7 +3,7 @@ import type { Plan, PoolPlan } from "../../../4-plan/types.js";
 import type { Leaf } from "../tests/leaves.js";
 import { counterOf, leavesOf } from "../tests/leaves.js";
 import { grouped } from "../text.js";
-import { loop, plainClass, touch, touchObject } from "./contender.js";
+import { counterName, loop, plainClass, touch, touchObject } from "./contender.js";
 
 /** Slots that live while others are replaced, and how many are replaced at a time. */
 const LIVE = 4096;
@@ -46,11 +46,12 @@ interface BenchNames {
   readonly counter: Leaf | undefined;
 }
 
-const contenders = ({ Module, pool, Plain, words, live }: BenchNames, leaves: readonly Leaf[]): string => `
+const contenders = ({ Module, pool, Plain, words, live, counter }: BenchNames, leaves: readonly Leaf[]): string =>
+  `
 const { ${pool} } = ${Module}.create();
 
 /** The same record as an object, without its arrays: an object would have to allocate them. */
-${plainClass(Plain, leaves)}
+${plainClass(Plain, leaves, counterName(counter))}
 
 /** Objects that were given back, for the object pool. */
 const spare: ${Plain}[] = [];
@@ -64,12 +65,13 @@ let head = ${words};
 const kept: ${Plain}[] = Array.from({ length: 64 }, () => new ${Plain}());
 `.slice(1);
 
-const pair = ({ pool, Plain, counter }: BenchNames): string => `
+const pair = ({ pool, Plain, counter }: BenchNames): string =>
+  `
 const pair = await compare("allocate, write, read, free", 1000, {
 ${loop("tryAlloc", [`const h = ${pool}.tryAlloc();`, ...touch(counter, pool, "", "h"), `${pool}.free(h);`])}
 ${loop("alloc", [`const h = ${pool}.alloc();`, ...touch(counter, pool, "", "h"), `${pool}.free(h);`])}
-${loop("new object", [`const object = new ${Plain}();`, ...touchObject("i & 0xff"), "kept[i & 63] = object;"])}
-${loop("object pool", [`const object = ${recycled(Plain)};`, ...touchObject("i & 0xff"), "spare.push(object);"])}
+${loop("new object", [`const object = new ${Plain}();`, ...touchObject(counter), "kept[i & 63] = object;"])}
+${loop("object pool", [`const object = ${recycled(Plain)};`, ...touchObject(counter), "spare.push(object);"])}
 ${loop("typed array by hand", [...takeRecord, ...touchRecord("i & 0xff"), ...giveRecord])}
 });
 `.slice(1);
@@ -82,7 +84,8 @@ const takeRecord: readonly string[] = ["const p = head;", "head = records[p]!;"]
 
 const giveRecord: readonly string[] = ["records[p] = head;", "head = p;"];
 
-const churn = ({ pool, Handle, Plain, counter, live }: BenchNames): string => `
+const churn = ({ pool, Handle, Plain, counter, live }: BenchNames): string =>
+  `
 /** ${grouped(live)} live records, ${REPLACED} of them replaced at a time, at places that a fixed seed chooses. */
 const handles = new Int32Array(${live});
 ${pool}.allocBatch(handles);
@@ -106,12 +109,12 @@ ${replaceLoop(
 ${replaceLoop(
   "new object",
   [],
-  [`const object = new ${Plain}();`, ...touchObject("(i + j) & 0xff"), "objects[at(seed, j)] = object;"],
+  [`const object = new ${Plain}();`, ...touchObject(counter, "(i + j) & 0xff"), "objects[at(seed, j)] = object;"],
 )}
 ${replaceLoop(
   "object pool",
   ["spare.push(pooled[at(seed, j)]!);"],
-  [`const object = ${recycled(Plain)};`, ...touchObject("(i + j) & 0xff"), "pooled[at(seed, j)] = object;"],
+  [`const object = ${recycled(Plain)};`, ...touchObject(counter, "(i + j) & 0xff"), "pooled[at(seed, j)] = object;"],
 )}
 ${replaceLoop(
   "typed array by hand",

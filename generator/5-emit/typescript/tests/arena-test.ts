@@ -30,6 +30,7 @@ export function arenaTest(plan: Plan, arena: ArenaPlan): string {
     names.declarations,
     `/** ${grouped(arena.layout.size)} bytes. */`,
     `describe("${arena.layout.name}", () => {`,
+    ...(arena.forms.length > 0 ? [everyField(names)] : []),
     anyProgram(names),
     anyProgramNearlyFull(names, Math.min(400, arena.layout.size / 2)),
     ...(workers > 1 ? [anyProgramTogether(names, arena)] : []),
@@ -53,7 +54,8 @@ ${rows.map((line) => `  ${line.replace(/\bfield\(/, `${field}(`)}`).join("\n")}
 `;
 }
 
-const forms = ({ forms: structs, slices }: ArenaPlan, { Arena }: ArenaNames): string => `const structs: StructForm[] = [
+const forms = ({ forms: structs, slices }: ArenaPlan, { Arena }: ArenaNames): string =>
+  `const structs: StructForm[] = [
 ${structs.map((form) => structRow(form, Arena)).join("\n")}
 ];
 
@@ -90,7 +92,22 @@ function sliceRow({ type, handle, infix: name, elementBytes }: ArenaSlice, Arena
   ),`;
 }
 
-const anyProgram = ({ create, module, arena }: ArenaNames): string => `
+const everyField = ({ create, module, arena }: ArenaNames): string =>
+  `
+  test.each(structs)("keeps each field of a $name in bytes of its own", (form) => {
+    fc.assert(
+      fc.property(everyFieldOf(form), (program) => {
+        using ${module} = ${create};
+        const users = [["${arena}", ${module}.${arena}]] as const;
+        runArenaProgram(program, { ...${arena}, buffer: ${module}.buffer, users, owners: 1 });
+      }),
+      effort,
+    );
+  });
+`.slice(1);
+
+const anyProgram = ({ create, module, arena }: ArenaNames): string =>
+  `
   test("holds under any program", () => {
     fc.assert(
       fc.property(programs, (program) => {
@@ -114,7 +131,10 @@ const anyProgramNearlyFull = ({ create, module, arena }: ArenaNames, spare: numb
     );
   });`;
 
-const anyProgramTogether = ({ Module, create, quietOther, module, arena }: ArenaNames, { layout }: ArenaPlan): string => `
+const anyProgramTogether = (
+  { Module, create, quietOther, module, arena }: ArenaNames,
+  { layout }: ArenaPlan,
+): string => `
   test("holds under any program of two attached modules", () => {
     fc.assert(
       fc.property(programs, (program) => {
@@ -130,17 +150,19 @@ const anyProgramTogether = ({ Module, create, quietOther, module, arena }: Arena
 
 const exhaustion = ({ create, module, arena }: ArenaNames, { layout: { size } }: ArenaPlan): string => {
   const block = Math.max(8, 2 ** Math.floor(Math.log2(size / 256)));
+  const most = Math.floor(size / block);
   return `
   test("hands out what remains, then nothing, and all of it again after reset", () => {
     using ${module} = ${create};
     const { ${arena} } = ${module};
     const fill = (): number => {
       let blocks = 0;
-      while (${arena}.tryAlloc(${block}) !== 0) blocks++;
+      while (blocks <= ${most} && ${arena}.tryAlloc(${block}) !== 0) blocks++;
       return blocks;
     };
     const blocks = fill();
-    expect(blocks).toBeGreaterThan(${Math.floor(size / block / 2)});
+    expect(blocks).toBeGreaterThan(${most >> 1});
+    expect(blocks).toBeLessThanOrEqual(${most});
     expect(${arena}.remaining).toBeLessThan(${2 * block});
     expect(() => ${arena}.alloc(${block})).toThrow(AllocError);
     expect(codeOf(() => ${arena}.alloc(${block}))).toBe("EXHAUSTED");

@@ -41,7 +41,9 @@ function call(name: string, parts: readonly string[], end: string): string[] {
   const [label, reference, ...accessors] = parts;
   const byHandle = accessors.slice(0, 2).join(", ");
   const byView = accessors.slice(2).join(", ");
-  const rest = [byHandle, byView].flatMap((pair, n) => (pair.length <= 112 ? [pair] : accessors.slice(2 * n, 2 * n + 2)));
+  const rest = [byHandle, byView].flatMap((pair, n) =>
+    pair.length <= 112 ? [pair] : accessors.slice(2 * n, 2 * n + 2),
+  );
   return [`${name}(`, `  ${label!}, ${reference!},`, ...rest.map((part) => `  ${part},`), `)${end}`];
 }
 

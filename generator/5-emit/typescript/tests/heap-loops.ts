@@ -29,7 +29,11 @@ export interface LoopSite {
   readonly enums: readonly EnumModel[];
 }
 
-function loops(name: string, leaves: readonly Leaf[], { prefix, owner, infix, handle, cursor, enums }: LoopSite): string[] {
+function loops(
+  name: string,
+  leaves: readonly Leaf[],
+  { prefix, owner, infix, handle, cursor, enums }: LoopSite,
+): string[] {
   const byHandle = leaves.flatMap((leaf) => {
     const at = { ...leaf, dims: leaf.dims.map((dim) => ({ ...dim, index: elementOf(dim.count) })) };
     return [
@@ -45,8 +49,8 @@ function loops(name: string, leaves: readonly Leaf[], { prefix, owner, infix, ha
     ];
   });
   return [
-    ...loop(`${prefix}${name} by handle`, byHandle),
-    ...loop(`${prefix}${name} through the cursor`, [`const cursor = ${cursor};`, ...byCursor]),
+    ...loop(`${prefix}${name} by handle`, leaves.length, byHandle),
+    ...loop(`${prefix}${name} through the cursor`, leaves.length, [`const cursor = ${cursor};`, ...byCursor]),
   ];
 }
 
@@ -55,11 +59,12 @@ const indexed = (indices: readonly string[], leaf: Leaf): string[] =>
 
 const elementOf = (count: number): string => (count === 1 ? "0" : `i % ${count}`);
 
-function loop(name: string, body: readonly string[]): string[] {
+/** n operations, `step` of them in the body. */
+function loop(name: string, step: number, body: readonly string[]): string[] {
   return [
     `${JSON.stringify(name)}: (n) => {`,
     "  let sum = 0;",
-    "  for (let i = 0; i < n; i++) {",
+    `  for (let i = 0; i < n; ${step === 1 ? "i++" : `i += ${step}`}) {`,
     ...body.map((line) => `    ${line}`),
     "  }",
     "  return sum;",

@@ -25,7 +25,8 @@ export function imageTest(plan: Plan): string {
 
 const allocate = ({ kind, property }: AllocatorPlan): string => `${property}.alloc(${kind === "arena" ? "8" : ""})`;
 
-const ledger = ({ create, module }: ModuleNames, allocators: readonly AllocatorPlan[]): string => `
+const ledger = ({ create, module }: ModuleNames, allocators: readonly AllocatorPlan[]): string =>
+  `
   test("begins with nothing live", () => {
     using ${module} = ${create};
     expect(${module}.stats()).toMatchObject([

@@ -68,7 +68,8 @@ function leafChecks(leaf: Leaf, views: readonly ViewPlan[], enums: readonly Enum
   const last = atLast(leaf);
   const { write, method, found } = sampleOf(leaf, views, enums);
   const at = method.endsWith("int8") || method.endsWith("Int8") ? `${offset}` : `${offset}, true`;
-  const cleared = leaf.value.kind === "part" ? [`bytes.set${method}(${offset}, 0${at.slice(String(offset).length)});`] : [];
+  const cleared =
+    leaf.value.kind === "part" ? [`bytes.set${method}(${offset}, 0${at.slice(String(offset).length)});`] : [];
   return [...cleared, `${writeStatement(last, "view", write)};`, `expect(bytes.get${method}(${at})).toBe(${found});`];
 }
 
@@ -78,8 +79,16 @@ function atLast(leaf: Leaf): Leaf {
 }
 
 const DATA_VIEW = {
-  u8: "Uint8", i8: "Int8", u16: "Uint16", i16: "Int16", u32: "Uint32", i32: "Int32",
-  f32: "Float32", f64: "Float64", u64: "BigUint64", i64: "BigInt64",
+  u8: "Uint8",
+  i8: "Int8",
+  u16: "Uint16",
+  i16: "Int16",
+  u32: "Uint32",
+  i32: "Int32",
+  f32: "Float32",
+  f64: "Float64",
+  u64: "BigUint64",
+  i64: "BigInt64",
 } as const;
 
 interface Sample {
@@ -108,7 +117,9 @@ function sampleOf({ value }: Leaf, views: readonly ViewPlan[], enums: readonly E
       return { write: `${value.name}.${last.name}`, method, found: String(last.value) };
     }
     case "ref": {
-      const holder = views.find((v) => v.struct.name === value.struct)!.holders.find((h) => h.allocator === value.allocator)!;
+      const holder = views
+        .find((v) => v.struct.name === value.struct)!
+        .holders.find((h) => h.allocator === value.allocator)!;
       return { write: `0x1234 as ${holder.handle}`, method, found: "0x1234" };
     }
     case "part":
@@ -119,5 +130,10 @@ function sampleOf({ value }: Leaf, views: readonly ViewPlan[], enums: readonly E
 }
 
 const SAMPLES: Readonly<Partial<Record<string, string>>> = {
-  u8: "0x12", i8: "-0x12", u16: "0x1234", i16: "-0x1234", u32: "0x12345678", i32: "-0x12345678",
+  u8: "0x12",
+  i8: "-0x12",
+  u16: "0x1234",
+  i16: "-0x1234",
+  u32: "0x12345678",
+  i32: "-0x12345678",
 };

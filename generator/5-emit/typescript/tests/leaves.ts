@@ -76,7 +76,9 @@ function stepInto(access: Access, outer: Outer): Outer {
 
 /** `inner.items(i).y` */
 export const readExpression = (leaf: Leaf, view: string): string =>
-  [view, ...leaf.steps.map(({ name, indices }) => (indices.length > 0 ? `${name}(${indices.join(", ")})` : name))].join(".");
+  [view, ...leaf.steps.map(({ name, indices }) => (indices.length > 0 ? `${name}(${indices.join(", ")})` : name))].join(
+    ".",
+  );
 
 /** `inner.y = v`, `inner.setItems(i, v)` */
 export function writeStatement(leaf: Leaf, view: string, value: string): string {

@@ -17,7 +17,8 @@ export interface ModuleNames {
 export function moduleNames({ module, layout }: Plan): ModuleNames {
   const Module = module.className;
   const names = { Module, module: camelCase(Module) };
-  const reportsLeaks = layout.memory.checks === "paranoid" && layout.allocators.some(({ kind }) => kind === "free-list");
+  const reportsLeaks =
+    layout.memory.checks === "paranoid" && layout.allocators.some(({ kind }) => kind === "free-list");
   if (!reportsLeaks) return { ...names, create: `${Module}.create()`, quietOther: "", declarations: "" };
   return {
     ...names,

@@ -24,6 +24,7 @@ export function poolTest(plan: Plan, pool: PoolPlan): string {
     fieldTable(plan, pool, leaves),
     names.declarations,
     `describe("${pool.layout.name}", () => {`,
+    everyField(names),
     anyProgram(names),
     anyProgramNearlyFull(names, Math.min(9, pool.layout.capacity)),
     ...(plan.layout.memory.workers > 1 ? [anyProgramTogether(names, pool)] : []),
@@ -43,7 +44,9 @@ function fieldTable(plan: Plan, pool: PoolPlan, leaves: readonly Leaf[]): string
   return `/** ${grouped(capacity)} ${className} slots of ${struct.size} bytes${owners}. */
 const field = fieldsOf<${pool.className}, ${pool.handle}, ${className}>();
 const fields = [
-${fieldRows(leaves, plan).map((line) => `  ${line}`).join("\n")}
+${fieldRows(leaves, plan)
+  .map((line) => `  ${line}`)
+  .join("\n")}
 ];
 
 const ${pool.property} = {
@@ -58,7 +61,22 @@ const programs = fc.commands(poolCommands(fields, "${checks}"), { maxCommands: 6
 `;
 }
 
-const anyProgram = ({ create, module, pool }: PoolNames): string => `
+const everyField = ({ create, module, pool }: PoolNames): string =>
+  `
+  test("keeps each field in bytes of its own", () => {
+    fc.assert(
+      fc.property(everyField(fields), (program) => {
+        using ${module} = ${create};
+        const users = [["${pool}", ${module}.${pool}]] as const;
+        runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users, owners: 1 });
+      }),
+      effort,
+    );
+  });
+`.slice(1);
+
+const anyProgram = ({ create, module, pool }: PoolNames): string =>
+  `
   test("holds under any program", () => {
     fc.assert(
       fc.property(programs, (program) => {
@@ -146,7 +164,9 @@ describe("${names.pool} off the JS heap", () => {
       for (let i = 0; i < n; i++) ${names.pool}.free(${names.pool}.alloc());
       return n;
     },
-${accessorLoops(leaves, site).map((line) => `    ${line}`).join("\n")}
+${accessorLoops(leaves, site)
+  .map((line) => `    ${line}`)
+  .join("\n")}
   };
 
   test.skipIf(!canMeasureHeap).each(Object.keys(loops))("%s: under 1 byte an operation", (name) => {

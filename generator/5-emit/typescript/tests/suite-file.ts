@@ -46,6 +46,7 @@ const handlesOf = (allocator: AllocatorPlan): string[] =>
 export function supportFiles({ options }: Plan, templates: Templates, from: string, folder: string): OutputFile[] {
   return [...templates]
     .filter(([path]) => path.startsWith(`${from}/`))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, text]) => ({
       path: path.replace(from, `${folder}/support`),
       text: text.replace(/from "\.\/([\w-]+)\.js"/g, `from "./$1.${options.importExtension}"`),
@@ -54,13 +55,13 @@ export function supportFiles({ options }: Plan, templates: Templates, from: stri
 
 /** What suites call in `templates/testing/` and `templates/benching/`. */
 const SUPPORT: readonly { readonly file: string; readonly values?: string[]; readonly types?: string[] }[] = [
-  { file: "arena-commands", values: ["arenaCommands", "runArenaProgram"] },
+  { file: "arena-commands", values: ["arenaCommands", "everyFieldOf", "runArenaProgram"] },
   { file: "arena-model", types: ["SliceForm", "StructForm"] },
   { file: "arena-forms", values: ["sliceForm", "structForm"] },
   { file: "compare", values: ["compare"] },
   { file: "fields", values: ["each", "fieldsOf"] },
   { file: "heap-growth", values: ["canMeasureHeap", "heapBytesPerOperation"] },
-  { file: "pool-commands", values: ["poolCommands", "runPoolProgram"] },
+  { file: "pool-commands", values: ["everyField", "poolCommands", "runPoolProgram"] },
   {
     file: "reference",
     values: [

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Program } from "../explorer/program.js";
+import { lanes, replay } from "../explorer/replay.js";
+import { type Counterexample, search, type SearchOptions } from "../explorer/search.js";
+import type { Mutation } from "../explorer/transform.js";
+
+/** `EXPLORE=long` adds the larger scopes. */
+export const long = process.env["EXPLORE"] === "long";
+const timeout = long ? 3_600_000 : 60_000;
+
+export interface Scope extends SearchOptions {
+  readonly program: (mutations?: readonly Mutation[]) => Promise<Program>;
+  /** Only with EXPLORE=long. */
+  readonly long?: boolean;
+}
+
+/** All states of each scope, none of which may violate anything. */
+export function explores(title: string, scopes: Readonly<Record<string, Scope>>): void {
+  describe(title, () => {
+    for (const [name, scope] of Object.entries(scopes)) {
+      test.skipIf(scope.long && !long)(name, { timeout }, async () => {
+        const program = await scope.program();
+        const result = search(program, scope);
+        console.log(`${title}, ${name}: ${result.states} states, ${result.transitions} transitions, ${result.ends} ends, ${result.milliseconds} ms`);
+        expect(explain(program, result.violation, scope)).toBe("");
+      });
+    }
+  });
+}
+
+const explain = (program: Program, found: Counterexample | undefined, options: SearchOptions): string =>
+  found === undefined ? "" : `${lanes(program, replay(program, found.replay, options))}\nreplay: ${found.replay}`;
+
+export interface Mutant {
+  /** Which safety argument it breaks. */
+  readonly breaks: string;
+  readonly mutations: readonly Mutation[];
+  readonly scope: Scope;
+}
+
+/**
+ * Each mutant is caught, with the shortest counterexample; those are stored, and replaying a stored one still shows the
+ * violation. `UPDATE=1` stores them anew, and then the test fails: look at them first.
+ */
+export function catches(title: string, file: string, mutants: Readonly<Record<string, Mutant>>): void {
+  const url = new URL(`counterexamples/${file}`, import.meta.url);
+  const stored = (existsSync(url) ? JSON.parse(readFileSync(url, "utf8")) : {}) as Record<string, Counterexample>;
+  describe(title, () => {
+    test("every stored counterexample has its mutant", () => {
+      if (process.env["UPDATE"] !== "1") expect(Object.keys(stored).sort()).toEqual(Object.keys(mutants).sort());
+    });
+    for (const [name, { mutations, scope, breaks }] of Object.entries(mutants)) {
+      test(`${name} (breaks: ${breaks})`, { timeout }, async () => {
+        const program = await scope.program(mutations);
+        if (process.env["UPDATE"] !== "1") expect(replay(program, stored[name]!.replay, scope).violation).toBe(stored[name]!.message);
+        const { violation, states } = search(program, scope);
+        expect(violation, `the mutant survived ${states} states`).toBeDefined();
+        if (process.env["UPDATE"] === "1") {
+          console.log(`${name}: ${states} states\n${explain(program, violation, scope)}`);
+          stored[name] = violation!;
+          writeFileSync(url, `${JSON.stringify(stored, undefined, 2)}\n`);
+        }
+        expect(violation).toEqual(stored[name]);
+      });
+    }
+  });
+}

@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { compileOrThrow } from "../support/compile.js";
+import { combinations, everything } from "../support/schemas.js";
+
+const schema = everything("local", "fast");
+const textOf = (files: ReturnType<typeof compileOrThrow>, path: string): string => files.find((f) => f.path === path)!.text;
+
+test("equal input, equal bytes", () => expect(compileOrThrow(schema)).toEqual(compileOrThrow(schema)));
+
+describe.each(combinations)("the output for $backing, $checks", ({ backing, checks }) => {
+  const files = compileOrThrow(everything(backing, checks));
+
+  test("has no path twice, and none that leaves the folder", () => {
+    const paths = files.map((f) => f.path.toLowerCase());
+    expect(new Set(paths).size).toBe(paths.length);
+    expect(paths.filter((p) => !/^[\w.-]+$/.test(p))).toEqual([]);
+  });
+
+  test("imports nothing outside its folder", () => {
+    const imports = files.flatMap((f) => (f.path.endsWith(".ts") ? Array.from(f.text.matchAll(/from "([^"]+)"/g), ([, from]) => from!) : []));
+    const known = new Set(files.map((f) => `./${f.path.replace(/\.ts$/, ".js")}`));
+    expect([...new Set(imports)].filter((from) => !known.has(from))).toEqual([]);
+  });
+
+  test("has no trace of the generator in it", () => {
+    for (const { path, text } of files) expect(text, path).not.toMatch(/\bSPEC\b|@inline|@members|\bstandIn\b|undefined bytes|NaN,|\[object /);
+  });
+
+  test("keeps typed arrays in fields that are set once", () => {
+    for (const { path, text } of files.filter((f) => /^(items|spots|scratch|item|spot|rgb)\.ts$/.test(f.path))) {
+      expect(text.match(/^ {2}(?!declare )(?:readonly )?_?[uif]\d+: /gm) ?? [], path).toEqual([]);
+    }
+  });
+});
+
+describe("--import-extension ts", () => {
+  test("reaches every import", () => {
+    const all = compileOrThrow(schema, { importExtension: "ts" }).map((f) => f.text).join("\n");
+    expect(all).toMatch(/from "\.\/errors\.ts"/);
+    expect(all).not.toMatch(/from "[^"]+\.js"/);
+  });
+});
+
+describe("--target js", () => {
+  const files = compileOrThrow(schema, { target: "js" });
+
+  test("writes .js and .d.ts for every .ts", () => {
+    const stems = compileOrThrow(schema).filter((f) => f.path.endsWith(".ts")).map((f) => f.path.slice(0, -3));
+    expect(files.map((f) => f.path).filter((p) => /\.(js|ts)$/.test(p)).sort()).toEqual(stems.flatMap((s) => [`${s}.d.ts`, `${s}.js`]).sort());
+  });
+
+  test("keeps comments and types", () => {
+    expect(textOf(files, "items.js")).toMatch(/\/\*\* A free Item, or 0 when none is left\. \*\//);
+    expect(textOf(files, "items.d.ts")).toMatch(/getId\(h: ItemsHandle\): bigint;/);
+    expect(textOf(files, "items.d.ts")).not.toMatch(/: any\b/);
+  });
+});

@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compileOrThrow } from "../support/compile.js";
+import { combinations, everything } from "../support/schemas.js";
+
+/** Every flag a strict project may have set. `isolatedDeclarations`: the .d.ts of `--target js` need no inference. */
+const strictest = {
+  target: "ES2022", module: "NodeNext", moduleResolution: "NodeNext", strict: true, noImplicitOverride: true, noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true, noFallthroughCasesInSwitch: true, noUnusedLocals: true, noUnusedParameters: true,
+  exactOptionalPropertyTypes: true, noImplicitReturns: true, allowUnreachableCode: false, allowUnusedLabels: false, verbatimModuleSyntax: true,
+  isolatedModules: true, isolatedDeclarations: true, declaration: true, noEmit: true,
+};
+
+const environments = {
+  node: { lib: ["ES2022", "ESNext.Disposable"], types: ["node"] },
+  browser: { lib: ["ES2022", "ESNext.Disposable", "DOM"], types: [] },
+};
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+let folder = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "gen-alloc-strict-"));
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  write("package.json", '{ "type": "module" }');
+  for (const { backing, checks } of combinations) {
+    for (const { path, text } of compileOrThrow(everything(backing, checks))) write(join(`${backing}-${checks}`, path), text);
+  }
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+/** What a compiler says about all outputs at once. */
+function complaints(compiler: string, options: object, include: string): string {
+  const config = `tsconfig.${compiler}.json`;
+  write(config, JSON.stringify({ compilerOptions: { ...strictest, ...options }, include: [include] }));
+  const { stdout, stderr } = spawnSync(process.execPath, [join(root, "node_modules", compiler, "bin", "tsc"), "-p", join(folder, config)], { encoding: "utf8" });
+  return stdout + stderr;
+}
+
+describe("all outputs, type-checked under the strictest flags", () => {
+  test.each([
+    ["typescript", "node"], ["typescript", "browser"], ["ts59", "node"], ["ts56", "node"],
+  ] as const)("%s, %s", (compiler, environment) => {
+    const erasable = compiler === "ts56" ? {} : { erasableSyntaxOnly: compiler === "typescript" };
+    expect(complaints(compiler, { ...environments[environment], ...erasable }, "*-*/*.ts")).toBe("");
+  }, 120_000);
+
+  test("an unused import is found", () => {
+    write("wrong/a.ts", 'import { AllocError } from "../local-fast/errors.js";\nexport const a = 1;\n');
+    expect(complaints("typescript", environments.node, "wrong/*.ts")).toMatch(/AllocError.*never read/);
+  }, 60_000);
+});

@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { lowestBits, popCount } from "../../templates/runtime/bits.js";
+import type { ImageDescription } from "../../templates/runtime/image.js";
+import { attachedWorkers, claimWorker, formatImage, imageWords, releaseWorker, verifyImage } from "../../templates/runtime/image.js";
+import { refuseAll } from "../../templates/runtime/refusal.js";
+import { readU53, writeU53 } from "../../templates/runtime/u53.js";
+import { decodeUtf8, readUtf8, utf8Length, writeUtf8 } from "../../templates/runtime/utf8.js";
+import { codeOf } from "../../templates/testing/steps.js";
+
+describe("utf8", () => {
+  const texts = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.string({ unit: fc.constantFrom("a", "é", "€", "🦊", "\ud800", "\ufeff", "\0") }));
+  const memories = fc.constantFrom<ArrayBufferConstructor | SharedArrayBufferConstructor>(ArrayBuffer, SharedArrayBuffer);
+  const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const decode = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+
+  test("writes what TextEncoder writes, cut at a code point, and NULs behind it; in shared memory too", () => {
+    fc.assert(
+      fc.property(texts, fc.nat(30), memories, (text, size, Memory) => {
+        const want = new Uint8Array(size);
+        new TextEncoder().encodeInto(text, want);
+        const bytes = new Uint8Array(new Memory(size + 8)).fill(0xff);
+        writeUtf8(bytes, 4, size, text);
+        expect(Array.from(bytes.subarray(4, 4 + size))).toEqual(Array.from(want));
+        expect([...bytes.slice(0, 4), ...bytes.slice(4 + size)]).toEqual(Array(8).fill(0xff));
+      }),
+    );
+  });
+
+  test("reads what was written: all of it, or without NULs at its end", () => {
+    fc.assert(
+      fc.property(texts, memories, (text, Memory) => {
+        const size = utf8Length(text);
+        expect(size).toBe(encode(text).length);
+        const bytes = new Uint8Array(new Memory(size + 3));
+        writeUtf8(bytes, 1, size + 2, text);
+        const want = decode(encode(text));
+        expect(decodeUtf8(bytes, 1, size)).toBe(want);
+        expect(readUtf8(bytes, 1, size + 2)).toBe(want.replace(/\0+$/, ""));
+      }),
+    );
+  });
+
+  test("reads bytes that are no text as TextDecoder does", () => {
+    fc.assert(fc.property(fc.uint8Array(), (bytes) => decodeUtf8(bytes, 0, bytes.length) === decode(bytes)));
+  });
+});
+
+test("u53 holds every safe integer, and says when it cannot", () => {
+  const words = new Uint32Array(3);
+  fc.assert(
+    fc.property(fc.maxSafeNat(), (value) => {
+      writeU53(words, 1, value);
+      expect(readU53(words, 1, "x")).toBe(value);
+    }),
+  );
+  words.fill(-1);
+  expect(() => readU53(words, 1, "Header.sequence")).toThrow(/Header\.sequence/);
+});
+
+test("bits are counted and chosen from below", () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.nat(33), (word, n) => {
+      const ones = Array.from({ length: 32 }, (_, i) => i).filter((i) => (word & (1 << i)) !== 0);
+      expect(popCount(word)).toBe(ones.length);
+      expect(lowestBits(word, n)).toBe(ones.slice(0, n).reduce((bits, i) => bits | (1 << i), 0));
+    }),
+  );
+});
+
+describe("image", () => {
+  const image: ImageDescription = {
+    name: "packets", byteLength: 2048, headerWord: 128, workersWord: 160, workers: 3, flavour: 5,
+    parts: [["Header", 11], ["Body", 22], ["headers", 33]],
+  };
+
+  const made = (): Int32Array => {
+    const m = imageWords(image, new SharedArrayBuffer(4096), 1024);
+    formatImage(image, m);
+    return m;
+  };
+
+  test.each([
+    ["no buffer", {} as ArrayBuffer, 0],
+    ["a view", new Uint8Array(4096) as unknown as ArrayBuffer, 0],
+    ["too small", new ArrayBuffer(2047), 0],
+    ["too small from there on", new ArrayBuffer(2048), 128],
+    ["misaligned", new ArrayBuffer(4096), 64],
+    ["before the start", new ArrayBuffer(4096), -128],
+    ["behind the end", new ArrayBuffer(4096), 8192],
+    ["at no whole number", new ArrayBuffer(4096), NaN],
+  ])("has no place in a buffer that is %s", (_, buffer, byteOffset) => {
+    expect(codeOf(() => imageWords(image, buffer, byteOffset))).toBe("INVALID_BUFFER");
+  });
+
+  test("is known again", () => {
+    expect(codeOf(() => verifyImage(image, made()))).toBe("no error");
+  });
+
+  test.each<[string, ImageDescription, RegExp]>([
+    ["another struct", { ...image, parts: [["Header", 11], ["Body", 23], ["headers", 34]] }, /Body has another layout/],
+    ["another allocator", { ...image, parts: [["Header", 11], ["Body", 22], ["headers", 34]] }, /headers has another layout/],
+    ["a part more", { ...image, parts: [...image.parts, ["scratch", 44]] }, /scratch has another layout/],
+    ["a part less", { ...image, parts: image.parts.slice(0, 2) }, /1 structs or allocators more/],
+    ["other checks", { ...image, flavour: 6 }, /checks/],
+    ["another length", { ...image, byteLength: 1920 }, /2048 bytes/],
+  ])("of %s is refused by name", (_, other, what) => {
+    const m = made();
+    expect(() => verifyImage(other, m)).toThrow(what);
+    expect(codeOf(() => verifyImage(other, m))).toBe("LAYOUT_MISMATCH");
+  });
+
+  test("is not what random bytes are", () => {
+    fc.assert(
+      fc.property(fc.int32Array({ minLength: 512, maxLength: 512 }), (m) => {
+        expect(codeOf(() => verifyImage(image, m))).toBe("LAYOUT_MISMATCH");
+      }),
+    );
+  });
+
+  test("has a row for each worker, and no more", () => {
+    const m = made();
+    expect([1, 2, 3].map(() => claimWorker(image, m))).toEqual([0, 1, 2]);
+    expect(codeOf(() => claimWorker(image, m))).toBe("TOO_MANY_WORKERS");
+    releaseWorker(image, m, 1);
+    expect(attachedWorkers(m, image.workersWord, image.workers)).toBe(2);
+    expect(claimWorker(image, m)).toBe(1);
+  });
+});
+
+describe("refuseAll", () => {
+  class Pool {
+    alloc(): number {
+      return 1;
+    }
+
+    free(): number {
+      return this.alloc() + 1;
+    }
+
+    get used(): number {
+      return 3;
+    }
+  }
+
+  test("shadows methods and getters of one object", () => {
+    const [dead, live] = [new Pool(), new Pool()];
+    refuseAll(dead, "DISPOSED", "headers", "the module was disposed");
+    for (const use of [() => dead.alloc(), () => dead.free(), () => dead.used]) expect(codeOf(use)).toBe("DISPOSED");
+    expect([live.alloc(), live.free(), live.used]).toEqual([1, 2, 3]);
+  });
+
+  test("shadows those that are named, also where others call them", () => {
+    const pool = new Pool();
+    refuseAll(pool, "NOT_OWNER", "headers", "another thread owns it", ["alloc"]);
+    expect(codeOf(() => pool.free())).toBe("NOT_OWNER");
+    expect(pool.used).toBe(3);
+    refuseAll(pool, "DISPOSED", "headers", "the module was disposed");
+    expect(codeOf(() => pool.alloc())).toBe("DISPOSED");
+  });
+});
