@@ -22,19 +22,20 @@ export interface CompileResult {
 }
 
 /**
- * The pipeline: text → SchemaDoc → Model → Layout → Plan → files. Pure: equal input, equal bytes. A phase that found an
- * error gives no value, and those behind it don't run.
+ * The pipeline: text → SchemaDoc → Model → Layout → Plan → files. Pure: equal input, equal bytes. A phase gives no value
+ * when its errors leave nothing to go on with, and those behind it don't run; files only come from a schema without any.
  */
 export function compile(text: string, options: CompileOptions, templates: Templates): CompileResult {
   const diagnostics: Diagnostic[] = [];
   const keep = <T>(result: PhaseResult<T>): T | undefined => {
     diagnostics.push(...result.diagnostics);
-    return result.diagnostics.some((d) => d.severity === "error") ? undefined : result.value;
+    return result.value;
   };
   const doc = keep(parse(text));
   const model = doc && keep(resolve(doc));
   const layout = model && keep(layOut(model));
   const hash = hex8(hashOf({ text: text.replaceAll("\r\n", "\n"), options }));
-  const files = layout === undefined ? [] : emit(plan(layout, { ...options, hash }), templates);
+  const faulty = layout === undefined || diagnostics.some((d) => d.severity === "error");
+  const files = faulty ? [] : emit(plan(layout, { ...options, hash }), templates);
   return { files, diagnostics: inOrder(diagnostics), layout };
 }

@@ -50,8 +50,9 @@ interface GenerationSpec {
   readonly quarantine: boolean;
 }
 
-/** `free-list-checked.ts`: one owner; links, generations and state out of band. */
+/** `free-list-checked.ts` and `free-list-paranoid.ts`: one owner; links, generations and state out of band. */
 export interface CheckedFreeListSpec extends PoolSpec, GenerationSpec {
+  /** `checked`: the handle the first free slot will get; `paranoid`: that slot. */
   readonly headWord: number;
   /** First never-used slot minus one. */
   readonly frontierWord: number;
@@ -65,7 +66,7 @@ export interface CheckedFreeListSpec extends PoolSpec, GenerationSpec {
   readonly structBytes: number;
 }
 
-/** `bitmap-pool.ts`: several threads; one bit a slot, 1 = taken; `Atomics.or` takes, `Atomics.and` gives back. */
+/** `bitmap-pool-fast.ts` and `bitmap-pool-checked.ts`: several threads; one bit a slot, 1 = taken; `Atomics.or` takes, `Atomics.and` gives back. */
 export interface BitmapPoolSpec extends PoolSpec, GenerationSpec {
   readonly checked: boolean;
   readonly paranoid: boolean;
@@ -80,7 +81,7 @@ export interface BitmapPoolSpec extends PoolSpec, GenerationSpec {
   readonly quarantinedWord: number;
 }
 
-/** `arena-fast.ts` and `arena-checked.ts`: a bump pointer over granules of 8 bytes. Granule g is at word `originWord + 2 * g`, g from 1. */
+/** `arena-fast.ts`, `arena-checked.ts` and `arena-paranoid.ts`: a bump pointer over granules of 8 bytes. Granule g is at word `originWord + 2 * g`, g from 1. */
 export interface ArenaSpec extends AllocatorSpec {
   /** Granules of 8 bytes. */
   readonly granules: number;

@@ -47,8 +47,8 @@ const cursor = (): Variant => {
 };
 
 /**
- * The same without the small function. V8 then looks at the later accesses of a round before it knows that `at` always
- * returns the same object, and loads the cursor's array at each of them.
+ * The same without the small function. In the machine code, every access but the first of a round then checks the
+ * cursor's map and loads its array, which are constants above.
  */
 const cursorInLoop = (): Variant => {
   const { pool, handles } = allocated();

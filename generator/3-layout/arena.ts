@@ -19,7 +19,12 @@ interface Placed {
  *
  * Granule g starts at originWord + 2 * g; the first one on 64 bytes, so that alignments up to 64 need no padding there.
  */
-export function placeArena(model: ArenaModel, memory: MemoryModel, handles: HandleLayout | undefined, cursor: Cursor): Placed {
+export function placeArena(
+  model: ArenaModel,
+  memory: MemoryModel,
+  handles: HandleLayout | undefined,
+  cursor: Cursor,
+): Placed {
   const regions: Region[] = [];
   const take = (name: string, words: number, align = lineWords): number => {
     const region = cursor.take(name, words, align);

@@ -9,10 +9,13 @@ import type { AllocatorLayout, StructLayout } from "./types.js";
 export const maxImageBytes = 2 ** 31;
 
 export function structFindings(structs: readonly StructLayout[]): Diagnostic[] {
-  return structs.flatMap((s) => (s.size >= maxImageBytes ? [structTooLarge(s)] : wasteful(s) ? [wastefulOrder(s)] : []));
+  return structs.flatMap((s) =>
+    s.size >= maxImageBytes ? [structTooLarge(s)] : wasteful(s) ? [wastefulOrder(s)] : [],
+  );
 }
 
-const wasteful = (struct: StructLayout): boolean => wastedBytes(struct) > struct.size / 8 && betterOrder(struct) !== undefined;
+const wasteful = (struct: StructLayout): boolean =>
+  wastedBytes(struct) > struct.size / 8 && betterOrder(struct) !== undefined;
 
 /** Handles of `checked` and `paranoid` are generation and slot in 32 bits. */
 export function allocatorFindings({ allocators, memory }: Model): Diagnostic[] {
@@ -35,11 +38,18 @@ function structTooLarge({ name, size, origin }: StructLayout): Diagnostic {
 
 function wastefulOrder(struct: StructLayout): Diagnostic {
   const better = betterOrder(struct)!;
-  const holes = { struct: struct.name, wasted: wastedBytes(struct), size: struct.size, order: better.fields.join(", "), better: better.size };
+  const holes = {
+    struct: struct.name,
+    wasted: wastedBytes(struct),
+    size: struct.size,
+    order: better.fields.join(", "),
+    better: better.size,
+  };
   return diagnose("wasteful-order", struct.origin, holes);
 }
 
 const tooManySlots = (largest: AllocatorModel, slotBits: number): Diagnostic =>
   diagnose("too-many-slots", largest.origin, { slotBits, generationBits: minGenerationBits });
 
-const imageTooLarge = ({ name, origin }: AllocatorModel): Diagnostic => diagnose("image-too-large", origin, { allocator: name });
+const imageTooLarge = ({ name, origin }: AllocatorModel): Diagnostic =>
+  diagnose("image-too-large", origin, { allocator: name });

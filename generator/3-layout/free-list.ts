@@ -31,7 +31,11 @@ interface Placed {
  * Which of them there are depends on the template; slot s starts at originWord + s * strideWords.
  */
 export function placeFreeList(
-  model: FreeListModel, memory: MemoryModel, struct: StructLayout, handles: HandleLayout | undefined, cursor: Cursor,
+  model: FreeListModel,
+  memory: MemoryModel,
+  struct: StructLayout,
+  handles: HandleLayout | undefined,
+  cursor: Cursor,
 ): Placed {
   const strideWords = strideWordsOf(struct, memory);
   const regions: Region[] = [];

@@ -61,7 +61,9 @@ export function layOutPrologue(memory: MemoryModel, hashes: number, hot: readonl
   const cursor = cursorAt(headerWord);
   const header = cursor.take("header", alignUp(headerFixedWords + hashes, lineWords));
   const table = cursor.take("worker table", memory.workers * workerRowWords);
-  const placed = hot.map((h) => (cheap.end < headerWord ? cheap : cursor).take(`${h.allocator} ${h.name.replace("Word", "")}`, 1, 1));
+  const placed = hot.map((h) =>
+    (cheap.end < headerWord ? cheap : cursor).take(`${h.allocator} ${h.name.replace("Word", "")}`, 1, 1),
+  );
   const regions = [{ name: "null", word: 0, words: 1 }, header, table, ...placed].sort((a, b) => a.word - b.word);
   return {
     regions,

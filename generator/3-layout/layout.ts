@@ -38,7 +38,11 @@ function hotWords(model: Model): HotWord[] {
 }
 
 function place(
-  model: AllocatorModel, { memory }: Model, structs: readonly StructLayout[], handles: HandleLayout | undefined, prologue: Prologue,
+  model: AllocatorModel,
+  { memory }: Model,
+  structs: readonly StructLayout[],
+  handles: HandleLayout | undefined,
+  prologue: Prologue,
 ): AllocatorLayout {
   const hot = Object.fromEntries(prologue.hot.filter((h) => h.allocator === model.name).map((h) => [h.name, h.at]));
   const structOf = (name: string): StructLayout => structs.find((s) => s.name === name)!;
@@ -52,11 +56,22 @@ function place(
   const struct = structOf(model.struct);
   const placed = placeFreeList(model, memory, struct, handles, prologue.cursor);
   const words = { ...placed.words, ...hot };
-  const hash = hashOf({ ...identity(model, memory.checks), capacity: model.capacity, struct: struct.hash, words, handles });
+  const hash = hashOf({
+    ...identity(model, memory.checks),
+    capacity: model.capacity,
+    struct: struct.hash,
+    words,
+    handles,
+  });
   return { ...model, hash, handles, regions: placed.regions, words, strideWords: strideWordsOf(struct, memory) };
 }
 
-const identity = (model: AllocatorModel, checks: string): object => ({ name: model.name, kind: model.kind, owner: model.owner, checks });
+const identity = (model: AllocatorModel, checks: string): object => ({
+  name: model.name,
+  kind: model.kind,
+  owner: model.owner,
+  checks,
+});
 
 function closeImage(prologue: Prologue, allocators: readonly AllocatorLayout[], model: Model): ImageLayout {
   const words = alignUp(prologue.cursor.end, lineWords);

@@ -13,7 +13,10 @@ export interface BetterOrder {
  */
 export function betterOrder(struct: StructLayout): BetterOrder | undefined {
   const sorted = [...struct.fields].sort((a, b) => b.align - a.align);
-  const size = alignUp(sorted.reduce((sum, f) => sum + f.size, 0), struct.align);
+  const size = alignUp(
+    sorted.reduce((sum, f) => sum + f.size, 0),
+    struct.align,
+  );
   return size < struct.size ? { fields: sorted.map((f) => f.name), size } : undefined;
 }
 

@@ -22,10 +22,13 @@ function printStruct(struct: StructLayout): string {
   }
   const sum = struct.fields.reduce((total, f) => total + f.size, 0);
   return [
-    `struct ${struct.name} {`, ...lines, "",
+    `struct ${struct.name} {`,
+    ...lines,
+    "",
     `  /* size: ${struct.size}, align: ${struct.align}, cache lines: ${Math.ceil(struct.size / lineBytes)}, fields: ${struct.fields.length} */`,
     `  /* sum of fields: ${sum}, holes: ${struct.holes.length}, sum of holes: ${struct.size - sum} */`,
-    "};", "",
+    "};",
+    "",
   ].join("\n");
 }
 
@@ -33,18 +36,28 @@ function printField({ name, type, offset, size }: FieldLayout, types: number, na
   return `  ${typeText(type).padEnd(types)}  ${`${name};`.padEnd(names)}  /* ${pad(offset)} ${pad(size)} */`;
 }
 
-const printHole = ({ offset, size }: Hole): string => `  /* hole of ${size} byte${size === 1 ? "" : "s"} at ${offset} */`;
+const printHole = ({ offset, size }: Hole): string =>
+  `  /* hole of ${size} byte${size === 1 ? "" : "s"} at ${offset} */`;
 
 const pad = (value: number): string => String(value).padStart(5);
 
 function printImage({ image, allocators, memory }: Layout): string {
   const widest = Math.max(...image.regions.map((r) => r.name.length));
-  const rows = image.regions.map((r) => `  ${r.name.padEnd(widest)}  word ${String(r.word).padStart(9)}  ${String(r.words * 4).padStart(10)} bytes`);
-  const handles = allocators.flatMap((a) => a.handles === undefined ? [] :
-    [`  ${a.name}: generation ${a.handles.generationBits} bits, slot ${a.handles.slotBits} bits, first slot ${a.handles.firstSlot}`]);
+  const rows = image.regions.map(
+    (r) => `  ${r.name.padEnd(widest)}  word ${String(r.word).padStart(9)}  ${String(r.words * 4).padStart(10)} bytes`,
+  );
+  const handles = allocators.flatMap((a) =>
+    a.handles === undefined
+      ? []
+      : [
+          `  ${a.name}: generation ${a.handles.generationBits} bits, slot ${a.handles.slotBits} bits, first slot ${a.handles.firstSlot}`,
+        ],
+  );
   return [
     `image: ${image.byteLength} bytes, ${memory.backing}, ${memory.checks}, ${memory.workers} worker${memory.workers === 1 ? "" : "s"}`,
-    ...rows, ...(handles.length > 0 ? ["handles:", ...handles] : []), "",
+    ...rows,
+    ...(handles.length > 0 ? ["handles:", ...handles] : []),
+    "",
   ].join("\n");
 }
 

@@ -9,7 +9,18 @@ export interface Extent {
 }
 
 const scalarBytes: Readonly<Record<ScalarType, number>> = {
-  u8: 1, i8: 1, bool: 1, u16: 2, i16: 2, u32: 4, i32: 4, f32: 4, u64: 8, i64: 8, u53: 8, f64: 8,
+  u8: 1,
+  i8: 1,
+  bool: 1,
+  u16: 2,
+  i16: 2,
+  u32: 4,
+  i32: 4,
+  f32: 4,
+  u64: 8,
+  i64: 8,
+  u53: 8,
+  f64: 8,
 };
 
 export const alignUp = (value: number, align: number): number => Math.ceil(value / align) * align;
@@ -32,7 +43,11 @@ export function layOutStructs(structs: readonly StructModel[], enums: readonly E
  * C's rules, LP64: each field at the next multiple of its alignment, the struct padded to the largest alignment.
  *   offset(n) = alignUp(offset(n-1) + size(n-1), align(n))      size = alignUp(end of the last field, align)
  */
-function layOutStruct(model: StructModel, structOf: (name: string) => StructLayout, enums: readonly EnumModel[]): StructLayout {
+function layOutStruct(
+  model: StructModel,
+  structOf: (name: string) => StructLayout,
+  enums: readonly EnumModel[],
+): StructLayout {
   const fields: FieldLayout[] = [];
   const holes: Hole[] = [];
   let end = 0;
@@ -79,7 +94,11 @@ const natural = (bytes: number): Extent => ({ size: bytes, align: bytes });
 const integerBytes = (type: IntegerType): number => scalarBytes[type];
 
 /** What must be the same on both sides of attach: place, type, and what the numbers of an enum mean. */
-function fingerprint(field: FieldLayout, structOf: (name: string) => StructLayout, enums: readonly EnumModel[]): unknown {
+function fingerprint(
+  field: FieldLayout,
+  structOf: (name: string) => StructLayout,
+  enums: readonly EnumModel[],
+): unknown {
   const { name, offset, size, type, atomic } = field;
   const leaf = leafType(type);
   const values = leaf.kind === "enum" ? enums.find((e) => e.name === leaf.enum)?.values : undefined;

@@ -75,7 +75,9 @@ export const unitOf = (struct: StructLayout): Unit => (struct.align >= 4 ? "word
 
 /** The fields of the struct itself: what its view shows. Structs by value are one access each. */
 export function viewAccesses(struct: StructLayout, structOf: StructOf): Access[] {
-  return struct.fields.flatMap((f) => accessesOf(f, { base: unitOf(struct), offset: 0, dims: [], path: [] }, structOf, false));
+  return struct.fields.flatMap((f) =>
+    accessesOf(f, { base: unitOf(struct), offset: 0, dims: [], path: [] }, structOf, false),
+  );
 }
 
 /** All scalars of the struct, those of nested structs too: methods on handles. Slots start on words. */
@@ -86,7 +88,13 @@ export function handleAccesses(struct: StructLayout, structOf: StructOf): Access
 /** Element `i` of a slice; its array is as long as the slice, so the count here is 0 and nobody checks against it. */
 export function elementAccess(type: SliceType): Access {
   const value = scalarValue(type, false);
-  const place = { base: "word", element: elementBytes(value), lead: 0, index: 0, dims: [{ count: 0, step: 1 }] } as const;
+  const place = {
+    base: "word",
+    element: elementBytes(value),
+    lead: 0,
+    index: 0,
+    dims: [{ count: 0, step: 1 }],
+  } as const;
   return { path: [type], doc: undefined, offset: 0, place, value, atomic: false };
 }
 
@@ -101,9 +109,16 @@ interface Context {
 function accessesOf(field: FieldLayout, outer: Context, structOf: StructOf, flatten: boolean): Access[] {
   const dims: Dim[] = [...outer.dims];
   let type: FieldType = field.type;
-  for (; type.kind === "array"; type = type.element) dims.push({ count: type.count, step: extentOf(type.element, structOf).size });
-  const inner: Context = { base: outer.base, offset: outer.offset + field.offset, dims, path: [...outer.path, field.name] };
-  if (type.kind === "struct" && flatten) return structOf(type.struct).fields.flatMap((f) => accessesOf(f, inner, structOf, true));
+  for (; type.kind === "array"; type = type.element)
+    dims.push({ count: type.count, step: extentOf(type.element, structOf).size });
+  const inner: Context = {
+    base: outer.base,
+    offset: outer.offset + field.offset,
+    dims,
+    path: [...outer.path, field.name],
+  };
+  if (type.kind === "struct" && flatten)
+    return structOf(type.struct).fields.flatMap((f) => accessesOf(f, inner, structOf, true));
   return leaves(type, field, inner, structOf);
 }
 
@@ -111,14 +126,18 @@ function accessesOf(field: FieldLayout, outer: Context, structOf: StructOf, flat
 function leaves(type: Leaf, field: FieldLayout, context: Context, structOf: StructOf): Access[] {
   const { doc, atomic } = field;
   const { base, offset, path } = context;
-  const element = type.kind === "struct" ? unitBytes[unitOf(structOf(type.struct))] : elementBytes(valueOf(type, atomic));
+  const element =
+    type.kind === "struct" ? unitBytes[unitOf(structOf(type.struct))] : elementBytes(valueOf(type, atomic));
   const dims = context.dims.map(({ count, step }) => ({ count, step: step / element }));
   const access = { doc, offset, place: { base, element, ...split(offset, base, element), dims }, atomic } as const;
   const word: Access = { ...access, path, value: valueOf(type, atomic) };
   if (type.kind !== "bits") return [word];
-  return [word, ...type.parts.map((part): Access => {
-    return { ...access, doc: undefined, path: [...path, part.name], value: partValue(type.word, part) };
-  })];
+  return [
+    word,
+    ...type.parts.map((part): Access => {
+      return { ...access, doc: undefined, path: [...path, part.name], value: partValue(type.word, part) };
+    }),
+  ];
 }
 
 type Leaf = Exclude<FieldType, { kind: "array" }>;

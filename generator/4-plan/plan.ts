@@ -4,7 +4,19 @@ import { granuleBytes } from "../3-layout/handles.js";
 import { type Access, type ArrayName, elementAccess, handleAccesses, unitOf, viewAccesses } from "./access.js";
 import { camelCase, kebabCase, Names, pascalCase } from "./names.js";
 import { arenaTemplate, freeListTemplate } from "./specs.js";
-import type { AllocatorPlan, ArenaForm, ArenaPlan, ArenaSlice, FilePlan, Holder, ModulePlan, Plan, PlanOptions, PoolPlan, ViewPlan } from "./types.js";
+import type {
+  AllocatorPlan,
+  ArenaForm,
+  ArenaPlan,
+  ArenaSlice,
+  FilePlan,
+  Holder,
+  ModulePlan,
+  Plan,
+  PlanOptions,
+  PoolPlan,
+  ViewPlan,
+} from "./types.js";
 
 /** Decides every file and every name of the output. */
 export function plan(layout: Layout, options: PlanOptions): Plan {
@@ -24,12 +36,21 @@ function planModule(layout: Layout): ModulePlan {
   const files = new Names();
   for (const name of reservedFiles) files.claim(name);
 
-  const classNames = new Map(layout.allocators.map((a) => [a.name, types.claim(pascalCase(a.name), `${pascalCase(a.name)}${suffixOf(a)}`)]));
-  const fileNames = new Map(layout.allocators.map((a) => [a.name, files.claim(kebabCase(a.name), `${kebabCase(a.name)}-allocator`)]));
+  const classNames = new Map(
+    layout.allocators.map((a) => [a.name, types.claim(pascalCase(a.name), `${pascalCase(a.name)}${suffixOf(a)}`)]),
+  );
+  const fileNames = new Map(
+    layout.allocators.map((a) => [a.name, files.claim(kebabCase(a.name), `${kebabCase(a.name)}-allocator`)]),
+  );
   const handles = planHandles(layout, types);
   const views = layout.structs.map((s) => planView(s, layout, handles, types, files));
   const allocators = layout.allocators.map((a): AllocatorPlan => {
-    const own = { className: classNames.get(a.name)!, property: camelCase(a.name), file: fileNames.get(a.name)!, handle: handles.get(a.name)! };
+    const own = {
+      className: classNames.get(a.name)!,
+      property: camelCase(a.name),
+      file: fileNames.get(a.name)!,
+      handle: handles.get(a.name)!,
+    };
     return a.kind === "arena" ? planArena(a, own, layout, views, handles) : planPool(a, own, layout, views);
   });
   return { className, file: "index", enumsFile: "enums", handlesFile: "handle-types", views, allocators };
@@ -37,13 +58,41 @@ function planModule(layout: Layout): ModulePlan {
 
 /** What files of the runtime export, and what generated files define beside what the schema names. */
 const reservedTypes = [
-  "AllocError", "AllocErrorCode", "AllocatorStats", "ArenaScope", "ArenaStats", "CheckReport", "Handle", "HandleTable", "ImageDescription",
-  "Leak", "LeakRegister", "PoolStats", "View", "WasmMemory",
+  "AllocError",
+  "AllocErrorCode",
+  "AllocatorStats",
+  "ArenaScope",
+  "ArenaStats",
+  "CheckReport",
+  "Handle",
+  "HandleTable",
+  "ImageDescription",
+  "Leak",
+  "LeakRegister",
+  "PoolStats",
+  "View",
+  "WasmMemory",
 ] as const;
 /** Files of the module itself and of the runtime; a struct named `Errors` gets `errors-view.ts`. */
 const reservedFiles = [
-  "index", "enums", "handle-types", "layout",
-  "arena-scope", "bits", "errors", "handles", "image", "leak-report", "leaks", "poison", "ranges", "refusal", "sizes", "stats", "u53", "utf8",
+  "index",
+  "enums",
+  "handle-types",
+  "layout",
+  "arena-scope",
+  "bits",
+  "errors",
+  "handles",
+  "image",
+  "leak-report",
+  "leaks",
+  "poison",
+  "ranges",
+  "refusal",
+  "sizes",
+  "stats",
+  "u53",
+  "utf8",
   "wasm",
 ] as const;
 
@@ -56,17 +105,27 @@ function planHandles(layout: Layout, types: Names): Map<string, string> {
     const stem = pascalCase(a.name);
     handles.set(a.name, types.claim(`${stem}Handle`));
     if (a.kind !== "arena") continue;
-    for (const kind of ["slice", "string", ...a.slices, ...a.structs]) handles.set(`${a.name}/${kind}`, types.claim(`${stem}${pascalCase(kind)}Handle`));
+    for (const kind of ["slice", "string", ...a.slices, ...a.structs])
+      handles.set(`${a.name}/${kind}`, types.claim(`${stem}${pascalCase(kind)}Handle`));
   }
   return handles;
 }
 
-function planView(struct: StructLayout, layout: Layout, handles: ReadonlyMap<string, string>, types: Names, files: Names): ViewPlan {
+function planView(
+  struct: StructLayout,
+  layout: Layout,
+  handles: ReadonlyMap<string, string>,
+  types: Names,
+  files: Names,
+): ViewPlan {
   const { name } = struct;
   const fast = layout.memory.checks === "fast";
   const holders = layout.allocators.flatMap((a): Holder[] => {
-    if (a.kind === "free-list") return a.struct === name ? [{ allocator: a.name, kind: a.kind, handle: handles.get(a.name)! }] : [];
-    return a.structs.includes(name) ? [{ allocator: a.name, kind: a.kind, handle: handles.get(`${a.name}/${name}`)! }] : [];
+    if (a.kind === "free-list")
+      return a.struct === name ? [{ allocator: a.name, kind: a.kind, handle: handles.get(a.name)! }] : [];
+    return a.structs.includes(name)
+      ? [{ allocator: a.name, kind: a.kind, handle: handles.get(`${a.name}/${name}`)! }]
+      : [];
   });
   const accesses = viewAccesses(struct, structOf(layout));
   const union = (): string => types.claim(`${name}Handle`, `Any${name}Handle`);
@@ -75,6 +134,7 @@ function planView(struct: StructLayout, layout: Layout, handles: ReadonlyMap<str
     className: name,
     cursorName: fast ? name : types.claim(`${name}Cursor`),
     ownName: fast ? name : types.claim(`${name}View`),
+    partName: types.claim(`${name}Part`),
     initName: types.claim(`${name}Init`),
     ownerName: types.claim(`${name}Owner`),
     file: files.claim(kebabCase(name), `${kebabCase(name)}-view`),
@@ -103,22 +163,49 @@ type OwnNames = Pick<PoolPlan, "className" | "property" | "file" | "handle">;
 function planPool(pool: FreeListLayout, own: OwnNames, layout: Layout, views: readonly ViewPlan[]): PoolPlan {
   const view = viewOf(views, pool.struct);
   const accesses = handleAccesses(view.struct, structOf(layout));
-  return { kind: "free-list", ...own, layout: pool, view, accesses, template: freeListTemplate(pool, view.struct, layout) };
+  return {
+    kind: "free-list",
+    ...own,
+    layout: pool,
+    view,
+    accesses,
+    template: freeListTemplate(pool, view.struct, layout),
+  };
 }
 
-function planArena(arena: ArenaLayout, own: OwnNames, layout: Layout, views: readonly ViewPlan[], handles: ReadonlyMap<string, string>): ArenaPlan {
+function planArena(
+  arena: ArenaLayout,
+  own: OwnNames,
+  layout: Layout,
+  views: readonly ViewPlan[],
+  handles: ReadonlyMap<string, string>,
+): ArenaPlan {
   const forms = arena.structs.map((name): ArenaForm => {
     const view = viewOf(views, name);
     const accesses = handleAccesses(view.struct, structOf(layout));
     const { size, align } = view.struct;
     return {
-      view, handle: handles.get(`${arena.name}/${name}`)!, infix: pascalCase(name), prefix: camelCase(name), accesses,
-      blockWords: Math.ceil(size / granuleBytes) * (granuleBytes / 4), alignWords: align > granuleBytes ? align / 4 : undefined,
+      view,
+      handle: handles.get(`${arena.name}/${name}`)!,
+      infix: pascalCase(name),
+      prefix: camelCase(name),
+      accesses,
+      blockWords: Math.ceil(size / granuleBytes) * (granuleBytes / 4),
+      alignWords: align > granuleBytes ? align / 4 : undefined,
     };
   });
   const slices = arena.slices.map((type) => planSlice(type, handles.get(`${arena.name}/${type}`)!));
   const [stringHandle, sliceHandle] = [handles.get(`${arena.name}/string`)!, handles.get(`${arena.name}/slice`)!];
-  return { kind: "arena", ...own, layout: arena, forms, slices, stringHandle, sliceHandle, template: arenaTemplate(arena, layout) };
+  return {
+    kind: "arena",
+    ...own,
+    layout: arena,
+    forms,
+    slices,
+    stringHandle,
+    sliceHandle,
+    template: arenaTemplate(arena, layout),
+  };
 }
 
 /** {length, capacity}, a word each, stand in front of the elements. */
@@ -127,21 +214,37 @@ const sliceHeaderBytes = 8;
 function planSlice(type: SliceType, handle: string): ArenaSlice {
   const element = elementAccess(type);
   const elementBytes = element.place.element;
-  return { type, handle, infix: pascalCase(type), elementBytes, element, headerElements: sliceHeaderBytes / elementBytes };
+  return {
+    type,
+    handle,
+    infix: pascalCase(type),
+    elementBytes,
+    element,
+    headerElements: sliceHeaderBytes / elementBytes,
+  };
 }
 
 const viewOf = (views: readonly ViewPlan[], struct: string): ViewPlan => views.find((v) => v.struct.name === struct)!;
 
-const structOf = (layout: Layout) => (name: string): StructLayout => layout.structs.find((s) => s.name === name)!;
+const structOf =
+  (layout: Layout) =>
+  (name: string): StructLayout =>
+    layout.structs.find((s) => s.name === name)!;
 
 function planFiles(layout: Layout, module: ModulePlan): FilePlan[] {
   const views = module.views.map((view): FilePlan => ({ kind: "view", path: view.file, view }));
-  const allocators = module.allocators.map((allocator): FilePlan => ({ kind: "allocator", path: allocator.file, allocator }));
+  const allocators = module.allocators.map((allocator): FilePlan => ({
+    kind: "allocator",
+    path: allocator.file,
+    allocator,
+  }));
   const enums: FilePlan[] = layout.enums.length > 0 ? [{ kind: "enums", path: module.enumsFile }] : [];
   return [
     { kind: "index", path: module.file },
     { kind: "handles", path: module.handlesFile },
-    ...enums, ...views, ...allocators,
+    ...enums,
+    ...views,
+    ...allocators,
     { kind: "layout-json", path: "layout.json" },
     { kind: "c-header", path: `${kebabCase(layout.name)}.h` },
     { kind: "layout-page", path: "LAYOUT.md" },

@@ -53,6 +53,8 @@ export interface ViewPlan {
   readonly cursorName: string;
   /** A view of its own; in `fast` the view class itself. */
   readonly ownName: string;
+  /** `HeaderPart`: the type of one inside another struct. */
+  readonly partName: string;
   /** `HeaderInit`: what `make` takes. */
   readonly initName: string;
   /** `HeaderOwner`: what a view asks of the allocator that holds its struct. */

@@ -80,14 +80,13 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
    * @internal
    */
   takeAligned(words: number, alignWords: number): number {
-    const m = this.i32;
-    for (;;) {
-      const before = load(SPEC.shared, m, SPEC.frontierWord);
-      const p = SPEC.originWord + before * 2 + 1 + alignWords & -alignWords;
-      const g = p - SPEC.originWord >> 1, last = g - 1 + (words >> 1);
-      if (last > SPEC.granules) return 0;
-      if (cas(SPEC.shared, m, SPEC.frontierWord, before, last) === before) return this.#enter(before, g, last);
-    }
+    const m = this.i32, before = load(SPEC.shared, m, SPEC.frontierWord);
+    const p = SPEC.originWord + before * 2 + 1 + alignWords & -alignWords;
+    const g = p - SPEC.originWord >> 1, last = g - 1 + (words >> 1);
+    if (last > SPEC.granules) return 0;
+    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, last) !== before) return this.takeAligned(words, alignWords);
+    if (!SPEC.shared) m[SPEC.frontierWord] = last;
+    return this.#enter(before, g, last);
   }
 
   // @members

@@ -69,19 +69,11 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
    * @internal
    */
   take(words: number): number {
-    const m = this.i32;
-    if (SPEC.shared) {
-      for (;;) {
-        const p = load(SPEC.shared, m, SPEC.frontierWord), end = p + words;
-        if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
-        if (cas(SPEC.shared, m, SPEC.frontierWord, p, end) === p) return p;
-      }
-    } else {
-      const p = m[SPEC.frontierWord]!, end = p + words;
-      if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
-      m[SPEC.frontierWord] = end;
-      return p;
-    }
+    const m = this.i32, p = load(SPEC.shared, m, SPEC.frontierWord), end = p + words;
+    if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
+    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p, end) !== p) return this.take(words); // somebody was faster
+    if (!SPEC.shared) m[SPEC.frontierWord] = end;
+    return p;
   }
 
   /**
@@ -89,13 +81,12 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
    * @internal
    */
   takeAligned(words: number, alignWords: number): number {
-    const m = this.i32;
-    for (;;) {
-      const before = load(SPEC.shared, m, SPEC.frontierWord);
-      const p = before + alignWords - 1 & -alignWords, end = p + words;
-      if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
-      if (cas(SPEC.shared, m, SPEC.frontierWord, before, end) === before) return p;
-    }
+    const m = this.i32, before = load(SPEC.shared, m, SPEC.frontierWord);
+    const p = before + alignWords - 1 & -alignWords, end = p + words;
+    if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
+    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, end) !== before) return this.takeAligned(words, alignWords);
+    if (!SPEC.shared) m[SPEC.frontierWord] = end;
+    return p;
   }
 
   // @members

@@ -1,3 +1,4 @@
+// oxlint-disable no-console
 import type { Row } from "./compare.js";
 
 const argv = (globalThis as { process?: { argv?: string[] } }).process?.argv ?? [];
@@ -11,12 +12,12 @@ export function report(title: string, rows: readonly Row[]): void {
   console.log(title);
   for (const group of new Set(rows.map((row) => row.group))) {
     const own = rows.filter((row) => row.group === group);
-    console.log(`\n${[group.padEnd(width(rows)), "ns/op", "p99", "ratio", "heap B/op"].map(cell).join("")}`);
-    for (const row of own) console.log(rowCells(row, width(rows)).map(cell).join(""));
+    console.log(`\n${[group.padEnd(widest(rows)), "ns/op", "p99", "ratio", "heap B/op"].map(cell).join("")}`);
+    for (const row of own) console.log(rowCells(row, widest(rows)).map(cell).join(""));
   }
 }
 
-const width = (rows: readonly Row[]): number =>
+const widest = (rows: readonly Row[]): number =>
   Math.max(...rows.flatMap(({ name, group }) => [name.length, group.length]));
 
 const rowCells = ({ name, p50, p99, ratio, heapBytes }: Row, width: number): string[] => [

@@ -487,7 +487,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     const m = this.i32, h = m[p]!, state = m[this.#stateOf(h)];
     const s = g * (SPEC.magazineWords - 1) + (p & SPEC.magazineWords - 1), fresh = this.#freshHandle(s);
     if (state === 0 ? h !== fresh : state !== p) problems.push(`cell ${p} of magazine ${g} holds ${h}, whose state is ${state}`);
-    if (SPEC.checked && m[this.#metaOf(h)] === h) problems.push(`cell ${p} of magazine ${g} holds ${h}, which passes as live`);
+    if (SPEC.checked && (m[this.#metaOf(h)]! & SPEC.slotMask) !== 0) problems.push(`cell ${p} of magazine ${g} holds ${h}, an older handle of which passes as live`);
   }
 
   /** Slots that are live, retired or quarantined. */

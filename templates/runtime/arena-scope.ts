@@ -7,13 +7,17 @@ interface Rewindable {
 export class ArenaScope {
   readonly #arena: Rewindable;
   readonly #mark: number;
+  #isOpen = true;
 
   constructor(arena: Rewindable, mark: number) {
     this.#arena = arena;
     this.#mark = mark;
   }
 
+  /** A second time does nothing: what was allocated since belongs to others. */
   [Symbol.dispose](): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     this.#arena.rewind(this.#mark);
   }
 }

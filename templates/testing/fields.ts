@@ -22,8 +22,8 @@ export function fieldsOf<Owner, Handle, View>() {
     get: (owner: Owner, handle: Handle) => V,
     set: (owner: Owner, handle: Handle, value: V) => void,
     read: (view: View) => V,
-    write: (view: View, value: V) => void,
-  ): Field => ({ name, reference, get, set, read, write }) as unknown as Field;
+    assign: (view: View, value: V) => void,
+  ): Field => ({ name, reference, get, set, read, write: assign }) as unknown as Field;
 }
 
 /** `count` rows, for the elements of an array. */

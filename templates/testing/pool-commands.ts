@@ -139,7 +139,8 @@ const reset = user.map((by) =>
       return;
     }
     pool.reset();
-    for (const slot of [...model.live.values()]) model.died(slot);
+    const slots = Array.from(model.live.values());
+    for (const slot of slots) model.died(slot);
   }),
 );
 

@@ -18,14 +18,18 @@ const headerOf = (yaml: string): string => compileOrThrow(yaml).find((f) => f.pa
 
 describe.skipIf(!hasCompiler)("the C header", () => {
   test("of a random schema agrees with the C compiler in every size, alignment and offset", () => {
-    fc.assert(fc.property(structsArbitrary, (structs) => {
-      const yaml = yamlOf({ backing: "local", checks: "fast", structs });
-      const header = headerOf(yaml);
-      expect(complaints(header, "c"), `${yaml}\n${header}`).toBe("");
-    }), { numRuns: Number(process.env["C_RUNS"] ?? 15) });
+    fc.assert(
+      fc.property(structsArbitrary, (structs) => {
+        const yaml = yamlOf({ backing: "local", checks: "fast", structs });
+        const header = headerOf(yaml);
+        expect(complaints(header, "c"), `${yaml}\n${header}`).toBe("");
+      }),
+      { numRuns: Number(process.env["C_RUNS"] ?? 15) },
+    );
   }, 60_000);
 
-  const twoFields = "name: two\nstructs:\n  Two: { fields: { a: u8, wide: u32, b: u64 } }\nallocators:\n  twos: { kind: free-list, of: Two, capacity: 2 }\n";
+  const twoFields =
+    "name: two\nstructs:\n  Two: { fields: { a: u8, wide: u32, b: u64 } }\nallocators:\n  twos: { kind: free-list, of: Two, capacity: 2 }\n";
 
   test.each(["c", "c++"] as const)("is valid %s", (language) => {
     const header = headerOf(twoFields);

@@ -18,7 +18,8 @@ const scope = (shape: ShardedShape, threads: (s: Sharded) => readonly Thread[], 
   },
 });
 
-const tiny: ShardedShape = { capacity: 2, workers: 2, cells: 1 };
+/** Both workers start to look in the same place. */
+const tiny: ShardedShape = { capacity: 2, workers: 2, cells: 1, shards: 1, spares: 4 };
 const pairs = (s: Sharded, n: number): Operation[] => Array.from({ length: n }, () => [s.alloc, s.free]).flat();
 
 /** Waits for a slot without a limit, as `alloc` otherwise. */
@@ -34,7 +35,7 @@ export const scopes = {
   "2 workers: 2 allocs, free": scope({ ...tiny, capacity: 3 }, (s) => [
     s.worker(0, [s.alloc, s.alloc, s.free]), s.worker(1, [s.alloc, s.alloc, s.free]),
   ]),
-  "2 workers, 3 cells: 2 allocs, 2 frees": scope({ capacity: 4, workers: 2, cells: 3 }, (s) => [
+  "2 workers, 3 cells: 2 allocs, 2 frees": scope({ ...tiny, capacity: 4, cells: 3 }, (s) => [
     s.worker(0, [s.alloc, s.alloc, s.free, s.free]), s.worker(1, [s.alloc, s.alloc, s.free, s.free]),
   ]),
   "2 workers, checked: alloc, free": scope({ ...tiny, checked: true }, (s) => [s.worker(0, pairs(s, 1)), s.worker(1, pairs(s, 1))]),
@@ -44,7 +45,11 @@ export const scopes = {
   "2 workers: alloc, free, flush": scope(tiny, (s) => [
     s.worker(0, [...pairs(s, 1), s.flush]), s.worker(1, [s.alloc, s.flush, s.free, s.flush]),
   ]),
-  "3 workers, 2 slots: alloc, free": scope({ capacity: 2, workers: 3, cells: 1 }, (s) => [0, 1, 2].map((w) => s.worker(w, pairs(s, 1))), { long: true }),
+  "a slot moves while another worker looks for it": scope({ capacity: 2, workers: 3, cells: 1, shards: 1, spares: 2 }, (s) => [
+    s.worker(0, [s.alloc, s.free, s.flush, s.alloc, s.free, s.flush]), s.worker(1, [s.whenHeld(1), s.proveEmpty]),
+    s.worker(2, [s.whenHeld(1), s.alloc, s.free, s.flush, s.alloc]),
+  ]),
+  "3 workers, 2 slots: alloc, free": scope({ capacity: 2, workers: 3, cells: 1, spares: 6 }, (s) => [0, 1, 2].map((w) => s.worker(w, pairs(s, 1))), { long: true }),
   "1 dies: 2 allocs, 2 frees": scope(tiny, (s) => [
     s.worker(0, [s.alloc, s.alloc, s.free, s.free], { killable: true }), s.worker(1, [s.recover(0, 0)]),
   ], { kills: 1 }),
@@ -52,12 +57,12 @@ export const scopes = {
     s.worker(0, [s.alloc, s.alloc, s.alloc, s.alloc, s.free, s.free, s.free, s.free], { killable: true }), s.worker(1, [s.recover(0, 0)]),
   ], { kills: 1 }),
   "1 dies, checked: 2 allocs, 2 frees": scope({ ...tiny, checked: true }, (s) => [
-    s.worker(0, [s.alloc, s.alloc, s.free, s.free], { killable: true }), s.worker(1, [s.recover(0, 0), s.alloc]),
+    s.worker(0, [s.alloc, s.alloc, s.free, s.free], { killable: true }), s.worker(1, [s.recover(0, 0)]),
   ], { kills: 1 }),
-  "1 dies, another works: alloc, free": scope({ capacity: 2, workers: 3, cells: 1 }, (s) => [
+  "1 dies, another works: alloc, free": scope({ ...tiny, workers: 3 }, (s) => [
     s.worker(0, pairs(s, 1), { killable: true }), s.worker(1, [s.recover(0, 0)]), s.worker(2, pairs(s, 1)),
   ], { kills: 1 }),
-  "1 dies, another works, then a third in its row": scope({ capacity: 1, workers: 2, cells: 1 }, (s) => [
+  "1 dies, another works, then a third in its row": scope({ ...tiny, capacity: 1 }, (s) => [
     s.worker(0, pairs(s, 1), { killable: true }), s.worker(1, [s.recover(0, 0), s.alloc]),
     s.worker(0, [s.whenRecovered(0), ...pairs(s, 1)]),
   ], { kills: 1 }),

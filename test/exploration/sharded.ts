@@ -33,6 +33,7 @@ export interface Sharded {
   readonly flush: Operation;
   /** As alloc, by another method. */
   readonly calling: (method: (pool: Pool) => Steps<Handle>) => Operation;
+  readonly proveEmpty: Operation;
   readonly whenHeld: (slots: number) => Operation;
   readonly whenRecovered: (row: number) => Operation;
   /** Waits until `thread` is dead, then recovers `row`. */
@@ -64,6 +65,17 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
       return 0;
     });
     if (h !== 0) held.push(h);
+  };
+
+  /** The proof that stands behind EXHAUSTED, alone. */
+  const proveEmpty = function* ({ pool }: PoolLocals): Steps<void> {
+    yield ghost("empty?", (m) => (m[inside + pool.worker] = 1));
+    const isEmpty = yield* (pool as unknown as { _p_provesEmpty(): Steps<boolean> })._p_provesEmpty();
+    yield ghost(isEmpty ? "empty!" : "don't know", (m) => {
+      must(!isEmpty || m[sawNothing + pool.worker] === 1, "called empty although a slot was within reach at every moment");
+      m[inside + pool.worker] = 0;
+      return (m[sawNothing + pool.worker] = 0);
+    });
   };
 
   const free = function* (locals: PoolLocals): Steps<void> {
@@ -116,7 +128,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   };
 
   return {
-    spec, alloc: calling((pool) => pool.tryAlloc()), calling, whenHeld, whenRecovered, free, flush, recover,
+    spec, alloc: calling((pool) => pool.tryAlloc()), calling, proveEmpty, whenHeld, whenRecovered, free, flush, recover,
     worker: (row, operations, { killable = false, holds = [] } = {}) => ({
       name: `worker ${row}`, operations, killable,
       start: () => ({ pool: new Explored(blank, 0, row), held: [...holds] }),

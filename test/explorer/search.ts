@@ -69,7 +69,7 @@ class Search {
   }
 
   #explore(): Counterexample | undefined {
-    const { kills = 0, preemptions = Infinity, maxStates = 5e6 } = this.#options;
+    const { kills = 0, preemptions = Infinity, maxStates = 1e6 } = this.#options;
     const first = startState(this.#program, this.#threads, kills);
     let level: Frontier[] = [{ state: first, index: this.#note(-1, { thread: 0, kind: "run", after: 0 }), last: -1, left: preemptions }];
     this.#seen.add(hashOf(first));

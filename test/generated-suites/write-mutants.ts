@@ -8,7 +8,7 @@ import { writeOutput } from "./write.js";
 /** Each mutant is a copy of its schema's output with one patch; the output as it is lies beside them. */
 export function writeMutants(out: string, mutants: readonly Mutant[]): void {
   rmSync(out, { recursive: true, force: true });
-  for (const schema of new Set(mutants.map(({ schema }) => schema))) {
+  for (const schema of new Set(mutants.map((mutant) => mutant.schema))) {
     writeOutput(join(out, schema), schema, matrix.find(({ name }) => name === schema)!.text);
   }
   const stale = mutants.filter((mutant) => !writeMutant(out, mutant)).map(folderOf);

@@ -6,7 +6,12 @@ import { ts } from "ts-morph";
 import type { OutputFile } from "../../generator/5-emit/files.js";
 import { compileOrThrow } from "../phases/support/compile.js";
 
-const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, useDefineForClassFields: true, verbatimModuleSyntax: true };
+const compilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  useDefineForClassFields: true,
+  verbatimModuleSyntax: true,
+};
 const transpiled = new Map<string, string>();
 
 /** What Node runs: types stripped, nothing else. Runtime files are the same in every output and done once. */
@@ -19,7 +24,9 @@ function toJs(text: string): string {
 
 /** The JavaScript of a schema. */
 export function compileToJs(yaml: string): OutputFile[] {
-  return compileOrThrow(yaml).flatMap(({ path, text }) => (path.endsWith(".ts") ? [{ path: path.replace(/ts$/, "js"), text: toJs(text) }] : []));
+  return compileOrThrow(yaml).flatMap(({ path, text }) =>
+    path.endsWith(".ts") ? [{ path: path.replace(/ts$/, "js"), text: toJs(text) }] : [],
+  );
 }
 
 /** A generated module, as this test uses it: by names it makes up from the schema. */

@@ -49,7 +49,11 @@ export function extentOf(struct: StructCase, schema: Pick<SchemaCase, "structs">
 }
 
 function typeExtent(type: FieldType, schema: Pick<SchemaCase, "structs">): Extent {
-  if (type.kind === "struct") return extentOf(schema.structs.find((s) => s.name === type.struct)!, schema);
+  if (type.kind === "struct")
+    return extentOf(
+      schema.structs.find((s) => s.name === type.struct)!,
+      schema,
+    );
   if (type.kind === "utf8") return { size: type.bytes, align: 1 };
   const size = sizeOf(type);
   return { size, align: size };
@@ -75,24 +79,40 @@ function sizeOf(type: Exclude<FieldType, { kind: "struct" | "utf8" }>): number {
 }
 
 /** Every scalar of the struct, each element of an array and each part of a bits word for itself. */
-export function leavesOf(struct: StructCase, schema: Pick<SchemaCase, "structs">, start = 0, path: readonly Step[] = []): Leaf[] {
+export function leavesOf(
+  struct: StructCase,
+  schema: Pick<SchemaCase, "structs">,
+  start = 0,
+  path: readonly Step[] = [],
+): Leaf[] {
   let end = start;
   return struct.fields.flatMap((field) => {
     const one = typeExtent(field.type, schema);
     const offset = up(end, one.align);
     const places = elements(field.dims);
     end = offset + one.size * places.length;
-    return places.flatMap((indices, i) => leavesAt(field.type, schema, offset + i * one.size, [...path, { name: field.name, indices }]));
+    return places.flatMap((indices, i) =>
+      leavesAt(field.type, schema, offset + i * one.size, [...path, { name: field.name, indices }]),
+    );
   });
 }
 
 /** Index tuples of an array, the last index running fastest; one empty tuple for a plain field. */
 function elements(dims: readonly number[]): number[][] {
-  return dims.reduce<number[][]>((tuples, count) => tuples.flatMap((t) => Array.from({ length: count }, (_, i) => [...t, i])), [[]]);
+  return dims.reduce<number[][]>(
+    (tuples, count) => tuples.flatMap((t) => Array.from({ length: count }, (_, i) => [...t, i])),
+    [[]],
+  );
 }
 
 function leavesAt(type: FieldType, schema: Pick<SchemaCase, "structs">, offset: number, path: readonly Step[]): Leaf[] {
-  if (type.kind === "struct") return leavesOf(schema.structs.find((s) => s.name === type.struct)!, schema, offset, path);
+  if (type.kind === "struct")
+    return leavesOf(
+      schema.structs.find((s) => s.name === type.struct)!,
+      schema,
+      offset,
+      path,
+    );
   if (type.kind !== "bits") return [{ path, offset, codec: codecOf(type) }];
   const word = integer(type.word);
   let shift = 0;
@@ -129,18 +149,32 @@ function codecOf(type: Exclude<FieldType, { kind: "struct" | "bits" }>): Codec {
 const little = true;
 
 const u64: Codec = {
-  size: 8, get: (v, at) => v.getBigUint64(at, little), set: (v, at, x) => v.setBigUint64(at, x, little),
-  values: [0n, 1n, 0x1_0000_0000n, 0xffff_ffff_ffff_ffffn], beyond: [-1n, 1n << 64n],
+  size: 8,
+  get: (v, at) => v.getBigUint64(at, little),
+  set: (v, at, x) => v.setBigUint64(at, x, little),
+  values: [0n, 1n, 0x1_0000_0000n, 0xffff_ffff_ffff_ffffn],
+  beyond: [-1n, 1n << 64n],
 };
 const i64: Codec = {
-  size: 8, get: (v, at) => v.getBigInt64(at, little), set: (v, at, x) => v.setBigInt64(at, x, little),
-  values: [0n, -1n, 0x7fff_ffff_ffff_ffffn, -0x8000_0000_0000_0000n], beyond: [1n << 63n],
+  size: 8,
+  get: (v, at) => v.getBigInt64(at, little),
+  set: (v, at, x) => v.setBigInt64(at, x, little),
+  values: [0n, -1n, 0x7fff_ffff_ffff_ffffn, -0x8000_0000_0000_0000n],
+  beyond: [1n << 63n],
 };
 const f32: Codec = {
-  size: 4, get: (v, at) => v.getFloat32(at, little), set: (v, at, x) => v.setFloat32(at, x, little), values: [0, -1.5, 1 / 3, 1e38, Infinity, NaN], beyond: [],
+  size: 4,
+  get: (v, at) => v.getFloat32(at, little),
+  set: (v, at, x) => v.setFloat32(at, x, little),
+  values: [0, -1.5, 1 / 3, 1e38, Infinity, NaN],
+  beyond: [],
 };
 const f64: Codec = {
-  size: 8, get: (v, at) => v.getFloat64(at, little), set: (v, at, x) => v.setFloat64(at, x, little), values: [0, -1.5, 1 / 3, 1e300, -Infinity, NaN], beyond: [],
+  size: 8,
+  get: (v, at) => v.getFloat64(at, little),
+  set: (v, at, x) => v.setFloat64(at, x, little),
+  values: [0, -1.5, 1 / 3, 1e300, -Infinity, NaN],
+  beyond: [],
 };
 const u53: Codec = {
   size: 8,
@@ -149,7 +183,13 @@ const u53: Codec = {
   values: [0, 1, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER],
   beyond: [],
 };
-const bool: Codec = { size: 1, get: (v, at) => v.getUint8(at) !== 0, set: (v, at, x) => v.setUint8(at, x ? 1 : 0), values: [true, false], beyond: [] };
+const bool: Codec = {
+  size: 1,
+  get: (v, at) => v.getUint8(at) !== 0,
+  set: (v, at, x) => v.setUint8(at, x ? 1 : 0),
+  values: [true, false],
+  beyond: [],
+};
 
 /** Reads through the DataView method of that name: `getUint16`. */
 function integer(name: IntegerName): Codec {

@@ -46,44 +46,64 @@ const bitsArbitrary = fc.constantFrom("u8", "u16", "u32").chain((word) =>
     let left: number = wordBits[word];
     for (const bits of wanted) if (bits <= left) [left] = [left - bits, parts.push(bits)];
     return { kind: "bits", word, parts };
-  }));
-
-const leafArbitrary = (index: number): fc.Arbitrary<LeafType> => fc.oneof(
-  { weight: 5, arbitrary: fc.constantFrom(...integerNames).map((name): LeafType => ({ kind: "integer", name })) },
-  fc.constantFrom("u64", "i64").map((name): LeafType => ({ kind: "bigint", name })),
-  fc.constantFrom("f32", "f64").map((name): LeafType => ({ kind: "float", name })),
-  fc.constantFrom("u53", "bool", "enum", "ref").map((kind): LeafType => ({ kind })),
-  fc.integer({ min: 1, max: 9 }).map((bytes): LeafType => ({ kind: "utf8", bytes })),
-  bitsArbitrary,
-  ...(index === 0 ? [] : [{ weight: 3, arbitrary: fc.nat(index - 1).map((i): LeafType => ({ kind: "struct", struct: structName(i) })) }]),
+  }),
 );
 
-const atomicKinds: readonly LeafType["kind"][] = ["integer", "bigint", "enum", "ref"];
+const leafArbitrary = (index: number): fc.Arbitrary<LeafType> =>
+  fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom(...integerNames).map((name): LeafType => ({ kind: "integer", name })) },
+    fc.constantFrom("u64", "i64").map((name): LeafType => ({ kind: "bigint", name })),
+    fc.constantFrom("f32", "f64").map((name): LeafType => ({ kind: "float", name })),
+    fc.constantFrom("u53", "bool", "enum", "ref").map((kind): LeafType => ({ kind })),
+    fc.integer({ min: 1, max: 9 }).map((bytes): LeafType => ({ kind: "utf8", bytes })),
+    bitsArbitrary,
+    ...(index === 0
+      ? []
+      : [
+          { weight: 3, arbitrary: fc.nat(index - 1).map((i): LeafType => ({ kind: "struct", struct: structName(i) })) },
+        ]),
+  );
+
+const atomicKinds: ReadonlySet<LeafType["kind"]> = new Set(["integer", "bigint", "enum", "ref"]);
 
 const fieldArbitrary = (index: number): fc.Arbitrary<Omit<FieldCase, "name">> =>
-  fc.record({
-    type: leafArbitrary(index),
-    dims: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 2 })),
-    atomic: fc.boolean(),
-  }).map(({ type, dims, atomic }) => ({
-    type, dims: type.kind === "bits" ? [] : dims, atomic: atomic && dims.length === 0 && atomicKinds.includes(type.kind),
-  }));
+  fc
+    .record({
+      type: leafArbitrary(index),
+      dims: fc.oneof(
+        { weight: 3, arbitrary: fc.constant([]) },
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 2 }),
+      ),
+      atomic: fc.boolean(),
+    })
+    .map(({ type, dims, atomic }) => ({
+      type,
+      dims: type.kind === "bits" ? [] : dims,
+      atomic: atomic && dims.length === 0 && atomicKinds.has(type.kind),
+    }));
 
 const structArbitrary = (index: number): fc.Arbitrary<StructCase> =>
-  fc.record({
-    align: fc.option(fc.constantFrom(2, 4, 8, 16, 64), { nil: undefined, freq: 5 }),
-    fields: fc.array(fieldArbitrary(index), { minLength: 1, maxLength: 7 }),
-  }).map(({ align, fields }) => ({
-    name: structName(index), align, fields: fields.map((f, i) => ({ ...f, name: `f${i}` })),
-  }));
+  fc
+    .record({
+      align: fc.option(fc.constantFrom(2, 4, 8, 16, 64), { nil: undefined, freq: 5 }),
+      fields: fc.array(fieldArbitrary(index), { minLength: 1, maxLength: 7 }),
+    })
+    .map(({ align, fields }) => ({
+      name: structName(index),
+      align,
+      fields: fields.map((f, i) => ({ ...f, name: `f${i}` })),
+    }));
 
-export const structsArbitrary: fc.Arbitrary<readonly StructCase[]> =
-  fc.integer({ min: 1, max: 3 }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => structArbitrary(i))));
+export const structsArbitrary: fc.Arbitrary<readonly StructCase[]> = fc
+  .integer({ min: 1, max: 3 })
+  .chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => structArbitrary(i))));
 
 /** The schema as a user would write it. */
 export function yamlOf({ backing, checks, structs }: SchemaCase): string {
   const held = structs[structs.length - 1]!.name;
-  const values = Object.entries(modes).map(([name, value]) => `${name}: ${value}`).join(", ");
+  const values = Object.entries(modes)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(", ");
   return [
     "name: trip",
     "memory:",
@@ -107,7 +127,8 @@ function structLines({ name, align, fields }: StructCase, held: string): string[
 }
 
 function fieldText({ type, dims, atomic }: FieldCase, held: string): string {
-  if (type.kind === "bits") return `{ type: ${type.word}, bits: { ${type.parts.map((bits, i) => `p${i}: ${bits}`).join(", ")} } }`;
+  if (type.kind === "bits")
+    return `{ type: ${type.word}, bits: { ${type.parts.map((bits, i) => `p${i}: ${bits}`).join(", ")} } }`;
   const text = JSON.stringify(typeText(type, held) + dims.map((d) => `[${d}]`).join(""));
   return atomic ? `{ type: ${text}, atomic: true }` : text;
 }

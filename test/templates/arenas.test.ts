@@ -34,7 +34,8 @@ describe.each(arenaKinds.filter(({ checks, users }) => checks !== "fast" && user
   test("refuses an element that is not there", () => {
     const [arena] = attachArenas(kind, 256).arenas;
     const slice = arena!.allocSlice(3, 5, 2);
-    for (const index of [3, 4, -1, 0.5, NaN]) expect(codeOf(() => arena!.elementsFor(slice, index))).toBe("INVALID_VALUE");
+    for (const index of [3, 4, -1, 0.5, NaN])
+      expect(codeOf(() => arena!.elementsFor(slice, index))).toBe("INVALID_VALUE");
   });
 });
 
@@ -49,6 +50,18 @@ describe.each(arenaKinds.filter(({ checks, users }) => checks === "paranoid" && 
     expect(arena!.used).toBe(0);
     expect(arena!.check()).toMatchObject({ ok: true });
   });
+});
+
+test.each(arenaKinds.filter(({ users }) => users < 2))("$name: a scope ends once", (kind) => {
+  const [arena] = attachArenas(kind, 256).arenas;
+  const scope = arena!.scope();
+  arena!.alloc(8);
+  scope[Symbol.dispose]();
+  expect(arena!.used).toBe(0);
+  arena!.alloc(8);
+  const { used } = arena!;
+  scope[Symbol.dispose]();
+  expect(arena!.used).toBe(used);
 });
 
 test.each(arenaKinds)("$name: a slice larger than the address space is no small one", (kind) => {

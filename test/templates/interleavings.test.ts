@@ -43,7 +43,7 @@ interface Scene {
   readonly spec: BitmapPoolSpec;
   readonly mine: RawPool;
   readonly theirs: RawPool;
-    readonly bitmap: Words;
+  readonly bitmap: Words;
   readonly summary: Words;
   readonly meta: Words;
 }
@@ -55,7 +55,9 @@ function scene(checks: "fast" | "checked", define: Define, capacity = 31): Scene
   const [mine, theirs] = [new Template(buffer, byteOffset, 0), new Template(buffer, byteOffset, 1)];
   mine.format();
   return {
-    spec, mine, theirs,
+    spec,
+    mine,
+    theirs,
     bitmap: [spec.bitmapWord, spec.bitmapWord + spec.bitmapWords - 1],
     summary: [spec.summaryWord, spec.summaryWord],
     meta: [spec.metaWord + 1, spec.metaWord + capacity],
@@ -154,7 +156,12 @@ const cases: readonly Case[] = [
       expect(mine.stats().live).toBe(1);
       expect(mine.check()).toMatchObject({ problems: [] });
     },
-    mutant: [["if (Atomics.compareExchange(m, g, h, w) !== h) return 0;", "if (m[g] !== h) return 0;\n    Atomics.compareExchange(m, g, m[g]!, w);"]],
+    mutant: [
+      [
+        "if (Atomics.compareExchange(m, g, h, w) !== h) return 0;",
+        "if (m[g] !== h) return 0;\n    Atomics.compareExchange(m, g, m[g]!, w);",
+      ],
+    ],
   },
 ];
 
@@ -163,16 +170,19 @@ const files = { fast: "bitmap-pool-fast", checked: "bitmap-pool-checked" } as co
 /** More than one bitmap word only where the case needs it. */
 const capacityOf = ({ name }: Case): number => (name.includes("lost hint") ? 100 : 31);
 
-describe.each(cases.flatMap((one) => one.checks.map((checks) => ({ ...one, checks }))))("$checks: $name", ({ checks, run, mutant, ...rest }) => {
-  const capacity = capacityOf(rest as Case);
+describe.each(cases.flatMap((one) => one.checks.map((checks) => ({ ...one, checks }))))(
+  "$checks: $name",
+  ({ checks, run, mutant, ...rest }) => {
+    const capacity = capacityOf(rest as Case);
 
-  test("holds", () => {
-    expect.hasAssertions();
-    run(scene(checks, poolKinds.find(({ file }) => file === files[checks])!.define, capacity));
-  });
+    test("holds", () => {
+      expect.hasAssertions();
+      run(scene(checks, poolKinds.find(({ file }) => file === files[checks])!.define, capacity));
+    });
 
-  test("is seen to fail", async () => {
-    const define = await mutate<Define>(files[checks], mutant);
-    expect(() => run(scene(checks, define, capacity))).toThrow(/expected/);
-  });
-});
+    test("is seen to fail", async () => {
+      const define = await mutate<Define>(files[checks], mutant);
+      expect(() => run(scene(checks, define, capacity))).toThrow(/expected/);
+    });
+  },
+);

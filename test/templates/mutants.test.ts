@@ -25,50 +25,182 @@ const poolMutants: readonly Mutant[] = [
   { file: "free-list-fast", what: "keeps the head", patch: [["    m[SPEC.headWord] = m[p]!;\n", ""]] },
   { file: "free-list-fast", what: "links to nothing", patch: [["m[h] = m[SPEC.headWord]!;", "m[h] = 0;"]] },
   { file: "free-list-fast", what: "does not end the list", patch: [["    m[last] = 0;\n", ""]] },
-  { file: "free-list-fast", what: "leaves freed slots marked live", patch: [["    if (SPEC.iterate) this.#unmark(h);\n", ""]], kind: "free-list-fast, iterate" },
-  { file: "free-list-fast", what: "leaves marks at reset", patch: [["    if (SPEC.iterate) this.i32.fill(0, ", "    if (SPEC.iterate) this.i32.fill(0, 1 + "]], kind: "free-list-fast, iterate" },
+  {
+    file: "free-list-fast",
+    what: "leaves freed slots marked live",
+    patch: [["    if (SPEC.iterate) this.#unmark(h);\n", ""]],
+    kind: "free-list-fast, iterate",
+  },
+  {
+    file: "free-list-fast",
+    what: "leaves marks at reset",
+    patch: [["    if (SPEC.iterate) this.i32.fill(0, ", "    if (SPEC.iterate) this.i32.fill(0, 1 + "]],
+    kind: "free-list-fast, iterate",
+  },
 
-  { file: "free-list-checked", what: "keeps the generation", patch: [["const next = h + SPEC.generationStep | 0;", "const next = h;"]] },
-  { file: "free-list-checked", what: "ignores the generation", patch: [["if (m[g] !== h) this.#refuse", "if ((m[g]! & SPEC.slotMask) !== (h & SPEC.slotMask)) this.#refuse"]] },
-  { file: "free-list-checked", what: "links to nothing", patch: [["    m[g] = m[SPEC.headWord]!;\n    m[SPEC.headWord] = next", "    m[g] = 0;\n    m[SPEC.headWord] = next"]] },
-  { file: "free-list-checked", what: "carves past the end", patch: [["if (s > SPEC.capacity) return 0 as Handle;", "if (s > SPEC.slotMask) return 0 as Handle;"]] },
+  {
+    file: "free-list-checked",
+    what: "keeps the generation",
+    patch: [["const next = h + SPEC.generationStep | 0;", "const next = h;"]],
+  },
+  {
+    file: "free-list-checked",
+    what: "ignores the generation",
+    patch: [["if (m[g] !== h) this.#refuse", "if ((m[g]! & SPEC.slotMask) !== (h & SPEC.slotMask)) this.#refuse"]],
+  },
+  {
+    file: "free-list-checked",
+    what: "links to nothing",
+    patch: [
+      ["    m[g] = m[SPEC.headWord]!;\n    m[SPEC.headWord] = next", "    m[g] = 0;\n    m[SPEC.headWord] = next"],
+    ],
+  },
+  {
+    file: "free-list-checked",
+    what: "carves past the end",
+    patch: [["if (s > SPEC.capacity) return 0 as Handle;", "if (s > SPEC.slotMask) return 0 as Handle;"]],
+  },
   { file: "free-list-checked", what: "takes 0 for a handle", patch: [["this.i32[SPEC.metaWord] = -1;", ""]] },
-  { file: "free-list-checked", what: "reads through dead handles", patch: [["this.i32[SPEC.metaWord + s] === h ?", "s !== 0 ?"]] },
-  { file: "free-list-checked", what: "forgets the slots it takes out", patch: [["m[SPEC.quarantinedWord] = m[SPEC.quarantinedWord]! + 1;", ""]], worn: true },
-  { file: "free-list-checked", what: "lets generations wrap", patch: [["if (SPEC.quarantine && ", "if (false && "]], worn: true },
+  {
+    file: "free-list-checked",
+    what: "reads through dead handles",
+    patch: [["this.i32[SPEC.metaWord + s] === h ?", "s !== 0 ?"]],
+  },
+  {
+    file: "free-list-checked",
+    what: "forgets the slots it takes out",
+    patch: [["m[SPEC.quarantinedWord] = m[SPEC.quarantinedWord]! + 1;", ""]],
+    worn: true,
+  },
+  {
+    file: "free-list-checked",
+    what: "lets generations wrap",
+    patch: [["if (SPEC.quarantine && ", "if (false && "]],
+    worn: true,
+  },
 
-  { file: "free-list-paranoid", what: "keeps the tail of an empty queue", patch: [["    if ((w & SPEC.slotMask) === 0) m[SPEC.tailWord] = 0;\n", ""]] },
-  { file: "free-list-paranoid", what: "drops the queue behind the head", patch: [["else m[SPEC.metaWord + last] = m[SPEC.metaWord + last]! | s;", ""]] },
-  { file: "free-list-paranoid", what: "leaves its canary of the last life", patch: [["m[p + SPEC.strideWords - 1] = h ^ CANARY;\n    m[SPEC.metaWord + s] = h;", "m[SPEC.metaWord + s] = h;"]] },
-  { file: "free-list-paranoid", what: "poisons one word too few", patch: [["poison(m, this.#wordOf(s), SPEC.strideWords - 1);", "poison(m, this.#wordOf(s) + 1, SPEC.strideWords - 2);"]] },
+  {
+    file: "free-list-paranoid",
+    what: "keeps the tail of an empty queue",
+    patch: [["    if ((w & SPEC.slotMask) === 0) m[SPEC.tailWord] = 0;\n", ""]],
+  },
+  {
+    file: "free-list-paranoid",
+    what: "drops the queue behind the head",
+    patch: [["else m[SPEC.metaWord + last] = m[SPEC.metaWord + last]! | s;", ""]],
+  },
+  {
+    file: "free-list-paranoid",
+    what: "leaves its canary of the last life",
+    patch: [["m[p + SPEC.strideWords - 1] = h ^ CANARY;\n    m[SPEC.metaWord + s] = h;", "m[SPEC.metaWord + s] = h;"]],
+  },
+  {
+    file: "free-list-paranoid",
+    what: "poisons one word too few",
+    patch: [
+      ["poison(m, this.#wordOf(s), SPEC.strideWords - 1);", "poison(m, this.#wordOf(s) + 1, SPEC.strideWords - 2);"],
+    ],
+  },
 
   { file: "bitmap-pool-fast", what: "has slots past the end", patch: [["    if (past !== 0) m", "    if (false) m"]] },
   { file: "bitmap-pool-fast", what: "has a slot 0", patch: [["    m[SPEC.bitmapWord] = 1;\n", ""]] },
-  { file: "bitmap-pool-fast", what: "gives back another slot", patch: [["~(1 << (s & 31)));\n    if (before", "~(2 << (s & 31)));\n    if (before"]] },
+  {
+    file: "bitmap-pool-fast",
+    what: "gives back another slot",
+    patch: [["~(1 << (s & 31)));\n    if (before", "~(2 << (s & 31)));\n    if (before"]],
+  },
   { file: "bitmap-pool-fast", what: "keeps the owner", patch: [["    this.u8[SPEC.ownerByte + s] = 0;\n", ""]] },
-  { file: "bitmap-pool-fast", what: "resets under others", patch: [["if (attached > 1)", "if (attached > 99)"]], kind: "bitmap-pool-fast, 2 workers" },
+  {
+    file: "bitmap-pool-fast",
+    what: "resets under others",
+    patch: [["if (attached > 1)", "if (attached > 99)"]],
+    kind: "bitmap-pool-fast, 2 workers",
+  },
 
-  { file: "bitmap-pool-checked", what: "keeps the generation", patch: [["h + SPEC.generationStep & ~SPEC.slotMask;", "h & ~SPEC.slotMask;"]] },
-  { file: "bitmap-pool-checked", what: "lets generations wrap", patch: [["if (SPEC.quarantine && (w & -SPEC.generationStep) === 0) this.#quarantine(s);\n    else ", ""]], worn: true },
-  { file: "bitmap-pool-checked", what: "forgets the slots it takes out", patch: [["    Atomics.add(this.i32, SPEC.quarantinedWord, 1);\n", ""]], worn: true },
+  {
+    file: "bitmap-pool-checked",
+    what: "keeps the generation",
+    patch: [["h + SPEC.generationStep & ~SPEC.slotMask;", "h & ~SPEC.slotMask;"]],
+  },
+  {
+    file: "bitmap-pool-checked",
+    what: "lets generations wrap",
+    patch: [["if (SPEC.quarantine && (w & -SPEC.generationStep) === 0) this.#quarantine(s);\n    else ", ""]],
+    worn: true,
+  },
+  {
+    file: "bitmap-pool-checked",
+    what: "forgets the slots it takes out",
+    patch: [["    Atomics.add(this.i32, SPEC.quarantinedWord, 1);\n", ""]],
+    worn: true,
+  },
 ];
 
 const arenaMutants: readonly Mutant[] = [
-  { file: "arena-fast", what: "does not know its end", patch: [["      if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;\n      m[", "      m["]] },
-  { file: "arena-fast", what: "does not align", patch: [["const p = before + alignWords - 1 & -alignWords,", "const p = before,"]] },
-  { file: "arena-fast", what: "rounds sizes down", patch: [["const words = bytes + 7 >> 3 << 1;", "const words = (bytes >> 3 << 1) || 2;"]] },
-  { file: "arena-fast", what: "appends past the end", patch: [["if (length === m[h + 1]!) throw", "if (length > m[h + 1]!) throw"]] },
-  { file: "arena-fast", what: "rewinds under others", patch: [["    if (SPEC.shared) this.#assertAlone(\"reset\");\n", ""]], kind: "arena-fast, 2 workers" },
+  {
+    file: "arena-fast",
+    what: "does not know its end",
+    patch: [["      if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;\n      m[", "      m["]],
+  },
+  {
+    file: "arena-fast",
+    what: "does not align",
+    patch: [["const p = before + alignWords - 1 & -alignWords,", "const p = before,"]],
+  },
+  {
+    file: "arena-fast",
+    what: "rounds sizes down",
+    patch: [["const words = bytes + 7 >> 3 << 1;", "const words = (bytes >> 3 << 1) || 2;"]],
+  },
+  {
+    file: "arena-fast",
+    what: "appends past the end",
+    patch: [["if (length === m[h + 1]!) throw", "if (length > m[h + 1]!) throw"]],
+  },
+  {
+    file: "arena-fast",
+    what: "rewinds under others",
+    patch: [['    if (SPEC.shared) this.#assertAlone("reset");\n', ""]],
+    kind: "arena-fast, 2 workers",
+  },
 
-  { file: "arena-checked", what: "stays in its epoch", patch: [["    m[SPEC.epochWord] = m[SPEC.epochWord]! + SPEC.generationStep | 0;\n", ""]] },
-  { file: "arena-checked", what: "leaves old handles inside new blocks", patch: [["    for (let i = g + 1; i <= last; i++) m[SPEC.metaWord + i] = 0;\n", ""]] },
-  { file: "arena-checked", what: "reads behind the frontier", patch: [["=== h && g <= m[SPEC.frontierWord]! ? g * 2", "=== h ? g * 2"]] },
-  { file: "arena-checked", what: "calls a block behind the frontier live", patch: [["=== h && g <= m[SPEC.frontierWord]!;\n", "=== h;\n"]] },
-  { file: "arena-checked", what: "does not know its end", patch: [["      if (last > SPEC.granules) return 0;\n", ""]] },
+  {
+    file: "arena-checked",
+    what: "stays in its epoch",
+    patch: [["    m[SPEC.epochWord] = m[SPEC.epochWord]! + SPEC.generationStep | 0;\n", ""]],
+  },
+  {
+    file: "arena-checked",
+    what: "leaves old handles inside new blocks",
+    patch: [["    for (let i = g + 1; i <= last; i++) m[SPEC.metaWord + i] = 0;\n", ""]],
+  },
+  {
+    file: "arena-checked",
+    what: "reads behind the frontier",
+    patch: [["=== h && g <= m[SPEC.frontierWord]! ? g * 2", "=== h ? g * 2"]],
+  },
+  {
+    file: "arena-checked",
+    what: "calls a block behind the frontier live",
+    patch: [["=== h && g <= m[SPEC.frontierWord]!;\n", "=== h;\n"]],
+  },
+  {
+    file: "arena-checked",
+    what: "does not know its end",
+    patch: [["      if (last > SPEC.granules) return 0;\n", ""]],
+  },
   { file: "arena-checked", what: "takes 0 for a handle", patch: [["this.i32[SPEC.metaWord] = -1;", ""]] },
 
-  { file: "arena-paranoid", what: "has no room for the guard", patch: [["last = g - 1 + (words >> 1) + 1;", "last = g - 1 + (words >> 1);"]] },
-  { file: "arena-paranoid", what: "leaves the guard of the last life", patch: [["    m.fill(CANARY, SPEC.originWord + last * 2, SPEC.originWord + last * 2 + 2);\n", ""]] },
+  {
+    file: "arena-paranoid",
+    what: "has no room for the guard",
+    patch: [["last = g - 1 + (words >> 1) + 1;", "last = g - 1 + (words >> 1);"]],
+  },
+  {
+    file: "arena-paranoid",
+    what: "leaves the guard of the last life",
+    patch: [["    m.fill(CANARY, SPEC.originWord + last * 2, SPEC.originWord + last * 2 + 2);\n", ""]],
+  },
 ];
 
 /** The property fails, and not because the mutant does not run. */
@@ -80,7 +212,9 @@ describe.each(poolMutants)("$file that $what", ({ file, patch, worn, kind: name 
   test("is found", async () => {
     const define = await mutate<Define>(file, patch);
     const runs = { seed, numRuns: 300, endOnFailure: true };
-    expect(() => (worn ? fc.assert(wornPoolProperty(kind, define), runs) : fc.assert(poolProperty(kind, define), runs))).toThrow(found);
+    expect(() =>
+      worn ? fc.assert(wornPoolProperty(kind, define), runs) : fc.assert(poolProperty(kind, define), runs),
+    ).toThrow(found);
   });
 });
 
@@ -96,10 +230,22 @@ describe.each(arenaMutants)("$file that $what", ({ file, patch, kind: name }) =>
 /** Compiled in the same way, without a patch: nothing to find. */
 test.each([...new Set(poolMutants.map(({ file }) => file))])("%s as it is holds", async (file) => {
   const define = await mutate<Define>(file, []);
-  fc.assert(poolProperty(poolKinds.find((k) => k.file === file)!, define), { seed, numRuns: 20 });
+  fc.assert(
+    poolProperty(
+      poolKinds.find((k) => k.file === file)!,
+      define,
+    ),
+    { seed, numRuns: 20 },
+  );
 });
 
 test.each([...new Set(arenaMutants.map(({ file }) => file))])("%s as it is holds", async (file) => {
   const define = await mutate<DefineArena>(file, []);
-  fc.assert(arenaProperty(arenaKinds.find((k) => k.file === file)!, define), { seed, numRuns: 20 });
+  fc.assert(
+    arenaProperty(
+      arenaKinds.find((k) => k.file === file)!,
+      define,
+    ),
+    { seed, numRuns: 20 },
+  );
 });

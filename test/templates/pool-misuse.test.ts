@@ -129,7 +129,16 @@ test("a handle of another pool in the same image is foreign", () => {
   const spec = checkedFreeList(shape, false);
   const { buffer, byteOffset } = memoryFor(spec);
   const range = spec.slotMask + 1;
-  const other = { ...spec, name: "bodies", firstSlot: spec.firstSlot + range, metaWord: spec.originWord, originWord: spec.originWord, headWord: 40, frontierWord: 41, quarantinedWord: 42 };
+  const other = {
+    ...spec,
+    name: "bodies",
+    firstSlot: spec.firstSlot + range,
+    metaWord: spec.originWord,
+    originWord: spec.originWord,
+    headWord: 40,
+    frontierWord: 41,
+    quarantinedWord: 42,
+  };
   const headers = new (defineFreeListChecked(spec))(buffer, byteOffset);
   const bodies = new (defineFreeListChecked(other))(buffer, byteOffset);
   headers.format();
@@ -183,7 +192,9 @@ describe.each(paranoid)("$name", (kind) => {
     const makeRequest = (): number => pool.alloc();
     const handles = Array.from({ length: 3 }, makeRequest);
     pool.free(pool.alloc());
-    expect(leaks.report()).toMatchObject([{ count: 3, handles, site: expect.stringMatching(/^at makeRequest \(.*pool-misuse/) }]);
+    expect(leaks.report()).toMatchObject([
+      { count: 3, handles, site: expect.stringMatching(/^at makeRequest \(.*pool-misuse/) },
+    ]);
     handles.forEach((h) => pool.free(h));
     expect(leaks.report()).toEqual([]);
   });

@@ -2,15 +2,29 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { lowestBits, popCount } from "../../templates/runtime/bits.js";
 import type { ImageDescription } from "../../templates/runtime/image.js";
-import { attachedWorkers, claimWorker, formatImage, imageWords, releaseWorker, verifyImage } from "../../templates/runtime/image.js";
+import {
+  attachedWorkers,
+  claimWorker,
+  formatImage,
+  imageWords,
+  releaseWorker,
+  verifyImage,
+} from "../../templates/runtime/image.js";
 import { refuseAll } from "../../templates/runtime/refusal.js";
 import { readU53, writeU53 } from "../../templates/runtime/u53.js";
 import { decodeUtf8, readUtf8, utf8Length, writeUtf8 } from "../../templates/runtime/utf8.js";
 import { codeOf } from "../../templates/testing/steps.js";
 
 describe("utf8", () => {
-  const texts = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.string({ unit: fc.constantFrom("a", "é", "€", "🦊", "\ud800", "\ufeff", "\0") }));
-  const memories = fc.constantFrom<ArrayBufferConstructor | SharedArrayBufferConstructor>(ArrayBuffer, SharedArrayBuffer);
+  const texts = fc.oneof(
+    fc.string(),
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: fc.constantFrom("a", "é", "€", "🦊", "\ud800", "\ufeff", "\0") }),
+  );
+  const memories = fc.constantFrom<ArrayBufferConstructor | SharedArrayBufferConstructor>(
+    ArrayBuffer,
+    SharedArrayBuffer,
+  );
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const decode = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
@@ -70,8 +84,17 @@ test("bits are counted and chosen from below", () => {
 
 describe("image", () => {
   const image: ImageDescription = {
-    name: "packets", byteLength: 2048, headerWord: 128, workersWord: 160, workers: 3, flavour: 5,
-    parts: [["Header", 11], ["Body", 22], ["headers", 33]],
+    name: "packets",
+    byteLength: 2048,
+    headerWord: 128,
+    workersWord: 160,
+    workers: 3,
+    flavour: 5,
+    parts: [
+      ["Header", 11],
+      ["Body", 22],
+      ["headers", 33],
+    ],
   };
 
   const made = (): Int32Array => {
@@ -98,8 +121,30 @@ describe("image", () => {
   });
 
   test.each<[string, ImageDescription, RegExp]>([
-    ["another struct", { ...image, parts: [["Header", 11], ["Body", 23], ["headers", 34]] }, /Body has another layout/],
-    ["another allocator", { ...image, parts: [["Header", 11], ["Body", 22], ["headers", 34]] }, /headers has another layout/],
+    [
+      "another struct",
+      {
+        ...image,
+        parts: [
+          ["Header", 11],
+          ["Body", 23],
+          ["headers", 34],
+        ],
+      },
+      /Body has another layout/,
+    ],
+    [
+      "another allocator",
+      {
+        ...image,
+        parts: [
+          ["Header", 11],
+          ["Body", 22],
+          ["headers", 34],
+        ],
+      },
+      /headers has another layout/,
+    ],
     ["a part more", { ...image, parts: [...image.parts, ["scratch", 44]] }, /scratch has another layout/],
     ["a part less", { ...image, parts: image.parts.slice(0, 2) }, /1 structs or allocators more/],
     ["other checks", { ...image, flavour: 6 }, /checks/],

@@ -24,7 +24,9 @@ for (const part of ["runtime", "allocators"]) {
 
 function compile(source: string, as: string, patch: Patch): string {
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-  const { outputText } = ts.transpileModule(patched(readFileSync(join(templates, source), "utf8"), patch), { compilerOptions });
+  const { outputText } = ts.transpileModule(patched(readFileSync(join(templates, source), "utf8"), patch), {
+    compilerOptions,
+  });
   const path = join(folder, source, "..", `${as}.js`);
   writeFileSync(path, outputText);
   return path;
@@ -37,7 +39,11 @@ afterAll(() => {
 const threads = 3;
 
 /** What the first thread that failed says, or what check() finds when all are done. */
-async function hammered(checks: "fast" | "checked" | "paranoid", template: string, operations: number): Promise<readonly string[]> {
+async function hammered(
+  checks: "fast" | "checked" | "paranoid",
+  template: string,
+  operations: number,
+): Promise<readonly string[]> {
   const spec = bitmapPool({ capacity: 100, structWords: 3 }, checks);
   const { buffer, byteOffset } = memoryFor(spec, threads);
   const kind = poolKinds.find(({ name }) => name.startsWith(`bitmap-pool-${checks === "fast" ? "fast" : "checked"}`))!;
@@ -45,10 +51,25 @@ async function hammered(checks: "fast" | "checked" | "paranoid", template: strin
   pool.format();
   const mailbox = new SharedArrayBuffer(64);
   const workers = Array.from({ length: threads }, (_, worker) => {
-    const workerData = { template: pathToFileURL(template).href, spec, buffer, byteOffset, worker, mailbox, operations };
+    const workerData = {
+      template: pathToFileURL(template).href,
+      spec,
+      buffer,
+      byteOffset,
+      worker,
+      mailbox,
+      operations,
+    };
     return new Worker(hammer, { workerData });
   });
-  const ends = await Promise.all(workers.map((worker) => once(worker, "message").then(() => [], ({ message }: Error) => [message])));
+  const ends = await Promise.all(
+    workers.map((worker) =>
+      once(worker, "message").then(
+        () => [],
+        ({ message }: Error) => [message],
+      ),
+    ),
+  );
   await Promise.all(workers.map((worker) => worker.terminate()));
   const failures = ends.flat();
   if (failures.length > 0) return failures;

@@ -7,22 +7,28 @@ import { render } from "./render.js";
 /** The C header: the same structs with their sizes and offsets asserted, so that a compiler checks our arithmetic. */
 export function emitCHeader({ layout }: Plan, templates: Templates): string {
   const prefix = constantCase(layout.name);
-  return render("header.h.hbs", {
-    guard: `${prefix}_H`,
-    prefix,
-    backing: layout.memory.backing,
-    workers: `${layout.memory.workers} worker${layout.memory.workers === 1 ? "" : "s"}`,
-    constants: [
-      { name: `${prefix}_IMAGE_BYTES`, value: `${layout.image.byteLength}u` },
-      { name: `${prefix}_HEADER_WORD`, value: `${layout.image.headerWord}u` },
-      ...layout.allocators.flatMap((a) => allocatorConstants(`${prefix}_${constantCase(a.name)}`, a)),
-    ],
-    enums: layout.enums.map((e) => ({
-      name: e.name, doc: oneLine(e.doc), type: integerTypes[e.base],
-      values: e.values.map((v) => ({ name: `${e.name}_${v.name}`, type: e.name, value: v.value })),
-    })),
-    structs: inOrder(layout.structs).map((s) => printStruct(s, prefix)),
-  }, templates);
+  return render(
+    "header.h.hbs",
+    {
+      guard: `${prefix}_H`,
+      prefix,
+      backing: layout.memory.backing,
+      workers: `${layout.memory.workers} worker${layout.memory.workers === 1 ? "" : "s"}`,
+      constants: [
+        { name: `${prefix}_IMAGE_BYTES`, value: `${layout.image.byteLength}u` },
+        { name: `${prefix}_HEADER_WORD`, value: `${layout.image.headerWord}u` },
+        ...layout.allocators.flatMap((a) => allocatorConstants(`${prefix}_${constantCase(a.name)}`, a)),
+      ],
+      enums: layout.enums.map((e) => ({
+        name: e.name,
+        doc: oneLine(e.doc),
+        type: integerTypes[e.base],
+        values: e.values.map((v) => ({ name: `${e.name}_${v.name}`, type: e.name, value: v.value })),
+      })),
+      structs: inOrder(layout.structs).map((s) => printStruct(s, prefix)),
+    },
+    templates,
+  );
 }
 
 function allocatorConstants(name: string, allocator: AllocatorLayout): { name: string; value: string }[] {
@@ -53,16 +59,25 @@ function inOrder(structs: readonly StructLayout[]): StructLayout[] {
 function printStruct(struct: StructLayout, prefix: string): object {
   const natural = Math.max(...struct.fields.map((f) => f.align));
   return {
-    name: struct.name, doc: oneLine(struct.doc), size: struct.size, align: struct.align,
+    name: struct.name,
+    doc: oneLine(struct.doc),
+    size: struct.size,
+    align: struct.align,
     fields: struct.fields.map((field, i) => {
       const align = i === 0 && struct.align > natural ? `${prefix}_ALIGNAS(${struct.align}) ` : "";
-      return { name: memberName(field.name), declaration: align + declare(field), offset: field.offset, note: noteOf(field) };
+      return {
+        name: memberName(field.name),
+        declaration: align + declare(field),
+        offset: field.offset,
+        note: noteOf(field),
+      };
     }),
     masks: struct.fields.flatMap((f) => masksOf(struct.name, f)),
   };
 }
 
-const leafOf = (type: FieldType): Exclude<FieldType, { kind: "array" }> => (type.kind === "array" ? leafOf(type.element) : type);
+const leafOf = (type: FieldType): Exclude<FieldType, { kind: "array" }> =>
+  type.kind === "array" ? leafOf(type.element) : type;
 
 function declare({ name, type }: FieldLayout): string {
   const counts: number[] = [];
@@ -73,10 +88,21 @@ function declare({ name, type }: FieldLayout): string {
 }
 
 const integerTypes: Readonly<Record<IntegerType, string>> = {
-  u8: "uint8_t", i8: "int8_t", u16: "uint16_t", i16: "int16_t", u32: "uint32_t", i32: "int32_t",
+  u8: "uint8_t",
+  i8: "int8_t",
+  u16: "uint16_t",
+  i16: "int16_t",
+  u32: "uint32_t",
+  i32: "int32_t",
 };
 const scalarTypes: Readonly<Record<string, string>> = {
-  ...integerTypes, u64: "uint64_t", i64: "int64_t", u53: "uint64_t", f32: "float", f64: "double", bool: "bool",
+  ...integerTypes,
+  u64: "uint64_t",
+  i64: "int64_t",
+  u53: "uint64_t",
+  f32: "float",
+  f64: "double",
+  bool: "bool",
 };
 
 function cType(type: FieldType): string {
@@ -100,7 +126,12 @@ function cType(type: FieldType): string {
 
 function noteOf({ type, atomic }: FieldLayout): string {
   const leaf = leafOf(type);
-  const what = leaf.kind === "ref" ? `handle of a ${leaf.struct} in ${leaf.allocator}, 0 is null` : leaf.kind === "utf8" ? "UTF-8, NUL-padded" : "";
+  const what =
+    leaf.kind === "ref"
+      ? `handle of a ${leaf.struct} in ${leaf.allocator}, 0 is null`
+      : leaf.kind === "utf8"
+        ? "UTF-8, NUL-padded"
+        : "";
   return [what, ...(atomic ? ["atomic"] : [])].filter((s) => s !== "").join("; ");
 }
 
@@ -113,15 +144,22 @@ function masksOf(struct: string, { name, type }: FieldLayout): { name: string; v
   ]);
 }
 
-const keywords = new Set(("alignas alignof asm auto bool break case catch char class const constexpr continue decltype default delete do double "
-  + "else enum explicit export extern false float for friend goto if inline int long mutable namespace new noexcept nullptr operator private "
-  + "protected public register restrict return short signed sizeof static struct switch template this throw true try typedef typeid "
-  + "typename union unsigned using virtual void volatile wchar_t while").split(" "));
+const keywords = new Set(
+  (
+    "alignas alignof asm auto bool break case catch char class const constexpr continue decltype default delete do double " +
+    "else enum explicit export extern false float for friend goto if inline int long mutable namespace new noexcept nullptr operator private " +
+    "protected public register restrict return short signed sizeof static struct switch template this throw true try typedef typeid " +
+    "typename union unsigned using virtual void volatile wchar_t while"
+  ).split(" "),
+);
 
 /** A field that C or C++ would take for a keyword gets a `_` behind. */
 const memberName = (name: string): string => (keywords.has(name) ? `${name}_` : name);
 
 const constantCase = (name: string): string =>
-  name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/[^A-Za-z0-9]+/g, "_").toUpperCase();
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .toUpperCase();
 
 const oneLine = (doc: string | undefined): string => (doc ?? "").trim().replace(/\s+/g, " ").replaceAll("*/", "* /");

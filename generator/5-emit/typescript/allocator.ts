@@ -6,7 +6,8 @@ import { printArenaMembers } from "./arena-members.js";
 import { importHelpers } from "./helpers.js";
 import { printPoolMembers } from "./pool-members.js";
 import { Imports, indent } from "./text.js";
-import { handleTypeOf } from "./view.js";
+import { handleTypeOf } from "./accessor-names.js";
+import { importEnum } from "./view.js";
 
 /** The class of an allocator: its template specialised by the numbers, with the members its structs give it. */
 export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: Templates): string {
@@ -48,8 +49,11 @@ function hoistCursors(text: string, cursors: readonly Cursor[]): string {
   return text.slice(0, start) + declarations.join("") + text.slice(start, end) + assignments.join("") + text.slice(end);
 }
 
-const arenaNames = ({ handle, sliceHandle, stringHandle }: ArenaPlan): Record<string, string> =>
-  ({ Handle: handle, SliceHandle: sliceHandle, StringHandle: stringHandle });
+const arenaNames = ({ handle, sliceHandle, stringHandle }: ArenaPlan): Record<string, string> => ({
+  Handle: handle,
+  SliceHandle: sliceHandle,
+  StringHandle: stringHandle,
+});
 
 /** "../runtime/errors.js" → "./errors.js"; what is no part of the runtime has no place in the output. */
 function runtimePath(from: string, extension: string): string | undefined {
@@ -59,7 +63,7 @@ function runtimePath(from: string, extension: string): string | undefined {
 
 /** Everything the members may name; the specialiser keeps what is used. */
 function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: Plan): Imports {
-  const { enumsFile, handlesFile } = plan.module;
+  const { handlesFile } = plan.module;
   const imports = new Imports(plan.options.importExtension);
   importHelpers(members, imports);
   const forms = allocator.kind === "arena" ? allocator.forms : [{ ...allocator }];
@@ -70,9 +74,7 @@ function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: P
     imports.value(view.file, view.cursorName, view.ownName);
     for (const { value } of accesses) {
       if (value.kind === "ref") imports.type(handlesFile, handleTypeOf(plan)(value.allocator, value.struct));
-      if (value.kind !== "enum") continue;
-      if (plan.layout.memory.checks === "paranoid") imports.value(enumsFile, value.name);
-      else imports.type(enumsFile, value.name);
+      if (value.kind === "enum") importEnum(value.name, plan, imports);
     }
   }
   if (allocator.kind === "arena") {

@@ -2,7 +2,7 @@ import type { ArenaForm, ArenaPlan, ArenaSlice, Plan } from "../../4-plan/types.
 import { printRead, printWrite, scaled, type Site, typedArrayOf, valueType } from "./expressions.js";
 import { printHandleMethods } from "./handle-methods.js";
 import { indent } from "./text.js";
-import { handleTypeOf } from "./view.js";
+import { handleTypeOf } from "./accessor-names.js";
 import { moveCursor, newView, viewType } from "./views-of.js";
 
 /** What structs and element types give their arena: typed forms, the fields as methods on handles, slices. */
@@ -19,7 +19,10 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
   const { view, handle, infix, prefix, accesses } = form;
   const { size } = view.struct;
   const type = viewType(form);
-  const take = form.alignWords === undefined ? `this.take(${form.blockWords})` : `this.takeAligned(${form.blockWords}, ${form.alignWords})`;
+  const take =
+    form.alignWords === undefined
+      ? `this.take(${form.blockWords})`
+      : `this.takeAligned(${form.blockWords}, ${form.alignWords})`;
   const address = plan.layout.memory.checks === "fast" ? "h" : "this.locate(h)";
   return [
     `/** Memory for a ${infix}, ${size} bytes, not cleared. Throws AllocError EXHAUSTED. */`,

@@ -8,9 +8,10 @@ export interface Cursor {
 }
 
 export function cursorsOf(allocator: AllocatorPlan): Cursor[] {
-  const forms = allocator.kind === "arena"
-    ? allocator.forms.map((form) => ({ ...form, name: `${form.prefix}Cursor` }))
-    : [{ ...allocator, name: "cursor" }];
+  const forms =
+    allocator.kind === "arena"
+      ? allocator.forms.map((form) => ({ ...form, name: `${form.prefix}Cursor` }))
+      : [{ ...allocator, name: "cursor" }];
   return forms.map(({ name, view, handle }) => {
     const className = view.cursorName;
     return { name, className, type: view.holders.length > 1 ? `${className}<${handle}>` : className };

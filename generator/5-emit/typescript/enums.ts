@@ -11,7 +11,9 @@ function printEnum({ name, doc, base, values }: EnumModel): string {
   const members = values.map((v) => `${v.name}: ${v.value},`);
   const lines = [
     ...docComment([...docLines(doc), `Stored as ${base}.`]),
-    `export const ${name} = {`, ...indent(members), "} as const;",
+    `export const ${name} = {`,
+    ...indent(members),
+    "} as const;",
     `export type ${name} = (typeof ${name})[keyof typeof ${name}];`,
     "",
   ];

@@ -18,8 +18,16 @@ export const indexNames = ["i", "j", "k", "l", "n", "o"] as const;
 export const indicesOf = (place: Place): string[] => place.dims.map((_, d) => indexNames[d] ?? `i${d}`);
 
 const typedArrays: Readonly<Record<ArrayName, string>> = {
-  u8: "Uint8Array", i8: "Int8Array", u16: "Uint16Array", i16: "Int16Array", u32: "Uint32Array", i32: "Int32Array",
-  f32: "Float32Array", f64: "Float64Array", u64: "BigUint64Array", i64: "BigInt64Array",
+  u8: "Uint8Array",
+  i8: "Int8Array",
+  u16: "Uint16Array",
+  i16: "Int16Array",
+  u32: "Uint32Array",
+  i32: "Int32Array",
+  f32: "Float32Array",
+  f64: "Float64Array",
+  u64: "BigUint64Array",
+  i64: "BigInt64Array",
 };
 
 export const typedArrayOf = (name: ArrayName): string => typedArrays[name];
@@ -42,7 +50,9 @@ export function printIndex(access: Access, site: Site): string {
   const scaledBase = scaled(place.lead === 0 ? site.base : `${site.base} + ${place.lead}`, place.element, place.base);
   const base = scaledBase === site.base ? scaledBase : `(${scaledBase})`;
   const constant = place.index === 0 ? [] : [String(place.index)];
-  const terms = indicesOf(place).map((name, d) => printTerm(name, place, d, access, site)).reverse();
+  const terms = indicesOf(place)
+    .map((name, d) => printTerm(name, place, d, access, site))
+    .reverse();
   if (terms.length === 0 && constant.length === 0) return scaledBase;
   const steps = terms.length > 1 ? [`(${terms.join(" + ")})`] : terms;
   const indexFirst = terms.length === 1 && isVariable(terms[0]!) && !isVariable(base);
@@ -54,7 +64,8 @@ const isVariable = (expression: string): boolean => /^\w+$/.test(expression);
 function printTerm(name: string, place: Place, d: number, access: Access, site: Site): string {
   const { count, step } = place.dims[d]!;
   const known = count > 0; // elements of a slice: their number stands in the slice, and the arena checks it
-  const checked = site.checks === "paranoid" && known ? `inBounds(${name}, ${count}, ${quotedName(access, site)})` : name;
+  const checked =
+    site.checks === "paranoid" && known ? `inBounds(${name}, ${count}, ${quotedName(access, site)})` : name;
   return step === 1 ? checked : `${checked} * ${step}`;
 }
 
@@ -111,7 +122,8 @@ export function printRead(access: Access, site: Site): string {
   }
 }
 
-const paranoidName = (access: Access, site: Site): string => (site.checks === "paranoid" ? `, ${quotedName(access, site)}` : "");
+const paranoidName = (access: Access, site: Site): string =>
+  site.checks === "paranoid" ? `, ${quotedName(access, site)}` : "";
 
 function printPart(part: PartValue, word: string): string {
   if (part.bits === 1) return `!!(${word} & ${hex(part.mask)})`;
@@ -137,7 +149,8 @@ export function printWrite(access: Access, site: Site): string {
 
 /** Aliases the array and the index: they stand there twice. */
 function printPartWrite(part: PartValue, array: string, index: string, access: Access, site: Site): string {
-  if (part.bits === 1) return `const m = ${array}, p = ${index}; m[p] = x ? m[p]! | ${hex(part.mask)} : m[p]! & ${hex(part.others)};`;
+  if (part.bits === 1)
+    return `const m = ${array}, p = ${index}; m[p] = x ? m[p]! | ${hex(part.mask)} : m[p]! & ${hex(part.others)};`;
   const x = printChecked("x", access, site);
   if (part.others === 0) return `${array}[${index}] = ${x};`;
   const shifted = part.shift === 0 ? x : `${x} << ${part.shift}`;

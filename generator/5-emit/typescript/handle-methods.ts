@@ -2,7 +2,7 @@ import { type Access, accessName } from "../../4-plan/access.js";
 import type { Plan } from "../../4-plan/types.js";
 import { printRead, printWrite, type Site, valueType } from "./expressions.js";
 import { alignNotes, docComment, docLines, type Noted } from "./text.js";
-import { handleTypeOf, indexParameters } from "./view.js";
+import { handleTypeOf, indexParameters } from "./accessor-names.js";
 
 /** What methods on handles are generated for: all scalars of one struct, under one handle type. */
 export interface HandleMethods {
@@ -18,10 +18,12 @@ export interface HandleMethods {
 /** `getId(h)`, `setId(h, x)`; with an index for each dimension of an array: `getOrigin(h, i)`. */
 export function printHandleMethods(methods: HandleMethods, plan: Plan): string[] {
   const site = handleSite(methods.owner, plan);
-  return alignNotes(methods.accesses.flatMap((access) => {
-    const doc = docComment(docLines(access.doc)).map((code) => ({ code }));
-    return [...doc, ...printMethods(access, methods, site)];
-  }));
+  return alignNotes(
+    methods.accesses.flatMap((access) => {
+      const doc = docComment(docLines(access.doc)).map((code) => ({ code }));
+      return [...doc, ...printMethods(access, methods, site)];
+    }),
+  );
 }
 
 function printMethods(access: Access, { handle, infix }: HandleMethods, site: Site): Noted[] {
@@ -29,7 +31,10 @@ function printMethods(access: Access, { handle, infix }: HandleMethods, site: Si
   const type = valueType(access.value, site);
   const parameters = [`h: ${handle}`, ...indexParameters(access)].join(", ");
   return [
-    { code: `get${name}(${parameters}): ${type} { return ${printRead(access, site)}; }`, note: `offset ${access.offset}` },
+    {
+      code: `get${name}(${parameters}): ${type} { return ${printRead(access, site)}; }`,
+      note: `offset ${access.offset}`,
+    },
     { code: `set${name}(${parameters}, x: ${type}): void { ${printWrite(access, site)} }` },
   ];
 }

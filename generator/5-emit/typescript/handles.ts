@@ -31,7 +31,8 @@ function printBits({ kind, layout: { handles } }: AllocatorPlan): string {
 }
 
 function printTyped({ handle, forms, slices, sliceHandle, stringHandle }: ArenaPlan): string[] {
-  const typed = (name: string, of: string, what: string): string => `export type ${name} = ${of} & { readonly __of: "${what}" };`;
+  const typed = (name: string, of: string, what: string): string =>
+    `export type ${name} = ${of} & { readonly __of: "${what}" };`;
   return [
     ...forms.map((f) => typed(f.handle, handle, f.infix)),
     `export type ${sliceHandle} = ${handle} & { readonly __slice: true };`,
@@ -41,5 +42,8 @@ function printTyped({ handle, forms, slices, sliceHandle, stringHandle }: ArenaP
 }
 
 function printUnion(view: ViewPlan): string[] {
-  return [`/** A ${view.className}, wherever it is held. */`, `export type ${view.handle} = ${view.holders.map((h) => h.handle).join(" | ")};`];
+  return [
+    `/** A ${view.className}, wherever it is held. */`,
+    `export type ${view.handle} = ${view.holders.map((h) => h.handle).join(" | ")};`,
+  ];
 }

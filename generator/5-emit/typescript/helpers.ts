@@ -2,10 +2,16 @@ import type { Imports } from "./text.js";
 
 /** What accessors call of templates/runtime, and the file each comes from. */
 const helpers: Readonly<Record<string, string>> = {
-  readUtf8: "utf8", writeUtf8: "utf8",
-  readU53: "u53", writeU53: "u53",
-  isCount: "sizes", AllocError: "errors",
-  inRange: "ranges", inBigRange: "ranges", inEnum: "ranges", inBounds: "ranges",
+  readUtf8: "utf8",
+  writeUtf8: "utf8",
+  readU53: "u53",
+  writeU53: "u53",
+  isCount: "sizes",
+  AllocError: "errors",
+  inRange: "ranges",
+  inBigRange: "ranges",
+  inEnum: "ranges",
+  inBounds: "ranges",
 };
 
 const call = new RegExp(`\\b(${Object.keys(helpers).join("|")})\\(`, "g");

@@ -1,23 +1,24 @@
 import type { Access } from "../../4-plan/access.js";
 import { pascalCase } from "../../4-plan/names.js";
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
-import { valueType } from "./expressions.js";
+import { handleTypeOf, viewName, viewOf } from "./accessor-names.js";
+import { indicesOf, valueType } from "./expressions.js";
 import { indent } from "./text.js";
-import { handleTypeOf, viewName } from "./view.js";
 
 /** The literal that `make` takes: every field optional, arrays and structs as arrays and literals. */
 export function printInit(view: ViewPlan, plan: Plan): string[] {
   const fields = view.accesses.map((a) => `readonly ${viewName(a)}?: ${initType(a, plan)} | undefined;`);
   return [
     `/** What \`make\` takes: fields that are not given are 0. */`,
-    `export interface ${view.initName} {`, ...indent(fields), "}",
+    `export interface ${view.initName} {`,
+    ...indent(fields),
+    "}",
   ];
 }
 
 function initType({ value, place }: Access, plan: Plan): string {
-  const element = value.kind === "struct"
-    ? plan.module.views.find((v) => v.struct.name === value.struct)!.initName
-    : valueType(value, { handleOf: handleTypeOf(plan) });
+  const element =
+    value.kind === "struct" ? viewOf(plan, value.struct).initName : valueType(value, { handleOf: handleTypeOf(plan) });
   return place.dims.reduce((type) => `ArrayLike<${type}>`, element);
 }
 
@@ -39,8 +40,11 @@ function printOne(access: Access): string[] {
     const write = access.value.kind === "struct" ? `this.${name}._assign(${given})` : `this.${name} = ${given}`;
     return [`if (${given} !== undefined) ${write};`];
   }
-  const indices = dims.map((_, d) => "ijklno".charAt(d)).join(", ");
-  const write = access.value.kind === "struct" ? `this.${name}(${indices})._assign(x)` : `this.set${pascalCase(name)}(${indices}, x)`;
+  const indices = indicesOf(access.place).join(", ");
+  const write =
+    access.value.kind === "struct"
+      ? `this.${name}(${indices})._assign(x)`
+      : `this.set${pascalCase(name)}(${indices}, x)`;
   return [`if (${given} !== undefined) {`, ...indent(printLoops(given, access, 0, write)), "}"];
 }
 
@@ -48,12 +52,15 @@ function printOne(access: Access): string[] {
 function printLoops(source: string, access: Access, d: number, write: string): string[] {
   const dim = access.place.dims[d];
   if (dim === undefined) return [];
-  const index = "ijklno".charAt(d);
+  const index = indicesOf(access.place)[d]!;
   const last = d === access.place.dims.length - 1;
   const element = last ? "x" : `row${d}`;
   return [
     `for (let ${index} = 0; ${index} < ${dim.count} && ${index} < ${source}.length; ${index}++) {`,
-    ...indent([`const ${element} = ${source}[${index}]!;`, ...(last ? [`${write};`] : printLoops(element, access, d + 1, write))]),
+    ...indent([
+      `const ${element} = ${source}[${index}]!;`,
+      ...(last ? [`${write};`] : printLoops(element, access, d + 1, write)),
+    ]),
     "}",
   ];
 }

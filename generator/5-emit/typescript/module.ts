@@ -1,14 +1,12 @@
-import type { AllocatorPlan, ArenaPlan, Plan } from "../../4-plan/types.js";
-import { docComment, docLines, grouped, Imports, indent, listOf } from "./text.js";
+import type { Plan } from "../../4-plan/types.js";
+import { printModuleClass } from "./module-class.js";
+import { bufferType, leaksOf } from "./module-memory.js";
+import { Imports, indent, listOf } from "./text.js";
 
 /** index.ts: the module class that owns the image, and everything a user imports. */
 export function emitIndex(plan: Plan): string {
   const imports = new Imports(plan.options.importExtension);
-  const body = [
-    ...printDescription(plan), "",
-    ...printOptions(plan), "",
-    ...printClass(plan), "",
-  ];
+  const body = [...printDescription(plan), "", ...printOptions(plan), "", ...printModuleClass(plan), ""];
   const exports = printExports(plan);
   importRuntime(plan, imports);
   return [...imports.print(), "", ...exports, "", ...body].join("\n");
@@ -17,7 +15,13 @@ export function emitIndex(plan: Plan): string {
 function importRuntime({ module, layout }: Plan, imports: Imports): void {
   const { memory } = layout;
   imports.type("image", "ImageDescription");
-  imports.value("image", "formatImage", "imageWords", "verifyImage", ...(memory.shared ? ["claimWorker", "releaseWorker"] : []));
+  imports.value(
+    "image",
+    "formatImage",
+    "imageWords",
+    "verifyImage",
+    ...(memory.shared ? ["claimWorker", "releaseWorker"] : []),
+  );
   imports.type("stats", "AllocatorStats", "CheckReport");
   imports.value("refusal", "refuseAll");
   if (memory.wasm) {
@@ -35,12 +39,17 @@ function importRuntime({ module, layout }: Plan, imports: Imports): void {
 function printExports({ module, layout, options }: Plan): string[] {
   const from = (file: string): string => `from "./${file}.${options.importExtension}";`;
   const handles = module.allocators.flatMap((a) => [
-    a.handle, ...(a.kind === "arena" ? [...a.forms.map((f) => f.handle), a.sliceHandle, ...a.slices.map((s) => s.handle), a.stringHandle] : []),
+    a.handle,
+    ...(a.kind === "arena"
+      ? [...a.forms.map((f) => f.handle), a.sliceHandle, ...a.slices.map((s) => s.handle), a.stringHandle]
+      : []),
   ]);
   const unions = module.views.filter((v) => v.holders.length > 1).map((v) => v.handle!);
   return [
     `export { AllocError, type AllocErrorCode } ${from("errors")}`,
-    ...(layout.enums.length > 0 ? [`export { ${layout.enums.map((e) => e.name).join(", ")} } ${from(module.enumsFile)}`] : []),
+    ...(layout.enums.length > 0
+      ? [`export { ${layout.enums.map((e) => e.name).join(", ")} } ${from(module.enumsFile)}`]
+      : []),
     ...module.views.map((v) => `export { ${v.className}, type ${v.initName} } ${from(v.file)}`),
     ...module.allocators.map((a) => `export { ${a.className} } ${from(a.file)}`),
     ...(handles.length > 0 ? listOf("export type {", [...handles, ...unions], `} ${from(module.handlesFile)}`) : []),
@@ -60,7 +69,9 @@ function printDescription({ layout }: Plan): string[] {
       `workersWord: ${image.workerTableWord},`,
       `workers: ${memory.workers},`,
       `flavour: ${flavourOf(layout.memory)}, // ${memory.backing}, ${memory.checks}`,
-      `parts: [`, ...indent(parts), "],",
+      `parts: [`,
+      ...indent(parts),
+      "],",
     ]),
     "};",
   ];
@@ -71,200 +82,32 @@ function flavourOf({ checks, workers }: Plan["layout"]["memory"]): number {
   return workers * 4 + ["fast", "checked", "paranoid"].indexOf(checks);
 }
 
-const bufferType = ({ layout }: Plan): string => (layout.memory.shared ? "SharedArrayBuffer" : "ArrayBuffer");
-
-/** What `attach` takes, and `create` as memory to use. */
-const sourceType = (plan: Plan): string => (plan.layout.memory.wasm ? `${bufferType(plan)} | { readonly buffer: ArrayBufferLike }` : bufferType(plan));
-
 function printOptions(plan: Plan): string[] {
   const { module, layout } = plan;
   const given = layout.memory.wasm
-    ? ["/** Memory for the image, shared with other code; without it the image gets memory of its own. */", "readonly memory?: WasmMemory | undefined;"]
-    : ["/** Memory for the image, cleared first; without it the image gets memory of its own. */", `readonly buffer?: ${bufferType(plan)} | undefined;`];
-  const leaks = leaksOf(module.allocators, layout.memory.checks).length > 0
-    ? ["/** Gets what is still live at `dispose`; without it a warning is printed. */", "readonly onLeak?: ((leaks: readonly Leak[]) => void) | undefined;"] : [];
+    ? [
+        "/** Memory for the image, shared with other code; without it the image gets memory of its own. */",
+        "readonly memory?: WasmMemory | undefined;",
+      ]
+    : [
+        "/** Memory for the image, cleared first; without it the image gets memory of its own. */",
+        `readonly buffer?: ${bufferType(plan)} | undefined;`,
+      ];
+  const leaks =
+    leaksOf(module.allocators, layout.memory.checks).length > 0
+      ? [
+          "/** Gets what is still live at `dispose`; without it a warning is printed. */",
+          "readonly onLeak?: ((leaks: readonly Leak[]) => void) | undefined;",
+        ]
+      : [];
   return [
     `export interface ${module.className}Options {`,
-    ...indent([...given, "/** Where the image starts in that memory, a multiple of 128. */", "readonly byteOffset?: number | undefined;", ...leaks]),
-    "}",
-  ];
-}
-
-function printClass(plan: Plan): string[] {
-  const { module, layout } = plan;
-  const { image, memory } = layout;
-  const doc = [
-    ...docLines(layout.doc), ...(layout.doc === undefined ? [] : [""]),
-    `The image of \`${layout.name}\`: ${grouped(image.byteLength)} bytes of ${memory.backing} memory, ${module.allocators.length} allocators, `
-      + `at most ${memory.workers} worker${memory.workers === 1 ? "" : "s"}.`,
-  ];
-  const body = [
-    ...printFields(plan), "",
-    ...printConstructor(plan), "",
-    ...printCreate(plan), "",
-    ...printAttach(plan), "",
-    ...(memory.wasm ? [...printRefresh(plan), ""] : []),
-    ...printReports(plan), "",
-    ...printDispose(plan),
-  ];
-  return [...docComment(doc), `export class ${module.className} {`, ...indent(body), "}"];
-}
-
-function printFields(plan: Plan): string[] {
-  const { module, layout } = plan;
-  const { wasm, checks } = layout.memory;
-  const constant = wasm ? "" : "readonly ";
-  return [
-    "/** Bytes of an image. */",
-    `static readonly byteLength = ${layout.image.byteLength};`,
-    "",
-    ...(wasm ? ["/** Undefined when attached to a bare buffer. */", "readonly memory: WasmMemory | undefined;"] : []),
-    `${constant}buffer: ${bufferType(plan)};`,
-    "/** Where the image starts in the buffer. */",
-    "readonly byteOffset: number;",
-    "/** Row of this thread in the worker table, from 0. */",
-    "readonly worker: number;",
-    ...module.allocators.flatMap((a) => [...docComment(docLines(a.layout.doc)), `${constant}${a.property}: ${a.className};`]),
-    ...(leaksOf(module.allocators, checks).length > 0 ? ["onLeak: (leaks: readonly Leak[]) => void = reportLeaks;"] : []),
-    "#disposed = false;",
-  ];
-}
-
-function printConstructor(plan: Plan): string[] {
-  const { module, layout } = plan;
-  const { wasm } = layout.memory;
-  const source = wasm ? `source: ${sourceType(plan)}` : `buffer: ${bufferType(plan)}`;
-  return [
-    `private constructor(${source}, byteOffset: number, worker: number) {`,
     ...indent([
-      ...(wasm ? [`const buffer = bufferOf(source) as ${bufferType(plan)};`, `this.memory = "buffer" in source ? source as WasmMemory : undefined;`] : []),
-      "this.buffer = buffer;",
-      "this.byteOffset = byteOffset;",
-      "this.worker = worker;",
-      ...module.allocators.map((a) => `this.${a.property} = ${construct(a, "worker")};`),
+      ...given,
+      "/** Where the image starts in that memory, a multiple of 128. */",
+      "readonly byteOffset?: number | undefined;",
+      ...leaks,
     ]),
     "}",
   ];
-}
-
-/** Allocators of several threads want to know which one this is. */
-const construct = (a: AllocatorPlan, worker: string): string =>
-  `new ${a.className}(buffer, byteOffset${a.template.takesWorker ? `, ${worker}` : ""})`;
-
-function printCreate(plan: Plan): string[] {
-  const { module, layout } = plan;
-  const { wasm, shared, checks } = layout.memory;
-  const leaks = leaksOf(module.allocators, checks).length > 0;
-  const given = wasm ? "memory" : "buffer";
-  const size = `byteOffset + ${layout.image.byteLength}`;
-  const own = wasm ? `createMemory(${size}, ${shared})` : `new ${bufferType(plan)}(${size})`;
-  return [
-    "/** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */",
-    `static create({ ${given}, byteOffset = 0${leaks ? ", onLeak" : ""} }: ${module.className}Options = {}): ${module.className} {`,
-    ...indent([
-      `const source = ${given} ?? ${own};`,
-      `const m = imageWords(image, ${wasm ? "bufferOf(source)" : "source"}, byteOffset);`,
-      `if (${given} !== undefined) m.fill(0);`,
-      `const created = new ${module.className}(source, byteOffset, ${shared ? "claimWorker(image, m)" : "0"});`,
-      ...module.allocators.map((a) => `created.${a.property}.format();`),
-      ...(leaks ? ["if (onLeak !== undefined) created.onLeak = onLeak;"] : []),
-      "formatImage(image, m);",
-      "return created;",
-    ]),
-    "}",
-  ];
-}
-
-function printAttach(plan: Plan): string[] {
-  const { module, layout } = plan;
-  const { wasm, shared } = layout.memory;
-  const owned = module.allocators.filter((a) => shared && a.layout.owner === "creator");
-  const errors = ["INVALID_BUFFER", "LAYOUT_MISMATCH", ...(shared ? ["TOO_MANY_WORKERS"] : [])];
-  const create = `new ${module.className}(source, byteOffset, ${shared ? "claimWorker(image, m)" : "0"})`;
-  return [
-    `/** Opens an image that is there already. Throws AllocError ${errors.slice(0, -1).join(", ")} or ${errors[errors.length - 1]!}. */`,
-    `static attach(source: ${sourceType(plan)}, byteOffset = 0): ${module.className} {`,
-    ...indent([
-      `const m = imageWords(image, ${wasm ? "bufferOf(source)" : "source"}, byteOffset);`,
-      "verifyImage(image, m);",
-      ...(owned.length === 0 ? [`return ${create};`] : [
-        `const attached = ${create};`,
-        ...owned.flatMap(refuseChanges),
-        "return attached;",
-      ]),
-    ]),
-    "}",
-  ];
-}
-
-/** Only the creator changes who has what; everybody reads and writes what is there. */
-function refuseChanges(a: AllocatorPlan): string[] {
-  const names = a.kind === "free-list" ? poolChanges : arenaChanges(a);
-  const head = `refuseAll(attached.${a.property}, "NOT_OWNER", "${a.layout.name}", "only the thread that created the image allocates and frees here", [`;
-  return [head, `  ${names.map((n) => `"${n}"`).join(", ")},`, "]);"];
-}
-
-const poolChanges = ["alloc", "tryAlloc", "make", "allocBatch", "free", "tryFree", "freeBatch", "reset"];
-
-function arenaChanges({ forms, slices }: ArenaPlan): string[] {
-  const made = [...forms.map((f) => f.infix), ...slices.map((s) => s.infix), "String", ""];
-  return [...made.flatMap((m) => [`alloc${m}`, `tryAlloc${m}`]), ...forms.map((f) => `make${f.infix}`), "mark", "rewind", "scope", "reset"];
-}
-
-function printRefresh(plan: Plan): string[] {
-  const { module } = plan;
-  return [
-    "/**",
-    " * After `memory.grow`: takes the new buffer. Allocators, cursors and views taken before are dead; handles stay good.",
-    " */",
-    "refresh(): void {",
-    ...indent([
-      "if (this.memory === undefined) return;",
-      "const { byteOffset } = this;",
-      `const buffer = bufferOf(this.memory) as ${bufferType(plan)};`,
-      "this.buffer = buffer;",
-      ...module.allocators.map((a) => `this.${a.property} = ${construct(a, "this.worker")};`),
-    ]),
-    "}",
-  ];
-}
-
-function printReports({ module }: Plan): string[] {
-  const each = (method: string): string => `[${module.allocators.map((a) => `this.${a.property}.${method}()`).join(", ")}]`;
-  return [
-    "/** The ledger: where every slot and every byte is. */",
-    `stats(): AllocatorStats[] { return ${each("stats")}; }`,
-    "/** The ledger recomputed from the ground truth, and what is wrong with it. */",
-    `check(): CheckReport[] { return ${each("check")}; }`,
-  ];
-}
-
-function printDispose(plan: Plan): string[] {
-  const { module, layout } = plan;
-  const { shared, checks } = layout.memory;
-  const leaks = leaksOf(module.allocators, checks);
-  const detail = '"the module was disposed"';
-  return [
-    "/** Leaves the image; the memory stays as it is. From now on every use of an allocator throws AllocError DISPOSED. */",
-    "dispose(): void {",
-    ...indent([
-      "if (this.#disposed) return;",
-      "this.#disposed = true;",
-      ...(leaks.length > 0 ? [
-        `const leaks = [${leaks.map((a) => `...this.${a.property}.leaks.report()`).join(", ")}];`,
-        "if (leaks.length > 0) this.onLeak(leaks);",
-      ] : []),
-      ...module.allocators.map((a) => `refuseAll(this.${a.property}, "DISPOSED", "${a.layout.name}", ${detail});`),
-      `refuseAll(this, "DISPOSED", "${layout.name}", ${detail}, ["stats", "check"${layout.memory.wasm ? ', "refresh"' : ""}]);`,
-      ...(shared ? ["releaseWorker(image, imageWords(image, this.buffer, this.byteOffset), this.worker);"] : []),
-    ]),
-    "}",
-    "",
-    "[Symbol.dispose](): void { this.dispose(); }",
-  ];
-}
-
-/** Pools of `paranoid` remember who allocated what. */
-function leaksOf(allocators: readonly AllocatorPlan[], checks: string): AllocatorPlan[] {
-  return checks === "paranoid" ? allocators.filter((a) => a.kind === "free-list") : [];
 }

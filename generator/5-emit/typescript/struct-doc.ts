@@ -11,7 +11,11 @@ import type { StructLayout } from "../../3-layout/types.js";
 export function drawStruct(struct: StructLayout): string[] {
   const unused = (size: number): string => (size === 1 ? "1 byte unused" : `${size} bytes unused`);
   const rows = [
-    ...struct.fields.map((f) => ({ offset: f.offset, name: f.name, type: typeText(f.type) + (f.atomic ? ", atomic" : "") })),
+    ...struct.fields.map((f) => ({
+      offset: f.offset,
+      name: f.name,
+      type: typeText(f.type) + (f.atomic ? ", atomic" : ""),
+    })),
     ...struct.holes.map((h) => ({ offset: h.offset, name: "", type: unused(h.size) })),
   ].sort((a, b) => a.offset - b.offset);
   const wide = (texts: readonly string[]): number => Math.max(...texts.map((t) => t.length));

@@ -16,7 +16,7 @@ export function alignNotes(lines: readonly Noted[]): string[] {
 
 const widestNoted = 96;
 
-/** `/** one line *​/`, or the tall form. A text that closes the comment is disarmed. */
+/** A doc comment, on one line where there is one line only. A text that would close the comment is disarmed. */
 export function docComment(lines: readonly string[]): string[] {
   const safe = lines.map((l) => l.replaceAll("*/", "*\\/").trimEnd());
   if (safe.length === 0) return [];
@@ -58,7 +58,9 @@ export class Imports {
   }
 
   print(): string[] {
-    return [...this.#names].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([module, names]) => this.#line(module, names));
+    return [...this.#names]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([module, names]) => this.#line(module, names));
   }
 
   #of(module: string): Map<string, boolean> {
@@ -69,7 +71,11 @@ export class Imports {
 
   #line(module: string, names: ReadonlyMap<string, boolean>): string[] {
     const from = `from "./${module}.${this.#extension}";`;
-    const pick = (value: boolean): string[] => [...names].filter(([, v]) => v === value).map(([name]) => name).sort();
+    const pick = (value: boolean): string[] =>
+      [...names]
+        .filter(([, v]) => v === value)
+        .map(([name]) => name)
+        .sort();
     const [values, types] = [pick(true), pick(false)];
     return [
       ...(types.length > 0 ? listOf("import type {", types, `} ${from}`) : []),

@@ -6,18 +6,29 @@ import { printRead, printWrite, type Site } from "../../../generator/5-emit/type
 import { array, scalar, struct, utf8 } from "../support/models.js";
 
 const site = (checks: Checks): Site => ({
-  base: checks === "fast" ? "h" : "this.locate(h)", array: (name) => `this.${name}`, checks, owner: "items", handleOf: () => "ItemsHandle",
+  base: checks === "fast" ? "h" : "this.locate(h)",
+  array: (name) => `this.${name}`,
+  checks,
+  owner: "items",
+  handleOf: () => "ItemsHandle",
 });
 
 /** Read and write of the last access of a struct with 4 bytes in front. */
 function printed(type: FieldType, checks: Checks = "fast", atomic = false): [string, string] {
   const model = struct("S", { p: scalar("u32"), x: type });
-  const layout = layOutStructs([{ ...model, fields: model.fields.map((f) => ({ ...f, atomic: atomic && f.name === "x" })) }], [])[0]!;
+  const layout = layOutStructs(
+    [{ ...model, fields: model.fields.map((f) => ({ ...f, atomic: atomic && f.name === "x" })) }],
+    [],
+  )[0]!;
   const access = handleAccesses(layout, () => layout).at(-1)!;
   return [printRead(access, site(checks)), printWrite(access, site(checks))];
 }
 
-const part = (shift: number, bits: number, word: "u8" | "u32" = "u8"): FieldType => ({ kind: "bits", word, parts: [{ name: "q", shift, bits }] });
+const part = (shift: number, bits: number, word: "u8" | "u32" = "u8"): FieldType => ({
+  kind: "bits",
+  word,
+  parts: [{ name: "q", shift, bits }],
+});
 const kind: FieldType = { kind: "enum", enum: "Kind", base: "u8" };
 
 describe("fast", () => {
@@ -30,20 +41,51 @@ describe("fast", () => {
     ["u53", scalar("u53"), "readU53(this.u32, h + 2)", "writeU53(this.u32, h + 2, x);"],
     ["bool", scalar("bool"), "!!this.u8[(h << 2) + 4]", "this.u8[(h << 2) + 4] = x ? 1 : 0;"],
     ["enum", kind, "this.u8[(h << 2) + 4]! as Kind", "this.u8[(h << 2) + 4] = x;"],
-    ["ref", { kind: "ref", struct: "S", allocator: "items" }, "this.i32[h + 1]! as ItemsHandle | 0", "this.i32[h + 1] = x;"],
+    [
+      "ref",
+      { kind: "ref", struct: "S", allocator: "items" },
+      "this.i32[h + 1]! as ItemsHandle | 0",
+      "this.i32[h + 1] = x;",
+    ],
     ["utf8", utf8(9), "readUtf8(this.u8, (h << 2) + 4, 9)", "writeUtf8(this.u8, (h << 2) + 4, 9, x);"],
     ["array", array(scalar("u8"), 5), "this.u8[i + (h << 2) + 4]!", "this.u8[i + (h << 2) + 4] = x;"],
     ["array of words", array(scalar("f32"), 5), "this.f32[h + i + 1]!", "this.f32[h + i + 1] = x;"],
-    ["array of arrays", array(array(scalar("u32"), 3), 2), "this.u32[h + (j + i * 3) + 1]!", "this.u32[h + (j + i * 3) + 1] = x;"],
-    ["one bit", part(3, 1), "!!(this.u8[(h << 2) + 4]! & 8)", "const m = this.u8, p = (h << 2) + 4; m[p] = x ? m[p]! | 8 : m[p]! & 0xf7;"],
-    ["bits", part(3, 4), "this.u8[(h << 2) + 4]! >>> 3 & 0xf", "const m = this.u8, p = (h << 2) + 4; m[p] = m[p]! & 0x87 | x << 3 & 0x78;"],
-    ["bits at the top", part(4, 4), "this.u8[(h << 2) + 4]! >>> 4", "const m = this.u8, p = (h << 2) + 4; m[p] = m[p]! & 0xf | x << 4 & 0xf0;"],
+    [
+      "array of arrays",
+      array(array(scalar("u32"), 3), 2),
+      "this.u32[h + (j + i * 3) + 1]!",
+      "this.u32[h + (j + i * 3) + 1] = x;",
+    ],
+    [
+      "one bit",
+      part(3, 1),
+      "!!(this.u8[(h << 2) + 4]! & 8)",
+      "const m = this.u8, p = (h << 2) + 4; m[p] = x ? m[p]! | 8 : m[p]! & 0xf7;",
+    ],
+    [
+      "bits",
+      part(3, 4),
+      "this.u8[(h << 2) + 4]! >>> 3 & 0xf",
+      "const m = this.u8, p = (h << 2) + 4; m[p] = m[p]! & 0x87 | x << 3 & 0x78;",
+    ],
+    [
+      "bits at the top",
+      part(4, 4),
+      "this.u8[(h << 2) + 4]! >>> 4",
+      "const m = this.u8, p = (h << 2) + 4; m[p] = m[p]! & 0xf | x << 4 & 0xf0;",
+    ],
     ["all bits", part(0, 32, "u32"), "this.u32[h + 1]!", "this.u32[h + 1] = x;"],
   ])("%s", (_, type, read, write) => expect(printed(type)).toEqual([read, write]));
 
   test("atomic", () => {
-    expect(printed(scalar("u32"), "fast", true)).toEqual(["Atomics.load(this.u32, h + 1)", "Atomics.store(this.u32, h + 1, x);"]);
-    expect(printed(scalar("u53"), "fast", true)).toEqual(["Number(Atomics.load(this.u64, (h >> 1) + 1))", "Atomics.store(this.u64, (h >> 1) + 1, BigInt(x));"]);
+    expect(printed(scalar("u32"), "fast", true)).toEqual([
+      "Atomics.load(this.u32, h + 1)",
+      "Atomics.store(this.u32, h + 1, x);",
+    ]);
+    expect(printed(scalar("u53"), "fast", true)).toEqual([
+      "Number(Atomics.load(this.u64, (h >> 1) + 1))",
+      "Atomics.store(this.u64, (h >> 1) + 1, BigInt(x));",
+    ]);
   });
 });
 
@@ -60,9 +102,17 @@ describe("paranoid looks at indices and values", () => {
     ["u8", scalar("u8"), 'this.u8[(this.locate(h) << 2) + 4] = inRange(x, 0, 255, "items.x");'],
     ["i32", scalar("i32"), 'this.i32[this.locate(h) + 1] = inRange(x, -2147483648, 2147483647, "items.x");'],
     ["f32 takes any number", scalar("f32"), "this.f32[this.locate(h) + 1] = x;"],
-    ["i64", scalar("i64"), 'this.i64[(this.locate(h) >> 1) + 1] = inBigRange(x, -0x8000000000000000n, 0x7fffffffffffffffn, "items.x");'],
+    [
+      "i64",
+      scalar("i64"),
+      'this.i64[(this.locate(h) >> 1) + 1] = inBigRange(x, -0x8000000000000000n, 0x7fffffffffffffffn, "items.x");',
+    ],
     ["enum", kind, 'this.u8[(this.locate(h) << 2) + 4] = inEnum(x, Kind, "items.x");'],
     ["array", array(scalar("f32"), 5), 'this.f32[this.locate(h) + inBounds(i, 5, "items.x") + 1] = x;'],
-    ["bits", part(3, 4), 'const m = this.u8, p = (this.locate(h) << 2) + 4; m[p] = m[p]! & 0x87 | inRange(x, 0, 15, "items.x.q") << 3 & 0x78;'],
+    [
+      "bits",
+      part(3, 4),
+      'const m = this.u8, p = (this.locate(h) << 2) + 4; m[p] = m[p]! & 0x87 | inRange(x, 0, 15, "items.x.q") << 3 & 0x78;',
+    ],
   ])("%s", (_, type, write) => expect(printed(type, "paranoid")[1]).toBe(write));
 });

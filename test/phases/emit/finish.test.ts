@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { bodyHash, readHeader, withHeader } from "../../../generator/5-emit/finish.js";
 
-const origin = { toolVersion: "1.2.3", schemaPath: "schemas/a b.yaml", hash: "0123abcd", command: "npx gen-alloc 'schemas/a b.yaml'" };
+const origin = {
+  toolVersion: "1.2.3",
+  schemaPath: "schemas/a b.yaml",
+  hash: "0123abcd",
+  command: "npx gen-alloc 'schemas/a b.yaml'",
+};
 
 const bodies = {
   "index.ts": "export const a = 1;\n\nexport const b = 2;\n",
@@ -16,7 +21,12 @@ describe.each(Object.entries(bodies))("the header of %s", (path, body) => {
   const text = withHeader(path, body, origin);
 
   test("says where the file comes from", () => {
-    expect(readHeader(text)).toEqual({ toolVersion: "1.2.3", schemaPath: "schemas/a b.yaml", hash: "0123abcd", body: bodyHash(body) });
+    expect(readHeader(text)).toEqual({
+      toolVersion: "1.2.3",
+      schemaPath: "schemas/a b.yaml",
+      hash: "0123abcd",
+      body: bodyHash(body),
+    });
     expect(text).toContain("@generated");
   });
 

@@ -9,10 +9,25 @@ import { combinations, everything } from "../support/schemas.js";
 
 /** Every flag a strict project may have set. `isolatedDeclarations`: the .d.ts of `--target js` need no inference. */
 const strictest = {
-  target: "ES2022", module: "NodeNext", moduleResolution: "NodeNext", strict: true, noImplicitOverride: true, noUncheckedIndexedAccess: true,
-  noPropertyAccessFromIndexSignature: true, noFallthroughCasesInSwitch: true, noUnusedLocals: true, noUnusedParameters: true,
-  exactOptionalPropertyTypes: true, noImplicitReturns: true, allowUnreachableCode: false, allowUnusedLabels: false, verbatimModuleSyntax: true,
-  isolatedModules: true, isolatedDeclarations: true, declaration: true, noEmit: true,
+  target: "ES2022",
+  module: "NodeNext",
+  moduleResolution: "NodeNext",
+  strict: true,
+  noImplicitOverride: true,
+  noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true,
+  noFallthroughCasesInSwitch: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  exactOptionalPropertyTypes: true,
+  noImplicitReturns: true,
+  allowUnreachableCode: false,
+  allowUnusedLabels: false,
+  verbatimModuleSyntax: true,
+  isolatedModules: true,
+  isolatedDeclarations: true,
+  declaration: true,
+  noEmit: true,
 };
 
 const environments = {
@@ -28,7 +43,8 @@ beforeAll(() => {
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   write("package.json", '{ "type": "module" }');
   for (const { backing, checks } of combinations) {
-    for (const { path, text } of compileOrThrow(everything(backing, checks))) write(join(`${backing}-${checks}`, path), text);
+    for (const { path, text } of compileOrThrow(everything(backing, checks)))
+      write(join(`${backing}-${checks}`, path), text);
   }
 }, 60_000);
 
@@ -43,17 +59,28 @@ function write(path: string, text: string): void {
 function complaints(compiler: string, options: object, include: string): string {
   const config = `tsconfig.${compiler}.json`;
   write(config, JSON.stringify({ compilerOptions: { ...strictest, ...options }, include: [include] }));
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, "node_modules", compiler, "bin", "tsc"), "-p", join(folder, config)], { encoding: "utf8" });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, "node_modules", compiler, "bin", "tsc"), "-p", join(folder, config)],
+    { encoding: "utf8" },
+  );
   return stdout + stderr;
 }
 
 describe("all outputs, type-checked under the strictest flags", () => {
   test.each([
-    ["typescript", "node"], ["typescript", "browser"], ["ts59", "node"], ["ts56", "node"],
-  ] as const)("%s, %s", (compiler, environment) => {
-    const erasable = compiler === "ts56" ? {} : { erasableSyntaxOnly: compiler === "typescript" };
-    expect(complaints(compiler, { ...environments[environment], ...erasable }, "*-*/*.ts")).toBe("");
-  }, 120_000);
+    ["typescript", "node"],
+    ["typescript", "browser"],
+    ["ts59", "node"],
+    ["ts56", "node"],
+  ] as const)(
+    "%s, %s",
+    (compiler, environment) => {
+      const erasable = compiler === "ts56" ? {} : { erasableSyntaxOnly: compiler === "typescript" };
+      expect(complaints(compiler, { ...environments[environment], ...erasable }, "*-*/*.ts")).toBe("");
+    },
+    120_000,
+  );
 
   test("an unused import is found", () => {
     write("wrong/a.ts", 'import { AllocError } from "../local-fast/errors.js";\nexport const a = 1;\n');

@@ -8,10 +8,26 @@ const byte = struct("Byte", { a: scalar("u8") });
 describe("what does not fit", () => {
   test.each<[string, ModelParts, string[]]>([
     ["a struct of 2 GiB", { structs: [struct("Big", { a: array(scalar("u64"), 2 ** 28) })] }, ["GA4001"]],
-    ["slots that leave 3 bits for the generation", { structs: [byte], allocators: [freeList("a", "Byte", 2 ** 28)] }, ["GA4003"]],
-    ["slots that leave 4 bits, but take more than 2 GiB", { structs: [byte], allocators: [freeList("a", "Byte", 2 ** 28 - 1)] }, ["GA4004"]],
-    ["the same capacity in fast", { checks: "fast", structs: [byte], allocators: [freeList("a", "Byte", 2 ** 28)] }, []],
-    ["half of 2 GiB twice", { checks: "fast", structs: [byte], allocators: [freeList("a", "Byte", 2 ** 28), freeList("b", "Byte", 2 ** 28)] }, ["GA4004"]],
+    [
+      "slots that leave 3 bits for the generation",
+      { structs: [byte], allocators: [freeList("a", "Byte", 2 ** 28)] },
+      ["GA4003"],
+    ],
+    [
+      "slots that leave 4 bits, but take more than 2 GiB",
+      { structs: [byte], allocators: [freeList("a", "Byte", 2 ** 28 - 1)] },
+      ["GA4004"],
+    ],
+    [
+      "the same capacity in fast",
+      { checks: "fast", structs: [byte], allocators: [freeList("a", "Byte", 2 ** 28)] },
+      [],
+    ],
+    [
+      "half of 2 GiB twice",
+      { checks: "fast", structs: [byte], allocators: [freeList("a", "Byte", 2 ** 28), freeList("b", "Byte", 2 ** 28)] },
+      ["GA4004"],
+    ],
   ])("%s", (_, parts, want) => expect(codes(parts)).toEqual(want));
 });
 
@@ -21,7 +37,9 @@ describe("padding above an eighth", () => {
   test("is reported with an order that is smaller", () => {
     const { diagnostics, value } = layOut(model({ structs: [struct("S", { a: u8!, b: u64!, c: u8! })] }));
     expect(value).toBeDefined();
-    expect(diagnostics).toMatchObject([{ code: "GA4002", severity: "warning", help: expect.stringContaining("b, a, c: 16 bytes") }]);
+    expect(diagnostics).toMatchObject([
+      { code: "GA4002", severity: "warning", help: expect.stringContaining("b, a, c: 16 bytes") },
+    ]);
   });
 
   test.each([

@@ -14,7 +14,12 @@ function laidOut(fields: Record<string, FieldType>) {
 
 const onHandles = (fields: Record<string, FieldType>) => {
   const { layout, structOf } = laidOut(fields);
-  return handleAccesses(layout, structOf).map((a) => ({ name: accessName(a), offset: a.offset, ...a.place, dims: a.place.dims.map((d) => `${d.count}:${d.step}`) }));
+  return handleAccesses(layout, structOf).map((a) => ({
+    name: accessName(a),
+    offset: a.offset,
+    ...a.place,
+    dims: a.place.dims.map((d) => `${d.count}:${d.step}`),
+  }));
 };
 
 describe("places on handles are counted from the first word of the slot", () => {
@@ -26,11 +31,26 @@ describe("places on handles are counted from the first word of the slot", () => 
     ["u53, two words one after the other", { p: scalar("u32"), x: scalar("u53") }, [{}, { element: 4, index: 2 }]],
     ["an array", { x: array(scalar("u16"), 5) }, [{ element: 2, index: 0, dims: ["5:1"] }]],
     ["an array of arrays", { x: array(array(scalar("u32"), 3), 2) }, [{ element: 4, index: 0, dims: ["2:3", "3:1"] }]],
-    ["bytes in an array of structs", { p: scalar("u32"), x: array(nested("Rgb"), 4) },
-      [{}, { name: "XR", element: 1, index: 4, dims: ["4:3"] }, { name: "XG", index: 5 }, { name: "XB", index: 6 }]],
-    ["an array in an array of structs", { x: array(nested("Spot"), 4) }, [{ name: "XAt", element: 4, index: 0, dims: ["4:3", "2:1"] }, { name: "XColourR", element: 1, index: 8, dims: ["4:12"] }, {}, {}]],
-    ["a byte behind 127: the base takes the offset", { p: array(scalar("u32"), 40), x: scalar("u8"), y: scalar("u8") },
-      [{}, { lead: 40, index: 0, offset: 160 }, { lead: 0, index: 161 }]],
+    [
+      "bytes in an array of structs",
+      { p: scalar("u32"), x: array(nested("Rgb"), 4) },
+      [{}, { name: "XR", element: 1, index: 4, dims: ["4:3"] }, { name: "XG", index: 5 }, { name: "XB", index: 6 }],
+    ],
+    [
+      "an array in an array of structs",
+      { x: array(nested("Spot"), 4) },
+      [
+        { name: "XAt", element: 4, index: 0, dims: ["4:3", "2:1"] },
+        { name: "XColourR", element: 1, index: 8, dims: ["4:12"] },
+        {},
+        {},
+      ],
+    ],
+    [
+      "a byte behind 127: the base takes the offset",
+      { p: array(scalar("u32"), 40), x: scalar("u8"), y: scalar("u8") },
+      [{}, { lead: 40, index: 0, offset: 160 }, { lead: 0, index: 161 }],
+    ],
   ])("%s", (_, fields, want) => expect(onHandles(fields)).toMatchObject(want));
 });
 
@@ -38,21 +58,33 @@ describe("places in views are counted from the struct itself", () => {
   test("a struct that needs no alignment is addressed by byte", () => {
     const { structOf } = laidOut({ x: scalar("u8") });
     expect(unitOf(structOf("Rgb"))).toBe("byte");
-    expect(viewAccesses(structOf("Rgb"), structOf).map((a) => [a.place.base, a.place.index])).toEqual([["byte", 0], ["byte", 1], ["byte", 2]]);
+    expect(viewAccesses(structOf("Rgb"), structOf).map((a) => [a.place.base, a.place.index])).toEqual([
+      ["byte", 0],
+      ["byte", 1],
+      ["byte", 2],
+    ]);
   });
 
   test("a struct by value is one access: its base", () => {
     const { layout, structOf } = laidOut({ p: scalar("u32"), spots: array(nested("Spot"), 4), tint: nested("Rgb") });
     expect(viewAccesses(layout, structOf)).toMatchObject([
       {},
-      { path: ["spots"], value: { kind: "struct", struct: "Spot" }, place: { element: 4, index: 1, dims: [{ count: 4, step: 3 }] } },
+      {
+        path: ["spots"],
+        value: { kind: "struct", struct: "Spot" },
+        place: { element: 4, index: 1, dims: [{ count: 4, step: 3 }] },
+      },
       { path: ["tint"], value: { kind: "struct", struct: "Rgb" }, place: { element: 1, index: 52 } },
     ]);
   });
 });
 
 test("parts of a bits word: masks in place, and everything else", () => {
-  const parts = [{ name: "low", shift: 0, bits: 1 }, { name: "mid", shift: 1, bits: 4 }, { name: "high", shift: 5, bits: 3 }];
+  const parts = [
+    { name: "low", shift: 0, bits: 1 },
+    { name: "mid", shift: 1, bits: 4 },
+    { name: "high", shift: 5, bits: 3 },
+  ];
   const { layout, structOf } = laidOut({ x: { kind: "bits", word: "u8", parts } });
   expect(viewAccesses(layout, structOf).map((a) => a.value)).toMatchObject([
     { kind: "integer", array: "u8", min: 0, max: 255 },

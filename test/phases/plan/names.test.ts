@@ -21,7 +21,12 @@ describe("spellings", () => {
 describe("names are given once", () => {
   test("the first candidate that is free, then numbers", () => {
     const names = new Names();
-    expect([names.claim("A", "B"), names.claim("A", "B"), names.claim("A", "B"), names.claim("A")]).toEqual(["A", "B", "B2", "A2"]);
+    expect([names.claim("A", "B"), names.claim("A", "B"), names.claim("A", "B"), names.claim("A")]).toEqual([
+      "A",
+      "B",
+      "B2",
+      "A2",
+    ]);
   });
 
   test("whatever the case: file systems don't tell them apart", () => {
@@ -32,7 +37,16 @@ describe("names are given once", () => {
 
 function planned(parts: ModelParts, className = "Case"): ModulePlan {
   const { value } = layOut({ ...model(parts), className });
-  const options = { schemaPath: "", importExtension: "js", target: "ts", tests: null, bench: null, toolVersion: "", hash: "", command: "" } as const;
+  const options = {
+    schemaPath: "",
+    importExtension: "js",
+    target: "ts",
+    tests: null,
+    bench: null,
+    toolVersion: "",
+    hash: "",
+    command: "",
+  } as const;
   return plan(value!, options).module;
 }
 
@@ -40,26 +54,43 @@ describe("clashes are settled, and nothing the user named is renamed", () => {
   const fields = { a: scalar("u32") };
 
   test("a struct and an allocator of one name", () => {
-    const { views, allocators } = planned({ structs: [struct("Headers", fields)], allocators: [freeList("headers", "Headers", 4)] });
+    const { views, allocators } = planned({
+      structs: [struct("Headers", fields)],
+      allocators: [freeList("headers", "Headers", 4)],
+    });
     expect(views[0]).toMatchObject({ className: "Headers", file: "headers-view" });
-    expect(allocators[0]).toMatchObject({ className: "HeadersPool", property: "headers", file: "headers", handle: "HeadersHandle" });
+    expect(allocators[0]).toMatchObject({
+      className: "HeadersPool",
+      property: "headers",
+      file: "headers",
+      handle: "HeadersHandle",
+    });
   });
 
   test("the schema and an allocator of one name", () => {
-    const { className, allocators } = planned({ structs: [struct("Token", fields)], allocators: [freeList("tokens", "Token", 4)] }, "Tokens");
+    const { className, allocators } = planned(
+      { structs: [struct("Token", fields)], allocators: [freeList("tokens", "Token", 4)] },
+      "Tokens",
+    );
     expect([className, allocators[0]!.className]).toEqual(["Tokens", "TokensPool"]);
   });
 
   test("the schema and a struct of one name", () => {
-    expect(planned({ structs: [struct("Case", fields)], allocators: [freeList("cases", "Case", 4)] }).className).toBe("CaseImage");
+    expect(planned({ structs: [struct("Case", fields)], allocators: [freeList("cases", "Case", 4)] }).className).toBe(
+      "CaseImage",
+    );
   });
 
   test("a struct named as a file of the runtime", () => {
-    expect(planned({ structs: [struct("Errors", fields)], allocators: [freeList("all", "Errors", 4)] }).views[0]!.file).toBe("errors-view");
+    expect(
+      planned({ structs: [struct("Errors", fields)], allocators: [freeList("all", "Errors", 4)] }).views[0]!.file,
+    ).toBe("errors-view");
   });
 
   test("every file of the runtime is reserved", () => {
-    const names = readdirSync(new URL("../../../templates/runtime/", import.meta.url)).map((f) => f.replace(/\.ts$/, ""));
+    const names = readdirSync(new URL("../../../templates/runtime/", import.meta.url)).map((f) =>
+      f.replace(/\.ts$/, ""),
+    );
     const structs = names.map((name) => struct(pascalCase(name), fields));
     const { views } = planned({ structs, allocators: structs.map((s) => freeList(`all-${s.name}`, s.name, 1)) });
     expect(views.filter((v) => names.includes(v.file)).map((v) => v.file)).toEqual([]);

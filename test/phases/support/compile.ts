@@ -5,7 +5,13 @@ import { readTemplates } from "./templates.js";
 const templates = readTemplates();
 
 const plain: CompileOptions = {
-  schemaPath: "case.yaml", importExtension: "js", target: "ts", tests: null, bench: null, toolVersion: "0.0.0", command: "npx gen-alloc case.yaml",
+  schemaPath: "case.yaml",
+  importExtension: "js",
+  target: "ts",
+  tests: null,
+  bench: null,
+  toolVersion: "0.0.0",
+  command: "npx gen-alloc case.yaml",
 };
 
 /** The files of a schema; throws when the compiler finds an error in it. */

@@ -1,27 +1,60 @@
 import type {
-  AllocatorModel, Backing, Checks, EnumModel, FieldModel, FieldType, FreeListModel, IntegerType, Model, ScalarType, StructModel,
+  AllocatorModel,
+  Backing,
+  Checks,
+  EnumModel,
+  FieldModel,
+  FieldType,
+  FreeListModel,
+  IntegerType,
+  Model,
+  ScalarType,
+  StructModel,
 } from "../../../generator/2-resolve/types.js";
 
 /** Models written by hand, for tests that begin behind 2-resolve. */
 const origin = { start: 0, end: 0 };
 
-export const scalar = (scalar: ScalarType): FieldType => ({ kind: "scalar", scalar });
+export const scalar = (name: ScalarType): FieldType => ({ kind: "scalar", scalar: name });
 export const array = (element: FieldType, count: number): FieldType => ({ kind: "array", element, count });
-export const nested = (struct: string): FieldType => ({ kind: "struct", struct });
+export const nested = (name: string): FieldType => ({ kind: "struct", struct: name });
 export const utf8 = (bytes: number): FieldType => ({ kind: "utf8", bytes });
 
 /** Fields by name, in order. */
 export function struct(name: string, fields: Readonly<Record<string, FieldType>>, minAlign = 1): StructModel {
-  const models = Object.entries(fields).map(([field, type]): FieldModel => ({ name: field, doc: undefined, type, atomic: false, origin }));
+  const models = Object.entries(fields).map(([field, type]): FieldModel => ({
+    name: field,
+    doc: undefined,
+    type,
+    atomic: false,
+    origin,
+  }));
   return { name, doc: undefined, layout: "c", minAlign, fields: models, origin };
 }
 
 export function enumeration(name: string, base: IntegerType, values: Readonly<Record<string, number>>): EnumModel {
-  return { name, doc: undefined, base, values: Object.entries(values).map(([n, value]) => ({ name: n, value })), origin };
+  return {
+    name,
+    doc: undefined,
+    base,
+    values: Object.entries(values).map(([n, value]) => ({ name: n, value })),
+    origin,
+  };
 }
 
 export function freeList(name: string, of: string, capacity: number, more: Partial<FreeListModel> = {}): FreeListModel {
-  return { kind: "free-list", name, doc: undefined, owner: "creator", struct: of, capacity, iterate: false, generations: "wrap", origin, ...more };
+  return {
+    kind: "free-list",
+    name,
+    doc: undefined,
+    owner: "creator",
+    struct: of,
+    capacity,
+    iterate: false,
+    generations: "wrap",
+    origin,
+    ...more,
+  };
 }
 
 export interface ModelParts {
@@ -33,11 +66,24 @@ export interface ModelParts {
   readonly allocators?: readonly AllocatorModel[];
 }
 
-export function model({ backing = "local", checks = "checked", workers = 1, enums = [], structs, allocators = [] }: ModelParts): Model {
+export function model({
+  backing = "local",
+  checks = "checked",
+  workers = 1,
+  enums = [],
+  structs,
+  allocators = [],
+}: ModelParts): Model {
   const shared = backing === "shared" || backing === "wasm-shared";
   const wasm = backing === "wasm" || backing === "wasm-shared";
   return {
-    name: "case", className: "Case", doc: undefined, memory: { backing, shared, wasm, workers, checks, origin },
-    enums, structs, allocators, origin,
+    name: "case",
+    className: "Case",
+    doc: undefined,
+    memory: { backing, shared, wasm, workers, checks, origin },
+    enums,
+    structs,
+    allocators,
+    origin,
   };
 }

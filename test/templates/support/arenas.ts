@@ -88,7 +88,11 @@ export const slices = [
 ];
 
 /** The arenas of all attached modules over one new image. */
-export function attachArenas(kind: ArenaKind, size: number, define: DefineArena = kind.define): ArenaUnderTest & { readonly arenas: readonly RawArena[] } {
+export function attachArenas(
+  kind: ArenaKind,
+  size: number,
+  define: DefineArena = kind.define,
+): ArenaUnderTest & { readonly arenas: readonly RawArena[] } {
   const spec = { ...arenaSpec(size, kind.users > 0), paranoid: kind.checks === "paranoid" };
   const count = Math.max(kind.users, 1);
   const { buffer, byteOffset } = memoryFor(spec, count);

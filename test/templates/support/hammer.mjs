@@ -6,7 +6,9 @@ import { parentPort, workerData } from "node:worker_threads";
 
 const { template, spec, buffer, byteOffset, worker, mailbox, operations } = workerData;
 const exports = await import(template);
-const [define] = Object.entries(exports).find(([name]) => name.startsWith("define")).slice(1);
+const [define] = Object.entries(exports)
+  .find(([name]) => name.startsWith("define"))
+  .slice(1);
 const pool = new (define(spec))(buffer, byteOffset, worker);
 const words = new Int32Array(buffer, byteOffset);
 const post = new Int32Array(mailbox);
@@ -14,7 +16,7 @@ const wordOf = (h) => (pool.addressOf(h) - byteOffset) / 4;
 const structWords = spec.structBytes / 4;
 
 let seed = worker + 1;
-const random = (n) => (seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) % 65536 % n;
+const random = (n) => ((seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) % 65536) % n;
 
 function fill(h, mark) {
   const w = wordOf(h);
@@ -23,7 +25,8 @@ function fill(h, mark) {
 
 function verify(h, mark) {
   const w = wordOf(h);
-  for (let i = 0; i < structWords; i++) if (words[w + i] !== mark) throw new Error(`worker ${worker}: handle ${h} holds ${words[w + i]}, not ${mark}`);
+  for (let i = 0; i < structWords; i++)
+    if (words[w + i] !== mark) throw new Error(`worker ${worker}: handle ${h} holds ${words[w + i]}, not ${mark}`);
 }
 
 /** Slots of this thread: handle and mark. */
@@ -41,7 +44,8 @@ function give() {
   const [[h, mark]] = held.splice(random(held.length), 1);
   verify(h, mark);
   const found = random(4) > 0 ? h : Atomics.exchange(post, random(post.length), h);
-  if (found !== 0 && pool.tryFree(found) !== 1) throw new Error(`worker ${worker}: ${found} was live, and tryFree says no`);
+  if (found !== 0 && pool.tryFree(found) !== 1)
+    throw new Error(`worker ${worker}: ${found} was live, and tryFree says no`);
 }
 
 for (let i = 0; i < operations; i++) {

@@ -49,16 +49,41 @@ const kindOf = <S extends Spec>(
 ): PoolKind => ({ name, file, checks, define: define as Define, spec, users, without });
 
 export const poolKinds: readonly PoolKind[] = [
-  kindOf("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, false), 1, "free-list-fast", ["isLive", "handles", "forEach"]),
+  kindOf("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, false), 1, "free-list-fast", [
+    "isLive",
+    "handles",
+    "forEach",
+  ]),
   kindOf("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, true), 1, "free-list-fast, iterate"),
   kindOf("free-list-checked", "checked", defineFreeListChecked, (s) => checkedFreeList(s, false), 1),
   kindOf("free-list-paranoid", "paranoid", defineFreeListParanoid, (s) => checkedFreeList(s, true), 1),
   ...([1, 2] as const).flatMap((users) => {
     const by = users === 1 ? "one worker" : `${users} workers`;
     return [
-      kindOf("bitmap-pool-fast", "fast", defineBitmapPoolFast, (s) => bitmapPool(s, "fast"), users, `bitmap-pool-fast, ${by}`),
-      kindOf("bitmap-pool-checked", "checked", defineBitmapPoolChecked, (s) => bitmapPool(s, "checked"), users, `bitmap-pool-checked, ${by}`),
-      kindOf("bitmap-pool-checked", "paranoid", defineBitmapPoolChecked, (s) => bitmapPool(s, "paranoid"), users, `bitmap-pool-checked, paranoid, ${by}`),
+      kindOf(
+        "bitmap-pool-fast",
+        "fast",
+        defineBitmapPoolFast,
+        (s) => bitmapPool(s, "fast"),
+        users,
+        `bitmap-pool-fast, ${by}`,
+      ),
+      kindOf(
+        "bitmap-pool-checked",
+        "checked",
+        defineBitmapPoolChecked,
+        (s) => bitmapPool(s, "checked"),
+        users,
+        `bitmap-pool-checked, ${by}`,
+      ),
+      kindOf(
+        "bitmap-pool-checked",
+        "paranoid",
+        defineBitmapPoolChecked,
+        (s) => bitmapPool(s, "paranoid"),
+        users,
+        `bitmap-pool-checked, paranoid, ${by}`,
+      ),
     ];
   }),
 ];
@@ -118,7 +143,11 @@ const without = (pool: RawPool, members: readonly string[]): RawPool =>
   Object.assign(pool, Object.fromEntries(members.map((name) => [name, undefined])));
 
 /** The pools of all attached modules over one new image. */
-export function attachPools(kind: PoolKind, shape: PoolShape, define: Define = kind.define): Omit<PoolUnderTest, "ballast"> {
+export function attachPools(
+  kind: PoolKind,
+  shape: PoolShape,
+  define: Define = kind.define,
+): Omit<PoolUnderTest, "ballast"> {
   const spec = kind.spec(shape);
   const { buffer, byteOffset } = memoryFor(spec, kind.users);
   const Template = define(spec as never);

@@ -15,7 +15,8 @@ const shapes = fc.record({
 /** Slots left to a program; the others are taken before it begins. */
 const spares = fc.option(fc.nat(9), { nil: undefined });
 
-const poolPrograms = (kind: PoolKind) => fc.commands(poolCommands(fields, kind.checks), { maxCommands: 80, size: "+1" });
+const poolPrograms = (kind: PoolKind) =>
+  fc.commands(poolCommands(fields, kind.checks), { maxCommands: 80, size: "+1" });
 
 /** A pool holds under any program. */
 export const poolProperty = (kind: PoolKind, define?: Define) =>
@@ -25,7 +26,12 @@ export const poolProperty = (kind: PoolKind, define?: Define) =>
   });
 
 /** Four generations a slot, three slots: programs are long enough to use them up. */
-const wornShapes = shapes.map(({ capacity, structWords }) => ({ capacity: Math.min(capacity, 3), structWords, slotBits: 30, quarantine: true }));
+const wornShapes = shapes.map(({ capacity, structWords }) => ({
+  capacity: Math.min(capacity, 3),
+  structWords,
+  slotBits: 30,
+  quarantine: true,
+}));
 
 /** No handle comes back to life when generations wrap: such slots are taken out for good. */
 export const wornPoolProperty = (kind: PoolKind, define?: Define) =>
@@ -38,6 +44,10 @@ const sizes = fc.constantFrom(8, 16, 64, 248, 256, 1000, 4096);
 
 /** An arena holds under any program. */
 export const arenaProperty = (kind: ArenaKind, define?: DefineArena) =>
-  fc.property(sizes, fc.commands(arenaCommands([], slices, kind.checks), { maxCommands: 80, size: "+1" }), (size, program) => {
-    runArenaProgram(program, attachArenas(kind, size, define));
-  });
+  fc.property(
+    sizes,
+    fc.commands(arenaCommands([], slices, kind.checks), { maxCommands: 80, size: "+1" }),
+    (size, program) => {
+      runArenaProgram(program, attachArenas(kind, size, define));
+    },
+  );

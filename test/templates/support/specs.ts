@@ -1,9 +1,4 @@
-import type {
-  ArenaSpec,
-  BitmapPoolSpec,
-  CheckedFreeListSpec,
-  FastFreeListSpec,
-} from "../../../templates/spec.js";
+import type { ArenaSpec, BitmapPoolSpec, CheckedFreeListSpec, FastFreeListSpec } from "../../../templates/spec.js";
 
 /*
  * Places one allocator in an image of its own, by hand: the layout phase of the generator must not vouch for templates
@@ -48,7 +43,15 @@ export function fastFreeList({ capacity, structWords }: PoolShape, iterate: bool
   const liveWord = iterate ? at.take((capacity >> 5) + 1) : 0;
   const originWord = at.take(capacity * structWords) - structWords;
   return {
-    ...common, shared: false, capacity, strideWords: structWords, originWord, headWord: hot, iterate, liveWord, imageWords: at.end,
+    ...common,
+    shared: false,
+    capacity,
+    strideWords: structWords,
+    originWord,
+    headWord: hot,
+    iterate,
+    liveWord,
+    imageWords: at.end,
   };
 }
 
@@ -66,9 +69,22 @@ export function checkedFreeList(shape: PoolShape, paranoid: boolean): CheckedFre
   const metaWord = at.take(numbers.slotMask + 1);
   const originWord = at.take(capacity * strideWords) - strideWords;
   return {
-    ...common, ...numbers, shared: false, capacity, strideWords, originWord, metaWord, quarantine, paranoid,
-    headWord: hot, tailWord: hot + 1, frontierWord: hot + 2, liveCountWord: hot + 3, quarantinedWord: hot + 4,
-    structBytes: structWords * 4, imageWords: at.end,
+    ...common,
+    ...numbers,
+    shared: false,
+    capacity,
+    strideWords,
+    originWord,
+    metaWord,
+    quarantine,
+    paranoid,
+    headWord: hot,
+    tailWord: hot + 1,
+    frontierWord: hot + 2,
+    liveCountWord: hot + 3,
+    quarantinedWord: hot + 4,
+    structBytes: structWords * 4,
+    imageWords: at.end,
   };
 }
 
@@ -86,9 +102,23 @@ export function bitmapPool(shape: PoolShape, checks: "fast" | "checked" | "paran
   const ownerByte = at.take((capacity >> 2) + 1) * 4;
   const originWord = at.take(capacity * strideWords) - strideWords;
   return {
-    ...common, ...numbers, shared: true, capacity, strideWords, originWord, metaWord, quarantine,
-    checked: checks !== "fast", paranoid, structBytes: structWords * 4,
-    bitmapWord, bitmapWords, summaryWord, ownerByte, quarantinedWord, imageWords: at.end,
+    ...common,
+    ...numbers,
+    shared: true,
+    capacity,
+    strideWords,
+    originWord,
+    metaWord,
+    quarantine,
+    checked: checks !== "fast",
+    paranoid,
+    structBytes: structWords * 4,
+    bitmapWord,
+    bitmapWords,
+    summaryWord,
+    ownerByte,
+    quarantinedWord,
+    imageWords: at.end,
   };
 }
 
@@ -102,13 +132,28 @@ export function arenaSpec(size: number, shared: boolean, slotBits?: number): Are
   const metaWord = at.take(slotMask + 1);
   const originWord = at.take(granules * 2) - 2;
   return {
-    ...common, name: "scratch", shared, granules, originWord, frontierWord, epochWord, paddingWord, metaWord,
-    granuleMask: slotMask, firstSlot, generationStep, paranoid: false, imageWords: at.end,
+    ...common,
+    name: "scratch",
+    shared,
+    granules,
+    originWord,
+    frontierWord,
+    epochWord,
+    paddingWord,
+    metaWord,
+    granuleMask: slotMask,
+    firstSlot,
+    generationStep,
+    paranoid: false,
+    imageWords: at.end,
   };
 }
 
 /** Blank memory for an image that starts behind other data, with `attached` workers in its table. */
-export function memoryFor({ imageWords, shared }: { readonly imageWords: number; readonly shared: boolean }, attached = 1) {
+export function memoryFor(
+  { imageWords, shared }: { readonly imageWords: number; readonly shared: boolean },
+  attached = 1,
+) {
   const byteOffset = 256;
   const buffer = new (shared ? SharedArrayBuffer : ArrayBuffer)(byteOffset + imageWords * 4);
   const words = new Int32Array(buffer, byteOffset, imageWords);

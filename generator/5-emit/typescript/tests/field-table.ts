@@ -1,6 +1,6 @@
 import type { Plan } from "../../../4-plan/types.js";
 import { valueType } from "../expressions.js";
-import { handleTypeOf } from "../view.js";
+import { handleTypeOf } from "../accessor-names.js";
 import type { Leaf } from "./leaves.js";
 import { argumentsOf, readExpression, writeStatement } from "./leaves.js";
 

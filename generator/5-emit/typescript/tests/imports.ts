@@ -20,7 +20,18 @@ export function importsFor(body: string, sources: readonly Source[]): string[] {
 function importLine(keyword: string, names: readonly string[], from: string): string[] {
   if (names.length === 0) return [];
   const line = `${keyword} { ${names.join(", ")} } from "${from}";`;
-  return line.length <= 120 ? [line] : [`${keyword} {`, ...names.map((name) => `  ${name},`), `} from "${from}";`];
+  return line.length <= 120 ? [line] : [`${keyword} {`, ...fillLines(names), `} from "${from}";`];
+}
+
+/** As many names on a line as fit. */
+function fillLines(names: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + name.length + 2 <= 120) lines[lines.length - 1] = `${last} ${name},`;
+    else lines.push(`  ${name},`);
+  }
+  return lines;
 }
 
 /** Not a property: `.each` is none, `...each` is. */

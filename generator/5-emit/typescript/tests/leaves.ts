@@ -2,7 +2,7 @@ import type { Access, Value } from "../../../4-plan/access.js";
 import { pascalCase } from "../../../4-plan/names.js";
 import type { ViewPlan } from "../../../4-plan/types.js";
 import { indexNames } from "../expressions.js";
-import { viewName } from "../view.js";
+import { viewName } from "../accessor-names.js";
 
 /** One scalar of a struct, those of nested structs included, as tests name it and get at it. */
 export interface Leaf {

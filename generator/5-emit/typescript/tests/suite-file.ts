@@ -53,6 +53,9 @@ export function supportFiles({ options }: Plan, templates: Templates, from: stri
     }));
 }
 
+/** One for each type of a field. */
+const REFERENCES = "u8 i8 u16 i16 u32 i32 u64 i64 u53 f32 f64 bool oneOf handle bits flag utf8".split(" ");
+
 /** What suites call in `templates/testing/` and `templates/benching/`. */
 const SUPPORT: readonly { readonly file: string; readonly values?: string[]; readonly types?: string[] }[] = [
   { file: "arena-commands", values: ["arenaCommands", "everyFieldOf", "runArenaProgram"] },
@@ -62,13 +65,7 @@ const SUPPORT: readonly { readonly file: string; readonly values?: string[]; rea
   { file: "fields", values: ["each", "fieldsOf"] },
   { file: "heap-growth", values: ["canMeasureHeap", "heapBytesPerOperation"] },
   { file: "pool-commands", values: ["everyField", "poolCommands", "runPoolProgram"] },
-  {
-    file: "reference",
-    values: [
-      ...["u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "u53", "f32", "f64"],
-      ...["bool", "oneOf", "handle", "bits", "flag", "utf8"],
-    ],
-  },
+  { file: "reference", values: REFERENCES },
   { file: "report", values: ["report"] },
   { file: "steps", values: ["codeOf", "effort"] },
 ];

@@ -1,0 +1,19 @@
+import type { Access } from "../../4-plan/access.js";
+import { pascalCase } from "../../4-plan/names.js";
+import type { Plan, ViewPlan } from "../../4-plan/types.js";
+import { indicesOf } from "./expressions.js";
+
+export const viewOf = (plan: Plan, struct: string): ViewPlan =>
+  plan.module.views.find((v) => v.struct.name === struct)!;
+
+/** Type of the handles under which an allocator holds a struct. */
+export const handleTypeOf =
+  (plan: Plan) =>
+  (allocator: string, struct: string): string =>
+    viewOf(plan, struct).holders.find((h) => h.allocator === allocator)!.handle;
+
+/** The accessor of a view: the field as the schema writes it, the part of a bits word behind it: `flagsUrgent`. */
+export const viewName = ({ path: [first, ...rest] }: Access): string => first! + rest.map(pascalCase).join("");
+
+/** `i: number, j: number` for an array of arrays. */
+export const indexParameters = (access: Access): string[] => indicesOf(access.place).map((i) => `${i}: number`);
