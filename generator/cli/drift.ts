@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from "diff";
 import type { Change, OutputFolder } from "./changes.js";
 
-const longestDiff = 120;
+const longestDiff = 60;
 
 /** The file on disk against the file as it should be, as a unified diff; long ones are cut. */
 export function unifiedDiff(folder: OutputFolder, change: Change): string {

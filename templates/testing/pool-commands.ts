@@ -4,7 +4,7 @@ import type { Field } from "./fields.js";
 import { Contents, write, writings } from "./fields.js";
 import { misuse } from "./pool-misuse.js";
 import type { PoolUnderTest } from "./pool-model.js";
-import { PoolModel } from "./pool-model.js";
+import { Ballast, PoolModel } from "./pool-model.js";
 import type { PoolCommand, Turn } from "./pool-steps.js";
 import { byOwner, byUser, choose, chooseSome, pick, user } from "./pool-steps.js";
 import { codeOf, same } from "./steps.js";
@@ -155,5 +155,5 @@ export function runPoolProgram(
 ): void {
   const ballast = new Int32Array(spare === undefined ? 0 : real.capacity - spare);
   same(real.users[0]![1].allocBatch(ballast), ballast.length, "count of slots taken beforehand");
-  fc.modelRun(() => ({ model: new PoolModel(), real: { ...real, ballast: new Set(ballast) } }), program);
+  fc.modelRun(() => ({ model: new PoolModel(), real: { ...real, ballast: new Ballast(ballast) } }), program);
 }

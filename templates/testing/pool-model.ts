@@ -45,7 +45,30 @@ export interface PoolUnderTest {
   readonly checks: "fast" | "checked" | "paranoid";
   readonly fields: readonly Field[];
   /** Slots taken before the first command, so that few are left to allocate. */
-  readonly ballast: ReadonlySet<number>;
+  readonly ballast: Ballast;
+}
+
+/** Handles by the thousand, sorted: a Set of them would fill the heap. */
+export class Ballast {
+  readonly #handles: Int32Array;
+
+  constructor(handles: Int32Array) {
+    this.#handles = handles.slice().sort();
+  }
+
+  get size(): number {
+    return this.#handles.length;
+  }
+
+  has(handle: number): boolean {
+    let [low, high] = [0, this.#handles.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#handles[middle]! < handle) low = middle + 1;
+      else high = middle;
+    }
+    return this.#handles[low] === handle;
+  }
 }
 
 /** A live slot and what it must hold. */

@@ -83,6 +83,6 @@ export const scopes = {
     s.worker(0, [s.alloc, s.alloc, s.free, s.free, s.flush]), s.worker(1, [s.whenHeld(2), allocWait(s)]), s.worker(2, [s.whenHeld(2), allocWait(s)]),
   ], { preemptions: 2, long: true }),
   "1 waits, who has the slot dies": scope({ ...tiny, capacity: 1, workers: 3 }, (s) => [
-    s.worker(0, [...pairs(s, 1), s.flush], { killable: true }), s.worker(1, [allocWait(s)]), s.worker(2, [s.recover(0, 0)]),
+    s.worker(0, [...pairs(s, 1), s.flush], { killable: true }), s.worker(1, [allocWait(s)]), s.worker(2, [s.recover(0, 0), s.freeOrphans(0)]),
   ], { kills: 1, long: true }),
 } satisfies Record<string, Scope>;

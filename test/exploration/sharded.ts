@@ -36,6 +36,7 @@ export interface Sharded {
   readonly proveEmpty: Operation;
   readonly whenHeld: (slots: number) => Operation;
   readonly whenRecovered: (row: number) => Operation;
+  readonly freeOrphans: (row: number) => Operation;
   /** Waits until `thread` is dead, then recovers `row`. */
   readonly recover: (thread: number, row: number) => Operation;
 }
@@ -95,6 +96,21 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     yield ghost(`row ${row} is recovered`, (m) => (m[recovered] |= 1 << row));
   };
 
+  /** Frees what the worker in `row`, now dead, had in use, and hands it in. */
+  const freeOrphans = (row: number): Operation => function* ({ pool }: PoolLocals): Steps<void> {
+    for (let s = 1; s <= spec.capacity; s++) {
+      const h = spec.checked ? spec.firstSlot + s : spec.originWord + s * spec.strideWords;
+      const owner = yield ghost(`who has slot ${s}?`, (m) => {
+        const state = m[spec.stateWord + (spec.checked ? s : h >> spec.stateShift)]!;
+        if ((state & 1 << 29) === 0 || (state & 31) !== row) return -1;
+        m[holder + s] = 0;
+        return state & 31;
+      });
+      if (owner === row) yield* pool.free(h as Handle);
+    }
+    yield* pool.flush();
+  };
+
   const whenRecovered = (row: number): Operation => function* (): Steps<void> {
     yield when(`row ${row} is recovered`, (m) => (m[recovered]! >> row & 1) === 1);
   };
@@ -128,7 +144,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   };
 
   return {
-    spec, alloc: calling((pool) => pool.tryAlloc()), calling, proveEmpty, whenHeld, whenRecovered, free, flush, recover,
+    spec, alloc: calling((pool) => pool.tryAlloc()), calling, proveEmpty, whenHeld, whenRecovered, freeOrphans, free, flush, recover,
     worker: (row, operations, { killable = false, holds = [] } = {}) => ({
       name: `worker ${row}`, operations, killable,
       start: () => ({ pool: new Explored(blank, 0, row), held: [...holds] }),
@@ -142,7 +158,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
         const held: [number, number][] = [];
         before?.(pools, (h, t) => held.push([h, t]));
         memory.set(new Int32Array(buffer));
-        for (const [h, t] of held) memory[holder + slotOf(h)!] = t + 1;
+        for (const [h, t] of held) memory[holder + slotOf(h)] = t + 1;
       },
       observe: (memory) => {
         if (!nothingWithinReach(memory)) return;

@@ -140,7 +140,12 @@ const arenaMutants: readonly Mutant[] = [
   {
     file: "arena-fast",
     what: "does not know its end",
-    patch: [["      if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;\n      m[", "      m["]],
+    patch: [
+      [
+        "end = p + words;\n    if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;\n    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p,",
+        "end = p + words;\n    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p,",
+      ],
+    ],
   },
   {
     file: "arena-fast",
@@ -187,7 +192,7 @@ const arenaMutants: readonly Mutant[] = [
   {
     file: "arena-checked",
     what: "does not know its end",
-    patch: [["      if (last > SPEC.granules) return 0;\n", ""]],
+    patch: [["    if (last > SPEC.granules) return 0;\n", ""]],
   },
   { file: "arena-checked", what: "takes 0 for a handle", patch: [["this.i32[SPEC.metaWord] = -1;", ""]] },
 

@@ -1,5 +1,5 @@
-import type { AllocatorPlan, ArenaPlan, Plan } from "../../4-plan/types.js";
-import { bufferType, leaksOf, sourceType } from "./module-memory.js";
+import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
+import { bufferType, leaksOf, ownedByCreator, sourceType } from "./module-memory.js";
 import { docComment, docLines, grouped, indent } from "./text.js";
 
 /** The class that owns the image: `create`, `attach`, one property per allocator, reports, `dispose`. */
@@ -51,6 +51,7 @@ function printFields(plan: Plan): string[] {
       ? ["onLeak: (leaks: readonly Leak[]) => void = reportLeaks;"]
       : []),
     "#disposed = false;",
+    ...(wasm && ownedByCreator(plan).length > 0 ? ["#isCreator = false;"] : []),
   ];
 }
 
@@ -97,6 +98,7 @@ function printCreate(plan: Plan): string[] {
       `const created = new ${module.className}(source, byteOffset, ${shared ? "claimWorker(image, m)" : "0"});`,
       ...module.allocators.map((a) => `created.${a.property}.format();`),
       ...(leaks ? ["if (onLeak !== undefined) created.onLeak = onLeak;"] : []),
+      ...(wasm && ownedByCreator(plan).length > 0 ? ["created.#isCreator = true;"] : []),
       "formatImage(image, m);",
       "return created;",
     ]),
@@ -107,7 +109,7 @@ function printCreate(plan: Plan): string[] {
 function printAttach(plan: Plan): string[] {
   const { module, layout } = plan;
   const { wasm, shared } = layout.memory;
-  const owned = module.allocators.filter((a) => shared && a.layout.owner === "creator");
+  const owned = ownedByCreator(plan).length > 0;
   const errors = ["INVALID_BUFFER", "LAYOUT_MISMATCH", ...(shared ? ["TOO_MANY_WORKERS"] : [])];
   const create = `new ${module.className}(source, byteOffset, ${shared ? "claimWorker(image, m)" : "0"})`;
   return [
@@ -116,32 +118,11 @@ function printAttach(plan: Plan): string[] {
     ...indent([
       `const m = imageWords(image, ${wasm ? "bufferOf(source)" : "source"}, byteOffset);`,
       "verifyImage(image, m);",
-      ...(owned.length === 0
-        ? [`return ${create};`]
-        : [`const attached = ${create};`, ...owned.flatMap(refuseChanges), "return attached;"]),
+      ...(owned
+        ? [`const attached = ${create};`, "refuseChanges(attached);", "return attached;"]
+        : [`return ${create};`]),
     ]),
     "}",
-  ];
-}
-
-/** Only the creator changes who has what; everybody reads and writes what is there. */
-function refuseChanges(a: AllocatorPlan): string[] {
-  const names = a.kind === "free-list" ? poolChanges : arenaChanges(a);
-  const head = `refuseAll(attached.${a.property}, "NOT_OWNER", "${a.layout.name}", "only the thread that created the image allocates and frees here", [`;
-  return [head, `  ${names.map((n) => `"${n}"`).join(", ")},`, "]);"];
-}
-
-const poolChanges = ["alloc", "tryAlloc", "make", "allocBatch", "free", "tryFree", "freeBatch", "reset"];
-
-function arenaChanges({ forms, slices }: ArenaPlan): string[] {
-  const made = [...forms.map((f) => f.infix), ...slices.map((s) => s.infix), "String", ""];
-  return [
-    ...made.flatMap((m) => [`alloc${m}`, `tryAlloc${m}`]),
-    ...forms.map((f) => `make${f.infix}`),
-    "mark",
-    "rewind",
-    "scope",
-    "reset",
   ];
 }
 
@@ -158,6 +139,7 @@ function printRefresh(plan: Plan): string[] {
       `const buffer = bufferOf(this.memory) as ${bufferType(plan)};`,
       "this.buffer = buffer;",
       ...module.allocators.map((a) => `this.${a.property} = ${construct(a, "this.worker")};`),
+      ...(ownedByCreator(plan).length > 0 ? ["if (!this.#isCreator) refuseChanges(this);"] : []),
     ]),
     "}",
   ];

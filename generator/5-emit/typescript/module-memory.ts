@@ -11,3 +11,8 @@ export const sourceType = (plan: Plan): string =>
 export function leaksOf(allocators: readonly AllocatorPlan[], checks: string): AllocatorPlan[] {
   return checks === "paranoid" ? allocators.filter((a) => a.kind === "free-list") : [];
 }
+
+/** Allocators in shared memory where only the thread that created the image allocates and frees. */
+export function ownedByCreator({ module, layout }: Plan): AllocatorPlan[] {
+  return layout.memory.shared ? module.allocators.filter((a) => a.layout.owner === "creator") : [];
+}

@@ -1,12 +1,20 @@
-import type { Plan } from "../../4-plan/types.js";
+import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
 import { printModuleClass } from "./module-class.js";
-import { bufferType, leaksOf } from "./module-memory.js";
+import { bufferType, leaksOf, ownedByCreator } from "./module-memory.js";
 import { Imports, indent, listOf } from "./text.js";
 
 /** index.ts: the module class that owns the image, and everything a user imports. */
 export function emitIndex(plan: Plan): string {
   const imports = new Imports(plan.options.importExtension);
-  const body = [...printDescription(plan), "", ...printOptions(plan), "", ...printModuleClass(plan), ""];
+  const body = [
+    ...printDescription(plan),
+    "",
+    ...printOptions(plan),
+    "",
+    ...printModuleClass(plan),
+    ...printRefusal(plan),
+    "",
+  ];
   const exports = printExports(plan);
   importRuntime(plan, imports);
   return [...imports.print(), "", ...exports, "", ...body].join("\n");
@@ -110,4 +118,26 @@ function printOptions(plan: Plan): string[] {
     ]),
     "}",
   ];
+}
+
+/** Threads that attach read and write what is in an allocator of the creator; who has what they don't change. */
+function printRefusal(plan: Plan): string[] {
+  const owned = ownedByCreator(plan);
+  if (owned.length === 0) return [];
+  const lines = owned.flatMap((a) => [
+    `refuseAll(attached.${a.property}, "NOT_OWNER", "${a.layout.name}", "only the thread that created the image allocates and frees here", [`,
+    `  ${changesOf(a)
+      .map((name) => `"${name}"`)
+      .join(", ")},`,
+    "]);",
+  ]);
+  return ["", `function refuseChanges(attached: ${plan.module.className}): void {`, ...indent(lines), "}"];
+}
+
+function changesOf(a: AllocatorPlan): string[] {
+  if (a.kind === "free-list")
+    return ["alloc", "tryAlloc", "make", "allocBatch", "free", "tryFree", "freeBatch", "reset"];
+  const made = [...a.forms.map((f) => f.infix), ...a.slices.map((s) => s.infix), "String", ""];
+  const allocate = made.flatMap((what) => [`alloc${what}`, `tryAlloc${what}`]);
+  return [...allocate, ...a.forms.map((f) => `make${f.infix}`), "mark", "rewind", "scope", "reset"];
 }

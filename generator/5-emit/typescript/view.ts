@@ -39,7 +39,7 @@ export function emitView(plan: Plan, view: ViewPlan): string {
   return [...head, ...(head.length > 0 ? [""] : []), ...body, ""].join("\n");
 }
 
-function importTypes({ view, plan, fast, site }: Context, imports: Imports): void {
+function importTypes({ view, plan, fast, site }: ViewContext, imports: Imports): void {
   if (view.handle !== undefined) imports.type(plan.module.handlesFile, view.handle);
   for (const { value } of view.accesses) {
     if (value.kind === "enum") importEnum(value.name, plan, imports);

@@ -29,7 +29,7 @@ export function arenaTest(plan: Plan, arena: ArenaPlan): string {
     "",
     names.declarations,
     `/** ${grouped(arena.layout.size)} bytes. */`,
-    `describe("${arena.layout.name}", () => {`,
+    `describe("${arena.layout.name}", { timeout: 120_000 }, () => {`,
     ...(arena.forms.length > 0 ? [everyField(names)] : []),
     anyProgram(names),
     anyProgramNearlyFull(names, Math.min(400, arena.layout.size / 2)),
@@ -194,7 +194,7 @@ function heapGrowth({ layout, module }: Plan, { forms: structs, slices }: ArenaP
     ...elements.flatMap((slice) => sliceLoop(arena, slice)),
   ];
   return `
-describe("${arena} off the JS heap", () => {
+describe("${arena} off the JS heap", { timeout: 120_000 }, () => {
   const { ${arena} } = ${names.create};
 ${[...blocks, ...elements.map(({ type, infix }) => `  const ${type}s = ${arena}.alloc${infix}(16);`)].join("\n")}
   const start = ${arena}.mark();

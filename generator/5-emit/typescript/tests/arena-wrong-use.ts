@@ -14,7 +14,7 @@ export function arenaWrongUse({ layout, module }: Plan, arena: ArenaPlan, names:
     ...(layout.memory.workers > 1 && arena.layout.owner === "creator" ? [notOwner(names)] : []),
   ];
   return `
-describe("${names.arena}, used wrongly", () => {
+describe("${names.arena}, used wrongly", { timeout: 120_000 }, () => {
   /** A mistake changes nothing. */
   function expectIntact({ ${names.arena} }: ${names.Module}, used: number): void {
     expect(${names.arena}.used).toBe(used);

@@ -12,7 +12,7 @@ export function imageTest(plan: Plan): string {
   const { shared, workers } = layout.memory;
   return [
     names.declarations,
-    `describe("${layout.name}", () => {`,
+    `describe("${layout.name}", { timeout: 120_000 }, () => {`,
     ledger(names, module.allocators),
     attached(names, first, shared),
     wrongBuffers(names, layout),

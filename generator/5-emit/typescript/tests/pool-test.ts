@@ -23,7 +23,7 @@ export function poolTest(plan: Plan, pool: PoolPlan): string {
   return [
     fieldTable(plan, pool, leaves),
     names.declarations,
-    `describe("${pool.layout.name}", () => {`,
+    `describe("${pool.layout.name}", { timeout: 120_000 }, () => {`,
     everyField(names),
     anyProgram(names),
     anyProgramNearlyFull(names, Math.min(9, pool.layout.capacity)),
@@ -151,7 +151,7 @@ function heapGrowth(plan: Plan, names: PoolNames, leaves: readonly Leaf[]): stri
   const cursor = `${names.pool}.at(h)`;
   const site = { prefix: "", owner: names.pool, infix: "", handle: "h", cursor, enums: plan.layout.enums };
   return `
-describe("${names.pool} off the JS heap", () => {
+describe("${names.pool} off the JS heap", { timeout: 120_000 }, () => {
   const { ${names.pool} } = ${names.create};
   const h = ${names.pool}.alloc();
   const loops: Record<string, (n: number) => number> = {

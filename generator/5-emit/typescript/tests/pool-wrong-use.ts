@@ -16,7 +16,7 @@ export function poolWrongUse({ layout, module }: Plan, pool: PoolPlan, names: Po
     ...(layout.memory.checks === "paranoid" ? [writeAfterFree(names), overflow(names, pool), leaked(names, pool)] : []),
   ];
   return `
-describe("${names.pool}, used wrongly", () => {
+describe("${names.pool}, used wrongly", { timeout: 120_000 }, () => {
   /** A mistake changes nothing. */
   function expectIntact({ ${names.pool} }: ${names.Module}, live: number): void {
     expect(${names.pool}.stats()).toMatchObject({ live, capacity: ${pool.layout.capacity} });
