@@ -2,7 +2,7 @@
 export const starterSchema = `# yaml-language-server: $schema=./node_modules/gen-alloc/schemas/gen-alloc.schema.json
 # Compile it: npx gen-alloc schema.yaml
 
-name: particles                # output goes to generated/particles/, class Particles
+name: simulation               # output goes to generated/simulation/, class Simulation
 
 memory:
   backing: local               # local | shared (several threads) | wasm | wasm-shared

@@ -27,9 +27,9 @@ const FRESH = 0, DEPOT = 1, OWNED = 2, FILLING = 3;
  *   cell                                   free: the word address of the cell that holds it
  *   LIVE | incarnation << 5 | worker       in use: who allocated it
  *   QUARANTINED                            its generation wrapped
- *   negative                               retired (`reclamation.ts`)
+ *   RETIRED | item                         retired: the word address of the item that will free it (`reclamation.ts`)
  */
-const LIVE = 1 << 29, QUARANTINED = 1 << 30;
+const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
 
 /**
  * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words for {@spec SPEC.workers} workers. Free slots stand in
@@ -128,6 +128,22 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     if (SPEC.checked ? !this.isLive(h) : h === 0) return 0;
     this.free(h);
     return 1;
+  }
+
+  /** h is retired (`reclamation.ts`), and its item is the word `cell`: from here on only that item can free it. */
+  retireAt(h: number, cell: number): void {
+    this.i32[this.#stateOf(h)] = RETIRED | cell;
+  }
+
+  isRetiredAt(h: number, cell: number): boolean {
+    return this.i32[this.#stateOf(h)] === (RETIRED | cell);
+  }
+
+  /** Frees the retired h. */
+  reclaim(h: number): void {
+    const m = this.i32, t = this.top, p = m[t]! + 1;
+    if ((p & SPEC.magazineWords - 1) === 0 || peek(m, SPEC.waitersWord) !== 0) this.#spill(h as Handle);
+    else this.#push(h, p);
   }
 
   /** Fills `out` with free slots; how many there were. */

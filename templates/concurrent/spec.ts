@@ -53,3 +53,27 @@ export interface ShardedFreeListSpec {
   /** Counts releases seen by waiters; what they sleep on. */
   readonly progressWord: number;
 }
+
+/** `reclamation.ts`: guards, and batches of retired slots. */
+export interface ReclamationSpec {
+  readonly name: string;
+  readonly imageWords: number;
+  /** At most 31: a batch has one bit for each, and one for the worker that retires it. */
+  readonly workers: number;
+  readonly checked: boolean;
+  /** Pools whose slots can be retired. */
+  readonly pools: number;
+  /** Worker w's guard word is `guardsWord + w * lineWords`. */
+  readonly guardsWord: number;
+  readonly lineWords: number;
+  /** Batch b starts at `batchesWord + b * batchWords`: 4 words, one link per worker, `batchItems` items. */
+  readonly batchesWord: number;
+  readonly batchWords: number;
+  readonly batchItems: number;
+  /** Batches 0 … smallBatches - 1 may be released at any size, the others only full. */
+  readonly smallBatches: number;
+  /** At least smallBatches + ceil(slots of all pools / batchItems) + workers * (pools + 1): a worker that retires always finds one. */
+  readonly batches: number;
+  /** Retired slots that are released together, 1 … batchItems; 0: batchItems. The controller's knob. */
+  readonly thresholdWord: number;
+}

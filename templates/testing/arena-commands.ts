@@ -87,7 +87,14 @@ const writeStruct = (form: StructForm, fields = form.fields): Arbitrary<ArenaCom
   );
 
 const allocString = fc
-  .tuple(user, fc.oneof(fc.string({ maxLength: 20 }), fc.string({ unit: "grapheme", maxLength: 12 })))
+  .tuple(
+    user,
+    fc.oneof(
+      fc.string({ maxLength: 20 }),
+      fc.string({ unit: "grapheme", maxLength: 12 }),
+      fc.constantFrom("", "\ufeffa", "a\0b", "a\0", "\u{1f600}"),
+    ),
+  )
   .map(([by, text]) =>
     byOwner(by, (turn) => {
       const size = 8 + new TextEncoder().encode(text).length;

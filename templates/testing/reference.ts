@@ -136,7 +136,12 @@ export const flag = (word: Numeric, shift: number): Reference<boolean> => {
 
 /** Text in `length` bytes: cut where a code point ends, the rest NUL; trailing NULs are not part of the text. */
 export const utf8 = (at: number, length: number): Reference<string> => ({
-  values: fc.oneof(fc.string({ maxLength: 2 * length }), fc.string({ unit: "binary", maxLength: length })),
+  values: fc.oneof(
+    fc.string({ maxLength: 2 * length }),
+    fc.string({ unit: "binary", maxLength: length }),
+    // byte order mark, NULs inside and behind, lone surrogates, a character that does not fit in what is left
+    fc.constantFrom("\ufeffa", "a\0b", "a\0", "\ud800", "\udc00\ud800", "\u{1f600}".repeat(length)),
+  ),
   put: (struct, value) => {
     const room = new Uint8Array(length);
     new TextEncoder().encodeInto(value, room);

@@ -26,7 +26,7 @@ describe("the built command line", () => {
     const work = new Workspace();
     expect(start(work, ["init"]).code).toBe(0);
     expect(start(work, ["schema.yaml"])).toMatchObject({ code: 0, err: "" });
-    expect(work.files()).toContain("generated/particles/index.ts");
+    expect(work.files()).toContain("generated/simulation/index.ts");
     expect(start(work, ["schema.yaml", "--check"])).toMatchObject({ code: 0, err: "" });
     work.write("schema.yaml", starterSchema.replace("capacity: 1000", "capacity: 2000"));
     const drift = start(work, ["schema.yaml", "--check"]);
@@ -69,7 +69,7 @@ describe("the built command line", () => {
     start(work, ["schema.yaml", "--tests", "none", "--bench", "none"]);
     expect(work.files().filter((path) => /\/(test|bench)\//.test(path))).toEqual([]);
     start(work, ["schema.yaml", "--tests", "spec/memory"]);
-    expect(work.files().some((path) => path.startsWith("generated/particles/spec/memory/"))).toBe(true);
+    expect(work.files().some((path) => path.startsWith("generated/simulation/spec/memory/"))).toBe(true);
   });
 
   test("the starter schema has not one warning", () => {
@@ -81,7 +81,7 @@ describe("the built command line", () => {
     const work = new Workspace({ "schema.yaml": starterSchema });
     expect(start(work, ["layout", "schema.yaml"]).out).toMatch(/^struct Particle \{[\s\S]*^image: \d+ bytes/m);
     const json: unknown = JSON.parse(start(work, ["layout", "schema.yaml", "--format", "json"]).out);
-    expect(json).toMatchObject({ name: "particles", structs: [{ name: "Particle" }] });
+    expect(json).toMatchObject({ name: "simulation", structs: [{ name: "Particle" }] });
   });
 
   test("a wrong schema: places, codes, exit 1", () => {
@@ -103,7 +103,7 @@ describe("as a process among processes", () => {
     expect(inFolder(work, 'node "$CLI" explain 2>err.txt | head -1; echo "${PIPESTATUS[0]}"')).toMatch(/^GA.*\n0\n$/);
     expect(inFolder(work, 'node "$CLI" schema.yaml 2>>err.txt | true; echo "${PIPESTATUS[0]}"')).toBe("0\n");
     expect(work.read("err.txt")).toBe("");
-    expect(work.files()).toContain("generated/particles/index.ts");
+    expect(work.files()).toContain("generated/simulation/index.ts");
   });
 
   test("no colours in a pipe", () => {

@@ -100,7 +100,7 @@ describe("init", () => {
       out: "wrote schema.yaml\nnext: npx gen-alloc schema.yaml\n",
       err: "",
     });
-    expect(work.read("schema.yaml")).toContain("name: particles");
+    expect(work.read("schema.yaml")).toContain("name: simulation");
   });
 
   test("goes into folders that aren't there yet", async () => {

@@ -93,7 +93,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   const recover = (thread: number, row: number): Operation => function* ({ pool }: PoolLocals): Steps<void> {
     yield death(thread);
     yield* pool.recover(row);
-    yield ghost(`row ${row} is recovered`, (m) => (m[recovered] |= 1 << row));
+    yield ghost(`row ${row} is recovered`, (m) => (m[recovered] = m[recovered]! | 1 << row));
   };
 
   /** Frees what the worker in `row`, now dead, had in use, and hands it in. */

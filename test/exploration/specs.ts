@@ -1,4 +1,4 @@
-import type { ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
+import type { ReclamationSpec, ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
 
 /** What decides the shape of a sharded free list. */
 export interface ShardedShape {
@@ -51,5 +51,32 @@ export function shardedFreeList(shape: ShardedShape): ShardedFreeListSpec {
     stateWord: checked ? states : states - ((originWord + structWords) >> stateShift), stateShift,
     topsWord, lineWords, magazineWords, magazineShift: Math.log2(magazineWords), magazines, depotWord, cellsWord, shards,
     waitersWord, progressWord,
+  };
+}
+
+export interface ReclamationShape {
+  readonly workers: number;
+  readonly items: number;
+  /** Slots of all pools. */
+  readonly slots: number;
+  readonly small?: number;
+  readonly pools?: number;
+  readonly checked?: boolean;
+  readonly lineWords?: number;
+  /** Fewer batches than production would have: they are used again sooner. */
+  readonly batches?: number;
+  /** First word of its region. */
+  readonly from?: number;
+}
+
+/** | threshold | guard words | batches | */
+export function reclamation(shape: ReclamationShape): ReclamationSpec {
+  const { workers, items, slots, small = 1, pools = 1, checked = false, lineWords = 1, from = 1 } = shape;
+  const thresholdWord = Math.ceil(from / lineWords) * lineWords, guardsWord = thresholdWord + lineWords;
+  const batchWords = 4 + workers + items, batchesWord = guardsWord + workers * lineWords;
+  const batches = shape.batches ?? small + Math.ceil(slots / items) + workers * (pools + 1);
+  return {
+    name: "headers", workers, checked, pools, guardsWord, lineWords, batchesWord, batchWords, batchItems: items, smallBatches: small, batches,
+    thresholdWord, imageWords: Math.ceil((batchesWord + batches * batchWords) / 2) * 2,
   };
 }

@@ -30,6 +30,8 @@ export interface Mutation {
 
 const templates = new URL("../../templates/", import.meta.url);
 const helpers = new Map([["load", "load"], ["store", "store"], ["cas", "compareExchange"], ["exchange", "exchange"], ["add", "add"], ["and", "and"], ["or", "or"]]);
+/** What `reclamation.ts` calls of a pool. */
+const foreign = new Set(["isLive", "retireAt", "isRetiredAt", "reclaim"]);
 const arrays = new Set(["i32", "u8"]);
 
 /** The module of template `path` ("concurrent/sharded-free-list.ts"), explorable. */
@@ -83,7 +85,7 @@ export function makeExplorable(source: string): string {
     }
     if (ts.isPrivateIdentifier(node)) return `_p_${node.text.slice(1)}`;
     const name = calledMethod(node);
-    if (name !== undefined && stepwise.has(name)) {
+    if ((name !== undefined && stepwise.has(name)) || isForeignStep(node)) {
       const call = node as ts.CallExpression;
       return `(yield* ${text(call.expression)}(${call.arguments.map(text).join(", ")}))`;
     }
@@ -107,7 +109,7 @@ function inspect(node: ts.MethodDeclaration): Method {
   let hopeless = node.asteriskToken !== undefined || (node.modifiers ?? []).some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
   const calls: string[] = [];
   const look = (inner: ts.Node, nested: boolean): void => {
-    const access = isAccess(inner);
+    const access = isAccess(inner) || isForeignStep(inner);
     const callee = calledMethod(inner);
     if (callee !== undefined) calls.push(callee);
     if (access) accesses = true;
@@ -117,6 +119,12 @@ function inspect(node: ts.MethodDeclaration): Method {
   };
   look(node.body!, false);
   return { node, accesses, calls, hopeless };
+}
+
+/** `pool.reclaim(h)`: a method of another template, explorable too. */
+function isForeignStep(node: ts.Node): node is ts.CallExpression {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  return node.expression.expression.kind !== ts.SyntaxKind.ThisKeyword && foreign.has(node.expression.name.text);
 }
 
 /** `this.x(…)` → x, `this.#x(…)` → #x. */

@@ -81,7 +81,10 @@ describe("installed in an empty folder", () => {
     const { status, stdout, stderr } = inFolder("node_modules/.bin/vitest", ["run"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(/Tests\s+\d+ passed/);
-    expect(inFolder("node", ["generated/particles/bench/particles.bench.js"])).toMatchObject({ status: 0, stderr: "" });
+    expect(inFolder("node", ["generated/simulation/bench/particles.bench.js"])).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
   }, 120_000);
 
   test("the starter schema finds its JSON Schema where its first line says", () => {

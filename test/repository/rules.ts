@@ -78,14 +78,18 @@ const outsideOfTemplates: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the specialiser itself knows: the names it replaces and the helpers it folds. */
-const dialect = ["templates/spec.js", "templates/allocators/placeholders.js", "templates/allocators/access.js"];
+const dialect = new Set([
+  "templates/spec.js",
+  "templates/allocators/placeholders.js",
+  "templates/allocators/access.js",
+]);
 
 /** A template is copied: it may only know its own folder, the runtime beside it, and the dialect. */
 export const templatesStandAlone: Rule = (source) => {
   const folder = /^templates\/[^/]+/.exec(source.path)?.[0];
   if (folder === undefined) return [];
   const allowed = (target: string): boolean =>
-    dialect.includes(target) ||
+    dialect.has(target) ||
     target.startsWith("templates/runtime/") ||
     target.startsWith(`${folder}/`) ||
     (outsideOfTemplates[folder] ?? []).includes(target);

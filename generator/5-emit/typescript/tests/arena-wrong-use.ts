@@ -1,4 +1,4 @@
-import type { AllocatorPlan, ArenaPlan, Plan } from "../../../4-plan/types.js";
+import type { AllocatorPlan, ArenaPlan, ArenaSlice, Plan } from "../../../4-plan/types.js";
 import type { ArenaNames } from "./arena-test.js";
 
 /** One test for each mistake that `checked` and `paranoid` find; the ledger is intact after all of them. */
@@ -9,6 +9,8 @@ export function arenaWrongUse({ layout, module }: Plan, arena: ArenaPlan, names:
     usedAfterReset(names),
     noHandle(names),
     noSize(names),
+    noMark(names),
+    ...arena.slices.slice(0, 1).map((slice) => noElement(names, slice)),
     ...(stranger ? [foreign(names, stranger)] : []),
     ...(layout.memory.workers > 1 && arena.layout.owner === "workers" ? [busy(names)] : []),
     ...(layout.memory.workers > 1 && arena.layout.owner === "creator" ? [notOwner(names)] : []),
@@ -69,6 +71,26 @@ const noSize = ({ create, module, arena }: ArenaNames): string => `
     expect(codeOf(() => ${arena}.alloc(size))).toBe("INVALID_SIZE");
     expect(codeOf(() => ${arena}.alloc(8, size))).toBe("INVALID_SIZE");
     expectIntact(${module}, 0);
+  });`;
+
+const noMark = ({ create, module, arena }: ArenaNames): string => `
+  test.each([-1, 0.5, NaN, Infinity, 2 ** 31])("rewound to %d, which is no mark", (mark) => {
+    using ${module} = ${create};
+    const { ${arena} } = ${module};
+    const h = ${arena}.alloc(8);
+    expect(codeOf(() => ${arena}.rewind(mark))).toBe("INVALID_VALUE");
+    expect(${arena}.isLive(h)).toBe(true);
+    expect(${arena}.check()).toMatchObject({ ok: true });
+  });`;
+
+const noElement = ({ create, module, arena }: ArenaNames, { infix, type }: ArenaSlice): string => `
+  test.each([-1, 3, 0.5, NaN])("element %d of 3", (index) => {
+    using ${module} = ${create};
+    const { ${arena} } = ${module};
+    const h = ${arena}.alloc${infix}(3);
+    expect(codeOf(() => ${arena}.get${infix}(h, index))).toBe("INVALID_VALUE");
+    expect(codeOf(() => ${arena}.set${infix}(h, index, ${type.endsWith("64") && !type.startsWith("f") ? "1n" : "1"}))).toBe("INVALID_VALUE");
+    expect(Array.from(${arena}.view${infix}(h), Number)).toEqual([0, 0, 0]);
   });`;
 
 const foreign = ({ create, module, arena, Handle }: ArenaNames, stranger: AllocatorPlan): string => `

@@ -1,4 +1,4 @@
-import { pascalCase } from "../../../4-plan/names.js";
+import { accessName } from "../../../4-plan/access.js";
 import type { AllocatorPlan, Plan, PoolPlan } from "../../../4-plan/types.js";
 import type { PoolNames } from "./pool-test.js";
 
@@ -13,7 +13,9 @@ export function poolWrongUse({ layout, module }: Plan, pool: PoolPlan, names: Po
     ...(stranger ? [foreign(names, stranger)] : []),
     ...(layout.memory.workers > 1 && pool.layout.owner === "workers" ? [busy(names)] : []),
     ...(layout.memory.workers > 1 && pool.layout.owner === "creator" ? [notOwner(names)] : []),
-    ...(layout.memory.checks === "paranoid" ? [writeAfterFree(names), overflow(names, pool), leaked(names, pool)] : []),
+    ...(layout.memory.checks === "paranoid"
+      ? [...noElement(names, pool), writeAfterFree(names), overflow(names, pool), leaked(names, pool)]
+      : []),
   ];
   return `
 describe("${names.pool}, used wrongly", { timeout: 120_000 }, () => {
@@ -28,8 +30,8 @@ ${cases.join("\n")}
 
 /** `getId(h)`, of the first field there is. */
 function getterOf({ accesses }: PoolPlan): string {
-  const { path, place } = accesses[0]!;
-  return `get${path.map(pascalCase).join("")}(${["h", ...place.dims.map(() => "0")].join(", ")})`;
+  const [access] = accesses;
+  return `get${accessName(access!)}(${["h", ...access!.place.dims.map(() => "0")].join(", ")})`;
 }
 
 const freedTwice = ({ create, module, pool }: PoolNames): string => `
@@ -115,6 +117,25 @@ const notOwner = ({ Module, create, module, pool }: PoolNames): string => `
     expect(codeOf(() => other.${pool}.free(h))).toBe("NOT_OWNER");
     expectIntact(${module}, 1);
   });`;
+
+/** Only where the struct has an array of numbers. */
+const noElement = ({ create, module, pool }: PoolNames, { accesses }: PoolPlan): string[] => {
+  const array = accesses.find(({ place, value }) => place.dims.length === 1 && value.kind === "integer");
+  if (!array) return [];
+  const method = accessName(array);
+  const { count } = array.place.dims[0]!;
+  return [
+    `
+  test.each([-1, ${count}, 0.5, NaN])("element %d of ${count}", (index) => {
+    using ${module} = ${create};
+    const { ${pool} } = ${module};
+    const h = ${pool}.alloc();
+    expect(codeOf(() => ${pool}.get${method}(h, index))).toBe("INVALID_VALUE");
+    expect(codeOf(() => ${pool}.set${method}(h, index, 1))).toBe("INVALID_VALUE");
+    expectIntact(${module}, 1);
+  });`,
+  ];
+};
 
 const writeAfterFree = ({ create, module, pool }: PoolNames): string => `
   test("a slot written to after it was freed", () => {

@@ -1,0 +1,4 @@
+import { scopes } from "./reclaiming.js";
+import { explores } from "./suite.js";
+
+explores("reclamation", scopes);
