@@ -1,7 +1,10 @@
+const encoder = new TextEncoder();
+
 /** FNV-1a over the UTF-8 bytes of the text, as int32: image words are compared as they come out of an Int32Array. */
 export function fnv1a(text: string): number {
+  const bytes = encoder.encode(text);
   let hash = 0x811c9dc5 | 0;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
   return hash;
 }
 

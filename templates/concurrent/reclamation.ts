@@ -14,10 +14,10 @@ export interface Retirable {
 }
 
 /*
- * A worker's guard word: 0, or 1 while it works off the list it took, 2 inside a guard, or a link behind which the
- * batches stand that wait for it to leave. Link of worker s in batch b: 3 + b * workers + s.
+ * A worker's guard word: 0, or 1 inside a guard, or the link behind which the batches stand that wait for it to leave.
+ * Link of worker s in batch b: 2 + b * workers + s.
  */
-const OUTSIDE = 0, LEAVING = 1, INSIDE = 2, FIRST_LINK = 3;
+const OUTSIDE = 0, INSIDE = 1, FIRST_LINK = 2;
 
 /*
  * A batch:   | state | pending | count | pool | link of worker 0 | … | item 0 | … |
@@ -95,10 +95,8 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   /** Ends a guard. */
   leave(): void {
     if (--this.#depth !== 0) return;
-    const m = this.i32;
-    if (Atomics.compareExchange(m, this.guardWord, INSIDE, OUTSIDE) === INSIDE) return;
-    this.#answer(Atomics.exchange(m, this.guardWord, LEAVING));
-    Atomics.store(m, this.guardWord, OUTSIDE);
+    const list = Atomics.exchange(this.i32, this.guardWord, OUTSIDE);
+    if (list >= FIRST_LINK) this.#answer(list);
   }
 
   /** As leave and enter at once, for long loops: what was found before must not be used any more. */
@@ -183,7 +181,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /**
    * Whether readers still have the abandoned b in their lists, nobody knows: its worker died while it put it there. A
-   * reader that is outside has no list, so its answer is given by looking.
+   * reader that is outside has no list, or has taken it: from there on its answers only clear bits that are not set.
    */
   #tidy(b: number): void {
     const m = this.i32, at = this.#wordOf(b), state = Atomics.load(m, at);

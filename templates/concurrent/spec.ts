@@ -77,3 +77,35 @@ export interface ReclamationSpec {
   /** Retired slots that are released together, 1 … batchItems; 0: batchItems. The controller's knob. */
   readonly thresholdWord: number;
 }
+
+/** `sharded-arena.ts`: shards with a frontier each, and a buffer per worker. Granule g (8 bytes, from 1) is at word `originWord + 2 * g`. */
+export interface ShardedArenaSpec {
+  readonly name: string;
+  readonly imageWords: number;
+  readonly workersWord: number;
+  readonly workers: number;
+  /** shards * shardGranules. */
+  readonly granules: number;
+  readonly originWord: number;
+  readonly shards: number;
+  /** Below 2 ** 22. */
+  readonly shardGranules: number;
+  /** A power of two that divides `shards`: memory nodes; worker w belongs to group w % groups. */
+  readonly groups: number;
+  /** What a worker takes from a shard at once. */
+  readonly bufferGranules: number;
+  /** Resets so far; alone on its line. */
+  readonly epochWord: number;
+  /** Shard i's frontier is `shardsWord + i * lineWords`. */
+  readonly shardsWord: number;
+  /** Worker w's buffer is `buffersWord + w * lineWords`: first free word, end, epoch, words lost. */
+  readonly buffersWord: number;
+  readonly lineWords: number;
+  /** Handles are `epoch << slotBits | firstSlot + granule`, and every use of one is checked; else word addresses. */
+  readonly checked: boolean;
+  /** checked: handle of the block that starts in granule g at `metaWord + g`, 0 inside a block. */
+  readonly metaWord: number;
+  readonly granuleMask: number;
+  readonly firstSlot: number;
+  readonly generationStep: number;
+}

@@ -164,6 +164,9 @@ export const scopes = {
   "a batch is used again at once": scope({ workers: 2, items: 1, slots: 5, small: 2, batches: 3 }, (r) => [
     r.worker(0, reads(r, 2)), r.worker(1, [r.replace(2), r.replace(3), r.replace(4)]),
   ]),
+  "a batch is used again while its reader refreshes": scope({ workers: 2, items: 1, slots: 5, small: 2, batches: 3 }, (r) => [
+    r.worker(0, [r.enter, r.use, r.refresh, r.use, r.leave]), r.worker(1, [r.replace(2), r.replace(3), r.replace(4)]),
+  ]),
   "an abandoned batch is used again": scope({ workers: 3, items: 1, slots: 4, small: 2, batches: 3 }, (r) => [
     r.worker(0, [r.replace(2)], true), r.worker(1, reads(r, 2)), r.worker(2, [r.recover(0, 0), r.replace(3)]),
   ], { kills: 1 }),
@@ -187,10 +190,10 @@ export const scopes = {
   ], { kills: 2, long: true }),
   "the one who replaces dies, then the one who recovers it": scope({ workers: 4, items: 1, slots: 2 }, (r) => [
     r.worker(0, [r.replace(2)], true), r.worker(1, reads(r)), r.worker(2, [r.recover(0, 0)], true), r.worker(3, [r.recover(2, 2), r.recover(0, 0)]),
-  ], { kills: 2, long: true }),
+  ], { kills: 2, long: true, maxStates: 6e6 }),
   "reader and replacer die at once": scope({ workers: 4, items: 1, slots: 2 }, (r) => [
     r.worker(0, [r.replace(2)], true), r.worker(1, reads(r), true), r.worker(2, [r.recover(0, 0)]), r.worker(3, [r.recover(1, 1)]),
-  ], { kills: 2, long: true }),
+  ], { kills: 2, long: true, maxStates: 6e6 }),
 } satisfies Record<string, Scope>;
 
 /** What users must not do, and what would happen. */

@@ -13,7 +13,7 @@ catches("mutants of the reclamation", "reclamation.json", {
       from: "      link = this.i32[this.#wordOf(b) + LINKS + this.worker]!;\n      this.#clear(b, 1 << this.worker);",
       to: "      this.#clear(b, 1 << this.worker);\n      link = this.i32[this.#wordOf(b) + LINKS + this.worker]!;",
     }],
-    scope: scopes["a batch is used again at once"],
+    scope: { ...scopes["a batch is used again while its reader refreshes"], fine: true },
   },
   "no bit for the worker that releases": {
     breaks: "HOLD says that the release is not complete",
@@ -22,12 +22,12 @@ catches("mutants of the reclamation", "reclamation.json", {
   },
   "leave takes its list by a load and a store": {
     breaks: "a list is taken by one exchange",
-    mutations: [{ from: "this.#answer(Atomics.exchange(m, this.guardWord, LEAVING));", to: "const list = Atomics.load(m, this.guardWord);\n    Atomics.store(m, this.guardWord, LEAVING);\n    this.#answer(list);" }],
+    mutations: [{ from: "Atomics.exchange(this.i32, this.guardWord, OUTSIDE);", to: "Atomics.load(this.i32, this.guardWord);\n    Atomics.store(this.i32, this.guardWord, OUTSIDE);" }],
     scope: scopes["a reader twice, 2 replacements"],
   },
   "refresh forgets its list": {
     breaks: "refresh answers as leave does",
-    mutations: [{ from: "if (list >= FIRST_LINK) this.#answer(list);", to: "" }],
+    mutations: [{ from: "this.guardWord, INSIDE);\n    if (list >= FIRST_LINK) this.#answer(list);", to: "this.guardWord, INSIDE);\n    if (list < 0) this.#answer(list);" }],
     scope: scopes["a reader that refreshes, 2 replacements"],
   },
   "the inner guard ends the outer one": {
@@ -73,12 +73,7 @@ catches("mutants of the reclamation", "reclamation.json", {
   "an abandoned batch is used again at once": {
     breaks: "readers may have an abandoned batch in their lists still",
     mutations: [{ from: "Atomics.store(m, at, state & ~255 | ABANDONED);\n        Atomics.and(m", to: "this.#recycle(b, state);\n        Atomics.and(m" }],
-    scope: scopes["an abandoned batch is used again"],
-  },
-  "a reader is outside while it works off its list": {
-    breaks: "OUTSIDE says that a reader has no list",
-    mutations: [{ from: "Atomics.exchange(m, this.guardWord, LEAVING)", to: "Atomics.exchange(m, this.guardWord, OUTSIDE)" }],
-    scope: scopes["an abandoned batch is used again"],
+    scope: { ...scopes["an abandoned batch is used again"], preemptions: 2 },
   },
   "two threads share a row": { breaks: "each thread has a guard word of its own", mutations: [], scope: misuses["two threads in one row"] },
   "somebody answers for a live reader": { breaks: "nobody answers for a reader that lives", mutations: [], scope: misuses["a live worker is recovered"] },

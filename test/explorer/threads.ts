@@ -34,7 +34,7 @@ interface Running {
 
 export class Threads {
   /** More steps than any operation needs at the scopes we explore: it turns in a circle. */
-  readonly #endless = 2000;
+  readonly #endless = 400;
   readonly #program: Program;
   readonly #starts = new Map<string, Place>();
   #places = 0;

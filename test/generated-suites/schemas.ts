@@ -16,10 +16,25 @@ const BACKINGS = [
   { name: "wasm-shared-creator", backing: "wasm-shared", owner: "creator" },
 ] as const;
 
-/** Every combination of backing, owner and checks; each schema has a free list and an arena, and every field type. */
-export const matrix: readonly MatrixSchema[] = BACKINGS.flatMap((row) =>
+/** Every combination of backing, owner and checks. Each schema has a free list and an arena, and every field type. */
+const combinations: readonly MatrixSchema[] = BACKINGS.flatMap((row) =>
   CHECKS.map((checks) => ({ name: `${row.name}-${checks}`, text: schemaText({ ...row, checks }) })),
 );
+
+/** Schema, class and constants all want to be called `particles`. */
+const sameNames: MatrixSchema = {
+  name: "same-names",
+  text: `
+name: particles
+structs:
+  Particle:
+    fields: { x: f32, y: f32 }
+allocators:
+  particles: { kind: free-list, of: Particle, capacity: 100 }
+`.trimStart(),
+};
+
+export const matrix: readonly MatrixSchema[] = [...combinations, sameNames];
 
 interface Cell {
   readonly backing: string;

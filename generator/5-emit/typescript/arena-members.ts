@@ -62,7 +62,7 @@ function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
     "}",
     `/** A slice of zeros, or 0 when it does not fit. */`,
     `tryAlloc${infix}(length: number, capacity: number = length): ${handle} { return ${allocate} as ${handle}; }`,
-    `get${infix}(h: ${handle}, i: number): ${value} { return ${printRead(access, { ...site, checks: "checked" })}; }`,
+    `get${infix}(h: ${handle}, i: number): ${value} { return ${printRead(access, site)}; }`,
     `set${infix}(h: ${handle}, i: number, x: ${value}): void { ${printWrite(access, site)} }`,
     "/** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */",
     `append${infix}(h: ${handle}, x: ${value}): void { this.set${infix}(h, this.extend(h), x); }`,

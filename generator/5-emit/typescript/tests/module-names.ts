@@ -3,7 +3,7 @@ import type { Plan } from "../../../4-plan/types.js";
 
 /** What every text of a suite names. */
 export interface ModuleNames {
-  /** `Packets`, and a constant of that class: `packets`. */
+  /** `Packets`, and a constant of that class: `packets`, or `packetsImage` where an allocator has that name. */
   readonly Module: string;
   readonly module: string;
   /** `Packets.create()`; where leaks are reported, `Packets.create({ onLeak })`. */
@@ -16,7 +16,9 @@ export interface ModuleNames {
 
 export function moduleNames({ module, layout }: Plan): ModuleNames {
   const Module = module.className;
-  const names = { Module, module: camelCase(Module) };
+  const plain = camelCase(Module);
+  const taken = module.allocators.some(({ property }) => property === plain);
+  const names = { Module, module: taken ? `${plain}Image` : plain };
   const reportsLeaks =
     layout.memory.checks === "paranoid" && layout.allocators.some(({ kind }) => kind === "free-list");
   if (!reportsLeaks) return { ...names, create: `${Module}.create()`, quietOther: "", declarations: "" };

@@ -1,0 +1,417 @@
+import type { Handle, SliceHandle, StringHandle } from "../allocators/placeholders.js";
+import { AllocError } from "../runtime/errors.js";
+import { type HandleTable, refuseBlock } from "../runtime/handles.js";
+import { attachedWorkers } from "../runtime/image.js";
+import { inBounds } from "../runtime/ranges.js";
+import { isAlignment, isCount } from "../runtime/sizes.js";
+import type { ArenaStats, CheckReport } from "../runtime/stats.js";
+import { decodeUtf8, utf8Length, writeUtf8 } from "../runtime/utf8.js";
+import { peek } from "./peek.js";
+import type { ShardedArenaSpec } from "./spec.js";
+
+/*
+ * A shard's frontier:   epoch:10 | granules in use:22
+ *
+ * Under another epoch than the arena's nothing of it is in use, so a reset need not come here. Before the 10 bits come
+ * round, a reset clears the frontiers; an old one would else look current.
+ */
+const USED = (1 << 22) - 1;
+
+/** Words of a worker's line behind its first free word. */
+const END = 1, EPOCH = 2, LOST = 3;
+
+/**
+ * {@spec SPEC.granules * 8} bytes for {@spec SPEC.workers} workers, handed out front to back and given back together:
+ * {@spec SPEC.shards} shards of {@spec SPEC.shardGranules * 8} bytes. A worker takes {@spec SPEC.bufferGranules * 8} bytes from a shard by
+ * one compare-exchange and hands them out alone, by plain loads and stores:
+ *
+ *   shard   | buffer of worker 2 | buffer of worker 0 | free … |        frontier: what is taken from it
+ *   worker  | first free word | end | epoch | words lost |              a line of its own
+ *
+ * A full shard makes way for the next one, those of the worker's own group first. Blocks of a buffer or more come
+ * straight from a shard, blocks of more than a shard from several neighbours that are empty.
+ *
+ * `reset` gives everything back, for all workers: it advances the epoch and ends their buffers, and everybody's next
+ * allocation takes a new one. Nobody may be inside an allocation then, or hold on to what it had.{@spec SPEC.checked ? " Handles carry the epoch: old ones throw." : ""}
+ *
+ * A worker that dies leaves nothing to be repaired: its buffer is used on by the next one in its row, or goes with a reset.
+ */
+export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena {
+  // declare: a real field would be set twice, and V8 folds only fields set once
+  declare readonly i32: Int32Array;
+  /** @internal */ declare readonly u32: Uint32Array;
+  /** @internal */ declare readonly u8: Uint8Array;
+  /** @internal */ declare readonly i8: Int8Array;
+  /** @internal */ declare readonly u16: Uint16Array;
+  /** @internal */ declare readonly i16: Int16Array;
+  /** @internal */ declare readonly f32: Float32Array;
+  /** @internal */ declare readonly f64: Float64Array;
+  /** @internal */ declare readonly u64: BigUint64Array;
+  /** @internal */ declare readonly i64: BigInt64Array;
+  /** Row of this thread in the worker table. */
+  declare readonly worker: number;
+  /** Our line: first free word of our buffer. */
+  declare readonly line: number;
+  /** Which shard is tried first, counted from the start of our group. */
+  #near: number;
+  /** Granules of the last claim. */
+  #claimed = 0;
+
+  constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
+    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this.worker = worker;
+    this.line = SPEC.buffersWord + worker * SPEC.lineWords;
+    this.#near = Math.floor(worker / SPEC.groups) * Math.max(1, (SPEC.shards / SPEC.workers) | 0) % (SPEC.shards / SPEC.groups);
+  }
+
+  /** Makes zeroed memory an empty arena. */
+  format(): void {
+    if (SPEC.checked) this.i32[SPEC.metaWord] = -1;
+  }
+
+  /**
+   * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
+   * Throws AllocError EXHAUSTED or INVALID_SIZE.
+   */
+  alloc(bytes: number, align = 8): Handle {
+    const h = this.tryAlloc(bytes, align);
+    return h !== 0 ? h : this.#refuseSize(bytes, align);
+  }
+
+  /** A block, or 0 when it does not fit or its size is no size. */
+  tryAlloc(bytes: number, align = 8): Handle {
+    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as Handle;
+    const words = bytes + 7 >> 3 << 1;
+    return (align <= 8 ? this.take(words) : this.takeAligned(words, align >> 2)) as Handle;
+  }
+
+  /**
+   * A block of `words` words, an even number; 0 when it does not fit.
+   * @internal
+   */
+  take(words: number): number {
+    const m = this.i32, t = this.line, p = m[t]!, end = p + words;
+    if (end > m[t + END]!) return this.#refill(words);
+    m[t] = end;
+    return SPEC.checked ? this.#enter(p, words) : p;
+  }
+
+  /**
+   * The same on a multiple of `alignWords` words.
+   * @internal
+   */
+  takeAligned(words: number, alignWords: number): number {
+    const m = this.i32, t = this.line, p = m[t]! + alignWords - 1 & -alignWords, end = p + words;
+    if (end > m[t + END]!) return this.#refillAligned(words, alignWords);
+    m[t] = end;
+    return SPEC.checked ? this.#enter(p, words) : p;
+  }
+
+  // @members
+
+  /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
+  allocString(text: string): StringHandle {
+    const h = this.tryAllocString(text);
+    return h !== 0 ? h : this.exhausted(utf8Length(text) + 8);
+  }
+
+  /** Copies text into the arena; 0 when it does not fit. */
+  tryAllocString(text: string): StringHandle {
+    const bytes = utf8Length(text);
+    const h = this.allocSlice(bytes, bytes, 1) as StringHandle;
+    if (h !== 0) writeUtf8(this.u8, this.elements(h) << 2, bytes, text);
+    return h;
+  }
+
+  getString(h: StringHandle): string {
+    return decodeUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
+  }
+
+  /** Elements in the slice. */
+  lengthOf(h: SliceHandle): number {
+    return this.i32[this.locate(h)]!;
+  }
+
+  /** Elements the slice has room for. */
+  capacityOf(h: SliceHandle): number {
+    return this.i32[this.locate(h) + 1]!;
+  }
+
+  /**
+   * A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count.
+   * @internal
+   */
+  allocSlice(length: number, capacity: number, elementBytes: number): number {
+    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > SPEC.granules * 8) return 0;
+    const words = (capacity * elementBytes + 15) >> 3 << 1;
+    const h = this.take(words);
+    if (h === 0) return 0;
+    const p = this.locate(h);
+    this.i32.fill(0, p + 2, p + words);
+    this.i32[p] = length;
+    this.i32[p + 1] = capacity;
+    return h;
+  }
+
+  /**
+   * First word of the elements.
+   * @internal
+   */
+  elements(h: number): number {
+    return this.locate(h) + 2;
+  }
+
+  /**
+   * First word of the elements, for element `i`.{@spec SPEC.checked ? " Throws AllocError INVALID_VALUE when there is no such element." : " Not checked."}
+   * @internal
+   */
+  elementsFor(h: number, i: number): number {
+    const p = this.locate(h);
+    if (SPEC.checked) inBounds(i, this.i32[p]!, SPEC.name);
+    return p + 2;
+  }
+
+  /**
+   * Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY.
+   * @internal
+   */
+  extend(h: SliceHandle): number {
+    const m = this.i32, p = this.locate(h), length = m[p]!;
+    if (length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
+    m[p] = length + 1;
+    return length;
+  }
+
+  /** First word of a {@spec SPEC.checked ? "live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like" : "block"}. */
+  locate(h: number): number {
+    if (!SPEC.checked) return h;
+    const g = h & SPEC.granuleMask;
+    return this.isLive(h as Handle) ? g * 2 + SPEC.originWord : this.#refuse(h);
+  }
+
+  /** @when SPEC.checked */
+  isLive(h: Handle | SliceHandle): boolean {
+    const m = this.i32, epoch = peek(m, SPEC.epochWord);
+    return m[SPEC.metaWord + (h & SPEC.granuleMask)] === h && (h & -SPEC.generationStep) === Math.imul(epoch, SPEC.generationStep);
+  }
+
+  /** Byte offset of the block in the buffer. */
+  addressOf(h: Handle | SliceHandle): number {
+    return this.i32.byteOffset + this.locate(h) * 4;
+  }
+
+  /** The first `size` bytes of the block, as a view of their own. */
+  bytes(h: Handle, size: number): Uint8Array {
+    const at = this.locate(h) << 2;
+    return this.u8.subarray(at, at + size);
+  }
+
+  /** Bytes handed out by all workers, and what their blocks lost to alignment. */
+  get allocatedBytes(): number {
+    const { used } = this.stats();
+    return used;
+  }
+
+  /** Bytes in use or lost, as `allocatedBytes` and padding. */
+  get used(): number {
+    const { used, padding } = this.stats();
+    return used + padding;
+  }
+
+  /** Bytes left, those in other workers' buffers included. */
+  get remaining(): number {
+    return SPEC.granules * 8 - this.used;
+  }
+
+  /** Gives everything back, for all workers. O(workers). */
+  reset(): void {
+    const m = this.i32, epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;
+    if ((epoch & 1023) === 0) for (let i = 0; i < SPEC.shards; i++) Atomics.store(m, SPEC.shardsWord + i * SPEC.lineWords, 0);
+    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);
+  }
+
+  /** Where the bytes are. O(shards + workers). */
+  stats(): ArenaStats {
+    const m = this.i32, epoch = Atomics.load(m, SPEC.epochWord);
+    let [claimed, unused, lost] = [0, 0, 0];
+    for (let i = 0; i < SPEC.shards; i++) claimed += this.#usedOf(Atomics.load(m, SPEC.shardsWord + i * SPEC.lineWords), epoch) * 8;
+    for (let w = 0; w < SPEC.workers; w++) {
+      const t = SPEC.buffersWord + w * SPEC.lineWords;
+      if (m[t + END] !== 0) unused += (m[t + END]! - m[t]!) * 4;
+      if (m[t + EPOCH] === epoch) lost += m[t + LOST]! * 4;
+    }
+    const size = SPEC.granules * 8;
+    return { name: SPEC.name, kind: "sharded-arena", size, used: claimed - unused - lost, padding: lost, metadata: 0, remaining: size - claimed + unused, exact: this.#isAlone() };
+  }
+
+  /** Every frontier lies in its shard, every buffer in what is taken from one. */
+  check(): CheckReport {
+    const m = this.i32, epoch = Atomics.load(m, SPEC.epochWord), problems: string[] = [];
+    for (let i = 0; i < SPEC.shards; i++) {
+      const used = this.#usedOf(m[SPEC.shardsWord + i * SPEC.lineWords]!, epoch);
+      if (used > SPEC.shardGranules) problems.push(`${used} granules of shard ${i} are in use, it has ${SPEC.shardGranules}`);
+    }
+    for (let w = 0; w < SPEC.workers; w++) {
+      const t = SPEC.buffersWord + w * SPEC.lineWords, p = m[t]!, end = m[t + END]!, g = end - SPEC.originWord - 2 >> 1;
+      if (end === 0) continue;
+      const shard = Math.floor((g - 1) / SPEC.shardGranules);
+      const used = this.#usedOf(m[SPEC.shardsWord + shard * SPEC.lineWords]!, epoch) + shard * SPEC.shardGranules;
+      if (p > end || g > used) problems.push(`the buffer of worker ${w} ends at granule ${g}, shard ${shard} is taken up to ${used}`);
+    }
+    return { name: SPEC.name, ok: problems.length === 0, exact: this.#isAlone(), problems };
+  }
+
+  /** @internal */
+  exhausted(bytes: number): never {
+    throw new AllocError("EXHAUSTED", SPEC.name, bytes, `${bytes} bytes do not fit into any shard: ${this.remaining} of ${SPEC.granules * 8} are left; reset or raise size`);
+  }
+
+  /** A block of `words` words from a new buffer, or from a shard itself; 0 when no shard has room. */
+  #refill(words: number): number {
+    const m = this.i32;
+    for (;;) {
+      const epoch = Atomics.load(m, SPEC.epochWord), p = this.#claim(words >> 1, epoch);
+      if (Atomics.load(m, SPEC.epochWord) !== epoch) continue; // what we claimed went with a reset
+      if (p === 0) return 0;
+      if (this.#claimed * 2 === words) return SPEC.checked ? this.#enter(p, words) : p;
+      if (this.#install(p, epoch)) return this.take(words);
+    }
+  }
+
+  /** The same for blocks that need a multiple: of a buffer with room to spare. */
+  #refillAligned(words: number, alignWords: number): number {
+    const m = this.i32, room = words + alignWords - 2;
+    for (;;) {
+      const epoch = Atomics.load(m, SPEC.epochWord), p = this.#claim(room >> 1, epoch);
+      if (Atomics.load(m, SPEC.epochWord) !== epoch) continue;
+      if (p === 0) return 0;
+      if (this.#claimed * 2 > room && this.#install(p, epoch)) return this.takeAligned(words, alignWords);
+      if (this.#claimed * 2 > room) continue;
+      const first = p + alignWords - 1 & -alignWords;
+      return SPEC.checked ? this.#enter(first, words) : first;
+    }
+  }
+
+  /**
+   * What we claimed at p is our buffer; if it continues the one we have, that grows. False when a reset came between: it
+   * ends buffers after it has advanced the epoch, so if we see no new epoch here, it will end this one.
+   */
+  #install(p: number, epoch: number): boolean {
+    const m = this.i32, t = this.line, end = Atomics.load(m, t + END), rest = end === 0 ? 0 : end - m[t]!;
+    const lost = m[t + EPOCH] === epoch ? m[t + LOST]! : 0;
+    m[t + LOST] = end === p ? lost : lost + rest;
+    m[t + EPOCH] = epoch;
+    if (end !== p) m[t] = p;
+    Atomics.store(m, t + END, p + this.#claimed * 2);
+    if (Atomics.load(m, SPEC.epochWord) === epoch) return true;
+    Atomics.store(m, t + END, 0);
+    return false;
+  }
+
+  /** First word of at least `need` granules, now ours: a buffer, or what is needed if that is more; 0 when there are none. */
+  #claim(need: number, epoch: number): number {
+    if (need > SPEC.shardGranules) return this.#claimShards(need, epoch);
+    for (let n = 0; n < SPEC.shards; n++) {
+      const i = this.#shardAt(n), p = this.#claimFrom(i, need, epoch);
+      if (p === 0) continue;
+      if (n < SPEC.shards / SPEC.groups) this.#near = (this.#near + n) % (SPEC.shards / SPEC.groups);
+      return p;
+    }
+    return 0;
+  }
+
+  /** The n-th shard to be tried: those of our own group first. */
+  #shardAt(n: number): number {
+    const size = SPEC.shards / SPEC.groups, first = this.worker % SPEC.groups * size;
+    return n < size ? first + (this.#near + n) % size : (first + n) % SPEC.shards;
+  }
+
+  #claimFrom(i: number, need: number, epoch: number): number {
+    const m = this.i32, at = SPEC.shardsWord + i * SPEC.lineWords;
+    for (;;) {
+      const before = Atomics.load(m, at), used = this.#usedOf(before, epoch), room = SPEC.shardGranules - used;
+      if (need > room) return 0;
+      const wanted = need >= SPEC.bufferGranules ? need : Math.min(SPEC.bufferGranules, room);
+      if (Atomics.compareExchange(m, at, before, this.#frontier(used + wanted, epoch)) !== before) continue;
+      this.#claimed = wanted;
+      return SPEC.originWord + 2 + (i * SPEC.shardGranules + used) * 2;
+    }
+  }
+
+  /** `need` granules in neighbouring shards, all of them empty so far. */
+  #claimShards(need: number, epoch: number): number {
+    const count = Math.ceil(need / SPEC.shardGranules);
+    for (let first = 0; first + count <= SPEC.shards; first++) {
+      const got = this.#claimEmpty(first, count, need, epoch);
+      if (got === count) {
+        this.#claimed = need;
+        return SPEC.originWord + 2 + first * SPEC.shardGranules * 2;
+      }
+      for (let i = first; i < first + got; i++) this.#giveBack(i, epoch);
+    }
+    return 0;
+  }
+
+  /** How many of `count` shards from `first` on were empty and are ours now. */
+  #claimEmpty(first: number, count: number, need: number, epoch: number): number {
+    const m = this.i32;
+    for (let n = 0; n < count; n++) {
+      const at = SPEC.shardsWord + (first + n) * SPEC.lineWords, before = Atomics.load(m, at);
+      const used = Math.min(SPEC.shardGranules, need - n * SPEC.shardGranules);
+      if (this.#usedOf(before, epoch) !== 0) return n;
+      if (Atomics.compareExchange(m, at, before, this.#frontier(used, epoch)) !== before) return n;
+    }
+    return count;
+  }
+
+  /** The whole shard i is ours, and we do not need it. */
+  #giveBack(i: number, epoch: number): void {
+    const at = SPEC.shardsWord + i * SPEC.lineWords, full = this.#frontier(SPEC.shardGranules, epoch), empty = this.#frontier(0, epoch);
+    Atomics.compareExchange(this.i32, at, full, empty);
+  }
+
+  #usedOf(frontier: number, epoch: number): number {
+    return frontier >>> 22 === (epoch & 1023) ? frontier & USED : 0;
+  }
+
+  #frontier(used: number, epoch: number): number {
+    return epoch << 22 | used;
+  }
+
+  /** Metadata of a new block: its handle at the start, 0 inside. */
+  #enter(p: number, words: number): number {
+    const m = this.i32, g = p - SPEC.originWord >> 1, epoch = m[this.line + EPOCH]!;
+    const h = Math.imul(epoch, SPEC.generationStep) | SPEC.firstSlot + g;
+    m[SPEC.metaWord + g] = h;
+    for (let i = g + 1; i < g + (words >> 1); i++) m[SPEC.metaWord + i] = 0;
+    return h;
+  }
+
+  #isAlone(): boolean {
+    return attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers) <= 1;
+  }
+
+  #refuseSize(bytes: number, align: number): never {
+    if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", SPEC.name, align, `align ${align} is not a power of two from 1 to 4096`);
+    if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
+    this.exhausted(bytes);
+  }
+
+  /** @when SPEC.checked */
+  #refuse(h: number): never {
+    const table: HandleTable = {
+      name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.granuleMask, firstSlot: SPEC.firstSlot,
+      generationStep: SPEC.generationStep, capacity: SPEC.granules,
+    };
+    refuseBlock(table, this.i32, h, SPEC.granules);
+  }
+};
