@@ -16,7 +16,7 @@ export const moduleMembers = words(
 export const globals = words(`
   AllocError AllocErrorCode AllocatorStats ArenaScope ArenaStats CheckReport HandleTable
   ImageDescription Leak LeakRegister PoolStats WasmMemory Handle SliceHandle StringHandle View
-  CANARY SKIP Array ArrayBuffer ArrayBufferLike ArrayLike Atomics BigInt BigInt64Array
+  CANARY GATE SKIP Array ArrayBuffer ArrayBufferLike ArrayLike Atomics BigInt BigInt64Array
   BigUint64Array Boolean DataView Date Disposable Error Float32Array Float64Array Function
   Generator Infinity Int16Array Int32Array Int8Array Iterable IterableIterator Iterator Map Math
   NaN Number Object Omit Partial Promise RangeError Readonly ReadonlyArray Required Set

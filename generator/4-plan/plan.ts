@@ -82,6 +82,7 @@ const reservedFiles = [
   "arena-scope",
   "bits",
   "errors",
+  "foldable",
   "handles",
   "image",
   "leak-report",

@@ -12,8 +12,8 @@ import type { ShardedArenaSpec } from "./spec.js";
 /*
  * A shard's frontier:   epoch:10 | granules in use:22
  *
- * Under another epoch than the arena's nothing of it is in use, so a reset need not come here. Before the 10 bits come
- * round, a reset clears the frontiers; an old one would else look current.
+ * Under another epoch than the arena's nothing of it is in use, so a reset need not come here. Every 512th does, before
+ * the 10 bits come round: so an epoch up to 511 ahead is newer, any other older.
  */
 const USED = (1 << 22) - 1;
 
@@ -102,7 +102,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     const m = this.i32, t = this.line, p = m[t]!, end = p + words;
     if (end > m[t + END]!) return this.#refill(words);
     m[t] = end;
-    return SPEC.checked ? this.#enter(p, words) : p;
+    return SPEC.checked ? this.#enter(p, words, m[t + EPOCH]!) : p;
   }
 
   /**
@@ -113,7 +113,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     const m = this.i32, t = this.line, p = m[t]! + alignWords - 1 & -alignWords, end = p + words;
     if (end > m[t + END]!) return this.#refillAligned(words, alignWords);
     m[t] = end;
-    return SPEC.checked ? this.#enter(p, words) : p;
+    return SPEC.checked ? this.#enter(p, words, m[t + EPOCH]!) : p;
   }
 
   // @members
@@ -235,7 +235,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   /** Gives everything back, for all workers. O(workers). */
   reset(): void {
     const m = this.i32, epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;
-    if ((epoch & 1023) === 0) for (let i = 0; i < SPEC.shards; i++) Atomics.store(m, SPEC.shardsWord + i * SPEC.lineWords, 0);
+    for (let i = 0; (epoch & 511) === 0 && i < SPEC.shards; i++) Atomics.store(m, SPEC.shardsWord + i * SPEC.lineWords, this.#frontier(0, epoch));
     for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);
   }
 
@@ -282,7 +282,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
       const epoch = Atomics.load(m, SPEC.epochWord), p = this.#claim(words >> 1, epoch);
       if (Atomics.load(m, SPEC.epochWord) !== epoch) continue; // what we claimed went with a reset
       if (p === 0) return 0;
-      if (this.#claimed * 2 === words) return SPEC.checked ? this.#enter(p, words) : p;
+      if (this.#claimed * 2 === words) return SPEC.checked ? this.#enter(p, words, epoch) : p;
       if (this.#install(p, epoch)) return this.take(words);
     }
   }
@@ -297,7 +297,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
       if (this.#claimed * 2 > room && this.#install(p, epoch)) return this.takeAligned(words, alignWords);
       if (this.#claimed * 2 > room) continue;
       const first = p + alignWords - 1 & -alignWords;
-      return SPEC.checked ? this.#enter(first, words) : first;
+      return SPEC.checked ? this.#enter(first, words, epoch) : first;
     }
   }
 
@@ -339,7 +339,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     const m = this.i32, at = SPEC.shardsWord + i * SPEC.lineWords;
     for (;;) {
       const before = Atomics.load(m, at), used = this.#usedOf(before, epoch), room = SPEC.shardGranules - used;
-      if (need > room) return 0;
+      if (need > room || this.#isNewer(before, epoch)) return 0;
       const wanted = need >= SPEC.bufferGranules ? need : Math.min(SPEC.bufferGranules, room);
       if (Atomics.compareExchange(m, at, before, this.#frontier(used + wanted, epoch)) !== before) continue;
       this.#claimed = wanted;
@@ -367,7 +367,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     for (let n = 0; n < count; n++) {
       const at = SPEC.shardsWord + (first + n) * SPEC.lineWords, before = Atomics.load(m, at);
       const used = Math.min(SPEC.shardGranules, need - n * SPEC.shardGranules);
-      if (this.#usedOf(before, epoch) !== 0) return n;
+      if (this.#usedOf(before, epoch) !== 0 || this.#isNewer(before, epoch)) return n;
       if (Atomics.compareExchange(m, at, before, this.#frontier(used, epoch)) !== before) return n;
     }
     return count;
@@ -383,13 +383,19 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     return frontier >>> 22 === (epoch & 1023) ? frontier & USED : 0;
   }
 
+  /** A reset came after we read the epoch: whoever was slow must not undo it. */
+  #isNewer(frontier: number, epoch: number): boolean {
+    const ahead = (frontier >>> 22) - epoch & 1023;
+    return ahead > 0 && ahead < 512;
+  }
+
   #frontier(used: number, epoch: number): number {
     return epoch << 22 | used;
   }
 
   /** Metadata of a new block: its handle at the start, 0 inside. */
-  #enter(p: number, words: number): number {
-    const m = this.i32, g = p - SPEC.originWord >> 1, epoch = m[this.line + EPOCH]!;
+  #enter(p: number, words: number, epoch: number): number {
+    const m = this.i32, g = p - SPEC.originWord >> 1;
     const h = Math.imul(epoch, SPEC.generationStep) | SPEC.firstSlot + g;
     m[SPEC.metaWord + g] = h;
     for (let i = g + 1; i < g + (words >> 1); i++) m[SPEC.metaWord + i] = 0;

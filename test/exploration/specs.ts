@@ -1,4 +1,5 @@
-import type { ReclamationSpec, ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
+import type { ReclamationSpec, ShardedArenaSpec, ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
+import type { BitmapPoolSpec } from "../../templates/spec.js";
 
 /** What decides the shape of a sharded free list. */
 export interface ShardedShape {
@@ -78,5 +79,43 @@ export function reclamation(shape: ReclamationShape): ReclamationSpec {
   return {
     name: "headers", workers, checked, pools, guardsWord, lineWords, batchesWord, batchWords, batchItems: items, smallBatches: small, batches,
     thresholdWord, imageWords: Math.ceil((batchesWord + batches * batchWords) / 2) * 2,
+  };
+}
+
+export interface ArenaShape {
+  readonly workers: number;
+  readonly shards: number;
+  readonly shardGranules: number;
+  readonly bufferGranules: number;
+  readonly groups?: number;
+  readonly checked?: boolean;
+  readonly lineWords?: number;
+}
+
+/** | epoch | frontiers | buffers | meta | granules | worker table | */
+export function shardedArena(shape: ArenaShape): ShardedArenaSpec {
+  const { workers, shards, shardGranules, bufferGranules, groups = 1, checked = false, lineWords = 32 } = shape;
+  const granules = shards * shardGranules, granuleMask = 2 ** Math.ceil(Math.log2(granules + 1)) - 1;
+  const epochWord = lineWords, shardsWord = epochWord + lineWords, buffersWord = shardsWord + shards * lineWords;
+  const metaWord = checked ? buffersWord + workers * lineWords : 0;
+  const slotsWord = Math.ceil(((checked ? metaWord + granuleMask + 1 : buffersWord + workers * lineWords)) / 2) * 2;
+  const workersWord = slotsWord + granules * 2;
+  return {
+    name: "scratch", imageWords: workersWord + workers * 32, workersWord, workers, granules, originWord: slotsWord - 2, shards, shardGranules, groups,
+    bufferGranules, epochWord, shardsWord, buffersWord, lineWords, checked, metaWord, granuleMask,
+    firstSlot: checked ? granuleMask + 1 : 0, generationStep: (granuleMask + 1) * 2,
+  };
+}
+
+/** | 0 | quarantined | bitmap | summary | meta | owners | slots | worker table | */
+export function bitmapPool(capacity: number, workers: number, checked: boolean): BitmapPoolSpec {
+  const bitmapWords = (capacity >> 5) + 1, summaryWords = (bitmapWords + 31) >> 5;
+  const slotMask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
+  const summaryWord = 2 + bitmapWords, metaWord = summaryWord + summaryWords, owners = metaWord + slotMask + 1;
+  const slots = owners + (capacity >> 2) + 1, workersWord = slots + capacity;
+  return {
+    name: "headers", struct: "Header", shared: true, imageWords: Math.ceil((workersWord + workers * 32) / 2) * 2, workersWord, workers, capacity,
+    strideWords: 1, originWord: slots - 1, metaWord, slotMask, firstSlot: checked ? slotMask + 1 : 0, generationStep: (slotMask + 1) * 2,
+    quarantine: false, checked, paranoid: false, structBytes: 4, bitmapWord: 2, bitmapWords, summaryWord, ownerByte: owners * 4, quarantinedWord: 1,
   };
 }

@@ -83,13 +83,17 @@ export function makeExplorable(source: string): string {
       const parameters = node.parameters.map(text).join(", ");
       return `${modifiers}*${text(node.name)}(${parameters}): any ${text(node.body!)}`;
     }
+    if (ts.isGetAccessor(node) && /\bthis\.\w+(\(|\[)/.test(node.getText())) {
+      return `get ${text(node.name)}(): any { throw new TypeError("${node.name.getText()} cannot be explored"); }`;
+    }
     if (ts.isPrivateIdentifier(node)) return `_p_${node.text.slice(1)}`;
+    if (!insideMethod(node)) return undefined;
     const name = calledMethod(node);
     if ((name !== undefined && stepwise.has(name)) || isForeignStep(node)) {
       const call = node as ts.CallExpression;
       return `(yield* ${text(call.expression)}(${call.arguments.map(text).join(", ")}))`;
     }
-    return insideMethod(node) ? accessText(node, text) : undefined;
+    return accessText(node, text);
   });
 }
 

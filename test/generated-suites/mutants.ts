@@ -52,13 +52,7 @@ const fast = [
 ];
 
 const checked = [
-  mutant(
-    "local-checked",
-    "nodes",
-    "a freed slot keeps its generation",
-    /const next = h \+ \d+ \| 0;/,
-    "const next: number = h;",
-  ),
+  mutant("local-checked", "nodes", "a freed slot keeps its generation", /next = h \+ \d+ \| 0;/, "next = h;"),
   mutant("local-checked", "nodes", "free forgets the link", /m\[g\] = m\[\d+\]!;/, "m[g] = 0;"),
   mutant(
     "local-checked",
@@ -67,7 +61,7 @@ const checked = [
     "reset(): void {",
     "reset(): void { if (this.i32[8] !== -1) return;",
   ),
-  mutant("local-checked", "nodes", "slots overlap", "? s * 32 + ", "? s * 31 + "),
+  mutant("local-checked", "nodes", "slots overlap", "return s * 32 + ", "return s * 31 + "),
   mutant("local-checked", "nodes", "a setter misses by a byte", /(setSmall.*) \+ 5\] = x/, "$1 + 6] = x"),
   mutant("local-checked", "nodes", "a getter of the view misses by an element", /(get ratio.*) \+ 5\]/, "$1 + 4]", {
     file: "node.ts",

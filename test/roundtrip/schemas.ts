@@ -38,16 +38,21 @@ export const modes = { off: -2, slow: 0, fast: 300 } as const;
 export const structName = (index: number): string => `Part${index}`;
 
 const integerNames = ["u8", "i8", "u16", "i16", "u32", "i32"] as const;
-const wordBits = { u8: 8, u16: 16, u32: 32 } as const;
+const wordBits: Readonly<Record<string, number>> = { u8: 8, u16: 16, u32: 32 };
 
-const bitsArbitrary = fc.constantFrom("u8", "u16", "u32").chain((word) =>
-  fc.array(fc.integer({ min: 1, max: wordBits[word] }), { minLength: 1, maxLength: 6 }).map((wanted): LeafType => {
+/** Parts that fit the word; what does not fit any more is left out. */
+const bitsArbitrary = fc
+  .tuple(fc.constantFrom("u8", "u16", "u32"), fc.array(fc.integer({ min: 1, max: 32 }), { minLength: 1, maxLength: 6 }))
+  .map(([word, wanted]): LeafType => {
     const parts: number[] = [];
-    let left: number = wordBits[word];
-    for (const bits of wanted) if (bits <= left) [left] = [left - bits, parts.push(bits)];
-    return { kind: "bits", word, parts };
-  }),
-);
+    let left = wordBits[word]!;
+    for (const bits of wanted) {
+      if (bits > left) continue;
+      parts.push(bits);
+      left -= bits;
+    }
+    return { kind: "bits", word, parts: parts.length > 0 ? parts : [1] };
+  });
 
 const leafArbitrary = (index: number): fc.Arbitrary<LeafType> =>
   fc.oneof(
@@ -78,7 +83,8 @@ const fieldArbitrary = (index: number): fc.Arbitrary<Omit<FieldCase, "name">> =>
     })
     .map(({ type, dims, atomic }) => ({
       type,
-      dims: type.kind === "bits" ? [] : dims,
+      // `count` beside `bits` is one dimension
+      dims: type.kind === "bits" ? dims.slice(0, 1) : dims,
       atomic: atomic && dims.length === 0 && atomicKinds.has(type.kind),
     }));
 
@@ -127,8 +133,10 @@ function structLines({ name, align, fields }: StructCase, held: string): string[
 }
 
 function fieldText({ type, dims, atomic }: FieldCase, held: string): string {
-  if (type.kind === "bits")
-    return `{ type: ${type.word}, bits: { ${type.parts.map((bits, i) => `p${i}: ${bits}`).join(", ")} } }`;
+  if (type.kind === "bits") {
+    const parts = type.parts.map((bits, i) => `p${i}: ${bits}`).join(", ");
+    return `{ type: ${type.word}, bits: { ${parts} }${dims.length > 0 ? `, count: ${dims[0]!}` : ""} }`;
+  }
   const text = JSON.stringify(typeText(type, held) + dims.map((d) => `[${d}]`).join(""));
   return atomic ? `{ type: ${text}, atomic: true }` : text;
 }

@@ -41,12 +41,12 @@ const poolMutants: readonly Mutant[] = [
   {
     file: "free-list-checked",
     what: "keeps the generation",
-    patch: [["const next = h + SPEC.generationStep | 0;", "const next = h;"]],
+    patch: [["next = h + SPEC.generationStep | 0;", "next = h;"]],
   },
   {
     file: "free-list-checked",
     what: "ignores the generation",
-    patch: [["if (m[g] !== h) this.#refuse", "if ((m[g]! & SPEC.slotMask) !== (h & SPEC.slotMask)) this.#refuse"]],
+    patch: [["GATE[this.i32[g] === h ?", "GATE[(this.i32[g]! & SPEC.slotMask) === (h & SPEC.slotMask) ?"]],
   },
   {
     file: "free-list-checked",

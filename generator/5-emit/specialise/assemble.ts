@@ -6,6 +6,7 @@ import { insertMembers, selectMembers } from "./members.js";
 import { prune } from "./prune.js";
 import { renameIn } from "./rename.js";
 import { substitute } from "./substitute.js";
+import { keepStill } from "./still.js";
 import { indentAt, leadingStart, outdented } from "./text.js";
 import type { Scope, SpecialiseRequest } from "./types.js";
 
@@ -13,7 +14,8 @@ import type { Scope, SpecialiseRequest } from "./types.js";
 export function assemble(request: SpecialiseRequest, factory: Factory, scope: Scope): string {
   const { module } = scope;
   const names = new Map([...Object.entries(request.rename), [factory.classNode.name!.text, request.className]]);
-  const emit = createEmit([selectMembers, fold, prune, substitute, renameIn(module, names)]);
+  const still = keepStill(module, request.sources, names);
+  const emit = createEmit([still, selectMembers, fold, prune, substitute, renameIn(module, names)]);
   const helpers = [...module.helpers.values()].map((helper) =>
     emitStatement(helper.statement, { ...scope, module: helper.module }, emit),
   );

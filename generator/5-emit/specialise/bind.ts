@@ -1,16 +1,24 @@
 import { ts } from "ts-morph";
 import { checkNames } from "./check-names.js";
 import { fail } from "./error.js";
+import { withStandIn } from "./members.js";
+import { memo, type Sources } from "./memo.js";
 import { checkBody, readInlines } from "./read-inlines.js";
 import { declares, declaredNames, isMemberName } from "./names.js";
 import { parse } from "./text.js";
 import type { Helper, Inline, Module } from "./types.js";
 
+const modules = memo<Module>(64);
+
 /** Binds a template file; imports of other template files are followed for their inlines. */
-export function bindModule(path: string, sources: ReadonlyMap<string, string>): Module {
+export function bindModule(path: string, sources: Sources): Module {
+  return modules(sources, path, () => bind(path, sources));
+}
+
+function bind(path: string, sources: Sources): Module {
   const text = sources.get(path);
   if (text === undefined) throw new Error(`no template ${path}`);
-  const source = parsed(path, text);
+  const source = parse(path, withStandIn(text), "tags");
   const functions = new Map<string, Inline>();
   const methods = new Map<string, Inline>();
   const names = new Set<string>();
@@ -35,20 +43,6 @@ export function bindModule(path: string, sources: ReadonlyMap<string, string>): 
   return module;
 }
 
-/* Templates are few and never change, so a bound of 256 is only there for tests that make thousands. */
-const cache = new Map<string, ts.SourceFile>();
-
-/** Pure, and parsing is half of the work: the same text is parsed once. */
-function parsed(path: string, text: string): ts.SourceFile {
-  const key = `${path}\0${text}`;
-  const found = cache.get(key);
-  if (found !== undefined) return found;
-  if (cache.size >= 256) cache.clear();
-  const source = parse(path, text, "tags");
-  cache.set(key, source);
-  return source;
-}
-
 /** const ROW_WORDS = 32, for folding; a `let` would be state shared by all instances. */
 function collectConstants(statement: ts.VariableStatement, constants: Map<string, ts.Expression>): void {
   const list = statement.declarationList;
@@ -61,7 +55,7 @@ function collectConstants(statement: ts.VariableStatement, constants: Map<string
 function importInlines(
   statement: ts.ImportDeclaration,
   path: string,
-  sources: ReadonlyMap<string, string>,
+  sources: Sources,
   functions: Map<string, Inline>,
   helpers: Map<string, Helper>,
 ): void {

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { SpecialiseError } from "./error.js";
 import { evaluate } from "./evaluate.js";
+import { memo } from "./memo.js";
 import { parse } from "./text.js";
 import type { Constant, Scope, Value } from "./types.js";
 
@@ -23,9 +24,13 @@ export function expandDocValues(start: number, end: number, scope: Scope): strin
     const at = start + text.indexOf(match);
     const value = evaluateComment(9, code, source, [at + lead.length, at + match.length], scope);
     if (value === "" && lead !== "" && eol !== undefined) return "";
-    return lead + print(value, format, source, at);
+    const printed = print(value, format, source, at);
+    return lead + (typeof value === "number" ? scope.numbers.hole(printed) : printed);
   });
 }
+
+const statements = memo<readonly ts.Statement[]>(1024);
+const fieldsOf = memo<Scope["names"]>(1);
 
 /** The value of an expression written in a comment at `range`. */
 export function evaluateComment(
@@ -38,15 +43,14 @@ export function evaluateComment(
   const refuse = (why: string): never => {
     throw new SpecialiseError(rule, source, range[0], range[1], why);
   };
-  const statement = parse("comment", `(${code});`).statements[0];
+  const [statement] = statements(source, code, () => parse("comment", `(${code});`).statements);
   if (statement === undefined || !ts.isExpressionStatement(statement)) return refuse(`${code} is not an expression`);
-  const fields = Object.entries(scope.spec).map(([name, value]): [string, Constant] => [
-    name,
-    { value, derived: true },
-  ]);
+  const names = fieldsOf(scope.spec, "", () => {
+    return new Map(Object.entries(scope.spec).map(([name, value]) => [name, { value, derived: true }]));
+  });
   let constant: Constant | undefined;
   try {
-    constant = evaluate(statement.expression, { ...scope, names: new Map(fields) });
+    constant = evaluate(statement.expression, { ...scope, names });
   } catch (error) {
     return refuse(error instanceof Error ? error.message.split("\n")[0]! : String(error));
   }

@@ -54,14 +54,14 @@ function joinSlices(node: ts.Node, scope: Scope, from: number, to: number, emit:
     const piece = emit.piece(child, scope);
     const [goes, resumes] = piece === REMOVED ? extent(source, child) : [start, child.getEnd()];
     out += expandDocValues(Math.min(at, goes), goes, scope);
-    if (piece !== REMOVED) out += glue(out, piece) + piece;
+    if (piece !== REMOVED) out += glue(out, piece, scope) + piece;
     at = resumes;
   });
   return out + expandDocValues(at, Math.max(at, to), scope);
 }
 
 /** a - (-5): two signs must not become one operator. */
-function glue(before: string, after: string): string {
+function glue(before: string, after: string, { numbers }: Scope): string {
   const last = before.at(-1);
-  return last !== undefined && "+-".includes(last) && after.startsWith(last) ? " " : "";
+  return (last === "+" || last === "-") && numbers.fill(after).startsWith(last) ? " " : "";
 }

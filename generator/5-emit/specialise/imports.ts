@@ -52,6 +52,11 @@ function isScaffold(specifier: string): boolean {
   return /(?:^|\/)(?:placeholders|spec)\.js$/.test(specifier);
 }
 
+/** The specifiers that the template imports from. */
+export function importedFiles({ source }: Module): string[] {
+  return readImports(source).map(({ module }) => module);
+}
+
 function readImports(source: ts.SourceFile): Import[] {
   return source.statements.filter(ts.isImportDeclaration).map(readImport);
 }

@@ -3,7 +3,7 @@ import { evaluateComment } from "./comments.js";
 import { REMOVED, type Rewrite } from "./emit.js";
 import { fail, SpecialiseError } from "./error.js";
 import { hasTag } from "./names.js";
-import type { Module, Scope, SpecialiseRequest } from "./types.js";
+import type { Module, Scope } from "./types.js";
 
 /*
  * Rules 5 and 6 on declarations: inlines have no body of their own in the output, and members can have a condition.
@@ -13,11 +13,9 @@ import type { Module, Scope, SpecialiseRequest } from "./types.js";
 const MEMBERS_COMMENT = /^([ \t]*)\/\/ @members[ \t]*$/m;
 const MEMBERS_STAND_IN = '"@members";';
 
-/** The sources, with the stand-in for the members in the template. */
-export function withStandIn({ sources, template }: SpecialiseRequest): ReadonlyMap<string, string> {
-  const text = sources.get(template);
-  if (text === undefined) throw new Error(`no template ${template}`);
-  return new Map(sources).set(template, text.replace(MEMBERS_COMMENT, `$1${MEMBERS_STAND_IN}`));
+/** The text of a template, with the stand-in for its members. */
+export function withStandIn(text: string): string {
+  return text.replace(MEMBERS_COMMENT, `$1${MEMBERS_STAND_IN}`);
 }
 
 /** Puts the generated members where their stand-in is. */

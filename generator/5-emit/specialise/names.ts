@@ -35,8 +35,16 @@ export function isDeclarationName(node: ts.Identifier): boolean {
   return isDeclaration && (parent as ts.NamedDeclaration).name === node;
 }
 
+const initialisers = new WeakMap<ts.Identifier, { readonly found: ts.Expression | undefined }>();
+
 /** The initialiser of the `const` of a function that a name refers to. */
 export function initialiserOf(name: ts.Identifier): ts.Expression | undefined {
+  let known = initialisers.get(name);
+  if (known === undefined) initialisers.set(name, (known = { found: findInitialiser(name) }));
+  return known.found;
+}
+
+function findInitialiser(name: ts.Identifier): ts.Expression | undefined {
   for (let up: ts.Node = name.parent; up !== undefined && !ts.isSourceFile(up); up = up.parent) {
     for (const declaration of declarationsOf(up)) {
       if (!ts.isIdentifier(declaration.name)) return undefined; // a pattern: too clever to look into

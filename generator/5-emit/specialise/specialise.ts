@@ -3,31 +3,54 @@ import { bindModule } from "./bind.js";
 import { stripTags } from "./comments.js";
 import { SpecialiseError } from "./error.js";
 import { field } from "./evaluate.js";
-import { findFactory } from "./factory.js";
-import { importLines } from "./imports.js";
-import { checkAbsent, withStandIn } from "./members.js";
-import { collapseBlankLines, parse } from "./text.js";
+import { type Factory, findFactory } from "./factory.js";
+import { importedFiles, importLines } from "./imports.js";
+import { checkAbsent } from "./members.js";
+import { memo } from "./memo.js";
+import { createNumbers } from "./numbers.js";
+import { collapseBlankLines, multilineLiterals, parse } from "./text.js";
 import { tidy } from "./tidy.js";
 import type { Module, Scope, SpecialiseRequest } from "./types.js";
+
+/* As many as the allocators of a few large schemas. */
+const outputs = memo<string>(512);
 
 /**
  * Makes the class of a template for one SPEC. The rules are those of templates/README.md; a template that breaks one
  * throws SpecialiseError.
  *
- *   template → bind → fold, prune, inline, rename in one walk → tidy: flatten, sweep → imports → blank lines
+ *   template → bind → fold, prune, inline, rename in one walk → tidy: flatten, sweep → imports → blank lines → numbers
  */
 export function specialise(request: SpecialiseRequest): { text: string } {
-  const module = bindModule(request.template, withStandIn(request));
+  const module = bindModule(request.template, request.sources);
   const factory = findFactory(module);
-  const scope: Scope = { spec: request.spec, module, names: new Map(), expanding: [] };
+  const numbers = createNumbers(givenTexts(request));
+  const scope: Scope = { spec: request.spec, numbers, module, names: new Map(), expanding: [] };
   for (const read of module.reads) field(read, scope);
 
-  const body = tidy(assemble(request, factory, scope), request, module, factory);
+  const body = assemble(request, factory, scope);
+  const { template, className, prelude, imports } = request;
+  const paths = importedFiles(module).map((from) => request.importPath(from));
+  const key = JSON.stringify([template, className, prelude, imports, paths, body]);
+  return { text: numbers.fill(outputs(request.sources, key, () => finish(body, request, factory, scope))) };
+}
+
+function givenTexts({ members = "", prelude = "", imports = "", spec }: SpecialiseRequest): string[] {
+  return [members, prelude, imports, ...Object.values(spec).map(String)];
+}
+
+/** All that depends on no number: which members `@when` takes out shows in the body. */
+function finish(text: string, request: SpecialiseRequest, factory: Factory, scope: Scope): string {
+  const { module } = scope;
+  const { template } = request;
+  const body = tidy(text, request, module, factory);
   checkAbsent(factory.classNode.members, scope, body);
   const imports = importLines(request, module, factory, body);
-  const text = collapseBlankLines(parse(request.template, `${imports}\n\n${stripTags(body.text)}`));
-  checkOutput(text, module);
-  return { text };
+  const whole = `${imports}\n\n${stripTags(body.text)}`;
+  const hasLiterals = multilineLiterals(body).length > 0;
+  const output = collapseBlankLines(whole, hasLiterals ? multilineLiterals(parse(template, whole)) : []);
+  checkOutput(output, module);
+  return output;
 }
 
 /** What must never be seen in an output. */

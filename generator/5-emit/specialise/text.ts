@@ -78,7 +78,7 @@ export function outdented(text: string, by: number): string {
   return by > 0 && text.includes("\n") ? dedent(parse("piece.ts", text), 0, text.length, by) : text;
 }
 
-function multilineLiterals(source: ts.SourceFile): ts.Node[] {
+export function multilineLiterals(source: ts.SourceFile): ts.Node[] {
   const found: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isTemplateLiteralToken(node) && node.getText(source).includes("\n")) found.push(node);
@@ -88,19 +88,18 @@ function multilineLiterals(source: ts.SourceFile): ts.Node[] {
   return found;
 }
 
-/** Never two blank lines in a row, none after an opening or before a closing brace. */
-export function collapseBlankLines(source: ts.SourceFile): string {
-  const literals = multilineLiterals(source);
+/** Never two blank lines in a row, none after an opening or before a closing brace; `literals` stay as they are. */
+export function collapseBlankLines(text: string, literals: readonly ts.Node[]): string {
   const edits: Edit[] = [];
-  for (const match of source.text.matchAll(/[ \t]+(?=\n)|\n(?:[ \t]*\n)+/g)) {
+  for (const match of text.matchAll(/[ \t]+(?=\n)|\n(?:[ \t]*\n)+/g)) {
     const [found] = match;
     const [start, end] = [match.index, match.index + found.length];
-    if (literals.some((literal) => literal.getStart(source) <= start && start < literal.getEnd())) continue;
-    const opens = /\{[ \t]*$/.test(source.text.slice(Math.max(0, start - 80), start));
-    const closes = /^[ \t]*\}/.test(source.text.slice(end, end + 80));
+    if (literals.some((literal) => literal.getStart() <= start && start < literal.getEnd())) continue;
+    const opens = /\{[ \t]*$/.test(text.slice(Math.max(0, start - 80), start));
+    const closes = /^[ \t]*\}/.test(text.slice(end, end + 80));
     edits.push({ start, end, text: !found.includes("\n") ? "" : opens || closes ? "\n" : "\n\n" });
   }
-  return applyEdits(source.text, edits).trim() + "\n";
+  return applyEdits(text, edits).trim() + "\n";
 }
 
 /** Parses with parents. Tags of doc comments are only read where `tags` says so: that is a third of the time. */

@@ -6,7 +6,7 @@ import { sweepLocals, sweepMembers, sweepTopLevel, topLevelNames } from "./sweep
 import { applyEdits, type Edit, parse } from "./text.js";
 import type { Module, SpecialiseRequest } from "./types.js";
 
-/** Opens blocks, drops dead code and sweeps until nothing changes; one parse for each step that changes something. */
+/** Opens blocks, drops dead code and sweeps until nothing changes; one parse for each round that changes something. */
 export function tidy(text: string, request: SpecialiseRequest, module: Module, factory: Factory): ts.SourceFile {
   const internal = internalMembers(factory);
   const keep = keptNames(request, module, factory);
@@ -19,10 +19,10 @@ export function tidy(text: string, request: SpecialiseRequest, module: Module, f
     (source) => sweepTopLevel(source, keep),
   ];
   let source = parse(request.template, text);
-  for (let quiet = 0, i = 0; quiet < passes.length; i = (i + 1) % passes.length) {
-    const edits = passes[i]!(source);
-    quiet = edits.length === 0 ? quiet + 1 : 0;
-    if (edits.length > 0) source = parse(request.template, applyEdits(source.text, edits));
+  for (;;) {
+    const edits = passes.flatMap((pass) => pass(source));
+    if (edits.length === 0) break;
+    source = parse(request.template, applyEdits(source.text, edits));
   }
   return source;
 }

@@ -1,4 +1,6 @@
 import type { ts } from "ts-morph";
+import type { Sources } from "./memo.js";
+import type { Numbers } from "./numbers.js";
 
 /** What a field of SPEC, and every folded expression, can be. */
 export type Value = number | boolean | string;
@@ -7,7 +9,7 @@ export interface SpecialiseRequest {
   /** Path within templates/: `allocators/free-list-fast.ts`. */
   readonly template: string;
   /** All template texts by path; `@inline` functions may come from any of them. */
-  readonly sources: ReadonlyMap<string, string>;
+  readonly sources: Sources;
   readonly spec: Readonly<Record<string, Value>>;
   /** Name of the emitted class. */
   readonly className: string;
@@ -38,6 +40,8 @@ export interface Place {
 /** What names mean where a node is emitted. */
 export interface Scope {
   readonly spec: Readonly<Record<string, Value>>;
+  /** Where the numbers of the output go. */
+  readonly numbers: Numbers;
   /** The file the node was written in. */
   readonly module: Module;
   /** Parameters of the inline being expanded, or the bare field names of a `{@spec}`. */

@@ -2,6 +2,7 @@ import type { FieldType, IntegerType } from "../../2-resolve/types.js";
 import type { AllocatorLayout, FieldLayout, StructLayout } from "../../3-layout/types.js";
 import type { Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
+import { bytesText, withArticle } from "../typescript/text.js";
 import { render } from "./render.js";
 
 /** The C header: the same structs with their sizes and offsets asserted, so that a compiler checks our arithmetic. */
@@ -62,6 +63,7 @@ function printStruct(struct: StructLayout, prefix: string): object {
     name: struct.name,
     doc: oneLine(struct.doc),
     size: struct.size,
+    bytes: bytesText(struct.size),
     align: struct.align,
     fields: struct.fields.map((field, i) => {
       const align = i === 0 && struct.align > natural ? `${prefix}_ALIGNAS(${struct.align}) ` : "";
@@ -128,7 +130,7 @@ function noteOf({ type, atomic }: FieldLayout): string {
   const leaf = leafOf(type);
   const what =
     leaf.kind === "ref"
-      ? `handle of a ${leaf.struct} in ${leaf.allocator}, 0 is null`
+      ? `handle of ${withArticle(leaf.struct)} in ${leaf.allocator}, 0 is null`
       : leaf.kind === "utf8"
         ? "UTF-8, NUL-padded"
         : "";

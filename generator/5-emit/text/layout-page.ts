@@ -2,7 +2,7 @@ import { typeText } from "../../3-layout/pahole.js";
 import type { AllocatorLayout, HandleLayout, StructLayout } from "../../3-layout/types.js";
 import type { Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
-import { grouped } from "../typescript/text.js";
+import { bytesText, grouped } from "../typescript/text.js";
 import { render } from "./render.js";
 
 /** LAYOUT.md: what the layout says, for people. */
@@ -46,11 +46,11 @@ function printStruct(struct: StructLayout): object {
   return {
     name: struct.name,
     doc: struct.doc ?? "",
-    size: struct.size,
+    bytes: bytesText(struct.size),
     align: struct.align,
     rows,
-    lines: lines === 1 ? "fits one cache line of 64 bytes" : `spans ${lines} cache lines of 64 bytes`,
-    unused: unused === 0 ? "" : `${unused === 1 ? "1 byte is" : `${unused} bytes are`} unused.`,
+    lines: lines === 1 ? "Fits one cache line of 64 bytes" : `Spans ${lines} cache lines of 64 bytes`,
+    unused: unused === 0 ? "" : ` (${unused} unused)`,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AllocatorPlan, ArenaPlan, Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
 import { specialise } from "../specialise/specialise.js";
-import { type Cursor, cursorsOf, declareCursor } from "./cursors.js";
+import { assignCursor, type Cursor, cursorsOf, declareCursor } from "./cursors.js";
 import { printArenaMembers } from "./arena-members.js";
 import { importHelpers } from "./helpers.js";
 import { printPoolMembers } from "./pool-members.js";
@@ -20,7 +20,9 @@ export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: T
     spec: { ...allocator.template.spec },
     className: allocator.className,
     rename: allocator.kind === "arena" ? arenaNames(allocator) : { Handle: allocator.handle },
-    members: indent(standIn([...members, ...cursors.map(declareCursor)], imports)).join("\n"),
+    members: indent(standIn([...members, ...cursors.map(declareCursor), ...cursors.map(assignCursor)], imports)).join(
+      "\n",
+    ),
     imports: imports.print().join("\n"),
     importPath: (from) => runtimePath(from, plan.options.importExtension),
   });
@@ -36,14 +38,15 @@ const standInText = /^ {2}standIn\([^]*?^ {2}\}$/m;
 function standIn(members: readonly string[], imports: Imports): string[] {
   const text = members.join("\n");
   const fields = [...new Set(Array.from(text.matchAll(/\bthis\.(#?\w+)/g), ([, name]) => name!))];
-  const types = imports.names().filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  const words = new Set(text.match(/\w+/g));
+  const types = imports.names().filter((name) => words.has(name));
   return [`standIn(_: [${types.join(", ")}]) {`, `  return [${fields.map((f) => `this.${f}`).join(", ")}];`, "}"];
 }
 
 /** Cursors are fields set once, at the end of the constructor, behind the typed arrays they take over: V8 takes them for constants then. */
 function hoistCursors(text: string, cursors: readonly Cursor[]): string {
   const declarations = cursors.map((c) => `  ${declareCursor(c)}\n`);
-  const assignments = cursors.map(({ name, className }) => `    this.${name} = new ${className}(this);\n`);
+  const assignments = cursors.map((c) => `    ${assignCursor(c)}\n`);
   const start = text.indexOf("\n\n  constructor(") + 1;
   const end = text.indexOf("\n  }\n", start) + 1;
   return text.slice(0, start) + declarations.join("") + text.slice(start, end) + assignments.join("") + text.slice(end);
@@ -65,7 +68,7 @@ function runtimePath(from: string, extension: string): string | undefined {
 function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: Plan): Imports {
   const { handlesFile } = plan.module;
   const imports = new Imports(plan.options.importExtension);
-  importHelpers(members, imports);
+  importHelpers([...members, ...cursorsOf(allocator).map(assignCursor)], imports);
   const forms = allocator.kind === "arena" ? allocator.forms : [{ ...allocator }];
   imports.type(handlesFile, allocator.handle);
   for (const { view, handle, accesses } of forms) {

@@ -1,7 +1,7 @@
 import type { ArenaForm, ArenaPlan, ArenaSlice, Plan } from "../../4-plan/types.js";
 import { printRead, printWrite, scaled, type Site, typedArrayOf, valueType } from "./expressions.js";
 import { printHandleMethods } from "./handle-methods.js";
-import { indent } from "./text.js";
+import { bytesText, indent, withArticle } from "./text.js";
 import { handleTypeOf } from "./accessor-names.js";
 import { moveCursor, newView, viewType } from "./views-of.js";
 
@@ -25,9 +25,9 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
       : `this.takeAligned(${form.blockWords}, ${form.alignWords})`;
   const address = plan.layout.memory.checks === "fast" ? "h" : "this.locate(h)";
   return [
-    `/** Memory for a ${infix}, ${size} bytes, not cleared. Throws AllocError EXHAUSTED. */`,
+    `/** Memory for ${withArticle(infix)}, ${bytesText(size)}, not cleared. Throws AllocError EXHAUSTED. */`,
     `alloc${infix}(): ${handle} { const h = ${take}; return (h !== 0 ? h : this.exhausted(${size})) as ${handle}; }`,
-    `/** Memory for a ${infix}, or 0 when none is left. */`,
+    `/** Memory for ${withArticle(infix)}, or 0 when none is left. */`,
     `tryAlloc${infix}(): ${handle} { return ${take} as ${handle}; }`,
     `/** A new ${infix} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */`,
     `make${infix}(init: ${view.initName} = {}): ${type} {`,

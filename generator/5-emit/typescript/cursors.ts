@@ -19,3 +19,4 @@ export function cursorsOf(allocator: AllocatorPlan): Cursor[] {
 }
 
 export const declareCursor = ({ name, type }: Cursor): string => `declare readonly ${name}: ${type};`;
+export const assignCursor = ({ name, className }: Cursor): string => `this.${name} = foldable(new ${className}(this));`;

@@ -1,5 +1,5 @@
 import type { AllocatorPlan, ArenaPlan, Plan, ViewPlan } from "../../4-plan/types.js";
-import { grouped } from "./text.js";
+import { grouped, sentence, withArticle } from "./text.js";
 
 /**
  * The handle types of all allocators, apart from their classes so that views and allocators need not import each other.
@@ -13,7 +13,7 @@ export function emitHandles(plan: Plan): string {
 
 function printHandles(allocator: AllocatorPlan, plan: Plan): string[] {
   const brand = `${plan.layout.name}.${allocator.layout.name}`;
-  const what = allocator.kind === "arena" ? "A block" : `A ${allocator.view.className}`;
+  const what = allocator.kind === "arena" ? "A block" : sentence(withArticle(allocator.view.className));
   return [
     `/** ${what} in \`${brand}\`: opaque, 0 is null.${printBits(allocator)} */`,
     `export type ${allocator.handle} = number & { readonly __brand: "${brand}" };`,
@@ -43,7 +43,7 @@ function printTyped({ handle, forms, slices, sliceHandle, stringHandle }: ArenaP
 
 function printUnion(view: ViewPlan): string[] {
   return [
-    `/** A ${view.className}, wherever it is held. */`,
+    `/** ${sentence(withArticle(view.className))}, wherever it is held. */`,
     `export type ${view.handle} = ${view.holders.map((h) => h.handle).join(" | ")};`,
   ];
 }

@@ -8,15 +8,15 @@ const helpers: Readonly<Record<string, string>> = {
   writeU53: "u53",
   isCount: "sizes",
   AllocError: "errors",
+  foldable: "foldable",
   inRange: "ranges",
   inBigRange: "ranges",
   inEnum: "ranges",
   inBounds: "ranges",
 };
 
-const call = new RegExp(`\\b(${Object.keys(helpers).join("|")})\\(`, "g");
-
 /** Imports the helpers the code calls: the text is the one place that knows. */
 export function importHelpers(code: readonly string[], imports: Imports): void {
-  for (const line of code) for (const [, name] of line.matchAll(call)) imports.value(helpers[name!]!, name!);
+  const text = code.join("\n");
+  for (const [name, file] of Object.entries(helpers)) if (text.includes(`${name}(`)) imports.value(file, name);
 }

@@ -1,3 +1,4 @@
+import { bytesText } from "./text.js";
 import { typeText } from "../../3-layout/pahole.js";
 import type { StructLayout } from "../../3-layout/types.js";
 
@@ -9,7 +10,7 @@ import type { StructLayout } from "../../3-layout/types.js";
  *    5         1 byte unused
  */
 export function drawStruct(struct: StructLayout): string[] {
-  const unused = (size: number): string => (size === 1 ? "1 byte unused" : `${size} bytes unused`);
+  const unused = (size: number): string => `${bytesText(size)} unused`;
   const rows = [
     ...struct.fields.map((f) => ({
       offset: f.offset,

@@ -26,6 +26,15 @@ export function docComment(lines: readonly string[]): string[] {
 
 export const docLines = (doc: string | undefined): string[] => (doc === undefined ? [] : doc.trim().split(/\r?\n/));
 
+/** `1 byte`, `72 bytes`. */
+export const bytesText = (count: number): string => (count === 1 ? "1 byte" : `${grouped(count)} bytes`);
+
+/** `a Header`, `an Item`. */
+export const withArticle = (name: string): string => `${/^[AEIOU]/i.test(name) ? "an" : "a"} ${name}`;
+
+/** `A Header …`: the first word of a sentence. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** 65 535: thin spaces would not survive every editor, so ordinary ones. */
 export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, " ");
 

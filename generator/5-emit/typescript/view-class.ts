@@ -3,7 +3,7 @@ import { viewOf } from "./accessor-names.js";
 import { typedArrayOf } from "./expressions.js";
 import { printAssign } from "./init.js";
 import { drawStruct } from "./struct-doc.js";
-import { docComment, docLines, indent } from "./text.js";
+import { bytesText, docComment, docLines, indent } from "./text.js";
 import { printAccessors } from "./view-accessors.js";
 import { cursorField, generic, handleType, type ViewContext } from "./view-context.js";
 import { printCheckedLife, printFastLife, printMove } from "./view-life.js";
@@ -28,7 +28,7 @@ export function printClass(context: ViewContext): string[] {
   const doc = [
     ...docLines(struct.doc),
     ...(struct.doc === undefined ? [] : [""]),
-    `${struct.size} bytes, aligned to ${struct.align}.`,
+    `${bytesText(struct.size)}, aligned to ${struct.align}.`,
     "",
     ...drawStruct(struct),
   ];

@@ -3,7 +3,7 @@ import { handleTypeOf, viewOf } from "./accessor-names.js";
 import { type Site, typedArrayOf } from "./expressions.js";
 import { importHelpers } from "./helpers.js";
 import { printInit } from "./init.js";
-import { Imports, indent } from "./text.js";
+import { Imports, indent, sentence, withArticle } from "./text.js";
 import { printClass } from "./view-class.js";
 import { partial, partType, poolHeld, type ViewContext } from "./view-context.js";
 import { printCursor, printOwn } from "./view-life.js";
@@ -65,14 +65,14 @@ function printOwner({ view, fast }: ViewContext): string[] {
     ? [`free${maybe}(h: number): void;`, ...(fast ? [] : [`tryFree${maybe}(h: number): 0 | 1;`])]
     : [];
   return [
-    `/** What a view of a ${view.className} asks of the allocator that holds it. */`,
+    `/** What a view of ${withArticle(view.className)} asks of the allocator that holds it. */`,
     `export interface ${view.ownerName} {`,
     ...indent([...view.ownerArrays.map((a) => `readonly ${a}: ${typedArrayOf(a)};`), ...locate, ...free]),
     "}",
     ...(view.nested && view.holders.length > 0
       ? [
           "",
-          `/** A ${view.className} inside another struct: it has no handle and is not freed alone. */`,
+          `/** ${sentence(withArticle(view.className))} inside another struct: it has no handle and is not freed alone. */`,
           `export type ${partType(view)} = Omit<${view.className}, "handle" | "free" | typeof Symbol.dispose>;`,
         ]
       : []),

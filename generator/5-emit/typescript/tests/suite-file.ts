@@ -16,7 +16,8 @@ function sourcesOf({ module, layout, options }: Plan, folder: string, body: stri
   const support = (file: string): string => `./support/${file}.${options.importExtension}`;
   const enums = layout.enums.map((e) => e.name);
   const views = module.views.map((view) => view.className);
-  const isValue = (view: string): boolean => new RegExp(`\\b${view}\\.`).test(body);
+  const beforeDots = new Set(body.match(/\b\w+(?=\.)/g));
+  const isValue = (view: string): boolean => beforeDots.has(view);
   return [
     { from: "fast-check", default: "fc" },
     { from: "vitest", values: ["describe", "expect", "test"] },

@@ -1,0 +1,74 @@
+/** One case in a process of its own: `case.mjs kind loop workers` prints { ns, bytes } per operation and worker. */
+import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
+import { consume, loop, produce } from "./loops.mjs";
+
+const files = {
+  fast: "./dist/sharded-fast.js", checked: "./dist/sharded-checked.js", local: "./dist/local.js", treiber: "./treiber.mjs", ring: "./dist/local.js",
+  "arena-local": "./dist/arena-local.js", "arena-sharded": "./dist/arena-sharded.js",
+};
+const milliseconds = 250;
+const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
+
+async function main() {
+  const [kind, name, count] = process.argv.slice(2);
+  const { Specialised, words } = await import(files[kind]), reclamation = await import("./dist/reclamation.js");
+  const shared = new SharedArrayBuffer(Math.max(words, reclamation.words) * 4), gate = new SharedArrayBuffer(8), ring = new SharedArrayBuffer(4 * 8192);
+  new Specialised(shared, 0, 0).format();
+  const results = [];
+  for (let w = 0; w < Number(count); w++) {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { kind, name, w, count: Number(count), shared, gate, ring } });
+    worker.on("message", (result) => {
+      results.push(result);
+      if (results.length < Number(count)) return;
+      const mean = (f) => results.reduce((sum, r) => sum + f(r), 0) / results.length;
+      console.log(JSON.stringify({ ns: mean((r) => r.ns), bytes: mean((r) => r.bytes) }));
+    });
+  }
+}
+
+async function work() {
+  const { kind, name, w, count, shared, gate, ring } = workerData;
+  const { Specialised } = await import(files[kind]), { Specialised: Reclamation } = await import("./dist/reclamation.js");
+  const buffer = kind === "local" || kind === "arena-local" ? new ArrayBuffer(shared.byteLength) : shared;
+  const pool = new Specialised(buffer, 0, w);
+  if (buffer !== shared) pool.format();
+  const guards = name === "retire" || name === "guard" ? new Reclamation(shared, 0, w, [pool]) : undefined;
+  const run = name === "pipe" ? pipe(kind, pool, w, new Int32Array(ring)) : timed(name, kind, pool, guards);
+  for (let i = 0; i < 300; i++) run(4096);
+  const flags = new Int32Array(gate);
+  Atomics.add(flags, 0, 1);
+  while (Atomics.load(flags, 0) < count) Atomics.wait(flags, 0, Atomics.load(flags, 0), 1);
+  const samples = [], before = process.memoryUsage().heapUsed;
+  let done = 0;
+  const started = performance.now(), rounds = name === "pipe" ? 60 : Infinity;
+  for (let i = 0; i < rounds && (name === "pipe" || performance.now() - started < milliseconds); i++) {
+    const from = performance.now(), n = run(16384 * 3);
+    samples.push((performance.now() - from) * 1e6 / n);
+    done += n;
+  }
+  const all = (performance.now() - started) * 1e6 / done;
+  parentPort.postMessage({ ns: count > 2 ? all : median(samples), bytes: Math.max(0, process.memoryUsage().heapUsed - before) / done });
+}
+
+function timed(name, kind, pool, guards) {
+  const f = loop(name, kind === "checked" ? "checked" : "fast"), list = new Int32Array(4096);
+  return (n) => f(pool, pool.i32, n, list, guards);
+}
+
+/** Worker 0 allocates and writes, worker 1 frees; `ring` alone carries numbers. */
+function pipe(kind, pool, w, ring) {
+  const m = pool.i32;
+  const next = kind === "ring" ? () => 7 : () => {
+    for (;;) {
+      const h = pool.tryAlloc();
+      if (h !== 0) return (m[h] = h);
+    }
+  };
+  const take = kind === "ring" ? (h) => { if (h !== 7) throw new Error("wrong"); } : (h) => pool.free(h);
+  return (n) => {
+    (w === 0 ? produce : consume)(ring, n / 32, w === 0 ? next : take);
+    return n;
+  };
+}
+
+await (isMainThread ? main() : work());

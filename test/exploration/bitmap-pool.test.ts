@@ -1,0 +1,4 @@
+import { scopes } from "./bitmap.js";
+import { explores } from "./suite.js";
+
+explores("bitmap pool", scopes);
