@@ -47,8 +47,8 @@ const cursor = (): Variant => {
 };
 
 /**
- * The same without the small function. In the machine code, every access but the first of a round then checks the
- * cursor's map and loads its array, which are constants above.
+ * The same without the small function. V8 then meets the accesses before it knows what `at` returns, and goes by the
+ * cursor's shape (see EVIDENCE.md).
  */
 const cursorInLoop = (): Variant => {
   const { pool, handles } = allocated();

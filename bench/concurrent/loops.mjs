@@ -31,23 +31,32 @@ export function loop(name, checks = "fast") {
   return new Function("pool", "m", "n", "list", "guards", `${bodies[name](address[checks])} return n;`);
 }
 
-/** One direction, one writer, one reader; indices are published in batches of 32. */
-const ringMask = 4095;
+/**
+ * One direction, one writer, one reader. Both publish their index once in a batch, and look for the other's only between
+ * naps: a loop that reads it all the time would slow down the one it waits for.
+ */
+const mask = 8191, batch = 256, reader = 32, entries = 64;
+
+function nap() {
+  let x = 0;
+  for (let i = 0; i < 300; i++) x = Math.imul(x, 31) + i | 0;
+  return x;
+}
 
 export function produce(ring, n, next) {
   let written = Atomics.load(ring, 0);
-  for (let i = 0; i < n; i++) {
-    while (written - Atomics.load(ring, 32) > ringMask - 64) Atomics.store(ring, 0, written);
-    for (let k = 0; k < 32; k++) ring[64 + (written++ & ringMask)] = next();
+  for (let i = 0; i < n; i += batch) {
+    while (written - Atomics.load(ring, reader) > mask - batch) nap();
+    for (let k = 0; k < batch; k++) ring[entries + (written++ & mask)] = next();
     Atomics.store(ring, 0, written);
   }
 }
 
 export function consume(ring, n, take) {
-  let got = Atomics.load(ring, 32);
-  for (let i = 0; i < n; i++) {
-    while (Atomics.load(ring, 0) - got < 32);
-    for (let k = 0; k < 32; k++) take(ring[64 + (got++ & ringMask)]);
-    Atomics.store(ring, 32, got);
+  let got = Atomics.load(ring, reader);
+  for (let i = 0; i < n; i += batch) {
+    while (Atomics.load(ring, 0) - got < batch) nap();
+    for (let k = 0; k < batch; k++) take(ring[entries + (got++ & mask)]);
+    Atomics.store(ring, reader, got);
   }
 }

@@ -21,16 +21,17 @@ const combinations: readonly MatrixSchema[] = BACKINGS.flatMap((row) =>
   CHECKS.map((checks) => ({ name: `${row.name}-${checks}`, text: schemaText({ ...row, checks }) })),
 );
 
-/** Schema, class and constants all want to be called `particles`. */
+/** Schema, class and constants all want to be called `particles`; a struct has the name of a global type. */
 const sameNames: MatrixSchema = {
   name: "same-names",
   text: `
 name: particles
 structs:
-  Particle:
+  Record:
     fields: { x: f32, y: f32 }
 allocators:
-  particles: { kind: free-list, of: Particle, capacity: 100 }
+  particles: { kind: free-list, of: Record, capacity: 100 }
+  records: { kind: free-list, of: Record, capacity: 20 }
 `.trimStart(),
 };
 

@@ -34,8 +34,7 @@ function findStill(module: Module, renames: ReadonlyMap<string, string>): Still 
   const names = new Set<string>();
   const changing = new Set(["SPEC", ...[constants, functions, methods, renames].flatMap((map) => [...map.keys()])]);
   const comments = [...source.text.matchAll(/\{@spec/g)].map(({ index }) => index);
-  const hasValue = (node: ts.Node): boolean =>
-    comments.some((at) => node.getStart(source) <= at && at < node.getEnd());
+  const hasValue = (node: ts.Node): boolean => comments.some((at) => node.getStart(source) <= at && at < node.getEnd());
   const visit = (node: ts.Node): boolean => {
     let isStill = true;
     ts.forEachChild(node, (child) => void (isStill = visit(child) && isStill));

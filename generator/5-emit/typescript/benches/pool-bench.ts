@@ -57,8 +57,8 @@ ${plainClass(Plain, leaves, counterName(counter))}
 const spare: ${Plain}[] = [];
 
 /** A hand-written pool: ${words} words a record in one typed array, free records linked through their first word. */
-const records = new Uint32Array(${words * (live + 64)});
-for (let p = ${words}; p < records.length - ${words}; p += ${words}) records[p] = p + ${words};
+const handWritten = new Uint32Array(${words * (live + 64)});
+for (let p = ${words}; p < handWritten.length - ${words}; p += ${words}) handWritten[p] = p + ${words};
 let head = ${words};
 
 /** Objects end up here, or the compiler would never make them. */
@@ -78,11 +78,11 @@ ${loop("typed array by hand", [...takeRecord, ...touchRecord("i & 0xff"), ...giv
 
 const recycled = (Plain: string): string => `spare.pop() ?? new ${Plain}()`;
 
-const touchRecord = (value: string): string[] => [`records[p + 1] = ${value};`, "sum += records[p + 1]!;"];
+const touchRecord = (value: string): string[] => [`handWritten[p + 1] = ${value};`, "sum += handWritten[p + 1]!;"];
 
-const takeRecord: readonly string[] = ["const p = head;", "head = records[p]!;"];
+const takeRecord: readonly string[] = ["const p = head;", "head = handWritten[p]!;"];
 
-const giveRecord: readonly string[] = ["records[p] = head;", "head = p;"];
+const giveRecord: readonly string[] = ["handWritten[p] = head;", "head = p;"];
 
 const churn = ({ pool, Handle, Plain, counter, live }: BenchNames): string =>
   `
@@ -93,7 +93,7 @@ const objects = Array.from({ length: ${live} }, () => new ${Plain}());
 const pooled = Array.from({ length: ${live} }, () => new ${Plain}());
 const places = Int32Array.from({ length: ${live} }, () => {
   const p = head;
-  head = records[p]!;
+  head = handWritten[p]!;
   return p;
 });
 

@@ -198,7 +198,7 @@ describe("${arena} off the JS heap", { timeout: 120_000 }, () => {
   const { ${arena} } = ${names.create};
 ${[...blocks, ...elements.map(({ type, infix }) => `  const ${type}s = ${arena}.alloc${infix}(16);`)].join("\n")}
   const start = ${arena}.mark();
-  const loops: Record<string, (n: number) => number> = {
+  const loops: { readonly [loop: string]: (n: number) => number } = {
 ${loops.map((line) => `    ${line}`).join("\n")}
   };
 

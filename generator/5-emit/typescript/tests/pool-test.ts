@@ -154,7 +154,7 @@ function heapGrowth(plan: Plan, names: PoolNames, leaves: readonly Leaf[]): stri
 describe("${names.pool} off the JS heap", { timeout: 120_000 }, () => {
   const { ${names.pool} } = ${names.create};
   const h = ${names.pool}.alloc();
-  const loops: Record<string, (n: number) => number> = {
+  const loops: { readonly [loop: string]: (n: number) => number } = {
     "tryAlloc and tryFree": (n) => {
       let freed = 0;
       for (let i = 0; i < n; i++) freed += ${names.pool}.tryFree(${names.pool}.tryAlloc());
