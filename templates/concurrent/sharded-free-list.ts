@@ -21,13 +21,13 @@ import type { ShardedFreeListSpec } from "./spec.js";
 const FRESH = 0, DEPOT = 1, OWNED = 2, FILLING = 3;
 
 /*
- * A slot's state word, the ground truth of the ledger:
+ * A slot's state word. A slot that stands in a magazine is free, whatever its state word says; of the others it says
  *
- *   0                                      never used
- *   cell                                   free: the word address of the cell that holds it
+ *   0                                      never used: its magazine is FRESH
  *   LIVE | incarnation << 5 | worker       in use: who allocated it
  *   QUARANTINED                            its generation wrapped
- *   RETIRED | item                         retired: the word address of the item that will free it (`reclamation.ts`)
+ *   RETIRED | item                         the word address of the item that will free it (`reclamation.ts`)
+ *   cell                                   it was retired, and that cell is where it goes
  */
 const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
 
@@ -38,14 +38,12 @@ const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
  *   tops      | cell | … |  a line each: address of the top cell of the magazine in hand
  *   depot     | magazine 0 | magazine 1 | … |  one word each
  *   cells     | 0 h h h … | 0 h h … | … |  word 0 of a magazine is always 0: whoever reads it as a handle is out of slots
- *   state     | slot 1 | slot 2 | … |  where each slot is
+ *   state     | slot 1 | slot 2 | … |  whose it is
  *
  * `tryAlloc` and `free` touch only the magazine in hand: plain loads and stores, no Atomics. Once in
  * {@spec SPEC.magazineWords - 1} times one of them exchanges it for a filled or an empty one, whole; no slot is copied.
  *
- * A worker may die between any two stores. Their order is the protocol, the store to `top` commits:
- *   alloc: state = LIVE, top - 1       dead in between: the slot is in the magazine still, `recover` undoes the state
- *   free:  cell, state = cell, top + 1       dead in between: the state names a cell above top, `recover` completes it
+ * What stands in the cells up to `top` is free: a worker may die between any two stores, and the store to `top` decides.
  */
 export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class ShardedFreeList {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -141,9 +139,13 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** Frees the retired h. */
   reclaim(h: number): void {
-    const m = this.i32, t = this.top, p = m[t]! + 1;
-    if ((p & SPEC.magazineWords - 1) === 0 || peek(m, SPEC.waitersWord) !== 0) this.#spill(h as Handle);
-    else this.#push(h, p);
+    if (this.#isFull()) this.#makeRoom();
+    const m = this.i32, p = m[this.top]! + 1;
+    if (SPEC.quarantine && (h + SPEC.generationStep & -SPEC.generationStep) === 0) return this.#takeOut(h);
+    m[p] = SPEC.checked ? h + SPEC.generationStep | 0 : h;
+    m[this.#stateOf(h)] = p; // from here on its item cannot free it any more; dead now, `recover` finds it behind top
+    this.#push(h, p);
+    if (Atomics.load(m, SPEC.waitersWord) !== 0) this.flush();
   }
 
   /** Fills `out` with free slots; how many there were. */
@@ -202,20 +204,39 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     return this.i32[SPEC.metaWord + s] === h ? s * SPEC.strideWords + SPEC.originWord : this.#refuse(h, "access");
   }
 
+  /** @when SPEC.checked */
   isLive(h: Handle): boolean {
-    if (SPEC.checked) return this.i32[this.#metaOf(h)] === h && this.i32[this.#stateOf(h)]! >= 0;
-    const s = (h - SPEC.originWord) / SPEC.strideWords;
-    return s >= 1 && s <= SPEC.capacity && Number.isInteger(s) && this.#isUsed(s);
+    return this.i32[this.#metaOf(h)] === h && this.i32[this.#stateOf(h)]! >= 0;
   }
 
-  /** Every live handle, in the order of the slots. Other workers may free it before it comes. */
+  /** Every live handle, in the order of the slots. Other workers may free it before it comes. O(capacity) before the first. */
   *handles(): IterableIterator<Handle> {
-    for (let s = 1; s <= SPEC.capacity; s++) if (this.#isUsed(s)) yield this.#handleOf(s);
+    const free = this.#findFree();
+    for (let s = 1; s <= SPEC.capacity; s++) if (free[s] === 0 && this.#isLiveSlot(s)) yield this.#handleOf(s);
   }
 
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: Handle) => void): void {
-    for (let s = 1; s <= SPEC.capacity; s++) if (this.#isUsed(s)) visit(this.#handleOf(s));
+    const free = this.#findFree();
+    for (let s = 1; s <= SPEC.capacity; s++) if (free[s] === 0 && this.#isLiveSlot(s)) visit(this.#handleOf(s));
+  }
+
+  /**
+   * Live handles that `worker` allocated when its row was taken for the `incarnation`th time. O(capacity). For a worker
+   * that is dead the answer is exact, but for slots that somebody frees meanwhile.
+   */
+  handlesOf(worker: number, incarnation: number): Handle[] {
+    const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: Handle[] = [], mine = new Uint8Array(SPEC.capacity + 1);
+    for (let s = 1; s <= SPEC.capacity; s++) {
+      const i = this.#stateOfSlot(s);
+      if (peek(this.i32, i) === mark) mine[s] = 1;
+    }
+    const free = this.#findFree();
+    for (let s = 1; s <= SPEC.capacity; s++) {
+      const i = this.#stateOfSlot(s);
+      if (mine[s] === 1 && free[s] === 0 && peek(this.i32, i) === mark) found.push(this.#handleOf(s));
+    }
+    return found;
   }
 
   /** Frees everything. Throws AllocError BUSY while another worker is attached. O(capacity). */
@@ -251,12 +272,6 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     this.#wake(); // it may have died between handing in a magazine and saying so
   }
 
-  /** Live handles that `worker` allocated when its row was taken for the `incarnation`th time. O(capacity). */
-  *handlesOf(worker: number, incarnation: number): IterableIterator<Handle> {
-    const mark = LIVE | (incarnation & 0xffffff) << 5 | worker;
-    for (let s = 1; s <= SPEC.capacity; s++) if (this.i32[this.#stateOfSlot(s)] === mark) yield this.#handleOf(s);
-  }
-
   /** Where the slots are. O(capacity). */
   stats(): PoolStats {
     const m = this.i32;
@@ -267,8 +282,9 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
       else if ((v & 3) === DEPOT) free += n;
       else cached += n;
     }
+    const found = this.#findFree();
     for (let s = 1; s <= SPEC.capacity; s++) {
-      const state = m[this.#stateOfSlot(s)]!;
+      const state = found[s] === 0 ? m[this.#stateOfSlot(s)]! : 0;
       if (state < 0) retired++;
       else if (state === QUARANTINED) quarantined++;
     }
@@ -276,18 +292,16 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     return { name: SPEC.name, kind: "sharded-free-list", capacity: SPEC.capacity, live, free, cached, retired, unmapped, quarantined, exact: this.#isAlone() };
   }
 
-  /** Compares magazines and state words slot by slot; exact only while no other worker is at work. */
+  /** Every slot stands in one magazine or is in use; exact only while no other worker is at work. */
   check(): CheckReport {
     const m = this.i32, problems: string[] = [];
-    let resting = 0;
+    const found = this.#findFree();
     for (let g = 0; g < SPEC.magazines; g++) {
-      const v = Atomics.load(m, SPEC.depotWord + g), n = this.#countNow(g, v), base = SPEC.cellsWord + g * SPEC.magazineWords;
+      const base = SPEC.cellsWord + g * SPEC.magazineWords;
       if (m[base] !== 0) problems.push(`word 0 of magazine ${g} is ${m[base]}`);
-      for (let i = 1; (v & 3) !== FRESH && i <= n; i++) this.#inspect(g, base + i, problems);
-      resting += n;
     }
-    const busy = this.#countBusy();
-    if (resting + busy !== SPEC.capacity) problems.push(`${resting} slots in magazines and ${busy} in use make ${resting + busy}, not ${SPEC.capacity}`);
+    for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, found[s]!, problems);
+    if (found[0] !== 0) problems.push(`${found[0]} cells hold what is no slot`);
     return { name: SPEC.name, ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
 
@@ -301,18 +315,24 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     return this.tryAlloc();
   }
 
-  /** Our magazine is full, or somebody waits: takes one with room for h; hands in what we have if somebody waits. */
+  /** Our magazine is full, or somebody waits: puts h into one with room; hands in what we have if somebody waits. */
   #spill(h: Handle): void {
-    const m = this.i32, l = this.#inHand();
-    if ((m[this.top]! + 1 & SPEC.magazineWords - 1) === 0) {
-      const g = this.#spare >= 0 ? this.#spare : this.#takeRoomy();
-      this.#spare = -1;
-      if (l >= 0) this.#release(l, SPEC.magazineWords - 1);
-      this.#load(g);
-    }
-    const p = m[this.top]! + 1;
+    if (this.#isFull()) this.#makeRoom();
+    const m = this.i32, p = m[this.top]! + 1;
     this.#push(h, p);
     if (Atomics.load(m, SPEC.waitersWord) !== 0) this.flush();
+  }
+
+  #isFull(): boolean {
+    return (this.i32[this.top]! + 1 & SPEC.magazineWords - 1) === 0;
+  }
+
+  /** Hands in our full magazine for one with room. */
+  #makeRoom(): void {
+    const l = this.#inHand(), g = this.#spare >= 0 ? this.#spare : this.#takeRoomy();
+    this.#spare = -1;
+    if (l >= 0) this.#release(l, SPEC.magazineWords - 1);
+    this.#load(g);
   }
 
   /** Puts h into cell p, the first empty one of our magazine. */
@@ -320,9 +340,8 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     const m = this.i32, n = SPEC.checked ? h + SPEC.generationStep | 0 : h;
     if (SPEC.quarantine && (n & -SPEC.generationStep) === 0) return this.#takeOut(h);
     m[p] = n;
-    m[this.#stateOf(h)] = p;
-    if (SPEC.checked) m[this.#metaOf(h)] = n & ~SPEC.slotMask;
     m[this.top] = p;
+    if (SPEC.checked) m[this.#metaOf(h)] = n & ~SPEC.slotMask;
   }
 
   /** The generation of h would wrap: its slot is never handed out again. */
@@ -456,18 +475,24 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     return sum;
   }
 
-  /** A dead worker's magazine with p as top cell: completes or undoes what it was at; how many slots are in it. */
+  /** A dead worker's magazine with p as top cell: completes what it was at; how many slots are in it. */
   #settle(p: number): number {
-    const m = this.i32, next = m[p + 1]!, last = m[p]!;
-    if ((p + 1 & SPEC.magazineWords - 1) !== 0 && next !== 0 && m[this.#stateOf(next)] === p + 1) {
-      if (SPEC.checked) m[this.#metaOf(next)] = next & ~SPEC.slotMask;
-      return p + 1 & SPEC.magazineWords - 1;
+    const m = this.i32, room = (p + 1 & SPEC.magazineWords - 1) !== 0, next = room ? m[p + 1]! : 0;
+    const last = next !== 0 && m[this.#stateOf(next)] === p + 1 ? p + 1 : p;
+    if (SPEC.checked) this.#endHandles(last);
+    return last & SPEC.magazineWords - 1;
+  }
+
+  /**
+   * Handles of the slots in this magazine, up to cell `last`, are dead: the worker may have died before it said so.
+   * @when SPEC.checked
+   */
+  #endHandles(last: number): void {
+    const m = this.i32;
+    for (let p = (last & -SPEC.magazineWords) + 1; p <= last; p++) {
+      const h = m[p]!;
+      m[this.#metaOf(h)] = h & ~SPEC.slotMask;
     }
-    if (last !== 0 && (m[this.#stateOf(last)]! & LIVE) !== 0) {
-      if (SPEC.checked) m[this.#metaOf(last)] = last & ~SPEC.slotMask;
-      m[this.#stateOf(last)] = p;
-    }
-    return p & SPEC.magazineWords - 1;
   }
 
   /** From here on whoever frees a slot hands in its magazine. The progress so far: it advances with each. */
@@ -495,29 +520,41 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** Slots in magazine g, whose word is v, at this moment: the worker that allocates from it moves its top only. */
   #countNow(g: number, v: number): number {
-    const p = (v & 3) === OWNED ? this.i32[SPEC.topsWord + (v >> 2 & 31) * SPEC.lineWords]! : 0;
+    const t = SPEC.topsWord + (v >> 2 & 31) * SPEC.lineWords, p = (v & 3) === OWNED ? peek(this.i32, t) : 0;
     return p >= SPEC.cellsWord && this.#magazineOf(p) === g ? p & SPEC.magazineWords - 1 : this.#countIn(g, v);
   }
 
-  #inspect(g: number, p: number, problems: string[]): void {
-    const m = this.i32, h = m[p]!, state = m[this.#stateOf(h)];
-    const s = g * (SPEC.magazineWords - 1) + (p & SPEC.magazineWords - 1), fresh = this.#freshHandle(s);
-    if (state === 0 ? h !== fresh : state !== p) problems.push(`cell ${p} of magazine ${g} holds ${h}, whose state is ${state}`);
-    if (SPEC.checked && (m[this.#metaOf(h)]! & SPEC.slotMask) !== 0) problems.push(`cell ${p} of magazine ${g} holds ${h}, an older handle of which passes as live`);
-  }
-
-  /** Slots that are live, retired or quarantined. */
-  #countBusy(): number {
-    let busy = 0;
-    for (let s = 1; s <= SPEC.capacity; s++) {
-      const state = this.i32[this.#stateOfSlot(s)]!;
-      if (state < 0 || (state & (LIVE | QUARANTINED)) !== 0) busy++;
+  /** Per slot how often it stands in a magazine; per 0 how often something else does. While others are at work: a slot that stays free meanwhile is found. */
+  #findFree(): Uint8Array {
+    const found = new Uint8Array(SPEC.capacity + 1);
+    for (let g = 0; g < SPEC.magazines; g++) {
+      const i = SPEC.depotWord + g, v = Atomics.load(this.i32, i), n = this.#countNow(g, v);
+      for (let k = 1; k <= n; k++) {
+        const s = (v & 3) === FRESH || (v & 3) === FILLING ? g * (SPEC.magazineWords - 1) + k : this.#slotIn(SPEC.cellsWord + g * SPEC.magazineWords + k);
+        found[s]!++;
+      }
+      if (Atomics.load(this.i32, i) !== v) g--; // it changed hands: once more, what is counted twice counts as free
     }
-    return busy;
+    return found;
   }
 
-  #isUsed(s: number): boolean {
-    return (this.i32[this.#stateOfSlot(s)]! & LIVE) !== 0;
+  /** The slot in cell p, 0 if there is none. */
+  #slotIn(p: number): number {
+    const h = peek(this.i32, p), s = SPEC.checked ? h & SPEC.slotMask : (h - SPEC.originWord) / SPEC.strideWords;
+    return s >= 1 && s <= SPEC.capacity && Number.isInteger(s) ? s : 0;
+  }
+
+  #inspect(s: number, found: number, problems: string[]): void {
+    const m = this.i32, state = m[this.#stateOfSlot(s)]!, busy = state < 0 || (state & (LIVE | QUARANTINED)) !== 0;
+    if (found > 1) problems.push(`slot ${s} stands in ${found} cells`);
+    if (found === 0 && !busy) problems.push(`slot ${s} is lost: it stands in no magazine, and its state is ${state}`);
+    if (found > 0 && state < 0) problems.push(`slot ${s} is free, but item ${state & ~RETIRED} could free it once more`);
+    if (SPEC.checked && found === 1 && (m[SPEC.metaWord + s]! & SPEC.slotMask) !== 0) problems.push(`slot ${s} is free, but handle ${m[SPEC.metaWord + s]} passes as live`);
+  }
+
+  /** A slot that stands in no magazine is in use, neither retired nor quarantined. */
+  #isLiveSlot(s: number): boolean {
+    return (this.i32[this.#stateOfSlot(s)]! & (LIVE | RETIRED)) === LIVE;
   }
 
   /** The handle of a slot in use. */

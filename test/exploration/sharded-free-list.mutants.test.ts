@@ -18,25 +18,33 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     }],
     scope: scopes["1 dies: 2 allocs, 2 frees"],
   },
-  "recover leaves half-done frees": {
-    breaks: "a state that names a cell above top is a free to be completed",
-    mutations: [{ from: "return p + 1 & SPEC.magazineWords - 1;\n    }\n    if (last", to: "return p & SPEC.magazineWords - 1;\n    }\n    if (last" }],
-    scope: scopes["1 dies: 2 allocs, 2 frees"],
+  "recover loses the retired slot that was being freed": {
+    breaks: "a state that names a cell above top is a slot on its way there",
+    mutations: [{ from: "const last = next !== 0 && m[this.#stateOf(next)] === p + 1 ? p + 1 : p;", to: "const last = next < 0 ? p + 1 : p;" }],
+    scope: scopes["1 dies while it frees what was retired"],
   },
-  "recover leaves half-done allocs": {
-    breaks: "a live slot in its own magazine is an alloc to be undone",
-    mutations: [{ from: "      m[this.#stateOf(last)] = p;\n", to: "" }],
-    scope: scopes["1 dies: 2 allocs, 2 frees"],
+  "a retired slot is freed before its item lets go": {
+    breaks: "reclaim: state, then top",
+    mutations: [
+      { from: "    m[this.#stateOf(h)] = p; // from", to: "    // from" },
+      { from: "    this.#push(h, p);\n    if (Atomics.load(m, SPEC.waitersWord) !== 0) this.flush();\n  }\n\n  /** Fills", to: "    this.#push(h, p);\n    m[this.#stateOf(h)] = p;\n  }\n\n  /** Fills" },
+    ],
+    scope: scopes["1 dies while it frees what was retired"],
   },
-  "recover lets handles of undone allocs pass": {
-    breaks: "what an alloc did to the metadata is undone too",
-    mutations: [{ from: "if (SPEC.checked) m[this.#metaOf(last)] = last & ~SPEC.slotMask;", to: "" }],
+  "recover leaves handles alive": {
+    breaks: "what stands in a magazine has no live handle",
+    mutations: [{ from: "if (SPEC.checked) this.#endHandles(last);", to: "" }],
     scope: scopes["1 dies, checked: 2 allocs, 2 frees"],
   },
-  "recover lets handles of completed frees pass": {
-    breaks: "a free completed by recover ends the handle's life",
-    mutations: [{ from: "if (SPEC.checked) m[this.#metaOf(next)] = next & ~SPEC.slotMask;", to: "" }],
-    scope: scopes["1 dies, checked: 2 allocs, 2 frees"],
+  "what stands in other workers' hands is listed": {
+    breaks: "what stands in a magazine is free, whatever its state says",
+    mutations: [{ from: "if (mine[s] === 1 && free[s] === 0 && peek", to: "if (mine[s] === 1 && free[s]! >= 0 && peek" }],
+    scope: scopes["1 dies, another frees what it had, a third lists it"],
+  },
+  "what was allocated anew meanwhile is listed": {
+    breaks: "handlesOf looks at the state again after it has looked into the magazines",
+    mutations: [{ from: "free[s] === 0 && peek(this.i32, i) === mark) found", to: "free[s] === 0 && mark !== 0) found" }],
+    scope: scopes["1 dies, another frees what it had, a third lists it"],
   },
   "recover takes half-filled magazines for filled": {
     breaks: "FILLING goes back to FRESH",
@@ -56,8 +64,8 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
   "the full magazine is handed in after top has moved on": {
     breaks: "spill: release, then load",
     mutations: [{
-      from: "if (l >= 0) this.#release(l, SPEC.magazineWords - 1);\n      this.#load(g);",
-      to: "this.#load(g);\n      if (l >= 0) this.#release(l, SPEC.magazineWords - 1);",
+      from: "if (l >= 0) this.#release(l, SPEC.magazineWords - 1);\n    this.#load(g);",
+      to: "this.#load(g);\n    if (l >= 0) this.#release(l, SPEC.magazineWords - 1);",
     }],
     scope: scopes["1 dies, 3 cells: 3 allocs, 3 frees"],
   },

@@ -62,6 +62,12 @@ export const scopes = {
   "1 dies, another works: alloc, free": scope({ ...tiny, workers: 3 }, (s) => [
     s.worker(0, pairs(s, 1), { killable: true }), s.worker(1, [s.recover(0, 0)]), s.worker(2, pairs(s, 1)),
   ], { kills: 1 }),
+  "1 dies while it frees what was retired": scope(tiny, (s) => [
+    s.worker(0, [s.alloc, s.alloc, s.retire, s.retire], { killable: true }), s.worker(1, [s.recover(0, 0)]),
+  ], { kills: 1 }),
+  "1 dies, another frees what it had, a third lists it": scope({ ...tiny, workers: 3 }, (s) => [
+    s.worker(0, [s.alloc, s.alloc], { killable: true }), s.worker(1, [s.freeFrom(0), s.alloc]), s.worker(2, [s.listDead(0, 0)]),
+  ], { kills: 1 }),
   "1 dies, another works, then a third in its row": scope({ ...tiny, capacity: 1 }, (s) => [
     s.worker(0, pairs(s, 1), { killable: true }), s.worker(1, [s.recover(0, 0), s.alloc]),
     s.worker(0, [s.whenRecovered(0), ...pairs(s, 1)]),

@@ -33,6 +33,9 @@ export interface Sharded {
   readonly flush: Operation;
   /** As alloc, by another method. */
   readonly calling: (method: (pool: Pool) => Steps<Handle>) => Operation;
+  readonly retire: Operation;
+  readonly freeFrom: (row: number) => Operation;
+  readonly listDead: (thread: number, row: number) => Operation;
   readonly proveEmpty: Operation;
   readonly whenHeld: (slots: number) => Operation;
   readonly whenRecovered: (row: number) => Operation;
@@ -45,12 +48,15 @@ export type RealPool = InstanceType<ReturnType<typeof defineReal>>;
 
 const FRESH = 0, DEPOT = 1;
 
+/** Any address: the item of a retired slot. */
+const item = 9999;
+
 export async function sharded(shape: ShardedShape, mutations: readonly Mutation[] = []): Promise<Sharded> {
   const spec = shardedFreeList({ lineWords: 1, ...shape });
   const module = (await loadExplorable("concurrent/sharded-free-list.ts", mutations)) as { defineShardedFreeList: (s: ShardedFreeListSpec) => new (b: ArrayBufferLike, o: number, w: number) => Pool };
   const Explored = module.defineShardedFreeList(spec);
   const Real = defineReal(spec);
-  const holder = spec.imageWords, inside = holder + spec.capacity + 1, sawNothing = inside + spec.workers, recovered = sawNothing + spec.workers, words = recovered + 1;
+  const holder = spec.imageWords, inside = holder + spec.capacity + 1, sawNothing = inside + spec.workers, recovered = sawNothing + spec.workers, freeing = recovered + 1, words = freeing + 1;
   const slotOf = (h: number): number => (spec.checked ? h & spec.slotMask : (h - spec.originWord) / spec.strideWords);
   const blank = new SharedArrayBuffer(spec.imageWords * 4);
 
@@ -79,6 +85,46 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     });
   };
 
+  /** Retires a slot and frees it, as the reclamation does, without waiting for readers. */
+  const retire = function* (locals: PoolLocals): Steps<void> {
+    const h = locals.held.shift();
+    if (h === undefined) return;
+    yield ghost(`retire slot ${slotOf(h)}`, (m) => (m[holder + slotOf(h)] = 0));
+    yield* locals.pool.retireAt(h, item);
+    yield* locals.pool.reclaim(h);
+  };
+
+  /** Frees a slot that another worker allocated. */
+  const freeFrom = (row: number): Operation => function* ({ pool }: PoolLocals): Steps<void> {
+    const s = yield ghost(`take a slot from worker ${row}`, (m) => {
+      const at = m.subarray(holder, inside).indexOf(row + 1);
+      if (at > 0) m[holder + at] = 0;
+      m[freeing] = at > 0 ? 1 << at : 0;
+      return Math.max(at, 0);
+    }, { sync: true });
+    if (s > 0) yield* pool.free((spec.originWord + s * spec.strideWords) as Handle);
+    yield ghost("freed", (m) => (m[freeing] = 0));
+  };
+
+  /** What the dead worker in `row` had in use: what it held, and perhaps the slot in its hand. */
+  const listDead = (thread: number, row: number): Operation => function* ({ pool }: PoolLocals): Steps<void> {
+    yield death(thread);
+    const before = yield ghost(`worker ${row} is dead`, (m) => heldBy(m, row) | m[freeing]!);
+    const listed = (yield* pool.handlesOf(row, 0)).reduce((bits, h) => bits | 1 << slotOf(h), 0);
+    yield ghost(`listed ${listed}`, (m) => {
+      must((heldBy(m, row) & ~listed) === 0, "a slot the dead worker holds is not listed");
+      const more = listed & ~before;
+      must((more & more - 1) === 0, "more than one slot is listed that the dead worker did not hold");
+      for (let s = 1; s <= spec.capacity; s++) must((more >> s & 1) === 0 || m[holder + s] === 0, `slot ${s} is listed, but another worker holds it`);
+      return 0;
+    });
+  };
+  const heldBy = (m: Int32Array, row: number): number => {
+    let bits = 0;
+    for (let s = 1; s <= spec.capacity; s++) if (m[holder + s] === row + 1) bits |= 1 << s;
+    return bits;
+  };
+
   const free = function* (locals: PoolLocals): Steps<void> {
     const h = locals.held.shift();
     if (h === undefined) return;
@@ -98,15 +144,9 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
 
   /** Frees what the worker in `row`, now dead, had in use, and hands it in. */
   const freeOrphans = (row: number): Operation => function* ({ pool }: PoolLocals): Steps<void> {
-    for (let s = 1; s <= spec.capacity; s++) {
-      const h = spec.checked ? spec.firstSlot + s : spec.originWord + s * spec.strideWords;
-      const owner = yield ghost(`who has slot ${s}?`, (m) => {
-        const state = m[spec.stateWord + (spec.checked ? s : h >> spec.stateShift)]!;
-        if ((state & 1 << 29) === 0 || (state & 31) !== row) return -1;
-        m[holder + s] = 0;
-        return state & 31;
-      });
-      if (owner === row) yield* pool.free(h as Handle);
+    for (const h of yield* pool.handlesOf(row, 0)) {
+      yield ghost(`free slot ${slotOf(h)} of worker ${row}`, (m) => (m[holder + slotOf(h)] = 0));
+      yield* pool.free(h);
     }
     yield* pool.flush();
   };
@@ -144,7 +184,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   };
 
   return {
-    spec, alloc: calling((pool) => pool.tryAlloc()), calling, proveEmpty, whenHeld, whenRecovered, freeOrphans, free, flush, recover,
+    spec, alloc: calling((pool) => pool.tryAlloc()), calling, retire, freeFrom, listDead, proveEmpty, whenHeld, whenRecovered, freeOrphans, free, flush, recover,
     worker: (row, operations, { killable = false, holds = [] } = {}) => ({
       name: `worker ${row}`, operations, killable,
       start: () => ({ pool: new Explored(blank, 0, row), held: [...holds] }),

@@ -4,8 +4,8 @@ import type { Step } from "./step.js";
 /*
  * Happens-before by vector clocks. Two accesses to one word race when at least one writes, at least one is plain (and no
  * declared `peek`), and neither happens before the other. Atomic operations on a word order what is before the earlier
- * with what is behind the later; the death of a thread is known to who waited for it; a test's own `when` orders
- * everything before it.
+ * with what is behind the later; the death of a thread is known to who waited for it; a test's own `when` and
+ * messages order everything before them.
  */
 
 type Clock = number[];
@@ -36,7 +36,7 @@ export function findRace(events: readonly Event[], threads: number): string | un
     if (step === "killed") continue;
     const clock = clocks[thread]!;
     if (step.kind === "death") join(clock, clocks[step.thread]!);
-    if (step.kind === "when") for (const other of clocks) join(clock, other);
+    if (step.kind === "when" || (step.kind === "ghost" && step.sync)) for (const other of clocks) join(clock, other);
     const access = accessOf(step, result);
     if (access === undefined) continue;
     const cell = cells.get(access.key) ?? { released: blank(), reads: blank(), writes: blank(), atomicReads: blank(), atomicWrites: blank() };

@@ -23,8 +23,8 @@ export type Step =
   | { readonly kind: "death"; readonly thread: number }
   /** Blocks until `test` holds. */
   | { readonly kind: "when"; readonly name: string; readonly test: (m: Int32Array) => boolean }
-  /** Something the test does to its own ghost words, or asserts about them, in one step. */
-  | { readonly kind: "ghost"; readonly name: string; readonly run: (m: Int32Array) => number };
+  /** Something the test does to its own ghost words, or asserts about them, in one step; `sync`: in a program it would be a message. */
+  | { readonly kind: "ghost"; readonly name: string; readonly run: (m: Int32Array) => number; readonly sync: boolean };
 
 export type Steps<R> = Generator<Step, R, number>;
 
@@ -35,7 +35,7 @@ export function must(condition: boolean, message: string): void {
   if (!condition) throw new Violation(message);
 }
 
-export const ghost = (name: string, run: (m: Int32Array) => number): Step => ({ kind: "ghost", name, run });
+export const ghost = (name: string, run: (m: Int32Array) => number, { sync = false } = {}): Step => ({ kind: "ghost", name, run, sync });
 export const death = (thread: number): Step => ({ kind: "death", thread });
 export const when = (name: string, test: (m: Int32Array) => boolean): Step => ({ kind: "when", name, test });
 

@@ -8,7 +8,7 @@ import { request } from "./support.js";
 /* Parsing is most of the work, so it is what is counted: times depend on the machine. */
 vi.mock(import("../../generator/5-emit/specialise/text.js"), async (original) => {
   const text = await original();
-  return { ...text, parse: vi.fn(text.parse) };
+  return { ...text, parse: vi.fn<typeof parse>(text.parse) };
 });
 
 const template = `
