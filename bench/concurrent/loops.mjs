@@ -13,7 +13,8 @@ const bodies = {
     for (let i = 0; i < 4096; i++) { const h = pool.tryAlloc(); if (h === 0) throw new Error("exhausted"); m[${at}] = i; list[i] = h; }
     for (let i = 0; i < 4096; i++) pool.free(list[i]);
   }`,
-  retire: () => `for (let k = 0; k < n; k++) { const h = pool.tryAlloc(); if (h === 0) throw new Error("exhausted"); guards.tryRetire(0, h); }`,
+  retire: () =>
+    `for (let k = 0; k < n; k++) { const h = pool.tryAlloc(); if (h === 0) throw new Error("exhausted"); guards.tryRetire(0, h); }`,
   allocFree: () => `for (let k = 0; k < n; k += 64) {
     for (let i = 0; i < 64; i++) { const h = pool.tryAlloc(); if (h === 0) throw new Error("exhausted"); list[i] = h; }
     for (let i = 0; i < 64; i++) pool.free(list[i]);
@@ -35,11 +36,14 @@ export function loop(name, checks = "fast") {
  * One direction, one writer, one reader. Both publish their index once in a batch, and look for the other's only between
  * naps: a loop that reads it all the time would slow down the one it waits for.
  */
-const mask = 8191, batch = 256, reader = 32, entries = 64;
+const mask = 8191,
+  batch = 256,
+  reader = 32,
+  entries = 64;
 
 function nap() {
   let x = 0;
-  for (let i = 0; i < 300; i++) x = Math.imul(x, 31) + i | 0;
+  for (let i = 0; i < 300; i++) x = (Math.imul(x, 31) + i) | 0;
   return x;
 }
 

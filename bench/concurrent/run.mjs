@@ -5,10 +5,28 @@ import { fileURLToPath } from "node:url";
 const rounds = Number(process.argv[2] ?? 5);
 const file = fileURLToPath(new URL("case.mjs", import.meta.url));
 const cases = [
-  "local set 1", "fast set 1", "fast set 2", "fast set 8", "checked set 1", "checked set 2", "treiber set 1", "treiber set 2", "treiber set 8",
-  "local wave 1", "fast wave 1", "fast wave 2", "ring pipe 2", "fast pipe 2", "treiber pipe 2",
-  "fast exchange 1", "fast guard 1", "fast allocFree 1", "fast retire 1",
-  "arena-local arena 1", "arena-sharded arena 1", "arena-sharded arena 2",
+  "local set 1",
+  "fast set 1",
+  "fast set 2",
+  "fast set 8",
+  "checked set 1",
+  "checked set 2",
+  "treiber set 1",
+  "treiber set 2",
+  "treiber set 8",
+  "local wave 1",
+  "fast wave 1",
+  "fast wave 2",
+  "ring pipe 2",
+  "fast pipe 2",
+  "treiber pipe 2",
+  "fast exchange 1",
+  "fast guard 1",
+  "fast allocFree 1",
+  "fast retire 1",
+  "arena-local arena 1",
+  "arena-sharded arena 1",
+  "arena-sharded arena 2",
 ];
 const samples = Object.fromEntries(cases.map((c) => [c, []]));
 const heap = {};
@@ -24,7 +42,8 @@ const median = (c) => samples[c].slice().sort((a, b) => a - b)[rounds >> 1];
 const ratio = (a, b) => samples[a].map((x, i) => x / samples[b][i]).sort((x, y) => x - y)[rounds >> 1];
 
 console.log(`Node ${process.version}, ${rounds} rounds; ns per operation and worker, median`);
-for (const c of cases) console.log(`${c.padEnd(24)} ${median(c).toFixed(2).padStart(9)} ns   ${heap[c].toFixed(3)} B of JS heap`);
+for (const c of cases)
+  console.log(`${c.padEnd(24)} ${median(c).toFixed(2).padStart(9)} ns   ${heap[c].toFixed(3)} B of JS heap`);
 
 const bars = [
   ["sharded / single-owner free list, working set in the magazine", ratio("fast set 1", "local set 1"), "<=", 2],
@@ -44,5 +63,7 @@ const bars = [
   ["JS heap, bytes per operation, worst", Math.max(...cases.map((c) => heap[c])), "<=", 1],
 ];
 for (const [what, value, sign, bar] of bars) {
-  console.log(`${(sign === "<=" ? value <= bar : value >= bar) ? "met   " : "MISSED"} ${what}: ${value.toFixed(2)} (${sign} ${bar})`);
+  console.log(
+    `${(sign === "<=" ? value <= bar : value >= bar) ? "met   " : "MISSED"} ${what}: ${value.toFixed(2)} (${sign} ${bar})`,
+  );
 }

@@ -6,15 +6,15 @@ const objectMembers =
 
 export const viewMembers = words(`handle free ${objectMembers}`);
 
-/** Static and instance members of the module class, those of coming versions too. */
+/** Static and instance members of the module class, those of coming versions too, and what generated tests import. */
 export const moduleMembers = words(
-  `create attach buffer byteOffset byteLength memory stats check dispose refresh recover worker workers roots
+  `create attach test expect describe fc buffer byteOffset byteLength memory stats check dispose refresh recover worker workers roots
   ${objectMembers}`,
 );
 
 /** Globals and types that generated files use, and names they define; a test compares with templates/. */
 export const globals = words(`
-  AllocError AllocErrorCode AllocatorStats ArenaScope ArenaStats CheckReport HandleTable
+  Test Expect Describe AllocError AllocErrorCode AllocatorStats ArenaScope ArenaStats CheckReport HandleTable
   ImageDescription Leak LeakRegister PoolStats WasmMemory Handle SliceHandle StringHandle View
   CANARY GATE SKIP Array ArrayBuffer ArrayBufferLike ArrayLike Atomics BigInt BigInt64Array
   BigUint64Array Boolean DataView Date Disposable Error Float32Array Float64Array Function

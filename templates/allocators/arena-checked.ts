@@ -1,5 +1,5 @@
 import type { ArenaSpec } from "../spec.js";
-import { ArenaScope } from "../runtime/arena-scope.js";
+import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
@@ -209,6 +209,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
     if (!isCount(mark) || mark > m[SPEC.frontierWord]! || this.#isInside(mark)) {
       throw new AllocError("INVALID_VALUE", SPEC.name, mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
+    endScopes(this, mark);
     if (mark === m[SPEC.frontierWord]) return;
     m[SPEC.frontierWord] = mark;
     m[SPEC.epochWord] = m[SPEC.epochWord]! + SPEC.generationStep | 0;

@@ -1,5 +1,5 @@
 import type { ArenaSpec } from "../spec.js";
-import { ArenaScope } from "../runtime/arena-scope.js";
+import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
 import { AllocError } from "../runtime/errors.js";
 import { attachedWorkers } from "../runtime/image.js";
 import { isAlignment, isCount } from "../runtime/sizes.js";
@@ -192,6 +192,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
     if (!(mark >= SPEC.originWord + 2 && mark <= this.i32[SPEC.frontierWord]!)) {
       throw new AllocError("INVALID_VALUE", SPEC.name, mark, "the mark is behind what is in use: the arena was rewound or reset since it was taken");
     }
+    endScopes(this, mark);
     this.i32[SPEC.frontierWord] = mark;
   }
 
@@ -203,6 +204,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   /** Gives everything back. O(1). Old handles are not told (`checks: checked` does). */
   reset(): void {
     if (SPEC.shared) this.#assertAlone("reset");
+    endScopes(this, SPEC.originWord + 2);
     this.format();
   }
 

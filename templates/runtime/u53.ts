@@ -7,8 +7,9 @@ export function readU53(words: Uint32Array, at: number, field?: string): number 
   return value;
 }
 
-/** Stores a non-negative integer; fractions are cut, what is above 64 bits wraps. */
+/** Stores an integer; fractions are cut, what does not fit 64 bits wraps. */
 export function writeU53(words: Uint32Array, at: number, value: number): void {
-  words[at] = value;
-  words[at + 1] = Math.floor(value / 0x100000000);
+  const whole = Math.trunc(value);
+  words[at] = whole;
+  words[at + 1] = Math.floor(whole / 0x100000000);
 }

@@ -120,7 +120,7 @@ export const bits = (word: Numeric, shift: number, width: number): Numeric => {
   return {
     ...integers(0, mask),
     put: (struct, value) => word.put(struct, (word.get(struct) & ~(mask << shift)) | ((value & mask) << shift)),
-    get: (struct) => (word.get(struct) >>> shift) & mask,
+    get: (struct) => ((word.get(struct) >>> shift) & mask) >>> 0,
   };
 };
 

@@ -33,13 +33,18 @@ export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] =
   const { defineShardedArena: define } = (await loadExplorable("concurrent/sharded-arena.ts", mutations)) as {
     defineShardedArena: (s: ShardedArenaSpec) => new (b: ArrayBufferLike, o: number, w: number) => Arena;
   };
-  const Explored = define(spec), Real = defineReal(spec);
+  const Explored = define(spec),
+    Real = defineReal(spec);
   const blank = new SharedArrayBuffer(spec.imageWords * 4);
-  const given = spec.imageWords, wanted = given + spec.granules + 1, sawNoRoom = wanted + spec.workers, resetting = sawNoRoom + spec.workers, words = resetting + 1;
+  const given = spec.imageWords,
+    wanted = given + spec.granules + 1,
+    sawNoRoom = wanted + spec.workers,
+    resetting = sawNoRoom + spec.workers,
+    words = resetting + 1;
 
   const usedIn = (m: Int32Array, i: number): number => {
     const v = m[spec.shardsWord + i * spec.lineWords]!;
-    return v >>> 22 === (m[spec.epochWord]! & 1023) ? v & (1 << 22) - 1 : 0;
+    return v >>> 22 === (m[spec.epochWord]! & 1023) ? v & ((1 << 22) - 1) : 0;
   };
   const hasRoom = (m: Int32Array, granules: number): boolean => {
     const empty = Array.from({ length: spec.shards }, (_, i) => usedIn(m, i) === 0);
@@ -48,58 +53,80 @@ export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] =
     return empty.some((_, i) => i + run <= spec.shards && empty.slice(i, i + run).every(Boolean));
   };
 
-  const alloc = (granules: number): Operation => function* ({ arena }: Locals): Steps<void> {
-    const w = arena.worker;
-    const epoch = yield ghost(`take ${granules}?`, (m) => {
-      m[wanted + w] = granules;
-      return m[resetting] === 0 ? m[spec.epochWord]! : -1;
-    });
-    const h = yield* arena.take(granules * 2);
-    yield ghost(h === 0 ? "no room" : `took ${h}`, (m) => {
-      if (h === 0 && !mayMiss) must(m[sawNoRoom + w] === 1, "EXHAUSTED although a shard had room at every moment of the call");
-      const first = spec.checked ? h & spec.granuleMask : (h - spec.originWord) / 2;
-      for (let g = first; h !== 0 && m[resetting] === 0 && m[spec.epochWord] === epoch && g < first + granules; g++) {
-        must(g >= 1 && g <= spec.granules, `granule ${g} does not exist`);
-        must(m[given + g] !== epoch + 1, `granule ${g} handed out twice`);
-        m[given + g] = epoch + 1;
-      }
-      m[wanted + w] = m[sawNoRoom + w] = 0;
-      return 0;
-    });
-  };
+  const alloc = (granules: number): Operation =>
+    function* ({ arena }: Locals): Steps<void> {
+      const w = arena.worker;
+      const epoch = yield ghost(`take ${granules}?`, (m) => {
+        m[wanted + w] = granules;
+        return m[resetting] === 0 ? m[spec.epochWord]! : -1;
+      });
+      const h = yield* arena.take(granules * 2);
+      yield ghost(h === 0 ? "no room" : `took ${h}`, (m) => {
+        if (h === 0 && !mayMiss)
+          must(m[sawNoRoom + w] === 1, "EXHAUSTED although a shard had room at every moment of the call");
+        const first = spec.checked ? h & spec.granuleMask : (h - spec.originWord) / 2;
+        for (let g = first; h !== 0 && m[resetting] === 0 && m[spec.epochWord] === epoch && g < first + granules; g++) {
+          must(g >= 1 && g <= spec.granules, `granule ${g} does not exist`);
+          must(m[given + g] !== epoch + 1, `granule ${g} handed out twice`);
+          m[given + g] = epoch + 1;
+        }
+        m[wanted + w] = m[sawNoRoom + w] = 0;
+        return 0;
+      });
+    };
 
   const final = ({ memory, isDead }: End): void => {
     const buffer = new SharedArrayBuffer(spec.imageWords * 4);
     new Int32Array(buffer).set(memory.subarray(0, spec.imageWords));
-    const arena = new Real(buffer, 0, 0), { problems } = arena.check(), stats = arena.stats();
+    const arena = new Real(buffer, 0, 0),
+      { problems } = arena.check(),
+      stats = arena.stats();
     must(problems.length === 0, problems.join("; "));
     const now = memory[spec.epochWord]! + 1;
     const inUse = memory.subarray(given + 1, given + spec.granules + 1).filter((e) => e === now).length * 8;
     const exact = memory[spec.epochWord] === 0 && !isDead(0);
-    must((exact ? stats.used === inUse : stats.used >= inUse) && stats.used + stats.padding + stats.remaining === stats.size, `the ledger does not balance: ${JSON.stringify(stats)}, ${inUse} bytes in use`);
+    must(
+      (exact ? stats.used === inUse : stats.used >= inUse) &&
+        stats.used + stats.padding + stats.remaining === stats.size,
+      `the ledger does not balance: ${JSON.stringify(stats)}, ${inUse} bytes in use`,
+    );
   };
 
   return {
-    spec, alloc,
+    spec,
+    alloc,
     *reset({ arena }: Locals) {
       yield ghost("reset?", (m) => (m[resetting] = 1));
       yield* arena.reset();
       yield ghost("reset", (m) => (m[resetting] = 0));
     },
-    worker: (row, operations, killable = false) => ({ name: `worker ${row}`, operations, killable, start: () => ({ arena: new Explored(blank, 0, row) }) }),
+    worker: (row, operations, killable = false) => ({
+      name: `worker ${row}`,
+      operations,
+      killable,
+      start: () => ({ arena: new Explored(blank, 0, row) }),
+    }),
     program: (name, threads) => ({
-      name, threads, words, final,
+      name,
+      threads,
+      words,
+      final,
       start: (memory) => {
         if (spec.checked) memory[spec.metaWord] = -1;
       },
       observe: (m) => {
-        for (let w = 0; w < spec.workers; w++) if (m[wanted + w] !== 0 && !hasRoom(m, m[wanted + w]!)) m[sawNoRoom + w] = 1;
+        for (let w = 0; w < spec.workers; w++)
+          if (m[wanted + w] !== 0 && !hasRoom(m, m[wanted + w]!)) m[sawNoRoom + w] = 1;
       },
     }),
   };
 }
 
-const scope = (shape: ArenaShape, threads: (a: Arenas) => readonly Thread[], { mayMiss = false, ...options }: Omit<Scope, "program"> & { readonly mayMiss?: boolean } = {}): Scope => ({
+const scope = (
+  shape: ArenaShape,
+  threads: (a: Arenas) => readonly Thread[],
+  { mayMiss = false, ...options }: Omit<Scope, "program"> & { readonly mayMiss?: boolean } = {},
+): Scope => ({
   ...options,
   program: async (mutations: readonly Mutation[] = []) => {
     const a = await arenas(shape, mutations, mayMiss);
@@ -110,16 +137,37 @@ const scope = (shape: ArenaShape, threads: (a: Arenas) => readonly Thread[], { m
 const small: ArenaShape = { workers: 2, shards: 1, shardGranules: 4, bufferGranules: 2 };
 
 export const scopes = {
-  "2 workers, 1 shard": scope(small, (a) => [a.worker(0, [a.alloc(1), a.alloc(1), a.alloc(1)]), a.worker(1, [a.alloc(1), a.alloc(2)])]),
-  "2 workers, 2 shards": scope({ ...small, shards: 2, shardGranules: 2 }, (a) => [
-    a.worker(0, [a.alloc(1), a.alloc(2), a.alloc(1)]), a.worker(1, [a.alloc(1), a.alloc(1), a.alloc(1)]),
+  "2 workers, 1 shard": scope(small, (a) => [
+    a.worker(0, [a.alloc(1), a.alloc(1), a.alloc(1)]),
+    a.worker(1, [a.alloc(1), a.alloc(2)]),
   ]),
-  "2 workers, checked": scope({ ...small, checked: true }, (a) => [a.worker(0, [a.alloc(1), a.alloc(2)]), a.worker(1, [a.alloc(1), a.alloc(1)])]),
-  "blocks of more than a shard": scope({ ...small, shards: 3, shardGranules: 2 }, (a) => [a.worker(0, [a.alloc(3), a.alloc(1)]), a.worker(1, [a.alloc(4), a.alloc(1)])], { mayMiss: true }),
-  "3 workers, 2 groups": scope({ workers: 3, shards: 2, shardGranules: 2, bufferGranules: 1, groups: 2 }, (a) => [0, 1, 2].map((w) => a.worker(w, [a.alloc(1), a.alloc(1)]))),
-  "a reset between": scope(small, (a) => [a.worker(0, [a.alloc(1), a.alloc(1)]), a.worker(1, [a.alloc(1), a.reset, a.alloc(1)])]),
-  "2 resets": scope(small, (a) => [a.worker(0, [a.alloc(1), a.alloc(1)]), a.worker(1, [a.reset, a.alloc(1), a.reset, a.alloc(2), a.alloc(1)])]),
-  "a worker dies, another takes its row": scope(small, (a) => [
-    a.worker(0, [a.alloc(1), a.alloc(1)], true), a.worker(1, [a.alloc(1), a.alloc(2)]),
-  ], { kills: 1 }),
+  "2 workers, 2 shards": scope({ ...small, shards: 2, shardGranules: 2 }, (a) => [
+    a.worker(0, [a.alloc(1), a.alloc(2), a.alloc(1)]),
+    a.worker(1, [a.alloc(1), a.alloc(1), a.alloc(1)]),
+  ]),
+  "2 workers, checked": scope({ ...small, checked: true }, (a) => [
+    a.worker(0, [a.alloc(1), a.alloc(2)]),
+    a.worker(1, [a.alloc(1), a.alloc(1)]),
+  ]),
+  "blocks of more than a shard": scope(
+    { ...small, shards: 3, shardGranules: 2 },
+    (a) => [a.worker(0, [a.alloc(3), a.alloc(1)]), a.worker(1, [a.alloc(4), a.alloc(1)])],
+    { mayMiss: true },
+  ),
+  "3 workers, 2 groups": scope({ workers: 3, shards: 2, shardGranules: 2, bufferGranules: 1, groups: 2 }, (a) =>
+    [0, 1, 2].map((w) => a.worker(w, [a.alloc(1), a.alloc(1)])),
+  ),
+  "a reset between": scope(small, (a) => [
+    a.worker(0, [a.alloc(1), a.alloc(1)]),
+    a.worker(1, [a.alloc(1), a.reset, a.alloc(1)]),
+  ]),
+  "2 resets": scope(small, (a) => [
+    a.worker(0, [a.alloc(1), a.alloc(1)]),
+    a.worker(1, [a.reset, a.alloc(1), a.reset, a.alloc(2), a.alloc(1)]),
+  ]),
+  "a worker dies, another takes its row": scope(
+    small,
+    (a) => [a.worker(0, [a.alloc(1), a.alloc(1)], true), a.worker(1, [a.alloc(1), a.alloc(2)])],
+    { kills: 1 },
+  ),
 } satisfies Record<string, Scope>;

@@ -9,17 +9,25 @@ catches("mutants of the bitmap pool", "bitmap-pool.json", {
   },
   "a bit is cleared by a load and a store": {
     breaks: "free clears a bit by one and",
-    mutations: [{
-      from: "const before = Atomics.and(m, SPEC.bitmapWord + w, ~(1 << (s & 31)));",
-      to: "const before = Atomics.load(m, SPEC.bitmapWord + w);\n    Atomics.store(m, SPEC.bitmapWord + w, before & ~(1 << (s & 31)));",
-    }],
+    mutations: [
+      {
+        from: "const before = Atomics.and(m, SPEC.bitmapWord + w, ~(1 << (s & 31)));",
+        to: "const before = Atomics.load(m, SPEC.bitmapWord + w);\n    Atomics.store(m, SPEC.bitmapWord + w, before & ~(1 << (s & 31)));",
+      },
+    ],
     scope: scopes["2 workers: alloc, free"],
   },
   "the owner is cleared after the slot is free": {
     breaks: "free: owner, then bit",
     mutations: [
-      { from: "    this.u8[SPEC.ownerByte + s] = 0;\n    const before = Atomics.and", to: "    const before = Atomics.and" },
-      { from: "    if (before === -1) Atomics.and(m, SPEC.summaryWord", to: "    this.u8[SPEC.ownerByte + s] = 0;\n    if (before === -1) Atomics.and(m, SPEC.summaryWord" },
+      {
+        from: "    this.u8[SPEC.ownerByte + s] = 0;\n    const before = Atomics.and",
+        to: "    const before = Atomics.and",
+      },
+      {
+        from: "    if (before === -1) Atomics.and(m, SPEC.summaryWord",
+        to: "    this.u8[SPEC.ownerByte + s] = 0;\n    if (before === -1) Atomics.and(m, SPEC.summaryWord",
+      },
     ],
     scope: { ...scopes["a slot goes from one worker to another"], fine: true },
   },

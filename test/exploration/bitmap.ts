@@ -40,18 +40,27 @@ export interface BitmapShape {
 }
 
 async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Promise<Bitmaps> {
-  const spec = bitmapPool(shape.capacity, shape.workers, shape.checked), file = shape.checked ? "bitmap-pool-checked" : "bitmap-pool-fast";
+  const spec = bitmapPool(shape.capacity, shape.workers, shape.checked),
+    file = shape.checked ? "bitmap-pool-checked" : "bitmap-pool-fast";
   const module = await loadExplorable(`allocators/${file}.ts`, mutations);
-  const define = module[shape.checked ? "defineBitmapPoolChecked" : "defineBitmapPoolFast"] as (s: BitmapPoolSpec) => new (b: ArrayBufferLike, o: number, w: number) => Pool;
-  const Explored = define(spec), Real = (shape.checked ? defineBitmapPoolChecked : defineBitmapPoolFast)(spec);
+  const define = module[shape.checked ? "defineBitmapPoolChecked" : "defineBitmapPoolFast"] as (
+    s: BitmapPoolSpec,
+  ) => new (b: ArrayBufferLike, o: number, w: number) => Pool;
+  const Explored = define(spec),
+    Real = (shape.checked ? defineBitmapPoolChecked : defineBitmapPoolFast)(spec);
   const blank = new SharedArrayBuffer(spec.imageWords * 4);
-  const holder = spec.imageWords, inside = holder + spec.capacity + 1, sawFull = inside + spec.workers, freed = sawFull + spec.workers, words = freed + 1;
+  const holder = spec.imageWords,
+    inside = holder + spec.capacity + 1,
+    sawFull = inside + spec.workers,
+    freed = sawFull + spec.workers,
+    words = freed + 1;
   const slotOf = (h: number): number => (spec.checked ? h & spec.slotMask : h - spec.originWord);
 
   const final = ({ memory, isDead }: End): void => {
     const buffer = new SharedArrayBuffer(spec.imageWords * 4);
     new Int32Array(buffer).set(memory.subarray(0, spec.imageWords));
-    const pool = new Real(buffer, 0, 0), deaths = Array.from({ length: spec.workers }, (_, w) => isDead(w)).filter(Boolean).length;
+    const pool = new Real(buffer, 0, 0),
+      deaths = Array.from({ length: spec.workers }, (_, w) => isDead(w)).filter(Boolean).length;
     const { problems } = pool.check();
     must(problems.length <= deaths, problems.join("; "));
     const held = Array.from(memory.subarray(holder + 1, holder + spec.capacity + 1)).filter((h) => h !== 0).length;
@@ -61,12 +70,21 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
   };
 
   return {
-    worker: (row, operations, killable = false) => ({ name: `worker ${row}`, operations, killable, start: () => ({ pool: new Explored(blank, 0, row), held: [] }) }),
+    worker: (row, operations, killable = false) => ({
+      name: `worker ${row}`,
+      operations,
+      killable,
+      start: () => ({ pool: new Explored(blank, 0, row), held: [] }),
+    }),
     *alloc({ pool, held }: Locals): Steps<void> {
       yield ghost("alloc?", (m) => (m[inside + pool.worker] = 1));
       const h = yield* pool.tryAlloc();
       yield ghost(`alloc → ${h === 0 ? "nothing" : `slot ${slotOf(h)}`}`, (m) => {
-        if (h === 0) must(shape.mayMiss === true || m[sawFull + pool.worker] === 1, "EXHAUSTED although a slot was free at every moment of the call");
+        if (h === 0)
+          must(
+            shape.mayMiss === true || m[sawFull + pool.worker] === 1,
+            "EXHAUSTED although a slot was free at every moment of the call",
+          );
         else must(m[holder + slotOf(h)] === 0, `slot ${slotOf(h)} handed out to two`);
         if (h !== 0) m[holder + slotOf(h)] = pool.worker + 1;
         return (m[inside + pool.worker] = m[sawFull + pool.worker] = 0);
@@ -91,9 +109,13 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
       });
     },
     program: (name, threads) => ({
-      name, threads, words, final,
+      name,
+      threads,
+      words,
+      final,
       start: (memory) => {
-        const buffer = new SharedArrayBuffer(spec.imageWords * 4), pool = new Real(buffer, 0, 0);
+        const buffer = new SharedArrayBuffer(spec.imageWords * 4),
+          pool = new Real(buffer, 0, 0);
         pool.format();
         const free = shape.free;
         const all = free === undefined ? [] : Array.from({ length: spec.capacity }, () => pool.tryAlloc());
@@ -109,7 +131,11 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
   };
 }
 
-const scope = (shape: BitmapShape, threads: (b: Bitmaps) => readonly Thread[], options: Omit<Scope, "program"> = {}): Scope => ({
+const scope = (
+  shape: BitmapShape,
+  threads: (b: Bitmaps) => readonly Thread[],
+  options: Omit<Scope, "program"> = {},
+): Scope => ({
   ...options,
   program: async (mutations: readonly Mutation[] = []) => {
     const b = await bitmaps(shape, mutations);
@@ -122,12 +148,35 @@ const pairs = (b: Bitmaps, n: number): Operation[] => Array.from({ length: n }, 
 
 export const scopes = {
   "2 workers: alloc, free": scope(two, (b) => [b.worker(0, pairs(b, 1)), b.worker(1, pairs(b, 1))]),
-  "2 workers, checked: alloc, free": scope({ ...two, checked: true }, (b) => [b.worker(0, pairs(b, 1)), b.worker(1, pairs(b, 1))]),
-  "2 workers, 1 slot: alloc, free, alloc, free": scope({ ...two, capacity: 1 }, (b) => [b.worker(0, pairs(b, 2)), b.worker(1, pairs(b, 2))]),
-  "a slot goes from one worker to another": scope({ ...two, capacity: 1 }, (b) => [b.worker(0, pairs(b, 1)), b.worker(1, [b.alloc])]),
-  "3 workers, 2 slots: alloc, free": scope({ ...two, workers: 3 }, (b) => [0, 1, 2].map((w) => b.worker(w, pairs(b, 1))), { preemptions: 3 }),
-  "3 workers, 2 slots: alloc, free, all states": scope({ ...two, workers: 3 }, (b) => [0, 1, 2].map((w) => b.worker(w, pairs(b, 1))), { long: true, maxStates: 6e6 }),
-  "2 workers, 2 bitmap words, 2 free": scope({ ...two, capacity: 33, free: [31, 33], mayMiss: true }, (b) => [b.worker(0, pairs(b, 1)), b.worker(1, pairs(b, 1))]),
-  "2 workers free one handle": scope({ ...two, checked: true, free: [2] }, (b) => [b.worker(0, [b.freeAlso]), b.worker(1, [b.freeAlso])]),
+  "2 workers, checked: alloc, free": scope({ ...two, checked: true }, (b) => [
+    b.worker(0, pairs(b, 1)),
+    b.worker(1, pairs(b, 1)),
+  ]),
+  "2 workers, 1 slot: alloc, free, alloc, free": scope({ ...two, capacity: 1 }, (b) => [
+    b.worker(0, pairs(b, 2)),
+    b.worker(1, pairs(b, 2)),
+  ]),
+  "a slot goes from one worker to another": scope({ ...two, capacity: 1 }, (b) => [
+    b.worker(0, pairs(b, 1)),
+    b.worker(1, [b.alloc]),
+  ]),
+  "3 workers, 2 slots: alloc, free": scope(
+    { ...two, workers: 3 },
+    (b) => [0, 1, 2].map((w) => b.worker(w, pairs(b, 1))),
+    { preemptions: 3 },
+  ),
+  "3 workers, 2 slots: alloc, free, all states": scope(
+    { ...two, workers: 3 },
+    (b) => [0, 1, 2].map((w) => b.worker(w, pairs(b, 1))),
+    { long: true, maxStates: 6e6 },
+  ),
+  "2 workers, 2 bitmap words, 2 free": scope({ ...two, capacity: 33, free: [31, 33], mayMiss: true }, (b) => [
+    b.worker(0, pairs(b, 1)),
+    b.worker(1, pairs(b, 1)),
+  ]),
+  "2 workers free one handle": scope({ ...two, checked: true, free: [2] }, (b) => [
+    b.worker(0, [b.freeAlso]),
+    b.worker(1, [b.freeAlso]),
+  ]),
   "1 dies: alloc, free": scope(two, (b) => [b.worker(0, pairs(b, 1), true), b.worker(1, pairs(b, 1))], { kills: 1 }),
 } satisfies Record<string, Scope>;

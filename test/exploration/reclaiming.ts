@@ -41,15 +41,20 @@ export interface Reclaiming {
   readonly setThreshold: (n: number) => Operation;
 }
 
-const FREE = 0, LIVE = 1;
+const FREE = 0,
+  LIVE = 1;
 
 export async function reclaiming(shape: ReclamationShape, mutations: readonly Mutation[] = []): Promise<Reclaiming> {
   const spec = reclamation(shape);
   const { defineReclamation: define } = (await loadExplorable("concurrent/reclamation.ts", mutations)) as {
-    defineReclamation: (s: ReclamationSpec) => new (b: ArrayBufferLike, o: number, w: number, pools: readonly object[]) => Reclamation;
+    defineReclamation: (
+      s: ReclamationSpec,
+    ) => new (b: ArrayBufferLike, o: number, w: number, pools: readonly object[]) => Reclamation;
   };
   const Explored = define(spec);
-  const root = spec.imageWords, stateOf = (h: number): number => root + h, words = root + shape.slots + 1;
+  const root = spec.imageWords,
+    stateOf = (h: number): number => root + h,
+    words = root + shape.slots + 1;
   const blank = new SharedArrayBuffer(spec.imageWords * 4);
 
   class Objects {
@@ -90,16 +95,23 @@ export async function reclaiming(shape: ReclamationShape, mutations: readonly Mu
       if (state === LIVE && memory[root] !== h && h <= memory[root]!) lost++;
     }
     must(lost <= deaths, `${lost} objects are lost with ${deaths} dead`);
-    for (let w = 0; w < spec.workers; w++) must(memory[spec.guardsWord + w * spec.lineWords] === 0, `worker ${w} is inside for ever`);
+    for (let w = 0; w < spec.workers; w++)
+      must(memory[spec.guardsWord + w * spec.lineWords] === 0, `worker ${w} is inside for ever`);
   };
 
   return {
     spec,
     worker: (row, operations, killable = false) => ({
-      name: `worker ${row}`, operations, killable, start: () => ({ reclamation: new Explored(blank, 0, row, [new Objects()]), found: 0 }),
+      name: `worker ${row}`,
+      operations,
+      killable,
+      start: () => ({ reclamation: new Explored(blank, 0, row, [new Objects()]), found: 0 }),
     }),
     program: (name, threads) => ({
-      name, threads, words, final,
+      name,
+      threads,
+      words,
+      final,
       start: (memory) => {
         memory[root] = 1;
         memory.fill(LIVE, stateOf(1), words);
@@ -119,23 +131,33 @@ export async function reclaiming(shape: ReclamationShape, mutations: readonly Mu
     },
     leave: ({ reclamation: r }: Locals) => r.leave(),
     refresh: ({ reclamation: r }: Locals) => r.refresh(),
-    replace: (next) => function* ({ reclamation: r }: Locals) {
-      const before = yield runtime.atomic("exchange", "i32", root, next);
-      yield* r.tryRetire(0, before);
-    },
+    replace: (next) =>
+      function* ({ reclamation: r }: Locals) {
+        const before = yield runtime.atomic("exchange", "i32", root, next);
+        yield* r.tryRetire(0, before);
+      },
     flush: ({ reclamation: r }: Locals) => r.flush(),
-    recover: (thread, row) => function* ({ reclamation: r }: Locals) {
-      yield death(thread);
-      yield* r.recover(row);
-    },
-    answerFor: (row) => ({ reclamation: r }: Locals) => r.recover(row),
-    setThreshold: (n) => function* () {
-      yield runtime.atomic("store", "i32", spec.thresholdWord, n);
-    },
+    recover: (thread, row) =>
+      function* ({ reclamation: r }: Locals) {
+        yield death(thread);
+        yield* r.recover(row);
+      },
+    answerFor:
+      (row) =>
+      ({ reclamation: r }: Locals) =>
+        r.recover(row),
+    setThreshold: (n) =>
+      function* () {
+        yield runtime.atomic("store", "i32", spec.thresholdWord, n);
+      },
   };
 }
 
-const scope = (shape: ReclamationShape, threads: (r: Reclaiming) => readonly Thread[], options: Omit<Scope, "program"> = {}): Scope => ({
+const scope = (
+  shape: ReclamationShape,
+  threads: (r: Reclaiming) => readonly Thread[],
+  options: Omit<Scope, "program"> = {},
+): Scope => ({
   ...options,
   program: async (mutations: readonly Mutation[] = []) => {
     const r = await reclaiming(shape, mutations);
@@ -146,63 +168,126 @@ const scope = (shape: ReclamationShape, threads: (r: Reclaiming) => readonly Thr
 const reads = (r: Reclaiming, n = 1): Operation[] => Array.from({ length: n }, () => [r.enter, r.use, r.leave]).flat();
 
 export const scopes = {
-  "a reader, 1 replacement": scope({ workers: 2, items: 1, slots: 2 }, (r) => [r.worker(0, reads(r)), r.worker(1, [r.replace(2)])]),
-  "2 readers, 1 replacement": scope({ workers: 3, items: 1, slots: 2 }, (r) => [r.worker(0, reads(r)), r.worker(1, reads(r)), r.worker(2, [r.replace(2)])]),
-  "a reader twice, 2 replacements": scope({ workers: 2, items: 1, slots: 3 }, (r) => [r.worker(0, reads(r, 2)), r.worker(1, [r.replace(2), r.replace(3)])]),
+  "a reader, 1 replacement": scope({ workers: 2, items: 1, slots: 2 }, (r) => [
+    r.worker(0, reads(r)),
+    r.worker(1, [r.replace(2)]),
+  ]),
+  "2 readers, 1 replacement": scope({ workers: 3, items: 1, slots: 2 }, (r) => [
+    r.worker(0, reads(r)),
+    r.worker(1, reads(r)),
+    r.worker(2, [r.replace(2)]),
+  ]),
+  "a reader twice, 2 replacements": scope({ workers: 2, items: 1, slots: 3 }, (r) => [
+    r.worker(0, reads(r, 2)),
+    r.worker(1, [r.replace(2), r.replace(3)]),
+  ]),
   "a reader twice, 3 replacements, batches of 2": scope({ workers: 2, items: 2, slots: 4 }, (r) => [
-    r.worker(0, reads(r, 2)), r.worker(1, [r.replace(2), r.replace(3), r.replace(4), r.flush]),
+    r.worker(0, reads(r, 2)),
+    r.worker(1, [r.replace(2), r.replace(3), r.replace(4), r.flush]),
   ]),
   "a reader that refreshes, 2 replacements": scope({ workers: 2, items: 1, slots: 3 }, (r) => [
-    r.worker(0, [r.enter, r.use, r.refresh, r.use, r.leave]), r.worker(1, [r.replace(2), r.replace(3)]),
+    r.worker(0, [r.enter, r.use, r.refresh, r.use, r.leave]),
+    r.worker(1, [r.replace(2), r.replace(3)]),
   ]),
   "nested guards, 1 replacement": scope({ workers: 2, items: 1, slots: 2 }, (r) => [
-    r.worker(0, [r.enter, r.enter, r.use, r.leave, r.use, r.leave]), r.worker(1, [r.replace(2)]),
+    r.worker(0, [r.enter, r.enter, r.use, r.leave, r.use, r.leave]),
+    r.worker(1, [r.replace(2)]),
   ]),
   "who replaces is inside": scope({ workers: 2, items: 1, slots: 3 }, (r) => [
-    r.worker(0, [r.enter, r.use, r.replace(2), r.leave]), r.worker(1, [r.enter, r.use, r.leave]),
+    r.worker(0, [r.enter, r.use, r.replace(2), r.leave]),
+    r.worker(1, [r.enter, r.use, r.leave]),
   ]),
   "a batch is used again at once": scope({ workers: 2, items: 1, slots: 5, small: 2, batches: 3 }, (r) => [
-    r.worker(0, reads(r, 2)), r.worker(1, [r.replace(2), r.replace(3), r.replace(4)]),
+    r.worker(0, reads(r, 2)),
+    r.worker(1, [r.replace(2), r.replace(3), r.replace(4)]),
   ]),
-  "a batch is used again while its reader refreshes": scope({ workers: 2, items: 1, slots: 5, small: 2, batches: 3 }, (r) => [
-    r.worker(0, [r.enter, r.use, r.refresh, r.use, r.leave]), r.worker(1, [r.replace(2), r.replace(3), r.replace(4)]),
-  ]),
-  "an abandoned batch is used again": scope({ workers: 3, items: 1, slots: 4, small: 2, batches: 3 }, (r) => [
-    r.worker(0, [r.replace(2)], true), r.worker(1, reads(r, 2)), r.worker(2, [r.recover(0, 0), r.replace(3)]),
-  ], { kills: 1 }),
-  "2 replace, 1 reads": scope({ workers: 3, items: 1, slots: 4 }, (r) => [
-    r.worker(0, reads(r)), r.worker(1, [r.replace(2)]), r.worker(2, [r.replace(3)]),
-  ], { long: true }),
-  "2 readers, 2 replacements": scope({ workers: 3, items: 1, slots: 3 }, (r) => [
-    r.worker(0, reads(r)), r.worker(1, reads(r)), r.worker(2, [r.replace(2), r.replace(3)]),
-  ], { long: true }),
-  "a reader dies": scope({ workers: 3, items: 1, slots: 3 }, (r) => [
-    r.worker(0, reads(r), true), r.worker(1, [r.replace(2), r.replace(3)]), r.worker(2, [r.recover(0, 0)]),
-  ], { kills: 1 }),
-  "the one who replaces dies": scope({ workers: 3, items: 1, slots: 3 }, (r) => [
-    r.worker(0, [r.replace(2), r.flush], true), r.worker(1, reads(r)), r.worker(2, [r.recover(0, 0)]),
-  ], { kills: 1 }),
-  "the one who replaces dies, batches of 2": scope({ workers: 3, items: 2, slots: 3 }, (r) => [
-    r.worker(0, [r.replace(2), r.replace(3), r.flush], true), r.worker(1, reads(r)), r.worker(2, [r.recover(0, 0)]),
-  ], { kills: 1, long: true }),
-  "a reader dies, then the one who recovers it": scope({ workers: 4, items: 1, slots: 2 }, (r) => [
-    r.worker(0, reads(r), true), r.worker(1, [r.replace(2)]), r.worker(2, [r.recover(0, 0)], true), r.worker(3, [r.recover(2, 2), r.recover(0, 0)]),
-  ], { kills: 2, long: true }),
-  "the one who replaces dies, then the one who recovers it": scope({ workers: 4, items: 1, slots: 2 }, (r) => [
-    r.worker(0, [r.replace(2)], true), r.worker(1, reads(r)), r.worker(2, [r.recover(0, 0)], true), r.worker(3, [r.recover(2, 2), r.recover(0, 0)]),
-  ], { kills: 2, long: true, maxStates: 6e6 }),
-  "reader and replacer die at once": scope({ workers: 4, items: 1, slots: 2 }, (r) => [
-    r.worker(0, [r.replace(2)], true), r.worker(1, reads(r), true), r.worker(2, [r.recover(0, 0)]), r.worker(3, [r.recover(1, 1)]),
-  ], { kills: 2, long: true, maxStates: 6e6 }),
+  "a batch is used again while its reader refreshes": scope(
+    { workers: 2, items: 1, slots: 5, small: 2, batches: 3 },
+    (r) => [
+      r.worker(0, [r.enter, r.use, r.refresh, r.use, r.leave]),
+      r.worker(1, [r.replace(2), r.replace(3), r.replace(4)]),
+    ],
+  ),
+  "an abandoned batch is used again": scope(
+    { workers: 3, items: 1, slots: 4, small: 2, batches: 3 },
+    (r) => [r.worker(0, [r.replace(2)], true), r.worker(1, reads(r, 2)), r.worker(2, [r.recover(0, 0), r.replace(3)])],
+    { kills: 1 },
+  ),
+  "2 replace, 1 reads": scope(
+    { workers: 3, items: 1, slots: 4 },
+    (r) => [r.worker(0, reads(r)), r.worker(1, [r.replace(2)]), r.worker(2, [r.replace(3)])],
+    { long: true },
+  ),
+  "2 readers, 2 replacements": scope(
+    { workers: 3, items: 1, slots: 3 },
+    (r) => [r.worker(0, reads(r)), r.worker(1, reads(r)), r.worker(2, [r.replace(2), r.replace(3)])],
+    { long: true },
+  ),
+  "a reader dies": scope(
+    { workers: 3, items: 1, slots: 3 },
+    (r) => [r.worker(0, reads(r), true), r.worker(1, [r.replace(2), r.replace(3)]), r.worker(2, [r.recover(0, 0)])],
+    { kills: 1 },
+  ),
+  "the one who replaces dies": scope(
+    { workers: 3, items: 1, slots: 3 },
+    (r) => [r.worker(0, [r.replace(2), r.flush], true), r.worker(1, reads(r)), r.worker(2, [r.recover(0, 0)])],
+    { kills: 1 },
+  ),
+  "the one who replaces dies, batches of 2": scope(
+    { workers: 3, items: 2, slots: 3 },
+    (r) => [
+      r.worker(0, [r.replace(2), r.replace(3), r.flush], true),
+      r.worker(1, reads(r)),
+      r.worker(2, [r.recover(0, 0)]),
+    ],
+    { kills: 1, long: true },
+  ),
+  "a reader dies, then the one who recovers it": scope(
+    { workers: 4, items: 1, slots: 2 },
+    (r) => [
+      r.worker(0, reads(r), true),
+      r.worker(1, [r.replace(2)]),
+      r.worker(2, [r.recover(0, 0)], true),
+      r.worker(3, [r.recover(2, 2), r.recover(0, 0)]),
+    ],
+    { kills: 2, long: true },
+  ),
+  "the one who replaces dies, then the one who recovers it": scope(
+    { workers: 4, items: 1, slots: 2 },
+    (r) => [
+      r.worker(0, [r.replace(2)], true),
+      r.worker(1, reads(r)),
+      r.worker(2, [r.recover(0, 0)], true),
+      r.worker(3, [r.recover(2, 2), r.recover(0, 0)]),
+    ],
+    { kills: 2, long: true, maxStates: 6e6 },
+  ),
+  "reader and replacer die at once": scope(
+    { workers: 4, items: 1, slots: 2 },
+    (r) => [
+      r.worker(0, [r.replace(2)], true),
+      r.worker(1, reads(r), true),
+      r.worker(2, [r.recover(0, 0)]),
+      r.worker(3, [r.recover(1, 1)]),
+    ],
+    { kills: 2, long: true, maxStates: 6e6 },
+  ),
 } satisfies Record<string, Scope>;
 
 /** What users must not do, and what would happen. */
 export const misuses = {
-  "two threads in one row": scope({ workers: 2, items: 1, slots: 2 }, (r) => [r.worker(0, reads(r)), r.worker(0, reads(r)), r.worker(1, [r.replace(2)])]),
+  "two threads in one row": scope({ workers: 2, items: 1, slots: 2 }, (r) => [
+    r.worker(0, reads(r)),
+    r.worker(0, reads(r)),
+    r.worker(1, [r.replace(2)]),
+  ]),
   "a live worker is recovered": scope({ workers: 3, items: 1, slots: 2 }, (r) => [
-    r.worker(0, reads(r)), r.worker(1, [r.replace(2)]), r.worker(2, [r.answerFor(0)]),
+    r.worker(0, reads(r)),
+    r.worker(1, [r.replace(2)]),
+    r.worker(2, [r.answerFor(0)]),
   ]),
   "the root is read before the guard begins": scope({ workers: 2, items: 1, slots: 2 }, (r) => [
-    r.worker(0, [r.find, r.enter, r.useFound, r.leave]), r.worker(1, [r.replace(2)]),
+    r.worker(0, [r.find, r.enter, r.useFound, r.leave]),
+    r.worker(1, [r.replace(2)]),
   ]),
 } satisfies Record<string, Scope>;

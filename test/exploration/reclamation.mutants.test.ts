@@ -9,25 +9,40 @@ catches("mutants of the reclamation", "reclamation.json", {
   },
   "the next link is read after the answer": {
     breaks: "behind the answer the batch may be used again",
-    mutations: [{
-      from: "      link = this.i32[this.#wordOf(b) + LINKS + this.worker]!;\n      this.#clear(b, 1 << this.worker);",
-      to: "      this.#clear(b, 1 << this.worker);\n      link = this.i32[this.#wordOf(b) + LINKS + this.worker]!;",
-    }],
+    mutations: [
+      {
+        from: "      link = this.i32[this.#wordOf(b) + LINKS + this.worker]!;\n      this.#clear(b, 1 << this.worker);",
+        to: "      this.#clear(b, 1 << this.worker);\n      link = this.i32[this.#wordOf(b) + LINKS + this.worker]!;",
+      },
+    ],
     scope: { ...scopes["a batch is used again while its reader refreshes"], fine: true },
   },
   "no bit for the worker that releases": {
     breaks: "HOLD says that the release is not complete",
-    mutations: [{ from: "this.#clear(b, HOLD);", to: "" }, { from: "Atomics.store(m, at + PENDING, pending);", to: "Atomics.store(m, at + PENDING, pending & ~HOLD);" }],
+    mutations: [
+      { from: "this.#clear(b, HOLD);", to: "" },
+      { from: "Atomics.store(m, at + PENDING, pending);", to: "Atomics.store(m, at + PENDING, pending & ~HOLD);" },
+    ],
     scope: scopes["the one who replaces dies"],
   },
   "leave takes its list by a load and a store": {
     breaks: "a list is taken by one exchange",
-    mutations: [{ from: "Atomics.exchange(this.i32, this.guardWord, OUTSIDE);", to: "Atomics.load(this.i32, this.guardWord);\n    Atomics.store(this.i32, this.guardWord, OUTSIDE);" }],
+    mutations: [
+      {
+        from: "Atomics.exchange(this.i32, this.guardWord, OUTSIDE);",
+        to: "Atomics.load(this.i32, this.guardWord);\n    Atomics.store(this.i32, this.guardWord, OUTSIDE);",
+      },
+    ],
     scope: scopes["a reader twice, 2 replacements"],
   },
   "refresh forgets its list": {
     breaks: "refresh answers as leave does",
-    mutations: [{ from: "this.guardWord, INSIDE);\n    if (list >= FIRST_LINK) this.#answer(list);", to: "this.guardWord, INSIDE);\n    if (list < 0) this.#answer(list);" }],
+    mutations: [
+      {
+        from: "this.guardWord, INSIDE);\n    if (list >= FIRST_LINK) this.#answer(list);",
+        to: "this.guardWord, INSIDE);\n    if (list < 0) this.#answer(list);",
+      },
+    ],
     scope: scopes["a reader that refreshes, 2 replacements"],
   },
   "the inner guard ends the outer one": {
@@ -42,7 +57,12 @@ catches("mutants of the reclamation", "reclamation.json", {
   },
   "a link without compare-exchange": {
     breaks: "a link is put before the list as it is",
-    mutations: [{ from: "if (Atomics.compareExchange(m, guardWord, list, link) === list) return;", to: "Atomics.store(m, guardWord, link);\n      return;" }],
+    mutations: [
+      {
+        from: "if (Atomics.compareExchange(m, guardWord, list, link) === list) return;",
+        to: "Atomics.store(m, guardWord, link);\n      return;",
+      },
+    ],
     scope: scopes["a reader, 1 replacement"],
   },
   "recover leaves the dead inside": {
@@ -52,12 +72,19 @@ catches("mutants of the reclamation", "reclamation.json", {
   },
   "recover does not free what the dead had answered for last": {
     breaks: "who died between its answer and the claim is replaced",
-    mutations: [{ from: "if ((before & ~(1 << worker)) === 0) this.#free(b, state);", to: "if (before === 1 << worker) this.#free(b, state);" }],
+    mutations: [
+      {
+        from: "if ((before & ~(1 << worker)) === 0) this.#free(b, state);",
+        to: "if (before === 1 << worker) this.#free(b, state);",
+      },
+    ],
     scope: scopes["a reader dies"],
   },
   "recover leaves half-freed batches": {
     breaks: "what a dead worker had claimed is freed by who recovers it",
-    mutations: [{ from: "else if (its && (kind === FILLING || kind === CLAIMED))", to: "else if (its && kind === FILLING)" }],
+    mutations: [
+      { from: "else if (its && (kind === FILLING || kind === CLAIMED))", to: "else if (its && kind === FILLING)" },
+    ],
     scope: scopes["a reader dies"],
   },
   "recover frees again what was freed": {
@@ -72,10 +99,27 @@ catches("mutants of the reclamation", "reclamation.json", {
   },
   "an abandoned batch is used again at once": {
     breaks: "readers may have an abandoned batch in their lists still",
-    mutations: [{ from: "Atomics.store(m, at, state & ~255 | ABANDONED);\n        Atomics.and(m", to: "this.#recycle(b, state);\n        Atomics.and(m" }],
+    mutations: [
+      {
+        from: "Atomics.store(m, at, state & ~255 | ABANDONED);\n        Atomics.and(m",
+        to: "this.#recycle(b, state);\n        Atomics.and(m",
+      },
+    ],
     scope: { ...scopes["an abandoned batch is used again"], preemptions: 2 },
   },
-  "two threads share a row": { breaks: "each thread has a guard word of its own", mutations: [], scope: misuses["two threads in one row"] },
-  "somebody answers for a live reader": { breaks: "nobody answers for a reader that lives", mutations: [], scope: misuses["a live worker is recovered"] },
-  "a reader looks before it enters": { breaks: "the guard begins before the first look", mutations: [], scope: misuses["the root is read before the guard begins"] },
+  "two threads share a row": {
+    breaks: "each thread has a guard word of its own",
+    mutations: [],
+    scope: misuses["two threads in one row"],
+  },
+  "somebody answers for a live reader": {
+    breaks: "nobody answers for a reader that lives",
+    mutations: [],
+    scope: misuses["a live worker is recovered"],
+  },
+  "a reader looks before it enters": {
+    breaks: "the guard begins before the first look",
+    mutations: [],
+    scope: misuses["the root is read before the guard begins"],
+  },
 });

@@ -15,23 +15,38 @@ function drive<R>(steps: Steps<R>, memory: Int32Array): R {
 }
 
 const { defineShardedFreeList: defineExplored } = (await loadExplorable("concurrent/sharded-free-list.ts")) as {
-  defineShardedFreeList: (spec: ShardedFreeListSpec) => new (buffer: ArrayBufferLike, byteOffset: number, worker: number) => Pool;
+  defineShardedFreeList: (
+    spec: ShardedFreeListSpec,
+  ) => new (buffer: ArrayBufferLike, byteOffset: number, worker: number) => Pool;
 };
 
 describe("the explored sharded free list does what the real one does", () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])("seed %i", (seed) => {
-    const random = generator(seed), below = (n: number): number => Math.floor(random() * n);
-    const workers = 1 + below(3), checked = below(2) === 1;
-    const spec = shardedFreeList({ capacity: 1 + below(30), workers, cells: [1, 3, 7][below(3)]!, checked, quarantine: checked && below(2) === 1, structWords: 1 + below(5), slotBits: 28 });
+    const random = generator(seed),
+      below = (n: number): number => Math.floor(random() * n);
+    const workers = 1 + below(3),
+      checked = below(2) === 1;
+    const spec = shardedFreeList({
+      capacity: 1 + below(30),
+      workers,
+      cells: [1, 3, 7][below(3)]!,
+      checked,
+      quarantine: checked && below(2) === 1,
+      structWords: 1 + below(5),
+      slotBits: 28,
+    });
     const [Real, Explored] = [defineShardedFreeList(spec), defineExplored(spec)];
-    const buffer = new SharedArrayBuffer(spec.imageWords * 4), memory = new Int32Array(spec.imageWords);
+    const buffer = new SharedArrayBuffer(spec.imageWords * 4),
+      memory = new Int32Array(spec.imageWords);
     const reals = Array.from({ length: workers }, (_, w) => new Real(buffer, 0, w));
     const explored = reals.map((_, w) => new Explored(new SharedArrayBuffer(spec.imageWords * 4), 0, w));
     reals[0]!.format();
     drive(explored[0]!.format(), memory);
     const live: Parameters<Pool["free"]>[0][] = [];
     for (let i = 0; i < 600; i++) {
-      const w = below(workers), real = reals[w]!, twin = explored[w]!;
+      const w = below(workers),
+        real = reals[w]!,
+        twin = explored[w]!;
       const command = below(10);
       if (command < 5) {
         const h = real.tryAlloc();

@@ -4,33 +4,50 @@ import { catches } from "./suite.js";
 catches("mutants of the sharded arena", "sharded-arena.json", {
   "a shard's frontier moves by a store": {
     breaks: "a buffer is taken by one compare-exchange",
-    mutations: [{
-      from: "if (Atomics.compareExchange(m, at, before, this.#frontier(used + wanted, epoch)) !== before) continue;",
-      to: "Atomics.store(m, at, this.#frontier(used + wanted, epoch));",
-    }],
+    mutations: [
+      {
+        from: "if (Atomics.compareExchange(m, at, before, this.#frontier(used + wanted, epoch)) !== before) continue;",
+        to: "Atomics.store(m, at, this.#frontier(used + wanted, epoch));",
+      },
+    ],
     scope: scopes["2 workers, 1 shard"],
   },
   "who was slow undoes a reset": {
     breaks: "a frontier never goes back to an older epoch",
-    mutations: [{ from: "if (need > room || this.#isNewer(before, epoch)) return 0;", to: "if (need > room) return 0;" }],
+    mutations: [
+      { from: "if (need > room || this.#isNewer(before, epoch)) return 0;", to: "if (need > room) return 0;" },
+    ],
     scope: scopes["2 resets"],
   },
   "a buffer is installed whatever came between": {
     breaks: "install: end, then look at the epoch",
-    mutations: [{ from: "if (Atomics.load(m, SPEC.epochWord) === epoch) return true;", to: "if (epoch >= 0) return true;" }],
+    mutations: [
+      { from: "if (Atomics.load(m, SPEC.epochWord) === epoch) return true;", to: "if (epoch >= 0) return true;" },
+    ],
     scope: scopes["2 resets"],
   },
   "reset ends the buffers before it advances the epoch": {
     breaks: "reset: epoch, then ends",
     mutations: [
-      { from: "const m = this.i32, epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;", to: "const m = this.i32;\n    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);\n    const epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;" },
-      { from: "for (let i = 0; (epoch & 511) === 0 && i < SPEC.shards; i++) Atomics.store(m, SPEC.shardsWord + i * SPEC.lineWords, this.#frontier(0, epoch));\n    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);", to: "{ }" },
+      {
+        from: "const m = this.i32, epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;",
+        to: "const m = this.i32;\n    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);\n    const epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;",
+      },
+      {
+        from: "for (let i = 0; (epoch & 511) === 0 && i < SPEC.shards; i++) Atomics.store(m, SPEC.shardsWord + i * SPEC.lineWords, this.#frontier(0, epoch));\n    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);",
+        to: "{ }",
+      },
     ],
     scope: scopes["2 resets"],
   },
   "frontiers without an epoch": {
     breaks: "a frontier of an older epoch counts as nothing",
-    mutations: [{ from: "return frontier >>> 22 === (epoch & 1023) ? frontier & USED : 0;", to: "return epoch < 0 ? 0 : frontier & USED;" }],
+    mutations: [
+      {
+        from: "return frontier >>> 22 === (epoch & 1023) ? frontier & USED : 0;",
+        to: "return epoch < 0 ? 0 : frontier & USED;",
+      },
+    ],
     scope: scopes["2 resets"],
   },
   "shards claimed in vain are kept": {

@@ -10,7 +10,11 @@ import type { Scope } from "./suite.js";
  * the plain path between two exchanges.
  */
 
-const scope = (shape: ShardedShape, threads: (s: Sharded) => readonly Thread[], options: Omit<Scope, "program"> = {}): Scope => ({
+const scope = (
+  shape: ShardedShape,
+  threads: (s: Sharded) => readonly Thread[],
+  options: Omit<Scope, "program"> = {},
+): Scope => ({
   ...options,
   program: async (mutations: readonly Mutation[] = []) => {
     const s = await sharded(shape, mutations);
@@ -24,71 +28,140 @@ const pairs = (s: Sharded, n: number): Operation[] => Array.from({ length: n }, 
 
 /** Waits for a slot without a limit, as `alloc` otherwise. */
 const allocWait = (s: Sharded): Operation => s.calling((pool) => pool.allocWait());
-const whenSomebodyWaits = (s: Sharded): Operation => function* (_: PoolLocals) {
-  yield when("somebody waits", (m) => m[s.spec.waitersWord] !== 0);
-};
+const whenSomebodyWaits = (s: Sharded): Operation =>
+  function* (_: PoolLocals) {
+    yield when("somebody waits", (m) => m[s.spec.waitersWord] !== 0);
+  };
 
 export const scopes = {
   "2 workers: alloc, free": scope(tiny, (s) => [s.worker(0, pairs(s, 1)), s.worker(1, pairs(s, 1))]),
   "2 workers: alloc, free, alloc, free": scope(tiny, (s) => [s.worker(0, pairs(s, 2)), s.worker(1, pairs(s, 2))]),
-  "2 workers, 1 slot: alloc, free": scope({ ...tiny, capacity: 1 }, (s) => [s.worker(0, pairs(s, 1)), s.worker(1, pairs(s, 1))]),
+  "2 workers, 1 slot: alloc, free": scope({ ...tiny, capacity: 1 }, (s) => [
+    s.worker(0, pairs(s, 1)),
+    s.worker(1, pairs(s, 1)),
+  ]),
   "2 workers: 2 allocs, free": scope({ ...tiny, capacity: 3 }, (s) => [
-    s.worker(0, [s.alloc, s.alloc, s.free]), s.worker(1, [s.alloc, s.alloc, s.free]),
+    s.worker(0, [s.alloc, s.alloc, s.free]),
+    s.worker(1, [s.alloc, s.alloc, s.free]),
   ]),
   "2 workers, 3 cells: 2 allocs, 2 frees": scope({ ...tiny, capacity: 4, cells: 3 }, (s) => [
-    s.worker(0, [s.alloc, s.alloc, s.free, s.free]), s.worker(1, [s.alloc, s.alloc, s.free, s.free]),
+    s.worker(0, [s.alloc, s.alloc, s.free, s.free]),
+    s.worker(1, [s.alloc, s.alloc, s.free, s.free]),
   ]),
-  "2 workers, checked: alloc, free": scope({ ...tiny, checked: true }, (s) => [s.worker(0, pairs(s, 1)), s.worker(1, pairs(s, 1))]),
-  "2 workers, quarantine: alloc, free, alloc": scope({ ...tiny, checked: true, quarantine: true, slotBits: 31 }, (s) => [
-    s.worker(0, [s.alloc, s.free, s.alloc]), s.worker(1, [s.alloc, s.free]),
+  "2 workers, checked: alloc, free": scope({ ...tiny, checked: true }, (s) => [
+    s.worker(0, pairs(s, 1)),
+    s.worker(1, pairs(s, 1)),
   ]),
+  "2 workers, quarantine: alloc, free, alloc": scope(
+    { ...tiny, checked: true, quarantine: true, slotBits: 31 },
+    (s) => [s.worker(0, [s.alloc, s.free, s.alloc]), s.worker(1, [s.alloc, s.free])],
+  ),
   "2 workers: alloc, free, flush": scope(tiny, (s) => [
-    s.worker(0, [...pairs(s, 1), s.flush]), s.worker(1, [s.alloc, s.flush, s.free, s.flush]),
+    s.worker(0, [...pairs(s, 1), s.flush]),
+    s.worker(1, [s.alloc, s.flush, s.free, s.flush]),
   ]),
-  "a slot moves while another worker looks for it": scope({ capacity: 2, workers: 3, cells: 1, shards: 1, spares: 2 }, (s) => [
-    s.worker(0, [s.alloc, s.free, s.flush, s.alloc, s.free, s.flush]), s.worker(1, [s.whenHeld(1), s.proveEmpty]),
-    s.worker(2, [s.whenHeld(1), s.alloc, s.free, s.flush, s.alloc]),
-  ]),
-  "3 workers, 2 slots: alloc, free": scope({ capacity: 2, workers: 3, cells: 1, spares: 6 }, (s) => [0, 1, 2].map((w) => s.worker(w, pairs(s, 1))), { long: true }),
-  "1 dies: 2 allocs, 2 frees": scope(tiny, (s) => [
-    s.worker(0, [s.alloc, s.alloc, s.free, s.free], { killable: true }), s.worker(1, [s.recover(0, 0)]),
-  ], { kills: 1 }),
-  "1 dies, 3 cells: 3 allocs, 3 frees": scope({ capacity: 5, workers: 2, cells: 3 }, (s) => [
-    s.worker(0, [s.alloc, s.alloc, s.alloc, s.alloc, s.free, s.free, s.free, s.free], { killable: true }), s.worker(1, [s.recover(0, 0)]),
-  ], { kills: 1 }),
-  "1 dies, checked: 2 allocs, 2 frees": scope({ ...tiny, checked: true }, (s) => [
-    s.worker(0, [s.alloc, s.alloc, s.free, s.free], { killable: true }), s.worker(1, [s.recover(0, 0)]),
-  ], { kills: 1 }),
-  "1 dies, another works: alloc, free": scope({ ...tiny, workers: 3 }, (s) => [
-    s.worker(0, pairs(s, 1), { killable: true }), s.worker(1, [s.recover(0, 0)]), s.worker(2, pairs(s, 1)),
-  ], { kills: 1 }),
-  "1 dies while it frees what was retired": scope(tiny, (s) => [
-    s.worker(0, [s.alloc, s.alloc, s.retire, s.retire], { killable: true }), s.worker(1, [s.recover(0, 0)]),
-  ], { kills: 1 }),
-  "1 dies, another frees what it had, a third lists it": scope({ ...tiny, workers: 3 }, (s) => [
-    s.worker(0, [s.alloc, s.alloc], { killable: true }), s.worker(1, [s.freeFrom(0), s.alloc]), s.worker(2, [s.listDead(0, 0)]),
-  ], { kills: 1 }),
-  "1 dies, another works, then a third in its row": scope({ ...tiny, capacity: 1 }, (s) => [
-    s.worker(0, pairs(s, 1), { killable: true }), s.worker(1, [s.recover(0, 0), s.alloc]),
-    s.worker(0, [s.whenRecovered(0), ...pairs(s, 1)]),
-  ], { kills: 1 }),
-  "2 die at once, two others recover them": scope({ capacity: 2, workers: 4, cells: 1 }, (s) => [
-    s.worker(0, pairs(s, 1), { killable: true }), s.worker(1, pairs(s, 1), { killable: true }), s.worker(2, [s.recover(0, 0)]), s.worker(3, [s.recover(1, 1)]),
-  ], { kills: 2, long: true }),
-  "1 dies, then the one who recovers it": scope({ ...tiny, workers: 3 }, (s) => [
-    s.worker(0, [s.alloc, s.alloc, s.free], { killable: true }), s.worker(1, [s.recover(0, 0)], { killable: true }),
-    s.worker(2, [s.recover(1, 1), s.recover(0, 0)]),
-  ], { kills: 2 }),
+  "a slot moves while another worker looks for it": scope(
+    { capacity: 2, workers: 3, cells: 1, shards: 1, spares: 2 },
+    (s) => [
+      s.worker(0, [s.alloc, s.free, s.flush, s.alloc, s.free, s.flush]),
+      s.worker(1, [s.whenHeld(1), s.proveEmpty]),
+      s.worker(2, [s.whenHeld(1), s.alloc, s.free, s.flush, s.alloc]),
+    ],
+  ),
+  "3 workers, 2 slots: alloc, free": scope(
+    { capacity: 2, workers: 3, cells: 1, spares: 6 },
+    (s) => [0, 1, 2].map((w) => s.worker(w, pairs(s, 1))),
+    { long: true },
+  ),
+  "1 dies: 2 allocs, 2 frees": scope(
+    tiny,
+    (s) => [s.worker(0, [s.alloc, s.alloc, s.free, s.free], { killable: true }), s.worker(1, [s.recover(0, 0)])],
+    { kills: 1 },
+  ),
+  "1 dies, 3 cells: 3 allocs, 3 frees": scope(
+    { capacity: 5, workers: 2, cells: 3 },
+    (s) => [
+      s.worker(0, [s.alloc, s.alloc, s.alloc, s.alloc, s.free, s.free, s.free, s.free], { killable: true }),
+      s.worker(1, [s.recover(0, 0)]),
+    ],
+    { kills: 1 },
+  ),
+  "1 dies, checked: 2 allocs, 2 frees": scope(
+    { ...tiny, checked: true },
+    (s) => [s.worker(0, [s.alloc, s.alloc, s.free, s.free], { killable: true }), s.worker(1, [s.recover(0, 0)])],
+    { kills: 1 },
+  ),
+  "1 dies, another works: alloc, free": scope(
+    { ...tiny, workers: 3 },
+    (s) => [s.worker(0, pairs(s, 1), { killable: true }), s.worker(1, [s.recover(0, 0)]), s.worker(2, pairs(s, 1))],
+    { kills: 1 },
+  ),
+  "1 dies while it frees what was retired": scope(
+    tiny,
+    (s) => [s.worker(0, [s.alloc, s.alloc, s.retire, s.retire], { killable: true }), s.worker(1, [s.recover(0, 0)])],
+    { kills: 1 },
+  ),
+  "1 dies, another frees what it had, a third lists it": scope(
+    { ...tiny, workers: 3 },
+    (s) => [
+      s.worker(0, [s.alloc, s.alloc], { killable: true }),
+      s.worker(1, [s.freeFrom(0), s.alloc]),
+      s.worker(2, [s.listDead(0, 0)]),
+    ],
+    { kills: 1 },
+  ),
+  "1 dies, another works, then a third in its row": scope(
+    { ...tiny, capacity: 1 },
+    (s) => [
+      s.worker(0, pairs(s, 1), { killable: true }),
+      s.worker(1, [s.recover(0, 0), s.alloc]),
+      s.worker(0, [s.whenRecovered(0), ...pairs(s, 1)]),
+    ],
+    { kills: 1 },
+  ),
+  "2 die at once, two others recover them": scope(
+    { capacity: 2, workers: 4, cells: 1 },
+    (s) => [
+      s.worker(0, pairs(s, 1), { killable: true }),
+      s.worker(1, pairs(s, 1), { killable: true }),
+      s.worker(2, [s.recover(0, 0)]),
+      s.worker(3, [s.recover(1, 1)]),
+    ],
+    { kills: 2, long: true },
+  ),
+  "1 dies, then the one who recovers it": scope(
+    { ...tiny, workers: 3 },
+    (s) => [
+      s.worker(0, [s.alloc, s.alloc, s.free], { killable: true }),
+      s.worker(1, [s.recover(0, 0)], { killable: true }),
+      s.worker(2, [s.recover(1, 1), s.recover(0, 0)]),
+    ],
+    { kills: 2 },
+  ),
   "1 waits for a slot that the other frees": scope({ ...tiny, capacity: 1 }, (s) => [
-    s.worker(0, [s.alloc, whenSomebodyWaits(s), s.free]), s.worker(1, [s.whenHeld(1), allocWait(s)]),
+    s.worker(0, [s.alloc, whenSomebodyWaits(s), s.free]),
+    s.worker(1, [s.whenHeld(1), allocWait(s)]),
   ]),
   "1 waits, the other goes idle": scope({ ...tiny, capacity: 1 }, (s) => [
-    s.worker(0, [s.alloc, s.free, s.flush]), s.worker(1, [allocWait(s)]),
+    s.worker(0, [s.alloc, s.free, s.flush]),
+    s.worker(1, [allocWait(s)]),
   ]),
-  "2 wait, the third frees 2, at most 2 preemptions": scope({ capacity: 2, workers: 3, cells: 1 }, (s) => [
-    s.worker(0, [s.alloc, s.alloc, s.free, s.free, s.flush]), s.worker(1, [s.whenHeld(2), allocWait(s)]), s.worker(2, [s.whenHeld(2), allocWait(s)]),
-  ], { preemptions: 2, long: true }),
-  "1 waits, who has the slot dies": scope({ ...tiny, capacity: 1, workers: 3 }, (s) => [
-    s.worker(0, [...pairs(s, 1), s.flush], { killable: true }), s.worker(1, [allocWait(s)]), s.worker(2, [s.recover(0, 0), s.freeOrphans(0)]),
-  ], { kills: 1, long: true }),
+  "2 wait, the third frees 2, at most 2 preemptions": scope(
+    { capacity: 2, workers: 3, cells: 1 },
+    (s) => [
+      s.worker(0, [s.alloc, s.alloc, s.free, s.free, s.flush]),
+      s.worker(1, [s.whenHeld(2), allocWait(s)]),
+      s.worker(2, [s.whenHeld(2), allocWait(s)]),
+    ],
+    { preemptions: 2, long: true },
+  ),
+  "1 waits, who has the slot dies": scope(
+    { ...tiny, capacity: 1, workers: 3 },
+    (s) => [
+      s.worker(0, [...pairs(s, 1), s.flush], { killable: true }),
+      s.worker(1, [allocWait(s)]),
+      s.worker(2, [s.recover(0, 0), s.freeOrphans(0)]),
+    ],
+    { kills: 1, long: true },
+  ),
 } satisfies Record<string, Scope>;

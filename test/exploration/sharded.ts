@@ -26,8 +26,16 @@ export interface PoolLocals {
 export interface Sharded {
   readonly spec: ShardedFreeListSpec;
   /** A thread that is the worker in row `row`. */
-  readonly worker: (row: number, operations: readonly Operation[], options?: { readonly killable?: boolean; readonly holds?: readonly Handle[] }) => Thread;
-  readonly program: (name: string, threads: readonly Thread[], before?: (pools: readonly RealPool[], hold: (h: number, thread: number) => void) => void) => Program;
+  readonly worker: (
+    row: number,
+    operations: readonly Operation[],
+    options?: { readonly killable?: boolean; readonly holds?: readonly Handle[] },
+  ) => Thread;
+  readonly program: (
+    name: string,
+    threads: readonly Thread[],
+    before?: (pools: readonly RealPool[], hold: (h: number, thread: number) => void) => void,
+  ) => Program;
   readonly alloc: Operation;
   readonly free: Operation;
   readonly flush: Operation;
@@ -46,40 +54,56 @@ export interface Sharded {
 
 export type RealPool = InstanceType<ReturnType<typeof defineReal>>;
 
-const FRESH = 0, DEPOT = 1;
+const FRESH = 0,
+  DEPOT = 1;
 
 /** Any address: the item of a retired slot. */
 const item = 9999;
 
 export async function sharded(shape: ShardedShape, mutations: readonly Mutation[] = []): Promise<Sharded> {
   const spec = shardedFreeList({ lineWords: 1, ...shape });
-  const module = (await loadExplorable("concurrent/sharded-free-list.ts", mutations)) as { defineShardedFreeList: (s: ShardedFreeListSpec) => new (b: ArrayBufferLike, o: number, w: number) => Pool };
+  const module = (await loadExplorable("concurrent/sharded-free-list.ts", mutations)) as {
+    defineShardedFreeList: (s: ShardedFreeListSpec) => new (b: ArrayBufferLike, o: number, w: number) => Pool;
+  };
   const Explored = module.defineShardedFreeList(spec);
   const Real = defineReal(spec);
-  const holder = spec.imageWords, inside = holder + spec.capacity + 1, sawNothing = inside + spec.workers, recovered = sawNothing + spec.workers, freeing = recovered + 1, words = freeing + 1;
+  const holder = spec.imageWords,
+    inside = holder + spec.capacity + 1,
+    sawNothing = inside + spec.workers,
+    recovered = sawNothing + spec.workers,
+    freeing = recovered + 1,
+    words = freeing + 1;
   const slotOf = (h: number): number => (spec.checked ? h & spec.slotMask : (h - spec.originWord) / spec.strideWords);
   const blank = new SharedArrayBuffer(spec.imageWords * 4);
 
-  const calling = (method: (pool: Pool) => Steps<Handle>): Operation => function* ({ pool, held }: PoolLocals): Steps<void> {
-    yield ghost("alloc?", (m) => (m[inside + pool.worker] = 1));
-    const h = yield* method(pool);
-    yield ghost(`alloc → ${h === 0 ? "nothing" : `slot ${slotOf(h)}`}`, (m) => {
-      if (h === 0) must(m[sawNothing + pool.worker] === 1, "EXHAUSTED although a slot was within reach at every moment of the call");
-      else must(m[holder + slotOf(h)] === 0, `slot ${slotOf(h)} handed out to two`);
-      if (h !== 0) m[holder + slotOf(h)] = pool.worker + 1;
-      m[inside + pool.worker] = 0;
-      m[sawNothing + pool.worker] = 0;
-      return 0;
-    });
-    if (h !== 0) held.push(h);
-  };
+  const calling = (method: (pool: Pool) => Steps<Handle>): Operation =>
+    function* ({ pool, held }: PoolLocals): Steps<void> {
+      yield ghost("alloc?", (m) => (m[inside + pool.worker] = 1));
+      const h = yield* method(pool);
+      yield ghost(`alloc → ${h === 0 ? "nothing" : `slot ${slotOf(h)}`}`, (m) => {
+        if (h === 0)
+          must(
+            m[sawNothing + pool.worker] === 1,
+            "EXHAUSTED although a slot was within reach at every moment of the call",
+          );
+        else must(m[holder + slotOf(h)] === 0, `slot ${slotOf(h)} handed out to two`);
+        if (h !== 0) m[holder + slotOf(h)] = pool.worker + 1;
+        m[inside + pool.worker] = 0;
+        m[sawNothing + pool.worker] = 0;
+        return 0;
+      });
+      if (h !== 0) held.push(h);
+    };
 
   /** The proof that stands behind EXHAUSTED, alone. */
   const proveEmpty = function* ({ pool }: PoolLocals): Steps<void> {
     yield ghost("empty?", (m) => (m[inside + pool.worker] = 1));
     const isEmpty = yield* (pool as unknown as { _p_provesEmpty(): Steps<boolean> })._p_provesEmpty();
     yield ghost(isEmpty ? "empty!" : "don't know", (m) => {
-      must(!isEmpty || m[sawNothing + pool.worker] === 1, "called empty although a slot was within reach at every moment");
+      must(
+        !isEmpty || m[sawNothing + pool.worker] === 1,
+        "called empty although a slot was within reach at every moment",
+      );
       m[inside + pool.worker] = 0;
       return (m[sawNothing + pool.worker] = 0);
     });
@@ -95,30 +119,37 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   };
 
   /** Frees a slot that another worker allocated. */
-  const freeFrom = (row: number): Operation => function* ({ pool }: PoolLocals): Steps<void> {
-    const s = yield ghost(`take a slot from worker ${row}`, (m) => {
-      const at = m.subarray(holder, inside).indexOf(row + 1);
-      if (at > 0) m[holder + at] = 0;
-      m[freeing] = at > 0 ? 1 << at : 0;
-      return Math.max(at, 0);
-    }, { sync: true });
-    if (s > 0) yield* pool.free((spec.originWord + s * spec.strideWords) as Handle);
-    yield ghost("freed", (m) => (m[freeing] = 0));
-  };
+  const freeFrom = (row: number): Operation =>
+    function* ({ pool }: PoolLocals): Steps<void> {
+      const s = yield ghost(
+        `take a slot from worker ${row}`,
+        (m) => {
+          const at = m.subarray(holder, inside).indexOf(row + 1);
+          if (at > 0) m[holder + at] = 0;
+          m[freeing] = at > 0 ? 1 << at : 0;
+          return Math.max(at, 0);
+        },
+        { sync: true },
+      );
+      if (s > 0) yield* pool.free((spec.originWord + s * spec.strideWords) as Handle);
+      yield ghost("freed", (m) => (m[freeing] = 0));
+    };
 
   /** What the dead worker in `row` had in use: what it held, and perhaps the slot in its hand. */
-  const listDead = (thread: number, row: number): Operation => function* ({ pool }: PoolLocals): Steps<void> {
-    yield death(thread);
-    const before = yield ghost(`worker ${row} is dead`, (m) => heldBy(m, row) | m[freeing]!);
-    const listed = (yield* pool.handlesOf(row, 0)).reduce((bits, h) => bits | 1 << slotOf(h), 0);
-    yield ghost(`listed ${listed}`, (m) => {
-      must((heldBy(m, row) & ~listed) === 0, "a slot the dead worker holds is not listed");
-      const more = listed & ~before;
-      must((more & more - 1) === 0, "more than one slot is listed that the dead worker did not hold");
-      for (let s = 1; s <= spec.capacity; s++) must((more >> s & 1) === 0 || m[holder + s] === 0, `slot ${s} is listed, but another worker holds it`);
-      return 0;
-    });
-  };
+  const listDead = (thread: number, row: number): Operation =>
+    function* ({ pool }: PoolLocals): Steps<void> {
+      yield death(thread);
+      const before = yield ghost(`worker ${row} is dead`, (m) => heldBy(m, row) | m[freeing]!);
+      const listed = (yield* pool.handlesOf(row, 0)).reduce((bits, h) => bits | (1 << slotOf(h)), 0);
+      yield ghost(`listed ${listed}`, (m) => {
+        must((heldBy(m, row) & ~listed) === 0, "a slot the dead worker holds is not listed");
+        const more = listed & ~before;
+        must((more & (more - 1)) === 0, "more than one slot is listed that the dead worker did not hold");
+        for (let s = 1; s <= spec.capacity; s++)
+          must(((more >> s) & 1) === 0 || m[holder + s] === 0, `slot ${s} is listed, but another worker holds it`);
+        return 0;
+      });
+    };
   const heldBy = (m: Int32Array, row: number): number => {
     let bits = 0;
     for (let s = 1; s <= spec.capacity; s++) if (m[holder + s] === row + 1) bits |= 1 << s;
@@ -136,34 +167,42 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     yield* pool.flush();
   };
 
-  const recover = (thread: number, row: number): Operation => function* ({ pool }: PoolLocals): Steps<void> {
-    yield death(thread);
-    yield* pool.recover(row);
-    yield ghost(`row ${row} is recovered`, (m) => (m[recovered] = m[recovered]! | 1 << row));
-  };
+  const recover = (thread: number, row: number): Operation =>
+    function* ({ pool }: PoolLocals): Steps<void> {
+      yield death(thread);
+      yield* pool.recover(row);
+      yield ghost(`row ${row} is recovered`, (m) => (m[recovered] = m[recovered]! | (1 << row)));
+    };
 
   /** Frees what the worker in `row`, now dead, had in use, and hands it in. */
-  const freeOrphans = (row: number): Operation => function* ({ pool }: PoolLocals): Steps<void> {
-    for (const h of yield* pool.handlesOf(row, 0)) {
-      yield ghost(`free slot ${slotOf(h)} of worker ${row}`, (m) => (m[holder + slotOf(h)] = 0));
-      yield* pool.free(h);
-    }
-    yield* pool.flush();
-  };
+  const freeOrphans = (row: number): Operation =>
+    function* ({ pool }: PoolLocals): Steps<void> {
+      for (const h of yield* pool.handlesOf(row, 0)) {
+        yield ghost(`free slot ${slotOf(h)} of worker ${row}`, (m) => (m[holder + slotOf(h)] = 0));
+        yield* pool.free(h);
+      }
+      yield* pool.flush();
+    };
 
-  const whenRecovered = (row: number): Operation => function* (): Steps<void> {
-    yield when(`row ${row} is recovered`, (m) => (m[recovered]! >> row & 1) === 1);
-  };
+  const whenRecovered = (row: number): Operation =>
+    function* (): Steps<void> {
+      yield when(`row ${row} is recovered`, (m) => ((m[recovered]! >> row) & 1) === 1);
+    };
 
-  const whenHeld = (slots: number): Operation => function* (): Steps<void> {
-    yield when(`${slots} slots are held`, (m) => m.subarray(holder + 1, holder + spec.capacity + 1).filter((h) => h !== 0).length >= slots);
-  };
+  const whenHeld = (slots: number): Operation =>
+    function* (): Steps<void> {
+      yield when(
+        `${slots} slots are held`,
+        (m) => m.subarray(holder + 1, holder + spec.capacity + 1).filter((h) => h !== 0).length >= slots,
+      );
+    };
 
   const nothingWithinReach = (m: Int32Array): boolean => {
     for (let g = 0; g < spec.magazines; g++) {
-      const v = m[spec.depotWord + g]!, kind = v & 3;
+      const v = m[spec.depotWord + g]!,
+        kind = v & 3;
       const fresh = Math.max(0, Math.min(spec.magazineWords - 1, spec.capacity - g * (spec.magazineWords - 1)));
-      if (kind === FRESH ? fresh > 0 : kind === DEPOT && (v >> 7 & 511) > 0) return false;
+      if (kind === FRESH ? fresh > 0 : kind === DEPOT && ((v >> 7) & 511) > 0) return false;
     }
     return true;
   };
@@ -176,21 +215,42 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     const { problems } = pool.check();
     must(problems.length === 0, problems.join("; "));
     const live = new Set([...pool.handles()].map(slotOf));
-    for (let s = 1; s <= spec.capacity; s++) if (memory[holder + s] !== 0) must(live.delete(s), `slot ${s} is held, but not live`);
+    for (let s = 1; s <= spec.capacity; s++)
+      if (memory[holder + s] !== 0) must(live.delete(s), `slot ${s} is held, but not live`);
     const deaths = Array.from({ length: spec.workers }, (_, t) => isDead(t)).filter(Boolean).length;
     must(live.size <= deaths, `slots ${[...live].join(", ")} are live, but nobody holds them, with ${deaths} dead`);
     const { stats } = { stats: pool.stats() };
-    must(stats.live + stats.free + stats.cached + stats.retired + stats.unmapped + stats.quarantined === spec.capacity, "the ledger does not balance");
+    must(
+      stats.live + stats.free + stats.cached + stats.retired + stats.unmapped + stats.quarantined === spec.capacity,
+      "the ledger does not balance",
+    );
   };
 
   return {
-    spec, alloc: calling((pool) => pool.tryAlloc()), calling, retire, freeFrom, listDead, proveEmpty, whenHeld, whenRecovered, freeOrphans, free, flush, recover,
+    spec,
+    alloc: calling((pool) => pool.tryAlloc()),
+    calling,
+    retire,
+    freeFrom,
+    listDead,
+    proveEmpty,
+    whenHeld,
+    whenRecovered,
+    freeOrphans,
+    free,
+    flush,
+    recover,
     worker: (row, operations, { killable = false, holds = [] } = {}) => ({
-      name: `worker ${row}`, operations, killable,
+      name: `worker ${row}`,
+      operations,
+      killable,
       start: () => ({ pool: new Explored(blank, 0, row), held: [...holds] }),
     }),
     program: (name, threads, before) => ({
-      name, threads, words, final,
+      name,
+      threads,
+      words,
+      final,
       start: (memory) => {
         const buffer = new SharedArrayBuffer(spec.imageWords * 4);
         const pools = Array.from({ length: spec.workers }, (_, w) => new Real(buffer, 0, w));

@@ -26,7 +26,8 @@ export interface ShardedShape {
  */
 export function shardedFreeList(shape: ShardedShape): ShardedFreeListSpec {
   const { capacity, workers, cells = 63, checked = false, structWords = 2, lineWords = 32, shards = workers } = shape;
-  const magazineWords = cells + 1, magazines = Math.ceil(capacity / cells) + (shape.spares ?? 3 * workers);
+  const magazineWords = cells + 1,
+    magazines = Math.ceil(capacity / cells) + (shape.spares ?? 3 * workers);
   const stateShift = Math.floor(Math.log2(structWords));
   const slotMask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
   let end = 1;
@@ -35,7 +36,8 @@ export function shardedFreeList(shape: ShardedShape): ShardedFreeListSpec {
     end = at + words;
     return at;
   };
-  const waitersWord = take(1), progressWord = take(1);
+  const waitersWord = take(1),
+    progressWord = take(1);
   const topsWord = take(workers * lineWords);
   const depotWord = take(magazines);
   const stateWords = checked ? slotMask + 1 : ((capacity * structWords) >> stateShift) + 2;
@@ -46,12 +48,32 @@ export function shardedFreeList(shape: ShardedShape): ShardedFreeListSpec {
   const originWord = take(capacity * structWords, Math.max(lineWords, 2)) - structWords;
   const workersWord = take(workers * 32);
   return {
-    name: "headers", struct: "Header", imageWords: Math.ceil(end / 2) * 2, workersWord, workers, capacity, strideWords: structWords, originWord,
-    checked, metaWord, slotMask, firstSlot: checked ? slotMask + 1 : 0, quarantine: shape.quarantine ?? false,
+    name: "headers",
+    struct: "Header",
+    imageWords: Math.ceil(end / 2) * 2,
+    workersWord,
+    workers,
+    capacity,
+    strideWords: structWords,
+    originWord,
+    checked,
+    metaWord,
+    slotMask,
+    firstSlot: checked ? slotMask + 1 : 0,
+    quarantine: shape.quarantine ?? false,
     generationStep: 2 ** Math.max(shape.slotBits ?? 20, Math.log2(slotMask + 1) + 1),
-    stateWord: checked ? states : states - ((originWord + structWords) >> stateShift), stateShift,
-    topsWord, lineWords, magazineWords, magazineShift: Math.log2(magazineWords), magazines, depotWord, cellsWord, shards,
-    waitersWord, progressWord,
+    stateWord: checked ? states : states - ((originWord + structWords) >> stateShift),
+    stateShift,
+    topsWord,
+    lineWords,
+    magazineWords,
+    magazineShift: Math.log2(magazineWords),
+    magazines,
+    depotWord,
+    cellsWord,
+    shards,
+    waitersWord,
+    progressWord,
   };
 }
 
@@ -73,12 +95,25 @@ export interface ReclamationShape {
 /** | threshold | guard words | batches | */
 export function reclamation(shape: ReclamationShape): ReclamationSpec {
   const { workers, items, slots, small = 1, pools = 1, checked = false, lineWords = 1, from = 1 } = shape;
-  const thresholdWord = Math.ceil(from / lineWords) * lineWords, guardsWord = thresholdWord + lineWords;
-  const batchWords = 4 + workers + items, batchesWord = guardsWord + workers * lineWords;
+  const thresholdWord = Math.ceil(from / lineWords) * lineWords,
+    guardsWord = thresholdWord + lineWords;
+  const batchWords = 4 + workers + items,
+    batchesWord = guardsWord + workers * lineWords;
   const batches = shape.batches ?? small + Math.ceil(slots / items) + workers * (pools + 1);
   return {
-    name: "headers", workers, checked, pools, guardsWord, lineWords, batchesWord, batchWords, batchItems: items, smallBatches: small, batches,
-    thresholdWord, imageWords: Math.ceil((batchesWord + batches * batchWords) / 2) * 2,
+    name: "headers",
+    workers,
+    checked,
+    pools,
+    guardsWord,
+    lineWords,
+    batchesWord,
+    batchWords,
+    batchItems: items,
+    smallBatches: small,
+    batches,
+    thresholdWord,
+    imageWords: Math.ceil((batchesWord + batches * batchWords) / 2) * 2,
   };
 }
 
@@ -95,27 +130,69 @@ export interface ArenaShape {
 /** | epoch | frontiers | buffers | meta | granules | worker table | */
 export function shardedArena(shape: ArenaShape): ShardedArenaSpec {
   const { workers, shards, shardGranules, bufferGranules, groups = 1, checked = false, lineWords = 32 } = shape;
-  const granules = shards * shardGranules, granuleMask = 2 ** Math.ceil(Math.log2(granules + 1)) - 1;
-  const epochWord = lineWords, shardsWord = epochWord + lineWords, buffersWord = shardsWord + shards * lineWords;
+  const granules = shards * shardGranules,
+    granuleMask = 2 ** Math.ceil(Math.log2(granules + 1)) - 1;
+  const epochWord = lineWords,
+    shardsWord = epochWord + lineWords,
+    buffersWord = shardsWord + shards * lineWords;
   const metaWord = checked ? buffersWord + workers * lineWords : 0;
-  const slotsWord = Math.ceil(((checked ? metaWord + granuleMask + 1 : buffersWord + workers * lineWords)) / 2) * 2;
+  const slotsWord = Math.ceil((checked ? metaWord + granuleMask + 1 : buffersWord + workers * lineWords) / 2) * 2;
   const workersWord = slotsWord + granules * 2;
   return {
-    name: "scratch", imageWords: workersWord + workers * 32, workersWord, workers, granules, originWord: slotsWord - 2, shards, shardGranules, groups,
-    bufferGranules, epochWord, shardsWord, buffersWord, lineWords, checked, metaWord, granuleMask,
-    firstSlot: checked ? granuleMask + 1 : 0, generationStep: (granuleMask + 1) * 2,
+    name: "scratch",
+    imageWords: workersWord + workers * 32,
+    workersWord,
+    workers,
+    granules,
+    originWord: slotsWord - 2,
+    shards,
+    shardGranules,
+    groups,
+    bufferGranules,
+    epochWord,
+    shardsWord,
+    buffersWord,
+    lineWords,
+    checked,
+    metaWord,
+    granuleMask,
+    firstSlot: checked ? granuleMask + 1 : 0,
+    generationStep: (granuleMask + 1) * 2,
   };
 }
 
 /** | 0 | quarantined | bitmap | summary | meta | owners | slots | worker table | */
 export function bitmapPool(capacity: number, workers: number, checked: boolean): BitmapPoolSpec {
-  const bitmapWords = (capacity >> 5) + 1, summaryWords = (bitmapWords + 31) >> 5;
+  const bitmapWords = (capacity >> 5) + 1,
+    summaryWords = (bitmapWords + 31) >> 5;
   const slotMask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
-  const summaryWord = 2 + bitmapWords, metaWord = summaryWord + summaryWords, owners = metaWord + slotMask + 1;
-  const slots = owners + (capacity >> 2) + 1, workersWord = slots + capacity;
+  const summaryWord = 2 + bitmapWords,
+    metaWord = summaryWord + summaryWords,
+    owners = metaWord + slotMask + 1;
+  const slots = owners + (capacity >> 2) + 1,
+    workersWord = slots + capacity;
   return {
-    name: "headers", struct: "Header", shared: true, imageWords: Math.ceil((workersWord + workers * 32) / 2) * 2, workersWord, workers, capacity,
-    strideWords: 1, originWord: slots - 1, metaWord, slotMask, firstSlot: checked ? slotMask + 1 : 0, generationStep: (slotMask + 1) * 2,
-    quarantine: false, checked, paranoid: false, structBytes: 4, bitmapWord: 2, bitmapWords, summaryWord, ownerByte: owners * 4, quarantinedWord: 1,
+    name: "headers",
+    struct: "Header",
+    shared: true,
+    imageWords: Math.ceil((workersWord + workers * 32) / 2) * 2,
+    workersWord,
+    workers,
+    capacity,
+    strideWords: 1,
+    originWord: slots - 1,
+    metaWord,
+    slotMask,
+    firstSlot: checked ? slotMask + 1 : 0,
+    generationStep: (slotMask + 1) * 2,
+    quarantine: false,
+    checked,
+    paranoid: false,
+    structBytes: 4,
+    bitmapWord: 2,
+    bitmapWords,
+    summaryWord,
+    ownerByte: owners * 4,
+    quarantinedWord: 1,
   };
 }

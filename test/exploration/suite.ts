@@ -22,7 +22,9 @@ export function explores(title: string, scopes: Readonly<Record<string, Scope>>)
       test.skipIf(scope.long && !long)(name, { timeout }, async () => {
         const program = await scope.program();
         const result = search(program, scope);
-        console.log(`${title}, ${name}: ${result.states} states, ${result.transitions} transitions, ${result.ends} ends, ${result.milliseconds} ms`);
+        console.log(
+          `${title}, ${name}: ${result.states} states, ${result.transitions} transitions, ${result.ends} ends, ${result.milliseconds} ms`,
+        );
         expect(explain(program, result.violation, scope)).toBe("");
       });
     }
@@ -53,7 +55,8 @@ export function catches(title: string, file: string, mutants: Readonly<Record<st
     for (const [name, { mutations, scope, breaks }] of Object.entries(mutants)) {
       test(`${name} (breaks: ${breaks})`, { timeout }, async () => {
         const program = await scope.program(mutations);
-        if (process.env["UPDATE"] !== "1") expect(replay(program, stored[name]!.replay, scope).violation).toBe(stored[name]!.message);
+        if (process.env["UPDATE"] !== "1")
+          expect(replay(program, stored[name]!.replay, scope).violation).toBe(stored[name]!.message);
         const { violation, states } = search(program, scope);
         expect(violation, `the mutant survived ${states} states`).toBeDefined();
         if (process.env["UPDATE"] === "1") {

@@ -39,11 +39,18 @@ export function findRace(events: readonly Event[], threads: number): string | un
     if (step.kind === "when" || (step.kind === "ghost" && step.sync)) for (const other of clocks) join(clock, other);
     const access = accessOf(step, result);
     if (access === undefined) continue;
-    const cell = cells.get(access.key) ?? { released: blank(), reads: blank(), writes: blank(), atomicReads: blank(), atomicWrites: blank() };
+    const cell = cells.get(access.key) ?? {
+      released: blank(),
+      reads: blank(),
+      writes: blank(),
+      atomicReads: blank(),
+      atomicWrites: blank(),
+    };
     cells.set(access.key, cell);
     if (access.atomic) join(clock, cell.released);
     const other = conflict(access, cell, clock, thread);
-    if (other >= 0) return `T${thread} and T${other} race on ${access.key}: T${thread} ${access.atomic ? "atomically " : ""}${access.writes ? "writes" : "reads"} it, and nothing orders that`;
+    if (other >= 0)
+      return `T${thread} and T${other} race on ${access.key}: T${thread} ${access.atomic ? "atomically " : ""}${access.writes ? "writes" : "reads"} it, and nothing orders that`;
     note(access, cell, clock[thread]!, thread);
     if (access.atomic) join(cell.released, clock);
     clock[thread]!++;
@@ -57,7 +64,11 @@ function join(into: Clock, from: Clock): void {
 
 /** The thread whose earlier access we do not know to be over, or -1. */
 function conflict({ atomic, writes }: Access, cell: Cell, clock: Clock, thread: number): number {
-  const against = [cell.writes, ...(writes ? [cell.reads] : []), ...(atomic ? [] : [cell.atomicWrites, ...(writes ? [cell.atomicReads] : [])])];
+  const against = [
+    cell.writes,
+    ...(writes ? [cell.reads] : []),
+    ...(atomic ? [] : [cell.atomicWrites, ...(writes ? [cell.atomicReads] : [])]),
+  ];
   return clock.findIndex((known, t) => t !== thread && against.some((times) => times[t]! > known));
 }
 
@@ -68,13 +79,22 @@ function note({ atomic, reads, writes }: Access, cell: Cell, now: number, thread
 
 function accessOf(step: Step, result: number): Access | undefined {
   switch (step.kind) {
-    case "read": return step.peek ? undefined : { key: `${step.array}[${step.index}]`, atomic: false, reads: true, writes: false };
-    case "write": return { key: `${step.array}[${step.index}]`, atomic: false, reads: false, writes: true };
-    case "wait": return { key: `i32[${step.index}]`, atomic: true, reads: true, writes: false };
+    case "read":
+      return step.peek ? undefined : { key: `${step.array}[${step.index}]`, atomic: false, reads: true, writes: false };
+    case "write":
+      return { key: `${step.array}[${step.index}]`, atomic: false, reads: false, writes: true };
+    case "wait":
+      return { key: `i32[${step.index}]`, atomic: true, reads: true, writes: false };
     case "atomic": {
       const fails = step.name === "compareExchange" && result !== step.a;
-      return { key: `${step.array}[${step.index}]`, atomic: true, reads: step.name !== "store", writes: step.name !== "load" && step.name !== "notify" && !fails };
+      return {
+        key: `${step.array}[${step.index}]`,
+        atomic: true,
+        reads: step.name !== "store",
+        writes: step.name !== "load" && step.name !== "notify" && !fails,
+      };
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }

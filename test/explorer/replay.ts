@@ -30,8 +30,14 @@ export function replay(program: Program, moves: string, { kills = 9, fine = fals
 /** One column a thread, one line a step. */
 export function lanes(program: Program, { events, violation }: Replayed): string {
   const texts = events.map(({ step, result }) => (step === "killed" ? "✝ killed" : describe(step, result)));
-  const widths = program.threads.map(({ name }, t) => Math.max(name.length, ...events.map((e, i) => (e.thread === t ? texts[i]!.length : 0))));
-  const line = (cells: readonly string[]): string => cells.map((cell, t) => cell.padEnd(widths[t]!)).join(" │ ").trimEnd();
+  const widths = program.threads.map(({ name }, t) =>
+    Math.max(name.length, ...events.map((e, i) => (e.thread === t ? texts[i]!.length : 0))),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, t) => cell.padEnd(widths[t]!))
+      .join(" │ ")
+      .trimEnd();
   return [
     line(program.threads.map(({ name }) => name)),
     widths.map((width) => "─".repeat(width)).join("─┼─"),

@@ -63,15 +63,21 @@ class Search {
     const started = performance.now();
     const violation = this.#explore();
     return {
-      name: this.#program.name, states: this.#seen.size, transitions: this.#transitions, ends: this.#ends,
-      milliseconds: Math.round(performance.now() - started), violation,
+      name: this.#program.name,
+      states: this.#seen.size,
+      transitions: this.#transitions,
+      ends: this.#ends,
+      milliseconds: Math.round(performance.now() - started),
+      violation,
     };
   }
 
   #explore(): Counterexample | undefined {
     const { kills = 0, preemptions = Infinity, maxStates = 1e6 } = this.#options;
     const first = startState(this.#program, this.#threads, kills);
-    let level: Frontier[] = [{ state: first, index: this.#note(-1, { thread: 0, kind: "run", after: 0 }), last: -1, left: preemptions }];
+    let level: Frontier[] = [
+      { state: first, index: this.#note(-1, { thread: 0, kind: "run", after: 0 }), last: -1, left: preemptions },
+    ];
     this.#seen.add(hashOf(first));
     while (level.length > 0) {
       const next: Frontier[] = [];

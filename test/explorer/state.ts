@@ -20,12 +20,17 @@ export interface Move {
 }
 
 /** `"1"`, `"1t"`, `"1k3"`: moves as a replay string has them. */
-export const writeMove = ({ thread, kind, after }: Move): string => `${thread}${kind === "run" ? "" : kind === "timeout" ? "t" : `k${after}`}`;
+export const writeMove = ({ thread, kind, after }: Move): string =>
+  `${thread}${kind === "run" ? "" : kind === "timeout" ? "t" : `k${after}`}`;
 
 export function readMove(text: string): Move {
   const [, thread, kind, after] = /^(\d+)(t|k(\d+))?$/.exec(text) ?? [];
   if (thread === undefined) throw new Error(`not a move: ${text}`);
-  return { thread: Number(thread), kind: kind === undefined ? "run" : kind === "t" ? "timeout" : "kill", after: Number(after ?? 0) };
+  return {
+    thread: Number(thread),
+    kind: kind === undefined ? "run" : kind === "t" ? "timeout" : "kill",
+    after: Number(after ?? 0),
+  };
 }
 
 /** What one move did, for lanes and race detection. */
@@ -42,14 +47,15 @@ export function startState(program: Program, threads: Threads, kills: number): S
   return { memory, places: program.threads.map((_, t) => threads.start(t)), dead: 0, kills };
 }
 
-const sleepWord = (state: State, thread: number): number => state.memory[state.memory.length - state.places.length + thread]!;
+const sleepWord = (state: State, thread: number): number =>
+  state.memory[state.memory.length - state.places.length + thread]!;
 
 /** Thread t can do its next step. */
 function canRun(state: State, t: number): boolean {
   const { step } = state.places[t]!;
-  if (step === undefined || (state.dead >> t & 1) === 1) return false;
+  if (step === undefined || ((state.dead >> t) & 1) === 1) return false;
   if (step.kind === "sleep") return sleepWord(state, t) === 0;
-  if (step.kind === "death") return (state.dead >> step.thread & 1) === 1;
+  if (step.kind === "death") return ((state.dead >> step.thread) & 1) === 1;
   return step.kind !== "when" || step.test(state.memory);
 }
 
@@ -58,7 +64,7 @@ export function moves(state: State, program: Program): Move[] {
   const all: Move[] = [];
   for (let t = 0; t < state.places.length; t++) {
     const { step } = state.places[t]!;
-    if ((state.dead >> t & 1) === 1) continue;
+    if (((state.dead >> t) & 1) === 1) continue;
     if (canRun(state, t)) all.push({ thread: t, kind: "run", after: 0 });
     else if (step?.kind === "sleep" && step.timed) all.push({ thread: t, kind: "timeout", after: 0 });
     if (state.kills > 0 && program.threads[t]!.killable) all.push({ thread: t, kind: "kill", after: 0 });
@@ -84,7 +90,13 @@ export interface Moved {
  * other thread could tell where between them it is. Only its death can, so after every store but the last there is a
  * kill point.
  */
-export function move(state: State, { thread, kind, after }: Move, program: Program, threads: Threads, detail: Detail = {}): Moved {
+export function move(
+  state: State,
+  { thread, kind, after }: Move,
+  program: Program,
+  threads: Threads,
+  detail: Detail = {},
+): Moved {
   const memory = state.memory.slice();
   let place = state.places[thread]!;
   const killPoints: number[] = [];
@@ -112,14 +124,23 @@ export function move(state: State, { thread, kind, after }: Move, program: Progr
   }
   program.observe?.(memory);
   killPoints.pop();
-  return { state: { memory, places, dead: kind === "kill" ? state.dead | 1 << thread : state.dead, kills: state.kills - (kind === "kill" ? 1 : 0) }, killPoints };
+  return {
+    state: {
+      memory,
+      places,
+      dead: kind === "kill" ? state.dead | (1 << thread) : state.dead,
+      kills: state.kills - (kind === "kill" ? 1 : 0),
+    },
+    killPoints,
+  };
 }
 
 /** Nobody can go on: every thread is done, dead, or waits for what never came (`death`, `when`). Who sleeps sleeps for ever. */
 export function checkEnd(state: State, program: Program): void {
-  const isDead = (t: number): boolean => (state.dead >> t & 1) === 1;
+  const isDead = (t: number): boolean => ((state.dead >> t) & 1) === 1;
   for (const { step, thread } of state.places) {
-    if (step?.kind === "sleep" && !isDead(thread)) throw new Violation(`${program.threads[thread]!.name} sleeps for ever`);
+    if (step?.kind === "sleep" && !isDead(thread))
+      throw new Violation(`${program.threads[thread]!.name} sleeps for ever`);
   }
   const end: End = {
     memory: state.memory,
@@ -132,14 +153,15 @@ export function checkEnd(state: State, program: Program): void {
 
 /** 53 bits of hash: a state counts as seen when its hash was. Among 10^6 states two share one with odds of 1 : 18 000. */
 export function hashOf({ memory, places, dead, kills }: State, extra = 0): number {
-  let a = 0x811c9dc5 ^ dead ^ extra << 8, b = 0x9747b28c ^ kills ^ extra << 8;
+  let a = 0x811c9dc5 ^ dead ^ (extra << 8),
+    b = 0x9747b28c ^ kills ^ (extra << 8);
   for (let i = 0; i < memory.length; i++) {
     a = Math.imul(a ^ memory[i]!, 0x01000193);
-    b = Math.imul(b ^ memory[i]!, 0x5bd1e995) ^ b >>> 15;
+    b = Math.imul(b ^ memory[i]!, 0x5bd1e995) ^ (b >>> 15);
   }
   for (const { id } of places) {
-    a = Math.imul(a ^ id, 0x01000193) ^ a >>> 13;
-    b = Math.imul(b ^ id, 0x5bd1e995) ^ b >>> 15;
+    a = Math.imul(a ^ id, 0x01000193) ^ (a >>> 13);
+    b = Math.imul(b ^ id, 0x5bd1e995) ^ (b >>> 15);
   }
-  return (a >>> 0) * 2 ** 21 + ((b ^ b >>> 16) >>> 11);
+  return (a >>> 0) * 2 ** 21 + ((b ^ (b >>> 16)) >>> 11);
 }

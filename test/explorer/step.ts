@@ -3,14 +3,22 @@
  * result, so between two yields nothing another thread does can get in, and at each yield anything can.
  */
 
-export type AtomicName = "load" | "store" | "compareExchange" | "exchange" | "add" | "sub" | "and" | "or" | "xor" | "notify";
+export type AtomicName =
+  "load" | "store" | "compareExchange" | "exchange" | "add" | "sub" | "and" | "or" | "xor" | "notify";
 
 /** `i32` is indexed by words, `u8` by bytes. */
 export type ArrayName = "i32" | "u8";
 
 export type Step =
   /** Atomics.name(array, index, a, b). */
-  | { readonly kind: "atomic"; readonly name: AtomicName; readonly array: ArrayName; readonly index: number; readonly a: number; readonly b: number }
+  | {
+      readonly kind: "atomic";
+      readonly name: AtomicName;
+      readonly array: ArrayName;
+      readonly index: number;
+      readonly a: number;
+      readonly b: number;
+    }
   /** array[index]. A `peek` may race: the template says so. */
   | { readonly kind: "read"; readonly array: ArrayName; readonly index: number; readonly peek: boolean }
   /** array[index] = a. */
@@ -35,7 +43,12 @@ export function must(condition: boolean, message: string): void {
   if (!condition) throw new Violation(message);
 }
 
-export const ghost = (name: string, run: (m: Int32Array) => number, { sync = false } = {}): Step => ({ kind: "ghost", name, run, sync });
+export const ghost = (name: string, run: (m: Int32Array) => number, { sync = false } = {}): Step => ({
+  kind: "ghost",
+  name,
+  run,
+  sync,
+});
 export const death = (thread: number): Step => ({ kind: "death", thread });
 export const when = (name: string, test: (m: Int32Array) => boolean): Step => ({ kind: "when", name, test });
 
@@ -44,7 +57,14 @@ export const when = (name: string, test: (m: Int32Array) => boolean): Step => ({
  * has its value as result, as in JavaScript.
  */
 export const runtime = {
-  atomic: (name: AtomicName, array: ArrayName, index: number, a = 0, b = 0): Step => ({ kind: "atomic", name, array, index, a, b }),
+  atomic: (name: AtomicName, array: ArrayName, index: number, a = 0, b = 0): Step => ({
+    kind: "atomic",
+    name,
+    array,
+    index,
+    a,
+    b,
+  }),
   read: (array: ArrayName, index: number): Step => ({ kind: "read", array, index, peek: false }),
   peek: (array: ArrayName, index: number): Step => ({ kind: "read", array, index, peek: true }),
   write: (array: ArrayName, index: number, a: number): Step => ({ kind: "write", array, index, a }),
@@ -61,16 +81,21 @@ export const isInvisible = (step: Step): boolean => (step.kind === "read" && !st
 /** Does it, on the words of the image and behind them the words of the test and one word per thread that sleeps. */
 export function execute(step: Step, m: Int32Array, thread: number, threads: number): number {
   switch (step.kind) {
-    case "atomic": return executeAtomic(step, m, threads);
-    case "read": return step.array === "i32" ? m[step.index] ?? NaN : bytesOf(m)[step.index] ?? NaN;
-    case "write": return step.array === "i32" ? (m[step.index] = step.a) : (bytesOf(m)[step.index] = step.a);
+    case "atomic":
+      return executeAtomic(step, m, threads);
+    case "read":
+      return step.array === "i32" ? (m[step.index] ?? NaN) : (bytesOf(m)[step.index] ?? NaN);
+    case "write":
+      return step.array === "i32" ? (m[step.index] = step.a) : (bytesOf(m)[step.index] = step.a);
     case "wait": {
       if (m[step.index] !== step.a) return 1;
       m[m.length - threads + thread] = step.index + 1;
       return 0;
     }
-    case "ghost": return step.run(m);
-    default: return 0;
+    case "ghost":
+      return step.run(m);
+    default:
+      return 0;
   }
 }
 
@@ -79,16 +104,33 @@ function executeAtomic(step: Step & { readonly kind: "atomic" }, m: Int32Array, 
   if (step.array === "u8") return Atomics[name === "notify" ? "load" : name](bytesOf(m), index, a, b);
   const before = m[index]!;
   switch (name) {
-    case "load": return before;
-    case "store": return (m[index] = a);
-    case "compareExchange": if (before === a) m[index] = b; return before;
-    case "exchange": m[index] = a; return before;
-    case "add": m[index] = before + a; return before;
-    case "sub": m[index] = before - a; return before;
-    case "and": m[index] = before & a; return before;
-    case "or": m[index] = before | a; return before;
-    case "xor": m[index] = before ^ a; return before;
-    case "notify": return wake(m, index, threads);
+    case "load":
+      return before;
+    case "store":
+      return (m[index] = a);
+    case "compareExchange":
+      if (before === a) m[index] = b;
+      return before;
+    case "exchange":
+      m[index] = a;
+      return before;
+    case "add":
+      m[index] = before + a;
+      return before;
+    case "sub":
+      m[index] = before - a;
+      return before;
+    case "and":
+      m[index] = before & a;
+      return before;
+    case "or":
+      m[index] = before | a;
+      return before;
+    case "xor":
+      m[index] = before ^ a;
+      return before;
+    case "notify":
+      return wake(m, index, threads);
   }
 }
 
@@ -111,14 +153,21 @@ export function describe(step: Step, result: number): string {
   switch (step.kind) {
     case "atomic":
       if (step.name === "load") return `load ${at} = ${result}`;
-      if (step.name === "compareExchange") return `cas ${at} ${step.a}→${step.b}${result === step.a ? "" : ` fails: ${result}`}`;
+      if (step.name === "compareExchange")
+        return `cas ${at} ${step.a}→${step.b}${result === step.a ? "" : ` fails: ${result}`}`;
       return `${step.name} ${at} ${step.a}${step.name === "store" ? "" : ` was ${result}`}`;
-    case "read": return `${step.peek ? "peek" : "read"} ${at} = ${result}`;
-    case "write": return `write ${at} ${step.a}`;
-    case "wait": return `wait ${at} ${step.a}${result === 1 ? ": not equal" : ""}`;
-    case "sleep": return result === 0 ? "woken" : "timed out";
-    case "death": return `T${step.thread} is dead`;
+    case "read":
+      return `${step.peek ? "peek" : "read"} ${at} = ${result}`;
+    case "write":
+      return `write ${at} ${step.a}`;
+    case "wait":
+      return `wait ${at} ${step.a}${result === 1 ? ": not equal" : ""}`;
+    case "sleep":
+      return result === 0 ? "woken" : "timed out";
+    case "death":
+      return `T${step.thread} is dead`;
     case "when":
-    case "ghost": return step.name;
+    case "ghost":
+      return step.name;
   }
 }

@@ -55,7 +55,8 @@ export class Threads {
   advance(place: Place, result: number): Place {
     const known = place.next.get(result);
     if (known !== undefined) return known;
-    if (place.depth > this.#endless) throw new Violation(`${this.#program.threads[place.thread]!.name}: an operation never ends`);
+    if (place.depth > this.#endless)
+      throw new Violation(`${this.#program.threads[place.thread]!.name}: an operation never ends`);
     const running = place.running ?? this.#replay(place);
     place.running = undefined;
     const { done, value } = running.steps.next(result);
@@ -71,12 +72,25 @@ export class Threads {
     const key = `${thread} ${operation} ${JSON.stringify(locals, scalarsOnly)}`;
     const known = this.#starts.get(key);
     if (known !== undefined) return known;
-    const base = { thread, operation, locals: copy(locals), parent: undefined, depth: 0, result: 0, step: undefined, running: undefined };
+    const base = {
+      thread,
+      operation,
+      locals: copy(locals),
+      parent: undefined,
+      depth: 0,
+      result: 0,
+      step: undefined,
+      running: undefined,
+    };
     const run = this.#program.threads[thread]!.operations[operation];
     let place = this.#add(base);
     if (run !== undefined) {
-      const mine = copy(locals), steps = run(mine), first = steps.next(0);
-      place = first.done ? this.#begin(thread, operation + 1, mine) : this.#add({ ...base, step: first.value, running: { steps, locals: mine } });
+      const mine = copy(locals),
+        steps = run(mine),
+        first = steps.next(0);
+      place = first.done
+        ? this.#begin(thread, operation + 1, mine)
+        : this.#add({ ...base, step: first.value, running: { steps, locals: mine } });
     }
     this.#starts.set(key, place);
     return place;
@@ -98,14 +112,17 @@ export class Threads {
   }
 }
 
-const isData = (value: unknown): value is object => typeof value === "object" && value !== null && !ArrayBuffer.isView(value);
+const isData = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !ArrayBuffer.isView(value);
 
-/** Deep, but typed arrays stay the same: they are the image, and nobody reads it through them. */
-function copy<T>(value: T): T {
+/** Deep, but typed arrays stay the same: they are the image, and nobody reads it through them. What was one object stays one. */
+function copy<T>(value: T, copies = new Map<object, object>()): T {
   if (!isData(value)) return value;
-  if (Array.isArray(value)) return value.map(copy) as T;
-  const result = Object.create(Object.getPrototypeOf(value)) as Record<string, unknown>;
-  for (const [key, inner] of Object.entries(value)) result[key] = copy(inner);
+  const known = copies.get(value);
+  if (known !== undefined) return known as T;
+  const result = (Array.isArray(value) ? [] : Object.create(Object.getPrototypeOf(value))) as Record<string, unknown>;
+  copies.set(value, result);
+  for (const [key, inner] of Object.entries(value)) result[key] = copy(inner, copies);
   return result as T;
 }
 

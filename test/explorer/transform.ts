@@ -29,13 +29,24 @@ export interface Mutation {
 }
 
 const templates = new URL("../../templates/", import.meta.url);
-const helpers = new Map([["load", "load"], ["store", "store"], ["cas", "compareExchange"], ["exchange", "exchange"], ["add", "add"], ["and", "and"], ["or", "or"]]);
+const helpers = new Map([
+  ["load", "load"],
+  ["store", "store"],
+  ["cas", "compareExchange"],
+  ["exchange", "exchange"],
+  ["add", "add"],
+  ["and", "and"],
+  ["or", "or"],
+]);
 /** What `reclamation.ts` calls of a pool. */
 const foreign = new Set(["isLive", "retireAt", "isRetiredAt", "reclaim"]);
 const arrays = new Set(["i32", "u8"]);
 
 /** The module of template `path` ("concurrent/sharded-free-list.ts"), explorable. */
-export async function loadExplorable(path: string, mutations: readonly Mutation[] = []): Promise<Record<string, unknown>> {
+export async function loadExplorable(
+  path: string,
+  mutations: readonly Mutation[] = [],
+): Promise<Record<string, unknown>> {
   const url = new URL(path, templates);
   const source = mutations.reduce((text, mutation) => mutate(text, mutation, path), readFileSync(url, "utf8"));
   const code = ts.transpileModule(makeExplorable(source), {
@@ -101,7 +112,7 @@ export function makeExplorable(source: string): string {
 function closure(methods: ReadonlyMap<string, Method>): Set<string> {
   const able = [...methods].filter(([, m]) => !m.hopeless);
   const found = new Set(able.filter(([, m]) => m.accesses).map(([name]) => name));
-  for (let size = -1; size !== found.size; ) {
+  for (let size = -1; size !== found.size;) {
     size = found.size;
     for (const [name, m] of able) if (m.calls.some((callee) => found.has(callee))) found.add(name);
   }
@@ -110,7 +121,8 @@ function closure(methods: ReadonlyMap<string, Method>): Set<string> {
 
 function inspect(node: ts.MethodDeclaration): Method {
   let accesses = false;
-  let hopeless = node.asteriskToken !== undefined || (node.modifiers ?? []).some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
+  let hopeless =
+    node.asteriskToken !== undefined || (node.modifiers ?? []).some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
   const calls: string[] = [];
   const look = (inner: ts.Node, nested: boolean): void => {
     const access = isAccess(inner) || isForeignStep(inner);
@@ -119,7 +131,9 @@ function inspect(node: ts.MethodDeclaration): Method {
     if (access) accesses = true;
     if ((access || callee !== undefined) && nested) hopeless = true;
     if (givesImageAway(inner)) hopeless = true;
-    ts.forEachChild(inner, (child) => look(child, nested || ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)));
+    ts.forEachChild(inner, (child) =>
+      look(child, nested || ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)),
+    );
   };
   look(node.body!, false);
   return { node, accesses, calls, hopeless };
@@ -174,7 +188,11 @@ function accessCall(node: ts.CallExpression): { name: string; arguments: readonl
 
 /** `poison(m, …)`: what happens to the image there, nobody tells us. */
 function givesImageAway(node: ts.Node): boolean {
-  return ts.isCallExpression(node) && accessCall(node) === undefined && node.arguments.some((a) => imageArray(a) !== undefined);
+  return (
+    ts.isCallExpression(node) &&
+    accessCall(node) === undefined &&
+    node.arguments.some((a) => imageArray(a) !== undefined)
+  );
 }
 
 type Text = (node: ts.Node) => string;
@@ -198,10 +216,16 @@ function accessText(node: ts.Node, text: Text): string | undefined {
 function assignmentText(node: ts.BinaryExpression, text: Text): string | undefined {
   const operator = node.operatorToken.getText();
   const left = ts.isNonNullExpression(node.left) ? node.left.expression : node.left;
-  if (!operator.endsWith("=") || ["==", "===", "!=", "!==", "<=", ">="].includes(operator) || !ts.isElementAccessExpression(left)) return undefined;
+  if (
+    !operator.endsWith("=") ||
+    ["==", "===", "!=", "!==", "<=", ">="].includes(operator) ||
+    !ts.isElementAccessExpression(left)
+  )
+    return undefined;
   const array = imageArray(left.expression);
   if (array === undefined) return undefined;
-  const index = text(left.argumentExpression), value = text(node.right);
+  const index = text(left.argumentExpression),
+    value = text(node.right);
   const stored = operator === "=" ? value : `(yield __.read("${array}", ${index})) ${operator.slice(0, -1)} (${value})`;
   return `(yield __.write("${array}", ${index}, ${stored}))`;
 }

@@ -25,7 +25,9 @@ export function walk(program: Program, options: WalkOptions): Counterexample | u
   const { runs, seed = 1, kills = 0, races = false } = options;
   const random = generator(seed);
   for (let run = 0; run < runs; run++) {
-    const threads = new Threads(program), events: Event[] = [], path: string[] = [];
+    const threads = new Threads(program),
+      events: Event[] = [],
+      path: string[] = [];
     const next = scheduler(program, options, random);
     let state = startState(program, threads, kills);
     try {
@@ -38,21 +40,29 @@ export function walk(program: Program, options: WalkOptions): Counterexample | u
       if (race !== undefined) throw new Violation(race);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      return { message: error instanceof Violation ? error.message : `${error.name}: ${error.message}`, replay: path.join(" ") };
+      return {
+        message: error instanceof Violation ? error.message : `${error.name}: ${error.message}`,
+        replay: path.join(" "),
+      };
     }
   }
   return undefined;
 }
 
 /** Says which move is next in this run; undefined when nobody can go on. */
-function scheduler(program: Program, { depth = 3, steps = 60 }: WalkOptions, random: () => number): (state: State) => Move | undefined {
+function scheduler(
+  program: Program,
+  { depth = 3, steps = 60 }: WalkOptions,
+  random: () => number,
+): (state: State) => Move | undefined {
   const priorities = program.threads.map(() => depth + random());
   const changes = new Map(Array.from({ length: depth - 1 }, (_, i) => [Math.floor(random() * steps), i]));
   const death = Math.floor(random() * steps);
   let n = 0;
   return (state) => {
     const all = moves(state, program);
-    const best = (list: readonly Move[]): Move | undefined => [...list].sort((a, b) => priorities[b.thread]! - priorities[a.thread]!)[0];
+    const best = (list: readonly Move[]): Move | undefined =>
+      [...list].sort((a, b) => priorities[b.thread]! - priorities[a.thread]!)[0];
     const kills = all.filter((m) => m.kind === "kill");
     const lives = all.filter((m) => m.kind !== "kill");
     if (n++ === death && kills.length > 0) return kills[Math.floor(random() * kills.length)];
@@ -67,9 +77,9 @@ function scheduler(program: Program, { depth = 3, steps = 60 }: WalkOptions, ran
 export function generator(seed: number): () => number {
   let a = seed | 0;
   return () => {
-    a = a + 0x6d2b79f5 | 0;
-    let t = Math.imul(a ^ a >>> 15, 1 | a);
-    t = t + Math.imul(t ^ t >>> 7, 61 | t) ^ t;
-    return ((t ^ t >>> 14) >>> 0) / 2 ** 32;
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -64,6 +64,22 @@ test.each(arenaKinds.filter(({ users }) => users < 2))("$name: a scope ends once
   expect(arena!.used).toBe(used);
 });
 
+test.each(arenaKinds.filter(({ users }) => users < 2))("$name: a scope ends those inside it", (kind) => {
+  const [arena] = attachArenas(kind, 256).arenas;
+  const outer = arena!.scope();
+  arena!.alloc(8);
+  const inner = arena!.scope();
+  outer[Symbol.dispose]();
+  arena!.alloc(8);
+  const afterReset = arena!.scope();
+  arena!.reset();
+  for (let i = 0; i < 4; i++) arena!.alloc(8);
+  const { used } = arena!;
+  inner[Symbol.dispose]();
+  afterReset[Symbol.dispose]();
+  expect(arena!.used).toBe(used);
+});
+
 test.each(arenaKinds)("$name: a slice larger than the address space is no small one", (kind) => {
   const [arena] = attachArenas(kind, 4096).arenas;
   for (const count of [513, 2 ** 29, 2 ** 31 - 1, -1, 0.5, NaN]) expect(arena!.allocSlice(0, count, 8)).toBe(0);

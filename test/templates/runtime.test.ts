@@ -68,6 +68,13 @@ test("u53 holds every safe integer, and says when it cannot", () => {
       expect(readU53(words, 1, "x")).toBe(value);
     }),
   );
+  for (const value of [-0.5, -1, -(2 ** 32) - 0.5, 2 ** 40 + 0.5]) {
+    writeU53(words, 1, value);
+    expect([words[1], words[2]]).toEqual([
+      Math.trunc(value) >>> 0,
+      Number(BigInt.asUintN(64, BigInt(Math.trunc(value))) >> 32n),
+    ]);
+  }
   words.fill(-1);
   expect(() => readU53(words, 1, "Header.sequence")).toThrow(/Header\.sequence/);
 });

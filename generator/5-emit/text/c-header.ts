@@ -151,11 +151,11 @@ const keywords = new Set(
     "alignas alignof asm auto bool break case catch char class const constexpr continue decltype default delete do double " +
     "else enum explicit export extern false float for friend goto if inline int long mutable namespace new noexcept nullptr operator private " +
     "protected public register restrict return short signed sizeof static struct switch template this throw true try typedef typeid " +
-    "typename union unsigned using virtual void volatile wchar_t while"
+    "typename union unsigned using virtual void volatile wchar_t while linux unix i386"
   ).split(" "),
 );
 
-/** A field that C or C++ would take for a keyword gets a `_` behind. */
+/** A field that C or C++ would take for a keyword, or compilers for a macro of their own, gets a `_` behind. */
 const memberName = (name: string): string => (keywords.has(name) ? `${name}_` : name);
 
 const constantCase = (name: string): string =>
@@ -164,4 +164,5 @@ const constantCase = (name: string): string =>
     .replace(/[^A-Za-z0-9]+/g, "_")
     .toUpperCase();
 
-const oneLine = (doc: string | undefined): string => (doc ?? "").trim().replace(/\s+/g, " ").replaceAll("*/", "* /");
+const oneLine = (doc: string | undefined): string =>
+  (doc ?? "").trim().replace(/\s+/g, " ").replaceAll("*/", "* /").replaceAll("/*", "/ *");

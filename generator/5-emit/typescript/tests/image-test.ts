@@ -9,12 +9,12 @@ export function imageTest(plan: Plan): string {
   const { module, layout } = plan;
   const names = moduleNames(plan);
   const first = module.allocators[0]!;
-  const { shared, workers } = layout.memory;
+  const { workers } = layout.memory;
   return [
     names.declarations,
     `describe("${layout.name}", { timeout: 120_000 }, () => {`,
     ledger(names, module.allocators),
-    attached(names, first, shared),
+    attached(names, first, workers > 1),
     wrongBuffers(names, layout),
     wrongLayout(names, layout),
     ...(workers > 1 ? [tooMany(names, workers)] : []),
@@ -40,13 +40,13 @@ function emptyLine({ layout }: AllocatorPlan): string {
   return `      { name: "${layout.name}", ${rest} },`;
 }
 
-/** Only shared images have room for two at once; others are left first, and then go on where they were. */
-const attached = ({ Module, create, module }: ModuleNames, first: AllocatorPlan, isShared: boolean): string => `
+/** Where there is room for one only, it leaves first; the other goes on where it was. */
+const attached = ({ Module, create, module }: ModuleNames, first: AllocatorPlan, hasRoom: boolean): string => `
   test("goes on from its image alone", () => {
     const ${module} = ${create};
     ${module}.${allocate(first)};
     const before = ${module}.stats();
-${isShared ? "" : `    ${module}.dispose();\n`}    using other = ${Module}.attach(${module}.buffer);
+${hasRoom ? "" : `    ${module}.dispose();\n`}    using other = ${Module}.attach(${module}.buffer);
     expect(other.stats()).toMatchObject(before.map(({ exact: _, ...line }) => line));
     expect(other.check().every(({ ok }) => ok)).toBe(true);
   });`;
@@ -58,7 +58,7 @@ const wrongBuffers = ({ Module }: ModuleNames, { image, memory }: Layout): strin
     expect(codeOf(() => ${Module}.attach(new ${Buffer}(${image.byteLength - 128})))).toBe("INVALID_BUFFER");
     const buffer = new ${Buffer}(${image.byteLength});
     expect(codeOf(() => ${Module}.attach(buffer))).toBe("LAYOUT_MISMATCH");
-    new Uint32Array(buffer, 0, 512).forEach((_, i, words) => (words[i] = Math.imul(i + 1, 0x9e3779b1)));
+    new Uint32Array(buffer).subarray(0, 512).forEach((_, i, words) => (words[i] = Math.imul(i + 1, 0x9e3779b1)));
     expect(codeOf(() => ${Module}.attach(buffer))).toBe("LAYOUT_MISMATCH");
   });`;
 };
