@@ -7,11 +7,14 @@ import { version } from "./version.js";
 
 /** The command line as a process: the one file that touches `process`. What it does is in cli/run.ts. */
 
+/** picocolors takes CI=true for a terminal, but logs are read as files too: colours are for terminals, or for who asks. */
+const wantsColors = process.env["FORCE_COLOR"] !== undefined || (process.stderr.isTTY === true && pc.isColorSupported);
+
 const host: Host = {
   cwd: process.cwd(),
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  colors: pc,
+  colors: pc.createColors(wantsColors),
   interruption,
   debug: process.env["GEN_ALLOC_DEBUG"] === "1",
   platform: `node ${process.version}, ${process.platform} ${process.arch}`,

@@ -34,8 +34,10 @@ export function compile(text: string, options: CompileOptions, templates: Templa
   const doc = keep(parse(text));
   const model = doc && keep(resolve(doc));
   const layout = model && keep(layOut(model));
-  const hash = hex8(hashOf({ text: text.replaceAll("\r\n", "\n"), options }));
+  // Whatever the sources would say, JavaScript imports JavaScript.
+  const settled: CompileOptions = options.target === "js" ? { ...options, importExtension: "js" } : options;
+  const hash = hex8(hashOf({ text: text.replaceAll("\r\n", "\n"), options: settled }));
   const faulty = layout === undefined || diagnostics.some((d) => d.severity === "error");
-  const files = faulty ? [] : emit(plan(layout, { ...options, hash }), templates);
+  const files = faulty ? [] : emit(plan(layout, { ...settled, hash }), templates);
   return { files, diagnostics: inOrder(diagnostics), layout };
 }

@@ -107,7 +107,8 @@ describe("as a process among processes", () => {
   });
 
   test("no colours in a pipe", () => {
-    expect(inFolder(new Workspace(), 'node "$CLI" none.yaml 2>&1')).not.toContain("\u001b[");
+    expect(inFolder(new Workspace(), 'CI=true node "$CLI" none.yaml 2>&1')).not.toContain("\u001b[");
+    expect(inFolder(new Workspace(), 'FORCE_COLOR=1 node "$CLI" none.yaml 2>&1')).toContain("\u001b[");
   });
 
   test("GEN_ALLOC_DEBUG=1 adds the stack of an internal error, otherwise there is none", () => {

@@ -27,10 +27,17 @@ interface Locals {
 }
 
 /** Also what the clock costs: calls are stamped by their number. */
-function historyOf(words: number, make: (worker: number) => Pool, slotOf: (h: number) => number, model: Model<number>): Program {
+function historyOf(
+  words: number,
+  make: (worker: number) => Pool,
+  slotOf: (h: number) => number,
+  model: Model<number>,
+): Program {
   const stamp = (name: string) => ghost(name, (m) => m[words]!++);
   const alloc: Operation = function* ({ pool, history, held }: Locals): Steps<void> {
-    const called = yield stamp("alloc?"), h = yield* pool.tryAlloc(), returned = yield stamp("alloc!");
+    const called = yield stamp("alloc?"),
+      h = yield* pool.tryAlloc(),
+      returned = yield stamp("alloc!");
     if (h !== 0) held.push(h);
     history.push({ name: "alloc", argument: 0, result: h === 0 ? 0 : slotOf(h), called, returned });
   };
@@ -45,31 +52,60 @@ function historyOf(words: number, make: (worker: number) => Pool, slotOf: (h: nu
     const history = [0, 1].flatMap((t) => (locals(t) as unknown as Locals).history);
     must(isLinearisable(history, model), `not linearisable: ${JSON.stringify(history)}`);
   };
-  const worker = (w: number, ...operations: Operation[]) => ({ name: `worker ${w}`, operations, start: () => ({ pool: make(w), history: [], held: [] }) });
-  return { name: "histories", words: words + 1, final, threads: [worker(0, alloc, free, alloc), worker(1, alloc, free)], start: () => undefined };
+  const worker = (w: number, ...operations: Operation[]) => ({
+    name: `worker ${w}`,
+    operations,
+    start: () => ({ pool: make(w), history: [], held: [] }),
+  });
+  return {
+    name: "histories",
+    words: words + 1,
+    final,
+    threads: [worker(0, alloc, free, alloc), worker(1, alloc, free)],
+    start: () => undefined,
+  };
 }
 
 async function bitmaps(from?: string, to?: string): Promise<Program> {
-  const spec = bitmapPool(2, 2, false), slots = new SharedArrayBuffer(spec.imageWords * 4);
+  const spec = bitmapPool(2, 2, false),
+    slots = new SharedArrayBuffer(spec.imageWords * 4);
   const mutations = from === undefined ? [] : [{ from, to: to! }];
-  const { defineBitmapPoolFast } = (await loadExplorable("allocators/bitmap-pool-fast.ts", mutations)) as { defineBitmapPoolFast: Define<BitmapPoolSpec> };
+  const { defineBitmapPoolFast } = (await loadExplorable("allocators/bitmap-pool-fast.ts", mutations)) as {
+    defineBitmapPoolFast: Define<BitmapPoolSpec>;
+  };
   const Pool = defineBitmapPoolFast(spec);
-  const program = historyOf(spec.imageWords, (w) => new Pool(slots, 0, w), (h) => h - spec.originWord, poolModel(0b110, 0));
+  const program = historyOf(
+    spec.imageWords,
+    (w) => new Pool(slots, 0, w),
+    (h) => h - spec.originWord,
+    poolModel(0b110, 0),
+  );
   // bits that are no slots are taken for good
   return { ...program, start: (m) => void (m[spec.bitmapWord] = ~0b110) };
 }
 
 async function sharded(): Promise<Program> {
-  const spec = shardedFreeList({ capacity: 3, workers: 2, cells: 1, lineWords: 1, shards: 1, spares: 4 }), slots = new SharedArrayBuffer(spec.imageWords * 4);
-  const { defineShardedFreeList } = (await loadExplorable("concurrent/sharded-free-list.ts")) as { defineShardedFreeList: Define<ShardedFreeListSpec> };
+  const spec = shardedFreeList({ capacity: 3, workers: 2, cells: 1, lineWords: 1, shards: 1, spares: 4 }),
+    slots = new SharedArrayBuffer(spec.imageWords * 4);
+  const { defineShardedFreeList } = (await loadExplorable("concurrent/sharded-free-list.ts")) as {
+    defineShardedFreeList: Define<ShardedFreeListSpec>;
+  };
   const Pool = defineShardedFreeList(spec);
   // the other worker's hand: the magazine it uses and one it has just taken, of one slot each
-  const program = historyOf(spec.imageWords, (w) => new Pool(slots, 0, w), (h) => (h - spec.originWord) / spec.strideWords, poolModel(0b1110, 2));
+  const program = historyOf(
+    spec.imageWords,
+    (w) => new Pool(slots, 0, w),
+    (h) => (h - spec.originWord) / spec.strideWords,
+    poolModel(0b1110, 2),
+  );
   return { ...program, start: (m) => m.fill(spec.cellsWord - 1, spec.topsWord, spec.topsWord + 2) };
 }
 
 describe("linearisable", () => {
-  test.each([["bitmap pool", () => bitmaps()], ["sharded free list, up to 2 slots in the other's hand", () => sharded()]] as const)("%s", { timeout: 120_000 }, async (name, make) => {
+  test.each([
+    ["bitmap pool", () => bitmaps()],
+    ["sharded free list, up to 2 slots in the other's hand", () => sharded()],
+  ] as const)("%s", { timeout: 120_000 }, async (name, make) => {
     const { violation, states, ends, milliseconds } = search(await make());
     console.log(`histories of the ${name}: ${states} states, ${ends} ends, ${milliseconds} ms`);
     expect(violation).toBeUndefined();

@@ -7,7 +7,9 @@ type Pool = InstanceType<ReturnType<typeof defineShardedFreeList>>;
 type Handle = ReturnType<Pool["tryAlloc"]>;
 
 const create = (shape: Parameters<typeof shardedFreeList>[0]) => {
-  const spec = shardedFreeList(shape), buffer = new SharedArrayBuffer(spec.imageWords * 4), Pool = defineShardedFreeList(spec);
+  const spec = shardedFreeList(shape),
+    buffer = new SharedArrayBuffer(spec.imageWords * 4),
+    Pool = defineShardedFreeList(spec);
   const attach = (row: number): Pool => new Pool(buffer, 0, row);
   const pools = Array.from({ length: shape.workers }, (_, w) => attach(w));
   pools[0]!.format();
@@ -17,16 +19,28 @@ const create = (shape: Parameters<typeof shardedFreeList>[0]) => {
 describe("sharded free list against a set of handles, workers in turn", () => {
   for (let seed = 1; seed <= 12; seed++) {
     test(`seed ${seed}`, () => {
-      const random = generator(seed), below = (n: number): number => Math.floor(random() * n);
-      const workers = 1 + below(3), checked = below(2) === 1, quarantine = checked && below(2) === 1;
+      const random = generator(seed),
+        below = (n: number): number => Math.floor(random() * n);
+      const workers = 1 + below(3),
+        checked = below(2) === 1,
+        quarantine = checked && below(2) === 1;
       const { pools, attach } = create({
-        capacity: 1 + below(40), workers, cells: [1, 3, 7][below(3)]!, checked, quarantine, structWords: 1 + below(7), slotBits: quarantine ? 28 : 20,
+        capacity: 1 + below(40),
+        workers,
+        cells: [1, 3, 7][below(3)]!,
+        checked,
+        quarantine,
+        structWords: 1 + below(7),
+        slotBits: quarantine ? 28 : 20,
       });
       const live = new Set<Handle>();
       for (let i = 0; i < 500; i++) {
-        const w = below(workers), pool = pools[w]!, command = below(20);
+        const w = below(workers),
+          pool = pools[w]!,
+          command = below(20);
         if (command < 10) {
-          const h = pool.tryAlloc(), { free, unmapped } = pool.stats();
+          const h = pool.tryAlloc(),
+            { free, unmapped } = pool.stats();
           if (h === 0) expect(free + unmapped).toBe(0);
           else expect(live.has(h)).toBe(false);
           if (h !== 0) live.add(h);
@@ -44,7 +58,9 @@ describe("sharded free list against a set of handles, workers in turn", () => {
         const stats = pool.stats();
         expect(pool.check().problems).toEqual([]);
         expect(stats.live).toBe(live.size);
-        expect(stats.live + stats.free + stats.cached + stats.retired + stats.unmapped + stats.quarantined).toBe(stats.capacity);
+        expect(stats.live + stats.free + stats.cached + stats.retired + stats.unmapped + stats.quarantined).toBe(
+          stats.capacity,
+        );
         expect(new Set(pool.handles())).toEqual(live);
       }
     });
@@ -53,7 +69,9 @@ describe("sharded free list against a set of handles, workers in turn", () => {
 
 describe("sharded free list", () => {
   test("wrong handles are refused, by name", () => {
-    const { pools: [pool] } = create({ capacity: 5, workers: 1, cells: 3, checked: true });
+    const {
+      pools: [pool],
+    } = create({ capacity: 5, workers: 1, cells: 3, checked: true });
     const h = pool!.alloc();
     pool!.free(h);
     expect(() => pool!.free(h)).toThrow(/DOUBLE_FREE/);
@@ -66,7 +84,9 @@ describe("sharded free list", () => {
   });
 
   test("one worker reaches every slot but those in other hands", () => {
-    const { pools: [a, b] } = create({ capacity: 21, workers: 2, cells: 7 });
+    const {
+      pools: [a, b],
+    } = create({ capacity: 21, workers: 2, cells: 7 });
     b!.free(b!.alloc());
     const held = [];
     for (let h = a!.tryAlloc(); h !== 0; h = a!.tryAlloc()) held.push(h);
@@ -77,7 +97,11 @@ describe("sharded free list", () => {
   });
 
   test("allocWait gives up in time, allocAsync gets what another worker frees", async () => {
-    const { pools: [a, b], words, spec } = create({ capacity: 3, workers: 2, cells: 3 });
+    const {
+      pools: [a, b],
+      words,
+      spec,
+    } = create({ capacity: 3, workers: 2, cells: 3 });
     const held = [a!.alloc(), a!.alloc(), a!.alloc()];
     const before = performance.now();
     expect(b!.allocWait(30)).toBe(0);
@@ -90,7 +114,11 @@ describe("sharded free list", () => {
   });
 
   test("reset frees everything, and refuses while another worker is attached", () => {
-    const { pools: [a], words, spec } = create({ capacity: 9, workers: 2, cells: 3, checked: true });
+    const {
+      pools: [a],
+      words,
+      spec,
+    } = create({ capacity: 9, workers: 2, cells: 3, checked: true });
     words[spec.workersWord] = words[spec.workersWord + 32] = 1;
     const h = a!.alloc();
     expect(() => a!.reset()).toThrow(/BUSY/);
@@ -101,8 +129,14 @@ describe("sharded free list", () => {
   });
 
   test("what a dead worker had in use is listed by row and incarnation", () => {
-    const { pools: [a, b], attach, words, spec } = create({ capacity: 9, workers: 2, cells: 3 });
-    const mine = a!.alloc(), its = [b!.alloc(), b!.alloc()];
+    const {
+      pools: [a, b],
+      attach,
+      words,
+      spec,
+    } = create({ capacity: 9, workers: 2, cells: 3 });
+    const mine = a!.alloc(),
+      its = [b!.alloc(), b!.alloc()];
     b!.free(its.pop()!);
     a!.recover(1);
     expect(a!.handlesOf(1, 0)).toEqual(its);

@@ -9,13 +9,24 @@ import { makeExplorable } from "./transform.js";
 import { walk } from "./walk.js";
 
 const { atomic, read, write, wait } = runtime;
-const thread = (name: string, ...operations: Operation[]) => ({ name, operations, killable: true, start: () => ({ held: [] as number[] }) });
-const program = (words: number, ...threads: ReturnType<typeof thread>[]): Program => ({ name: "test", words, threads, start: () => undefined });
+const thread = (name: string, ...operations: Operation[]) => ({
+  name,
+  operations,
+  killable: true,
+  start: () => ({ held: [] as number[] }),
+});
+const program = (words: number, ...threads: ReturnType<typeof thread>[]): Program => ({
+  name: "test",
+  words,
+  threads,
+  start: () => undefined,
+});
 
 /* The lock-free stack that everybody writes first: word 0 the head, word i the slot below slot i, words 4 + i who holds it. */
 function* pop(held: number[], tag: number): Steps<void> {
   for (;;) {
-    const head = yield atomic("load", "i32", 0), i = head & 7;
+    const head = yield atomic("load", "i32", 0),
+      i = head & 7;
     if (i === 0) return;
     const below = yield atomic("load", "i32", i);
     const next = below | ((head & ~7) + 8 * tag);
@@ -39,7 +50,8 @@ function* push(held: number[]): Steps<void> {
   }
 }
 const stack = (tag: number): Program => {
-  const take: Operation = ({ held }) => pop(held, tag), give: Operation = ({ held }) => push(held);
+  const take: Operation = ({ held }) => pop(held, tag),
+    give: Operation = ({ held }) => push(held);
   return {
     ...program(8, thread("A", take, take), thread("B", take, take, give)),
     start: (m) => m.set([1, 2, 3, 0]),
@@ -69,94 +81,170 @@ describe("search", () => {
   });
 
   test("a thread may die between any two stores", () => {
-    const both = program(4, thread("writer", function* () {
-      yield write("i32", 1, 5);
-      yield write("i32", 2, 5);
-    }), thread("reader", function* () {
-      yield death(0);
-      const a = yield read("i32", 1), b = yield read("i32", 2);
-      yield ghost("compare", () => (must(a === b, `${a} and ${b}`), 0));
-    }));
+    const both = program(
+      4,
+      thread("writer", function* () {
+        yield write("i32", 1, 5);
+        yield write("i32", 2, 5);
+      }),
+      thread("reader", function* () {
+        yield death(0);
+        const a = yield read("i32", 1),
+          b = yield read("i32", 2);
+        yield ghost("compare", () => (must(a === b, `${a} and ${b}`), 0));
+      }),
+    );
     expect(search(both, { kills: 0 }).violation).toBeUndefined();
     expect(search(both, { kills: 1 }).violation?.message).toBe("5 and 0");
   });
 
   test("who sleeps for ever is found, a timeout saves it", () => {
-    const lost = (timeout: number): Program => program(4, thread("waiter", function* () {
-      const seen = yield atomic("load", "i32", 1);
-      yield* wait("i32", 1, seen, timeout);
-    }), thread("notifier", function* () {
-      yield atomic("notify", "i32", 1);
-      yield atomic("store", "i32", 1, 1);
-    }));
+    const lost = (timeout: number): Program =>
+      program(
+        4,
+        thread("waiter", function* () {
+          const seen = yield atomic("load", "i32", 1);
+          yield* wait("i32", 1, seen, timeout);
+        }),
+        thread("notifier", function* () {
+          yield atomic("notify", "i32", 1);
+          yield atomic("store", "i32", 1, 1);
+        }),
+      );
     expect(search(lost(Infinity)).violation?.message).toBe("waiter sleeps for ever");
     expect(search(lost(10)).violation).toBeUndefined();
   });
 
   test("an operation that never ends is one", () => {
-    const spin = program(2, thread("spinner", function* () {
-      while ((yield atomic("load", "i32", 1)) === 0);
-    }));
+    const spin = program(
+      2,
+      thread("spinner", function* () {
+        while ((yield atomic("load", "i32", 1)) === 0);
+      }),
+    );
     expect(search(spin).violation?.message).toMatch(/never ends/);
   });
 });
 
 describe("races", () => {
-  const message = (publish: (i: number, v: number) => ReturnType<typeof atomic>, subscribe: (i: number) => ReturnType<typeof atomic>) => {
-    const p = program(4, thread("sender", function* () {
-      yield write("i32", 1, 7);
-      yield publish(2, 1);
-    }), thread("receiver", function* () {
-      if ((yield subscribe(2)) === 1) yield read("i32", 1);
-    }));
+  const message = (
+    publish: (i: number, v: number) => ReturnType<typeof atomic>,
+    subscribe: (i: number) => ReturnType<typeof atomic>,
+  ) => {
+    const p = program(
+      4,
+      thread("sender", function* () {
+        yield write("i32", 1, 7);
+        yield publish(2, 1);
+      }),
+      thread("receiver", function* () {
+        if ((yield subscribe(2)) === 1) yield read("i32", 1);
+      }),
+    );
     return findRace(replay(p, "0 0 1 1", { fine: true }).events, 2);
   };
 
   test("a flag that is written and read plainly", () => {
-    expect(message((i, v) => write("i32", i, v), (i) => read("i32", i))).toMatch(/T1 and T0 race on i32\[2\]/);
+    expect(
+      message(
+        (i, v) => write("i32", i, v),
+        (i) => read("i32", i),
+      ),
+    ).toMatch(/T1 and T0 race on i32\[2\]/);
   });
 
   test("a flag of which only one side is atomic", () => {
-    expect(message((i, v) => atomic("store", "i32", i, v), (i) => read("i32", i))).toMatch(/race on i32\[2\]/);
+    expect(
+      message(
+        (i, v) => atomic("store", "i32", i, v),
+        (i) => read("i32", i),
+      ),
+    ).toMatch(/race on i32\[2\]/);
   });
 
   test("a peek is allowed, but proves nothing about the data", () => {
-    expect(message((i, v) => atomic("store", "i32", i, v), (i) => runtime.peek("i32", i))).toMatch(/race on i32\[1\]/);
+    expect(
+      message(
+        (i, v) => atomic("store", "i32", i, v),
+        (i) => runtime.peek("i32", i),
+      ),
+    ).toMatch(/race on i32\[1\]/);
   });
 
   test("an atomic flag orders the data", () => {
-    expect(message((i, v) => atomic("store", "i32", i, v), (i) => atomic("load", "i32", i))).toBeUndefined();
+    expect(
+      message(
+        (i, v) => atomic("store", "i32", i, v),
+        (i) => atomic("load", "i32", i),
+      ),
+    ).toBeUndefined();
   });
 });
 
 describe("linearisability", () => {
-  const call = (name: string, argument: number, result: number | undefined, called: number, returned: number): Call => ({ name, argument, result, called, returned });
+  const call = (
+    name: string,
+    argument: number,
+    result: number | undefined,
+    called: number,
+    returned: number,
+  ): Call => ({ name, argument, result, called, returned });
   const pool = poolModel(0b110, 0);
 
   test.each<[string, boolean, Call[]]>([
     ["two allocations at once", true, [call("alloc", 0, 1, 0, 3), call("alloc", 0, 2, 1, 2)]],
     ["one slot twice", false, [call("alloc", 0, 1, 0, 3), call("alloc", 0, 1, 1, 2)]],
-    ["one slot twice, freed between", true, [call("alloc", 0, 1, 0, 1), call("free", 1, 1, 2, 3), call("alloc", 0, 1, 4, 5)]],
-    ["one slot twice, freed at the same time as the second", true, [call("alloc", 0, 1, 0, 1), call("free", 1, 1, 2, 5), call("alloc", 0, 1, 3, 4)]],
-    ["one slot twice, freed only afterwards", false, [call("alloc", 0, 1, 0, 1), call("alloc", 0, 1, 2, 3), call("free", 1, 1, 4, 5)]],
+    [
+      "one slot twice, freed between",
+      true,
+      [call("alloc", 0, 1, 0, 1), call("free", 1, 1, 2, 3), call("alloc", 0, 1, 4, 5)],
+    ],
+    [
+      "one slot twice, freed at the same time as the second",
+      true,
+      [call("alloc", 0, 1, 0, 1), call("free", 1, 1, 2, 5), call("alloc", 0, 1, 3, 4)],
+    ],
+    [
+      "one slot twice, freed only afterwards",
+      false,
+      [call("alloc", 0, 1, 0, 1), call("alloc", 0, 1, 2, 3), call("free", 1, 1, 4, 5)],
+    ],
     ["nothing although one is free", false, [call("alloc", 0, 1, 0, 1), call("alloc", 0, 0, 2, 3)]],
-    ["nothing while somebody may just have had it", true, [call("alloc", 0, 1, 0, 1), call("alloc", 0, 0, 2, 5), call("alloc", 0, 2, 3, 4)]],
-    ["nothing, because a dead thread may have had it", true, [call("alloc", 0, 1, 0, 1), call("alloc", 0, undefined, 2, Infinity), call("alloc", 0, 0, 3, 4)]],
+    [
+      "nothing while somebody may just have had it",
+      true,
+      [call("alloc", 0, 1, 0, 1), call("alloc", 0, 0, 2, 5), call("alloc", 0, 2, 3, 4)],
+    ],
+    [
+      "nothing, because a dead thread may have had it",
+      true,
+      [call("alloc", 0, 1, 0, 1), call("alloc", 0, undefined, 2, Infinity), call("alloc", 0, 0, 3, 4)],
+    ],
   ])("%s", (_, want, history) => {
     expect(isLinearisable(history, pool)).toBe(want);
   });
 });
 
 test("lanes", () => {
-  const p = program(4, thread("first", function* () {
-    yield atomic("store", "i32", 1, 7);
-  }), thread("second", function* () {
-    const v = yield atomic("load", "i32", 1);
-    yield ghost(`saw ${v}`, () => (must(v === 0, "too late"), 0));
-  }));
+  const p = program(
+    4,
+    thread("first", function* () {
+      yield atomic("store", "i32", 1, 7);
+    }),
+    thread("second", function* () {
+      const v = yield atomic("load", "i32", 1);
+      yield ghost(`saw ${v}`, () => (must(v === 0, "too late"), 0));
+    }),
+  );
   const { violation } = search(p);
   expect(lanes(p, replay(p, violation!.replay))).toBe(
-["first      │ second", `${"─".repeat(11)}┼${"─".repeat(12)}`, "store w1 7 │", "           │ load w1 = 7", "→ too late"].join("\n"),
+    [
+      "first      │ second",
+      `${"─".repeat(11)}┼${"─".repeat(12)}`,
+      "store w1 7 │",
+      "           │ load w1 = 7",
+      "→ too late",
+    ].join("\n"),
   );
 });
 

@@ -29,7 +29,9 @@ export function isLinearisable<S>(history: readonly Call[], model: Model<S>): bo
     const horizon = Math.min(...open.map((call) => call.returned));
     const found = history.some(
       (call, i) =>
-        !((done >> i) & 1) && call.called < horizon && model.next(state, call).some((next) => from(done | (1 << i), next)),
+        !((done >> i) & 1) &&
+        call.called < horizon &&
+        model.next(state, call).some((next) => from(done | (1 << i), next)),
     );
     if (!found) dead.add(key);
     return found;

@@ -16,6 +16,12 @@ export function transpile(file: OutputFile): OutputFile[] {
   const transpileOptions = { compilerOptions, fileName: file.path };
   return [
     { path: `${stem}.js`, text: ts.transpileModule(file.text, transpileOptions).outputText },
-    { path: `${stem}.d.ts`, text: ts.transpileDeclaration(file.text, transpileOptions).outputText },
+    { path: `${stem}.d.ts`, text: declarationsOf(file.text, transpileOptions) },
   ];
+}
+
+/** Without a checker TypeScript 6 declares a method with a computed name twice: as the method, and as a property. */
+function declarationsOf(text: string, options: ts.TranspileOptions): string {
+  const { outputText } = ts.transpileDeclaration(text, options);
+  return outputText.replace(/^ *\[Symbol\.dispose\]: \(\) => void;\n/gm, "");
 }

@@ -53,6 +53,16 @@ describe("--import-extension ts", () => {
 describe("--target js", () => {
   const files = compileOrThrow(schema, { target: "js" });
 
+  test("declares [Symbol.dispose] once a class", () => {
+    const view = textOf(files, "item.d.ts");
+    expect(view.match(/\[Symbol\.dispose\]/g)).toHaveLength(1);
+  });
+
+  test("imports .js, whatever the sources would", () => {
+    const all = compileOrThrow(schema, { target: "js", importExtension: "ts" });
+    expect(textOf(all, "index.js")).not.toMatch(/from "[^"]+\.ts"/);
+  });
+
   test("writes .js and .d.ts for every .ts", () => {
     const stems = compileOrThrow(schema)
       .filter((f) => f.path.endsWith(".ts"))
