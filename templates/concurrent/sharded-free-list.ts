@@ -15,14 +15,12 @@ import type { ShardedFreeListSpec } from "./spec.js";
  *   OWNED    in `worker`'s hand; `count` is what it held when it was taken
  *   FILLING  FRESH before, its taker is writing its cells
  *
- * It changes hands by one compare-exchange on this word, so a worker can die at no moment that leaves it unclear whose
- * it is. Each change advances the version; `#provesEmpty` needs that.
+ * It changes hands by one compare-exchange: no death leaves it unclear whose it is. `#provesEmpty` needs the version.
  */
 const FRESH = 0, DEPOT = 1, OWNED = 2, FILLING = 3;
 
 /*
  * A slot's state word. A slot that stands in a magazine is free, whatever its state word says; of the others it says
- *
  *   0                                      never used: its magazine is FRESH
  *   LIVE | incarnation << 5 | worker       in use: who allocated it
  *   QUARANTINED                            its generation wrapped

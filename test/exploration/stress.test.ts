@@ -74,6 +74,37 @@ describe("real workers", () => {
       });
       return { worker, row };
     };
+    setTimeout(
+      () => {
+        const g = Array.from({ length: workers }, (_, w) => m[guardSpec.guardsWord + w * 32]);
+        const kinds: Record<string, number> = {};
+        const det: string[] = [];
+        for (let b = 0; b < guardSpec.batches; b++) {
+          const at = guardSpec.batchesWord + b * guardSpec.batchWords;
+          const st = m[at]!;
+          const k = "k" + (st & 7);
+          kinds[k] = (kinds[k] ?? 0) + 1;
+          if ((st & 7) !== 0 && det.length < 12)
+            det.push(
+              `b${b} kind ${st & 7} by ${(st >> 3) & 31} pending ${(m[at + 1]! >>> 0).toString(2)} count ${m[at + 2]}`,
+            );
+        }
+        console.log(
+          "DUMP guards",
+          g,
+          "batches",
+          kinds,
+          det,
+          "waiters",
+          m[spec.waitersWord],
+          "rows",
+          Array.from({ length: workers }, (_, w) => m[spec.workersWord + w * 32]),
+          JSON.stringify(pool.stats()),
+          pool.check().problems.slice(0, 5),
+        );
+      },
+      seconds * 1000 + 12000,
+    );
     const crew = await Promise.all(Array.from({ length: workers - 1 }, start));
 
     for (const end = performance.now() + seconds * 1000; performance.now() < end && errors.length === 0;) {
