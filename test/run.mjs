@@ -1,6 +1,7 @@
 /**
  * `npm test`: all tests there are, in two runs of vitest: the hand-written ones, and the generated suites of every
- * combination of backing, checks and kind. Arguments go to both. The last line counts: `123 passed, 0 failed`.
+ * combination of backing, checks and kind. Arguments go to both. At the end stands what failed, for logs of which only
+ * the end is kept; the last line counts: `123 passed, 0 failed`.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -13,6 +14,7 @@ const counts = configurations.map(run);
 rmSync(folder, { recursive: true });
 
 const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
+for (const failure of counts.flatMap((count) => count.failures)) console.log(failure);
 if (sum("skipped") > 0) console.log(`${sum("skipped")} skipped`);
 console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
 process.exitCode = counts.every(({ ok }) => ok) ? 0 : 1;
@@ -31,8 +33,22 @@ function countsIn(report, status) {
     const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
     const unloaded = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
     const failed = numFailedTests + unloaded.length;
-    return { passed: numPassedTests, failed: status !== 0 ? Math.max(failed, 1) : failed, skipped: numPendingTests };
+    return {
+      passed: numPassedTests,
+      failed: status !== 0 ? Math.max(failed, 1) : failed,
+      skipped: numPendingTests,
+      failures: testResults.flatMap(failuresOf),
+    };
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [] };
   }
+}
+
+function failuresOf({ name, message, assertionResults }) {
+  const failed = assertionResults.filter(({ status }) => status === "failed");
+  const unloaded = message && failed.length === 0 ? [`failed: ${name}\n${message}`] : [];
+  return [
+    ...unloaded,
+    ...failed.map((test) => `failed: ${name}: ${test.fullName}\n${test.failureMessages.join("\n").slice(0, 2000)}`),
+  ];
 }

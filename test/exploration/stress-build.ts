@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ts } from "ts-morph";
 import { specialise } from "../../generator/5-emit/specialise/specialise.js";
+import type { Mutation } from "../explorer/transform.js";
 import type { Value } from "../../generator/5-emit/specialise/types.js";
 
 const templates = new URL("../../templates/", import.meta.url).pathname;
@@ -28,10 +29,15 @@ export class Build {
   }
 
   /** `name`.js exports class Specialised. */
-  emit(name: string, template: string, spec: object): void {
+  emit(name: string, template: string, spec: object, mutation?: Mutation): void {
+    const source = this.#sources.get(template)!;
+    if (mutation !== undefined && !source.includes(mutation.from)) throw new Error(`${template}: nothing to mutate`);
     const { text } = specialise({
       template,
-      sources: this.#sources,
+      sources:
+        mutation === undefined
+          ? this.#sources
+          : new Map([...this.#sources, [template, source.replace(mutation.from, mutation.to)]]),
       spec: spec as Readonly<Record<string, Value>>,
       className: "Specialised",
       rename: { Handle: "number", SliceHandle: "number", StringHandle: "number" },

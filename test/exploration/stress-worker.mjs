@@ -5,9 +5,9 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 
-const { folder, buffer, row, rootsWord, roots, seed, poison } = workerData;
+const { folder, module, buffer, row, rootsWord, roots, seed, poison } = workerData;
 const { Specialised: Pool } = await import(`${folder}/pool.js`);
-const { Specialised: Reclamation } = await import(`${folder}/reclamation.js`);
+const { Specialised: Reclamation } = await import(`${folder}/${module}.js`);
 
 const key = 0x5a5a1234;
 const m = new Int32Array(buffer);
@@ -78,7 +78,9 @@ function read() {
   guards.leave();
 }
 
+let isStopped = false;
 parentPort.on("message", () => {
+  isStopped = true;
   guards.flush();
   pool.flush();
   parentPort.postMessage({ ...counts, done: true });
@@ -86,6 +88,7 @@ parentPort.on("message", () => {
 
 /** In slices, so that messages get through. */
 function slice() {
+  if (isStopped) return;
   for (let i = 0; i < 2000; i++) {
     counts.operations++;
     const role = below(10);

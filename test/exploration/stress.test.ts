@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { defineReclamation } from "../../templates/concurrent/reclamation.js";
+import { defineReclamation, type Retirable } from "../../templates/concurrent/reclamation.js";
 import { defineShardedFreeList } from "../../templates/concurrent/sharded-free-list.js";
 import { attachWorker, recoverWorker } from "../../templates/concurrent/worker-table.js";
 import { generator } from "../explorer/walk.js";
@@ -16,7 +16,7 @@ import { long } from "./suite.js";
  * progress; at the end the ledger balances, and each death has cost one slot at most.
  */
 
-const seconds = Number(process.env["STRESS_SECONDS"] ?? (long ? 600 : 5));
+const duration = Number(process.env["STRESS_SECONDS"] ?? (long ? 600 : 5));
 const workers = 9,
   roots = 64,
   poison = 0x0dead0de;
@@ -39,115 +39,116 @@ const build = new Build();
 beforeAll(() => {
   build.emit("pool", "concurrent/sharded-free-list.ts", spec);
   build.emit("reclamation", "concurrent/reclamation.ts", guardSpec);
+  const from = ">= INSIDE) pending |= 1 << s;";
+  build.emit("unsafe", "concurrent/reclamation.ts", guardSpec, { from, to: from.replace("INSIDE", "1 << 30") });
 });
 afterAll(() => rmSync(build.folder, { recursive: true }));
 
-describe("real workers", () => {
-  test(`${workers - 1} workers for ${seconds} s, killed at random`, { timeout: seconds * 1000 + 60_000 }, async () => {
-    const buffer = new SharedArrayBuffer(words * 4),
-      m = new Int32Array(buffer),
-      random = generator(Date.now());
-    const me = attachWorker(table, m),
-      pool = new (defineShardedFreeList(spec))(buffer, 0, me);
-    pool.format();
-    const guards = new (defineReclamation(guardSpec))(buffer, 0, me, [pool as never]);
-    const errors: string[] = [];
-    let deaths = 0;
+/** The image, and the workers that share it; row 0 is ours. */
+class Crew {
+  readonly buffer = new SharedArrayBuffer(words * 4);
+  readonly m = new Int32Array(this.buffer);
+  readonly errors: string[] = [];
+  readonly members: { readonly worker: Worker; readonly row: number }[] = [];
+  readonly random = generator(Date.now());
+  readonly #me = attachWorker(table, this.m);
+  readonly pool = new (defineShardedFreeList(spec))(this.buffer, 0, this.#me);
+  readonly guards = new (defineReclamation(guardSpec))(this.buffer, 0, this.#me, [this.pool as unknown as Retirable]);
+  readonly #module: string;
 
-    const start = async (): Promise<{ worker: Worker; row: number }> => {
-      const row = attachWorker(table, m);
-      const worker = new Worker(new URL("stress-worker.mjs", import.meta.url), {
-        workerData: {
-          folder: build.folder,
-          buffer,
-          row,
-          rootsWord,
-          roots,
-          seed: Math.floor(random() * 2 ** 31),
-          poison,
-        },
-      });
-      worker.on("error", (error) => errors.push(String(error)));
-      await once(worker, "message");
-      worker.on("message", (counts: Counts) => {
-        if (counts.corrupt > 0) errors.push(`worker ${row} found ${counts.corrupt} broken slots`);
-      });
-      return { worker, row };
-    };
-    setTimeout(
-      () => {
-        const g = Array.from({ length: workers }, (_, w) => m[guardSpec.guardsWord + w * 32]);
-        const kinds: Record<string, number> = {};
-        const det: string[] = [];
-        for (let b = 0; b < guardSpec.batches; b++) {
-          const at = guardSpec.batchesWord + b * guardSpec.batchWords;
-          const st = m[at]!;
-          const k = "k" + (st & 7);
-          kinds[k] = (kinds[k] ?? 0) + 1;
-          if ((st & 7) !== 0 && det.length < 12)
-            det.push(
-              `b${b} kind ${st & 7} by ${(st >> 3) & 31} pending ${(m[at + 1]! >>> 0).toString(2)} count ${m[at + 2]}`,
-            );
-        }
-        console.log(
-          "DUMP guards",
-          g,
-          "batches",
-          kinds,
-          det,
-          "waiters",
-          m[spec.waitersWord],
-          "rows",
-          Array.from({ length: workers }, (_, w) => m[spec.workersWord + w * 32]),
-          JSON.stringify(pool.stats()),
-          pool.check().problems.slice(0, 5),
-        );
+  constructor(module: string) {
+    this.#module = module;
+    this.pool.format();
+  }
+
+  async hire(): Promise<void> {
+    const row = attachWorker(table, this.m),
+      seed = Math.floor(this.random() * 2 ** 31);
+    const worker = new Worker(new URL("stress-worker.mjs", import.meta.url), {
+      workerData: {
+        folder: build.folder,
+        module: this.#module,
+        buffer: this.buffer,
+        row,
+        rootsWord,
+        roots,
+        seed,
+        poison,
       },
-      seconds * 1000 + 12000,
-    );
-    const crew = await Promise.all(Array.from({ length: workers - 1 }, start));
+    });
+    worker.on("error", (error) => this.errors.push(String(error)));
+    await once(worker, "message");
+    worker.on("message", ({ corrupt }: Counts) => {
+      if (corrupt > 0) this.errors.push(`worker ${row} found ${corrupt} broken slots`);
+    });
+    this.members.push({ worker, row });
+  }
 
-    for (const end = performance.now() + seconds * 1000; performance.now() < end && errors.length === 0;) {
-      await new Promise((resolve) => setTimeout(resolve, 20 + random() * 60));
-      const i = Math.floor(random() * crew.length),
-        { worker, row } = crew[i]!;
-      await worker.terminate();
-      deaths++;
-      recoverWorker(table, m, row, me, [guards, pool]);
-      crew[i] = await start();
-    }
-    expect(errors).toEqual([]);
+  /** Ends a worker wherever it is, and takes back what it had. */
+  async kill(i: number): Promise<void> {
+    const [{ worker, row }] = this.members.splice(i, 1) as [{ worker: Worker; row: number }];
+    await worker.terminate();
+    recoverWorker(table, this.m, row, this.#me, [this.guards, this.pool]);
+  }
 
-    const totals = await Promise.all(
-      crew.map(async ({ worker }) => {
-        worker.postMessage("stop");
-        const answer = await new Promise<Counts>((resolve) =>
-          worker.on("message", (c: Counts & { done?: boolean }) => c.done && resolve(c)),
-        );
-        await worker.terminate();
-        return answer;
-      }),
-    );
-    for (const { row } of crew) recoverWorker(table, m, row, me, [guards, pool]);
-    guards.flush();
-    pool.flush();
+  /** Lets a worker finish what it is at. */
+  async dismiss(): Promise<Counts> {
+    const { worker } = this.members[0]!;
+    worker.postMessage("stop");
+    const counts = await new Promise<Counts>((resolve) => {
+      worker.on("message", (c: Counts & { readonly done?: boolean }) => c.done && resolve(c));
+    });
+    await this.kill(0);
+    return counts;
+  }
+}
 
-    const published = new Set(m.subarray(rootsWord, rootsWord + roots).filter((h) => h !== 0));
-    const lost = [...pool.handles()].filter((h) => !published.has(h));
-    const { problems, exact } = pool.check(),
-      stats = pool.stats();
-    const sum = (f: (c: Counts) => number): number => totals.reduce((n, c) => n + f(c), 0);
-    console.log(
-      `stress: ${deaths} deaths, ${lost.length} slots lost in a hand; of those alive at the end: ${sum((c) => c.operations)} operations, ${sum((c) => c.reads)} reads, ${sum((c) => c.waits)} waits`,
-    );
-    expect(problems).toEqual([]);
-    expect(exact).toBe(true);
-    expect(stats.retired).toBe(0);
-    expect(stats.live + stats.free + stats.cached + stats.unmapped).toBe(spec.capacity);
-    expect(published.size + lost.length).toBe(stats.live);
-    expect(lost.length).toBeLessThanOrEqual(deaths + crew.length);
-    expect(sum((c) => c.corrupt + c.exhausted)).toBe(0);
-    expect(Math.min(...totals.map((c) => c.operations))).toBeGreaterThan(0);
-    expect(deaths).toBeGreaterThan(5);
+/** Hires the crew, and for `seconds` seconds kills one after the other and hires another in its place. */
+async function work(crew: Crew, seconds: number): Promise<number> {
+  let deaths = 0;
+  for (let i = 1; i < workers; i++) await crew.hire();
+  for (const end = performance.now() + seconds * 1000; performance.now() < end && crew.errors.length === 0; deaths++) {
+    await new Promise((resolve) => setTimeout(resolve, 20 + crew.random() * 60));
+    await crew.kill(Math.floor(crew.random() * crew.members.length));
+    await crew.hire();
+  }
+  return deaths;
+}
+
+describe("real workers", () => {
+  test(
+    `${workers - 1} workers for ${duration} s, killed at random`,
+    { timeout: duration * 1000 + 60_000 },
+    async () => {
+      const crew = new Crew("reclamation"),
+        { m, pool } = crew;
+      const deaths = await work(crew, duration),
+        counts: Counts[] = [];
+      expect(crew.errors).toEqual([]);
+      while (crew.members.length > 0) counts.push(await crew.dismiss());
+      pool.flush();
+
+      const published = new Set(m.subarray(rootsWord, rootsWord + roots).filter((h) => h !== 0));
+      const lost = [...pool.handles()].filter((h) => !published.has(h)).length;
+      const stats = pool.stats(),
+        sum = (f: (c: Counts) => number): number => counts.reduce((n, c) => n + f(c), 0);
+      const done = `${sum((c) => c.operations)} operations, ${sum((c) => c.reads)} reads, ${sum((c) => c.waits)} waits`;
+      console.log(`stress: ${deaths} deaths, ${lost} slots lost in a hand; of those alive at the end: ${done}`);
+      expect(pool.check()).toMatchObject({ problems: [], exact: true });
+      expect(stats.retired).toBe(0);
+      expect(stats.live + stats.free + stats.cached + stats.unmapped).toBe(spec.capacity);
+      expect(published.size + lost).toBe(stats.live);
+      expect(lost).toBeLessThanOrEqual(deaths);
+      expect(sum((c) => c.corrupt + c.exhausted)).toBe(0);
+      expect(Math.min(...counts.map((c) => c.operations))).toBeGreaterThan(0);
+      expect(deaths).toBeGreaterThan(5);
+    },
+  );
+
+  test("with guards that protect nobody, readers notice", { timeout: 60_000 }, async () => {
+    const crew = new Crew("unsafe");
+    await work(crew, 20);
+    expect(crew.errors[0]).toMatch(/broken slots/);
+    while (crew.members.length > 0) await crew.kill(0);
   });
 });
