@@ -50,7 +50,7 @@ const runTimed = async (chosen: TimedCase, barIndex: number): Promise<unknown> =
 
 const runMetric = (chosen: MetricCase): Promise<unknown> => {
   const variant = flags[flags.indexOf("--variant") + 1]!;
-  return chosen.variants[variant]!();
+  return chosen.variants[variant]!(flags.includes("--together"));
 };
 
 const main = async (): Promise<unknown> => {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { holds, sentenceOf, titleOf } from "./harness/bars.js";
 import { quick } from "./harness/quick.js";
+import { median, ratioOfRounds } from "./harness/stats.js";
 import { machine, sampleTable, summary, verdictTable } from "./harness/report.js";
 import type { Skipped, Verdict } from "./harness/bars.js";
 import type { Report } from "./harness/report.js";
@@ -71,28 +72,45 @@ const runTimed = (chosen: TimedCase, mode: Verdict["mode"]): void => {
 
 type Figures = Readonly<Record<string, number>>;
 
+/** What one variant answered, round by round. */
+type Rounds = readonly Answer<Figures>[];
+
 /** A figure of ours alone has nothing to be divided by. */
-const judge = (name: string, bar: MetricBar, ourFigures: Figures, theirFigures: Figures): void => {
-  const ours = ourFigures[bar.metric]!;
-  const theirs = bar.ours === bar.theirs ? Number.NaN : theirFigures[bar.metric]!;
-  const ratio = bar.limit === undefined ? ours / theirs : Number.NaN;
+const judge = (
+  name: string,
+  mode: Verdict["mode"],
+  bar: MetricBar,
+  our: readonly Figures[],
+  their: readonly Figures[],
+): void => {
+  const [ours, theirs] = [our, their].map((rounds) => rounds.map((figures) => figures[bar.metric]!));
+  const ratio = bar.limit === undefined ? ratioOfRounds(ours!, theirs!) : Number.NaN;
   const unit = bar.metric.split(", ")[1] ?? "";
-  const words = { title: titleOf(bar), bar: sentenceOf(bar), pass: holds(bar, ratio, ours) };
-  record({ case: name, mode: "isolated", ...words, ratio, ours, theirs, unit, samples: [] });
+  const words = { title: titleOf(bar), bar: sentenceOf(bar), pass: holds(bar, ratio, median(ours!)) };
+  const figures = { ours: median(ours!), theirs: bar.ours === bar.theirs ? Number.NaN : median(theirs!) };
+  record({ case: name, mode, ...words, ratio, ...figures, unit, samples: [] });
 };
 
-const runMetric = (chosen: MetricCase): void => {
-  const taken = new Map<string, Answer<Figures>>();
-  const take = (variant: string): Answer<Figures> => {
-    const figures = taken.get(variant) ?? child<Figures>(chosen.nodeFlags ?? [], chosen.name, "--variant", variant);
-    taken.set(variant, figures);
-    return figures;
-  };
+/** All variants that the bars name, one after the other, as often as the case wants. */
+const measureVariants = (chosen: MetricCase, mode: Verdict["mode"]): Map<string, Rounds> => {
+  const names = [...new Set(chosen.bars.flatMap(({ ours, theirs }) => [ours, theirs]))];
+  const rounds = new Map(names.map((name): [string, Answer<Figures>[]] => [name, []]));
+  for (let round = 0; round < (quick ? 1 : (chosen.rounds ?? 1)); round++) {
+    for (const name of names) {
+      const flags = ["--variant", name, ...(mode === "together" ? ["--together"] : [])];
+      rounds.get(name)!.push(child<Figures>(chosen.nodeFlags ?? [], chosen.name, ...flags));
+    }
+  }
+  return rounds;
+};
+
+const runMetric = (chosen: MetricCase, mode: Verdict["mode"]): void => {
+  const measured = measureVariants(chosen, mode);
   for (const bar of chosen.bars) {
-    const [ours, theirs] = [take(bar.ours), take(bar.theirs)];
-    if (isMissing(ours)) skip(chosen.name, titleOf(bar), "isolated", ours.unavailable);
-    else if (isMissing(theirs)) skip(chosen.name, titleOf(bar), "isolated", theirs.unavailable);
-    else judge(chosen.name, bar, ours, theirs);
+    const [ours, theirs] = [measured.get(bar.ours)!, measured.get(bar.theirs)!];
+    const missing = [...ours, ...theirs].find(isMissing);
+    if (missing !== undefined) skip(chosen.name, titleOf(bar), mode, missing.unavailable);
+    else judge(chosen.name, mode, bar, ours as readonly Figures[], theirs as readonly Figures[]);
   }
 };
 
@@ -101,11 +119,11 @@ const run = async (): Promise<void> => {
   for (const name of names.map((file) => file.slice(0, -3)).filter((each) => each.includes(filter))) {
     const { benchCase } = (await import(`./cases/${name}.js`)) as { benchCase: BenchCase };
     console.log(`\n== ${name}: ${benchCase.operation}`);
-    if (benchCase.kind === "metric") runMetric(benchCase);
-    else {
-      runTimed(benchCase, "isolated");
-      if (!args.includes("--isolated")) runTimed(benchCase, "together");
-    }
+    const runCase = (mode: Verdict["mode"]): void =>
+      benchCase.kind === "metric" ? runMetric(benchCase, mode) : runTimed(benchCase, mode);
+    runCase("isolated");
+    const togetherToo = benchCase.kind === "timed" || benchCase.togetherToo === true;
+    if (togetherToo && !args.includes("--isolated")) runCase("together");
   }
 };
 

@@ -66,7 +66,11 @@ export interface CheckedFreeListSpec extends PoolSpec, GenerationSpec {
   readonly structBytes: number;
 }
 
-/** `bitmap-pool-fast.ts` and `bitmap-pool-checked.ts`: several threads; one bit a slot, 1 = taken; `Atomics.or` takes, `Atomics.and` gives back. */
+/**
+ * `bitmap-pool-fast.ts` and `bitmap-pool-checked.ts`: several threads; one bit a slot, 1 = taken; `Atomics.or` takes, `Atomics.and` gives back.
+ *
+ *   | bitmap | summary | hands, a line a worker | meta | states | slots |      each on a line of its own
+ */
 export interface BitmapPoolSpec extends PoolSpec, GenerationSpec {
   readonly checked: boolean;
   readonly paranoid: boolean;
@@ -76,9 +80,12 @@ export interface BitmapPoolSpec extends PoolSpec, GenerationSpec {
   readonly bitmapWords: number;
   /** One bit a bitmap word: no free bit there, a hint. */
   readonly summaryWord: number;
-  /** Byte address of a table with one byte a slot: the worker that took it, row + 1; 0 = free. Recovery needs it in every check level. */
-  readonly ownerByte: number;
-  readonly quarantinedWord: number;
+  /** Slot s has the word `stateWord + s`: which worker has it. capacity + 1 words, zeroed. */
+  readonly stateWord: number;
+  /** Worker w's line is `handsWord + w * lineWords`: what it is taking or giving back at this moment. 2 words, zeroed. */
+  readonly handsWord: number;
+  /** 32. */
+  readonly lineWords: number;
 }
 
 /** `arena-fast.ts`, `arena-checked.ts` and `arena-paranoid.ts`: a bump pointer over granules of 8 bytes. Granule g is at word `originWord + 2 * g`, g from 1. */

@@ -44,21 +44,18 @@ const emit = (name, template, spec, more = "") => {
   write(`${name}.js`, `${text}\nexport const words = ${spec.imageWords};${more}`);
 };
 
-const capacity = 65535,
-  workers = 31,
-  structWords = 18;
-const fast = shardedFreeList({ capacity, workers, structWords });
+/** What the compiler gives a schema of that many slots and workers. */
+const shape = { capacity: 65535, workers: 31, structWords: 18, cells: 127 };
+const { capacity, structWords } = shape;
+const fast = shardedFreeList(shape);
 emit("sharded-fast", "concurrent/sharded-free-list.ts", fast);
-emit(
-  "sharded-checked",
-  "concurrent/sharded-free-list.ts",
-  shardedFreeList({ capacity, workers, structWords, checked: true }),
-);
+emit("sharded-checked", "concurrent/sharded-free-list.ts", shardedFreeList({ ...shape, checked: true }));
 const { imageWords, ...guards } = reclamation({
   workers: 8,
   items: 64,
   slots: capacity,
   small: 64,
+  targetPermille: 125,
   lineWords: 32,
   from: fast.imageWords,
 });

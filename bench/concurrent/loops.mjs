@@ -14,7 +14,7 @@ const bodies = {
     for (let i = 0; i < 4096; i++) pool.free(list[i]);
   }`,
   retire: () =>
-    `for (let k = 0; k < n; k++) { const h = pool.tryAlloc(); if (h === 0) throw new Error("exhausted"); guards.tryRetire(0, h); }`,
+    `for (let k = 0; k < n; k++) { const h = pool.tryAlloc(); if (h === 0) throw new Error("exhausted"); guards.retire(0, h); }`,
   allocFree: () => `for (let k = 0; k < n; k += 64) {
     for (let i = 0; i < 64; i++) { const h = pool.tryAlloc(); if (h === 0) throw new Error("exhausted"); list[i] = h; }
     for (let i = 0; i < 64; i++) pool.free(list[i]);

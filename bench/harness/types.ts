@@ -43,8 +43,12 @@ export interface MetricCase {
   readonly kind: "metric";
   readonly name: string;
   readonly operation: string;
-  readonly variants: Readonly<Record<string, () => Promise<Readonly<Record<string, number>>>>>;
+  readonly variants: Readonly<Record<string, (together: boolean) => Promise<Readonly<Record<string, number>>>>>;
   readonly bars: readonly MetricBar[];
+  /** How often all variants are measured, one after the other; ratios are medians over the rounds. Default 1. */
+  readonly rounds?: number;
+  /** Also beside five other allocators. */
+  readonly togetherToo?: boolean;
   /** Flags of `node` for the children. */
   readonly nodeFlags?: readonly string[];
 }

@@ -24,7 +24,7 @@ export interface JsonSchema {
   readonly examples?: readonly unknown[];
 }
 
-export type JsonType = "object" | "array" | "string" | "integer" | "boolean" | "null";
+export type JsonType = "object" | "array" | "string" | "integer" | "number" | "boolean" | "null";
 
 const identifier = "^[A-Za-z][A-Za-z0-9_]*$";
 const dashed = "^[A-Za-z][A-Za-z0-9_-]*$";
@@ -38,6 +38,7 @@ const patterns = {
   value: identifier,
   field: identifier,
   part: identifier,
+  root: dashed,
 };
 
 const spellings: Readonly<Record<string, string>> = {

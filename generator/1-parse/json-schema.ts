@@ -33,6 +33,43 @@ const memory: JsonSchema = {
       enum: ["fast", "checked", "paranoid"],
       default: "checked",
     },
+    reclamation: {
+      title: "Reclamation",
+      description:
+        "How slots of sharded free lists come back that were retired while other workers may still read them.",
+      type: "object",
+      additionalProperties: false,
+      examples: [{ batch: 64, robust: true }],
+      properties: {
+        batch: {
+          description:
+            "Most retired slots that are released together. Large batches cost less a slot, small ones come back sooner; " +
+            "the controller chooses between 1 and this.",
+          type: "integer",
+          minimum: 1,
+          maximum: 4096,
+          default: 32,
+          examples: [32],
+        },
+        robust: {
+          description:
+            "A worker that stays inside a guard keeps back only slots that were allocated before it last looked, not all " +
+            "that are retired from then on. Costs a word for each slot and a little at each allocation.",
+          type: "boolean",
+          default: false,
+        },
+        target: {
+          description:
+            "Share of the slots that should be free, from 0 to 1: below it, batches are made smaller so that retired " +
+            "slots come back sooner. 0: batches are always as large as they go.",
+          type: "number",
+          minimum: 0,
+          maximum: 1,
+          default: 0.125,
+          examples: [0.125],
+        },
+      },
+    },
   },
 };
 
@@ -144,6 +181,30 @@ const struct: JsonSchema = {
   },
 };
 
+const root: JsonSchema = {
+  title: "Root",
+  description: "A reference, or a map with a reference and more.",
+  type: ["string", "object"],
+  required: ["type"],
+  additionalProperties: false,
+  examples: ["ref<Entry>", "ref<Entry, entries>[4096]", { type: "ref<Entry>", count: 4096 }],
+  properties: {
+    doc: docText,
+    type: {
+      description:
+        "`ref<Struct>` or `ref<Struct, allocator>`; with a count in brackets it is several. Inside braces, types with " +
+        "brackets or commas need quotes.",
+      type: "string",
+      examples: ["ref<Entry>", "ref<Entry, entries>", "ref<Entry>[4096]"],
+    },
+    count: {
+      description: "How many: `{ type: ref<Entry>, count: 16 }` is `ref<Entry>[16]`.",
+      type: "integer",
+      examples: [16],
+    },
+  },
+};
+
 /** Which options an allocator takes depends on its kind; each kind is one entry of the table in kinds.ts. */
 const allocator: JsonSchema = {
   title: "Allocator",
@@ -206,6 +267,16 @@ export const jsonSchema: JsonSchema = {
       propertyNames: nameOf("allocator"),
       additionalProperties: allocator,
       examples: [{ scratch: { kind: "arena", size: "1MiB" } }],
+    },
+    roots: {
+      description:
+        "References that stand in the image itself, where threads find what others have built: `roots.table`. Read and " +
+        "written by Atomics; 0 at first.",
+      type: "object",
+      propertyNames: nameOf("root"),
+      additionalProperties: root,
+      examples: [{ table: "ref<Entry>", buckets: "ref<Entry, entries>[4096]" }],
+      default: {},
     },
   },
 };

@@ -1,4 +1,15 @@
-import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, MemoryDoc, Ranged, SchemaDoc, StructDoc } from "./types.js";
+import type {
+  AllocatorDoc,
+  Entry,
+  EnumDoc,
+  FieldDoc,
+  MemoryDoc,
+  Ranged,
+  ReclamationDoc,
+  RootDoc,
+  SchemaDoc,
+  StructDoc,
+} from "./types.js";
 import type { MapTree, Tree, TreeEntry } from "./tree.js";
 
 /**
@@ -13,11 +24,24 @@ export function readDocument(root: MapTree, complete: boolean): SchemaDoc {
     enums: entriesOf(root, "enums").map((e) => entry(e, readEnum(asMap(e.value)))),
     structs: entriesOf(root, "structs").map((e) => entry(e, readStruct(asMap(e.value)))),
     allocators: entriesOf(root, "allocators").map((e) => entry(e, readAllocator(asMap(e.value)))),
+    roots: entriesOf(root, "roots").flatMap((e) => {
+      const read = readRoot(e.value);
+      return read === undefined ? [] : [entry(e, read)];
+    }),
   };
 }
 
 function readMemory(map: MapTree): MemoryDoc {
-  return defined({ backing: text(map, "backing"), workers: integer(map, "workers"), checks: text(map, "checks") });
+  return defined({
+    backing: text(map, "backing"),
+    workers: integer(map, "workers"),
+    checks: text(map, "checks"),
+    reclamation: section(map, "reclamation", readReclamation),
+  });
+}
+
+function readReclamation(map: MapTree): ReclamationDoc {
+  return defined({ batch: integer(map, "batch"), robust: flag(map, "robust"), target: number(map, "target") });
 }
 
 function readEnum(map: MapTree): EnumDoc {
@@ -63,20 +87,34 @@ function readField(tree: Tree): FieldDoc | undefined {
   };
 }
 
+function readRoot(tree: Tree): RootDoc | undefined {
+  const short = asText(tree);
+  if (short !== undefined) return { type: short };
+  const map = asMap(tree);
+  const type = text(map, "type");
+  return type === undefined
+    ? undefined
+    : { type, ...defined({ doc: text(map, "doc")?.value, count: integer(map, "count") }) };
+}
+
 /** Without a kind it still has a name, which references may mention. */
 function readAllocator(map: MapTree): AllocatorDoc {
-  const size = valueAt(map, "size");
   return {
     kind: text(map, "kind") ?? { value: "", range: map.range },
     ...defined({
       doc: text(map, "doc")?.value,
       of: names(valueAt(map, "of")),
       capacity: integer(map, "capacity"),
-      size: size === undefined ? undefined : (asText(size) ?? asInteger(size)),
+      size: size(map, "size"),
       owner: text(map, "owner"),
       iterate: flag(map, "iterate"),
       generations: text(map, "generations"),
       slices: names(valueAt(map, "slices")),
+      shards: integer(map, "shards"),
+      cache: integer(map, "cache"),
+      preallocate: flag(map, "preallocate"),
+      buffer: size(map, "buffer"),
+      groups: integer(map, "groups"),
     }),
   };
 }
@@ -118,6 +156,7 @@ function scalar<T extends string | number | boolean>(
 
 const isText = (value: unknown): value is string => typeof value === "string";
 const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
 
 const isEmpty = (tree: Tree): boolean => tree.kind === "scalar" && tree.value === null;
@@ -127,7 +166,11 @@ const asInteger = (tree: Tree | undefined): Ranged<number> | undefined => scalar
 
 const text = (map: MapTree, key: string): Ranged<string> | undefined => asText(valueAt(map, key));
 const integer = (map: MapTree, key: string): Ranged<number> | undefined => asInteger(valueAt(map, key));
+const number = (map: MapTree, key: string): Ranged<number> | undefined => scalar(valueAt(map, key), isNumber);
 const flag = (map: MapTree, key: string): Ranged<boolean> | undefined => scalar(valueAt(map, key), isFlag);
+
+/** Bytes, or a number with a unit. */
+const size = (map: MapTree, key: string): Ranged<number | string> | undefined => text(map, key) ?? integer(map, key);
 
 /** One name, or a list of them. */
 function names(tree: Tree | undefined): Ranged<string>[] | undefined {

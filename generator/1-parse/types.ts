@@ -22,12 +22,28 @@ export interface SchemaDoc {
   readonly enums: readonly Entry<EnumDoc>[];
   readonly structs: readonly Entry<StructDoc>[];
   readonly allocators: readonly Entry<AllocatorDoc>[];
+  readonly roots: readonly Entry<RootDoc>[];
+}
+
+/** A `ref` type: `ref<Entry>`, `ref<Entry, entries>[64]`. */
+export interface RootDoc {
+  readonly doc?: string;
+  readonly type: Ranged<string>;
+  readonly count?: Ranged<number>;
 }
 
 export interface MemoryDoc {
   readonly backing?: Ranged<string>;
   readonly workers?: Ranged<number>;
   readonly checks?: Ranged<string>;
+  readonly reclamation?: Ranged<ReclamationDoc>;
+}
+
+export interface ReclamationDoc {
+  readonly batch?: Ranged<number>;
+  readonly robust?: Ranged<boolean>;
+  /** Share of the slots that should be free, 0 … 1. */
+  readonly target?: Ranged<number>;
 }
 
 export interface EnumDoc {
@@ -66,4 +82,10 @@ export interface AllocatorDoc {
   readonly iterate?: Ranged<boolean>;
   readonly generations?: Ranged<string>;
   readonly slices?: readonly Ranged<string>[];
+  readonly shards?: Ranged<number>;
+  readonly cache?: Ranged<number>;
+  readonly preallocate?: Ranged<boolean>;
+  /** Bytes, or a number with a unit. */
+  readonly buffer?: Ranged<number | string>;
+  readonly groups?: Ranged<number>;
 }

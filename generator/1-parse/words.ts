@@ -11,7 +11,12 @@ export function ownerOf(path: readonly string[]): string {
   return key === undefined ? `${singular[section]!} \`${name}\`` : `\`${lastOf(path)}\` of ${name}`;
 }
 
-const singular: Readonly<Record<string, string>> = { enums: "enum", structs: "struct", allocators: "allocator" };
+const singular: Readonly<Record<string, string>> = {
+  enums: "enum",
+  structs: "struct",
+  allocators: "allocator",
+  roots: "root",
+};
 
 /** The key; for items of a list, the list's. */
 export const lastOf = (path: readonly string[]): string =>
@@ -22,13 +27,14 @@ const typeWords: Readonly<Record<JsonType, string>> = {
   array: "a list",
   string: "text",
   integer: "a whole number",
+  number: "a number",
   boolean: "`true` or `false`",
   null: "nothing",
 };
 
 /** `a whole number or text`; fields take `a type or a map`. */
 export function expectedOf({ type = [], title, enum: values }: JsonSchema): string {
-  if (title === "Field") return "a type or a map";
+  if (title === "Field" || title === "Root") return "a type or a map";
   if (values !== undefined) return listed(values, "or");
   return [type]
     .flat()

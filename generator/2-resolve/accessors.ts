@@ -1,6 +1,6 @@
 import type { SourceRange } from "../diagnostics/diagnostic.js";
-import { pascalCase } from "./case.js";
-import type { Scope, ScopedField } from "./scope.js";
+import { camelCase, pascalCase } from "./case.js";
+import type { Scope, ScopedField, ScopedRoot } from "./scope.js";
 
 /** A member of a generated class, and the field of the struct that it comes from. */
 export interface Accessor {
@@ -25,6 +25,16 @@ export function viewAccessors({ field, type, base }: ScopedField): Accessor[] {
     return all.map((a) => own(a, `${name}.${part.name}`, part.nameRange));
   });
   return [own(name), ...(indexed ? [...setter, own(`${name}Length`)] : []), ...parts];
+}
+
+/** Members of the class of the roots: `table`, `exchangeTable`; of several also `setBuckets`, `bucketsLength`. */
+export function rootAccessors({ root, type }: ScopedRoot): Accessor[] {
+  const { name, nameRange: range } = root;
+  const [property, infix] = [camelCase(name), pascalCase(name)];
+  const several = root.value.count !== undefined || type.counts.length > 0;
+  const more = several ? [`set${infix}`, `${property}Length`] : [];
+  const accessors = [property, `exchange${infix}`, `compareExchange${infix}`, ...more];
+  return accessors.map((accessor) => ({ name: accessor, source: name, range }));
 }
 
 /** Methods on handles, without their `get`: names of nested fields and parts are joined, `InnerY`. */

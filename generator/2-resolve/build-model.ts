@@ -1,17 +1,22 @@
-import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, StructDoc } from "../1-parse/types.js";
+import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, Ranged, StructDoc } from "../1-parse/types.js";
 import { pascalCase } from "./case.js";
 import { baseOf, valuesOf } from "./enum-values.js";
-import type { Scope, ScopedField } from "./scope.js";
+import { isArena, isSharded, isShardedFreeList, type Scope, type ScopedField, type ScopedRoot } from "./scope.js";
+import { shardedArenaOf, shardedFreeListOf } from "./sharded.js";
 import { bytesOf } from "./sizes.js";
 import type {
   AllocatorModel,
+  ArenaModel,
   BitPart,
   Checks,
   EnumModel,
   FieldModel,
   FieldType,
+  FreeListModel,
   MemoryModel,
   Model,
+  ReclamationModel,
+  RootModel,
   ScalarType,
   SliceType,
   StructModel,
@@ -30,16 +35,18 @@ export function buildModel(scope: Scope): Model {
     enums: doc.enums.map(buildEnum),
     structs: doc.structs.map((s) => buildStruct(s, scope)),
     allocators: doc.allocators.map((a) => buildAllocator(a, scope)),
+    roots: scope.roots.map((r) => buildRoot(r, scope)),
+    reclamation: buildReclamation(scope),
     origin: doc.name.range,
   };
 }
 
-function buildMemory({ doc: { memory, name }, backing, shared }: Scope): MemoryModel {
+function buildMemory({ doc: { memory, name }, backing, shared, workers }: Scope): MemoryModel {
   return {
     backing,
     shared,
     wasm: backing === "wasm" || backing === "wasm-shared",
-    workers: memory?.value.workers?.value ?? (shared ? 4 : 1),
+    workers,
     checks: (memory?.value.checks?.value ?? "checked") as Checks,
     origin: memory?.range ?? name.range,
   };
@@ -85,10 +92,8 @@ function buildElement({ type, base, field }: ScopedField, { enums, holdersOf }: 
   switch (base) {
     case "utf8":
       return { kind: "utf8", bytes: type.counts[0]!.value };
-    case "ref": {
-      const struct = type.args[0]!.value;
-      return { kind: "ref", struct, allocator: type.args[1]?.value ?? holdersOf(struct)[0]! };
-    }
+    case "ref":
+      return { kind: "ref", ...buildTarget(type.args, holdersOf) };
     case "enum":
       return { kind: "enum", enum: name, base: baseOf(enums.get(name)!.value) };
     case "struct":
@@ -97,6 +102,13 @@ function buildElement({ type, base, field }: ScopedField, { enums, holdersOf }: 
       return { kind: "scalar", scalar: name as ScalarType };
   }
 }
+
+/** Of `ref<Struct, allocator>`; a struct that only one allocator holds needs no second word. */
+function buildTarget([struct, allocator]: readonly Ranged<string>[], holdersOf: Scope["holdersOf"]): Target {
+  return { struct: struct!.value, allocator: allocator?.value ?? holdersOf(struct!.value)[0]! };
+}
+
+type Target = Pick<RootModel, "struct" | "allocator">;
 
 /** shift(n) = shift(n-1) + bits(n-1) */
 function buildParts({ bits = [] }: FieldDoc): BitPart[] {
@@ -108,20 +120,51 @@ function buildParts({ bits = [] }: FieldDoc): BitPart[] {
   });
 }
 
-function buildAllocator({ name, nameRange, value }: Entry<AllocatorDoc>, { shared, structs }: Scope): AllocatorModel {
-  const owner = shared && value.owner?.value !== "creator" ? "workers" : "creator";
+function buildAllocator({ name, nameRange, value }: Entry<AllocatorDoc>, scope: Scope): AllocatorModel {
+  const owner = scope.shared && value.owner?.value !== "creator" ? "workers" : "creator";
   const common = { name, doc: value.doc, owner, origin: nameRange } as const;
-  const of = value.of === undefined ? undefined : [...new Set(value.of.map((o) => o.value))];
-  if (value.kind.value === "arena") {
-    const slices = sliceTypes.filter((t) => value.slices === undefined || value.slices.some((s) => s.value === t));
-    return { ...common, kind: "arena", size: bytesOf(value.size!.value)!, structs: of ?? [...structs.keys()], slices };
-  }
+  return isArena(value.kind.value) ? buildArena(common, value, scope) : buildFreeList(common, value, scope);
+}
+
+type Common = Pick<AllocatorModel, "name" | "doc" | "owner" | "origin">;
+
+function buildFreeList(common: Common, value: AllocatorDoc, { workers }: Scope): FreeListModel {
+  const capacity = value.capacity!.value;
   return {
     ...common,
     kind: "free-list",
-    struct: of![0]!,
-    capacity: value.capacity!.value,
+    struct: value.of![0]!.value,
+    capacity,
     iterate: value.iterate?.value ?? false,
     generations: value.generations?.value === "quarantine" ? "quarantine" : "wrap",
+    sharded: isSharded(value.kind.value) ? shardedFreeListOf(value, capacity, workers) : undefined,
+  };
+}
+
+function buildArena(common: Common, value: AllocatorDoc, { structs, workers }: Scope): ArenaModel {
+  const of = value.of === undefined ? undefined : [...new Set(value.of.map((o) => o.value))];
+  const arena = {
+    ...common,
+    kind: "arena",
+    structs: of ?? [...structs.keys()],
+    slices: sliceTypes.filter((t) => value.slices === undefined || value.slices.some((s) => s.value === t)),
+  } as const;
+  if (!isSharded(value.kind.value)) return { ...arena, size: bytesOf(value.size!.value)!, sharded: undefined };
+  const { size, ...sharded } = shardedArenaOf(value, workers);
+  return { ...arena, size, sharded };
+}
+
+function buildRoot({ root: { name, nameRange, value }, type }: ScopedRoot, { holdersOf }: Scope): RootModel {
+  const count = value.count?.value ?? type.counts[0]?.value;
+  return { name, doc: value.doc, ...buildTarget(type.args, holdersOf), count, origin: nameRange };
+}
+
+function buildReclamation({ doc: { allocators, memory } }: Scope): ReclamationModel | undefined {
+  if (!allocators.some((a) => isShardedFreeList(a.value.kind.value))) return undefined;
+  const { batch, robust, target } = memory?.value.reclamation?.value ?? {};
+  return {
+    batch: batch?.value ?? 32,
+    robust: robust?.value ?? false,
+    targetPermille: Math.round((target?.value ?? 0.125) * 1000),
   };
 }

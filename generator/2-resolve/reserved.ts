@@ -8,15 +8,23 @@ export const viewMembers = words(`handle free ${objectMembers}`);
 
 /** Static and instance members of the module class, those of coming versions too, and what generated tests import. */
 export const moduleMembers = words(
-  `create attach test expect describe fc buffer byteOffset byteLength memory stats check dispose refresh recover worker workers roots
+  `create attach test expect describe fc buffer byteOffset byteLength memory stats check dispose refresh recover worker workers
+  attached incarnation guard guards reclamation roots
   ${objectMembers}`,
 );
+
+export const rootMembers = words(objectMembers);
+
+/** Types that index.ts defines beside the module class. */
+export const moduleTypes = (className: string): ReadonlySet<string> =>
+  new Set([`${className}Options`, `${className}Recovered`]);
 
 /** Globals and types that generated files use, and names they define; a test compares with templates/. */
 export const globals = words(`
   Test Expect Describe AllocError AllocErrorCode AllocatorStats ArenaScope ArenaStats CheckReport HandleTable
-  ImageDescription Leak LeakRegister PoolStats WasmMemory Handle SliceHandle StringHandle View
-  CANARY GATE SKIP Array ArrayBuffer ArrayBufferLike ArrayLike Atomics BigInt BigInt64Array
+  Depot DepotShape GuardedSlots ImageDescription Leak LeakRegister LivePolicy PoolStats ReclamationState ReclamationStats Recoverable RecoverOptions
+  Recovered Retirer SlotShape WasmMemory WorkerTable Handle SliceHandle StringHandle View
+  CANARY GATE GUARD SKIP FREE FRESH DEPOT OWNED FILLING LIVE QUARANTINED RETIRED UNMAPPED STORED IN_HAND IN_DOUBT FOUND USED END EPOCH LOST Array ArrayBuffer ArrayBufferLike ArrayLike Atomics BigInt BigInt64Array
   BigUint64Array Boolean DataView Date Disposable Error Float32Array Float64Array Function
   Generator Infinity Int16Array Int32Array Int8Array Iterable IterableIterator Iterator Map Math
   NaN Number Object Omit Partial Promise RangeError Readonly ReadonlyArray Required Set

@@ -6,18 +6,25 @@ import { accessorCollision } from "./rules/accessor-collision.js";
 import { arrayCount } from "./rules/array-count.js";
 import { atomicType } from "./rules/atomic-type.js";
 import { badAlignment } from "./rules/bad-alignment.js";
+import { badGroups } from "./rules/bad-groups.js";
 import { badSize } from "./rules/bad-size.js";
 import { badType } from "./rules/bad-type.js";
 import { bitsTooWide } from "./rules/bits-too-wide.js";
 import { bitsType } from "./rules/bits-type.js";
+import { bufferTooLarge } from "./rules/buffer-too-large.js";
+import { cacheStarves } from "./rules/cache-starves.js";
 import { duplicateName } from "./rules/duplicate-name.js";
 import { duplicateValue } from "./rules/duplicate-value.js";
 import { enumValueRange } from "./rules/enum-value-range.js";
 import { ownerNotShared } from "./rules/owner-not-shared.js";
+import { reclamationUnused } from "./rules/reclamation-unused.js";
 import { recursiveStruct } from "./rules/recursive-struct.js";
 import { refAmbiguous } from "./rules/ref-ambiguous.js";
 import { refWithoutHolder } from "./rules/ref-without-holder.js";
 import { reservedWord } from "./rules/reserved-word.js";
+import { rootType } from "./rules/root-type.js";
+import { shardSize } from "./rules/shard-size.js";
+import { shardedNotShared } from "./rules/sharded-not-shared.js";
 import { unknownAllocator } from "./rules/unknown-allocator.js";
 import { unknownStruct } from "./rules/unknown-struct.js";
 import { unknownType } from "./rules/unknown-type.js";
@@ -36,10 +43,12 @@ const errors: readonly Rule[] = [
   arrayCount,
   atomicType,
   badAlignment,
+  badGroups,
   badSize,
   badType,
   bitsTooWide,
   bitsType,
+  bufferTooLarge,
   duplicateName,
   duplicateValue,
   enumValueRange,
@@ -48,6 +57,9 @@ const errors: readonly Rule[] = [
   refAmbiguous,
   refWithoutHolder,
   reservedWord,
+  rootType,
+  shardSize,
+  shardedNotShared,
   unknownAllocator,
   unknownStruct,
   unknownType,
@@ -56,7 +68,7 @@ const errors: readonly Rule[] = [
 ];
 
 /** Only for schemas without errors: what a misspelt name should have used is not unused. */
-const warnings: readonly Rule[] = [unusedEnum, unusedStruct];
+const warnings: readonly Rule[] = [cacheStarves, reclamationUnused, unusedEnum, unusedStruct];
 
 /** What a schema says → what it means. No model unless `parse` and all rules are content. */
 export function resolve(doc: SchemaDoc): PhaseResult<Model> {

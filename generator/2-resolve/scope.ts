@@ -1,4 +1,4 @@
-import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, SchemaDoc, StructDoc } from "../1-parse/types.js";
+import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, RootDoc, SchemaDoc, StructDoc } from "../1-parse/types.js";
 import { parseType, type TypeExpression } from "./type-expression.js";
 import type { Backing, ScalarType } from "./types.js";
 
@@ -23,9 +23,11 @@ export interface Scope {
   readonly backing: Backing;
   /** Several threads see the memory. Assumed of a backing that doesn't exist, so that nothing is wrong beside it. */
   readonly shared: boolean;
+  readonly workers: number;
   readonly enums: ReadonlyMap<string, Entry<EnumDoc>>;
   readonly structs: ReadonlyMap<string, Entry<StructDoc>>;
   readonly fields: readonly ScopedField[];
+  readonly roots: readonly ScopedRoot[];
   readonly fieldsOf: (struct: string) => readonly ScopedField[];
   /** Allocators where a struct can be allocated, as far as a reference to it is concerned. */
   readonly holdersOf: (struct: string) => readonly string[];
@@ -38,8 +40,16 @@ export interface ScopedField {
   readonly base: BaseType;
 }
 
+export interface ScopedRoot {
+  readonly root: Entry<RootDoc>;
+  readonly type: TypeExpression;
+  readonly base: BaseType;
+}
+
 /** What the name of a type stands for; `unknown` is reported by one rule and ignored by all others. */
 export type BaseType = "scalar" | "utf8" | "ref" | "enum" | "struct" | "unknown";
+
+const defaultWorkers = 4;
 
 export function bind(doc: SchemaDoc): Scope {
   const enums = new Map(doc.enums.map((e) => [e.name, e]));
@@ -56,9 +66,14 @@ export function bind(doc: SchemaDoc): Scope {
     doc,
     backing,
     shared,
+    workers: doc.memory?.value.workers?.value ?? (shared ? defaultWorkers : 1),
     enums,
     structs,
     fields: [...byStruct.values()].flat(),
+    roots: doc.roots.map((root) => {
+      const type = parseType(root.value.type);
+      return { root, type, base: baseOf(type, enums, structs) };
+    }),
     fieldsOf: (struct) => byStruct.get(struct) ?? [],
     holdersOf: (struct) => holdersOf(struct, doc.allocators),
   };
@@ -77,9 +92,14 @@ function baseOf(
 
 /** What it holds can be told: its kind and the structs it names are known. Otherwise that is reported elsewhere. */
 export function isCertain({ kind, of }: AllocatorDoc, structs: Scope["structs"]): boolean {
-  const known = of?.every((o) => structs.has(o.value)) ?? kind.value === "arena";
-  return known && (kind.value === "arena" || kind.value === "free-list");
+  const known = of?.every((o) => structs.has(o.value)) ?? isArena(kind.value);
+  return known && (isArena(kind.value) || isFreeList(kind.value));
 }
+
+export const isArena = (kind: string): boolean => kind === "arena" || kind === "sharded-arena";
+const isFreeList = (kind: string): boolean => kind === "free-list" || isShardedFreeList(kind);
+export const isShardedFreeList = (kind: string): boolean => kind === "sharded-free-list";
+export const isSharded = (kind: string): boolean => kind.startsWith("sharded-");
 
 /** Who says so holds it. An arena that says nothing takes every struct, but is asked only when nobody else has it. */
 function holdersOf(struct: string, allocators: readonly Entry<AllocatorDoc>[]): string[] {
@@ -89,4 +109,4 @@ function holdersOf(struct: string, allocators: readonly Entry<AllocatorDoc>[]): 
 }
 
 export const takesAll = (allocator: AllocatorDoc): boolean =>
-  allocator.kind.value === "arena" && allocator.of === undefined;
+  isArena(allocator.kind.value) && allocator.of === undefined;

@@ -19,7 +19,31 @@ export interface Model {
   readonly enums: readonly EnumModel[];
   readonly structs: readonly StructModel[];
   readonly allocators: readonly AllocatorModel[];
+  readonly roots: readonly RootModel[];
+  /** How retired slots come back; undefined when no allocator can retire. */
+  readonly reclamation: ReclamationModel | undefined;
   readonly origin: SourceRange;
+}
+
+/** A handle that stands in the image itself, where threads find it: `roots.table`. */
+export interface RootModel {
+  readonly name: string;
+  readonly doc: string | undefined;
+  readonly struct: string;
+  readonly allocator: string;
+  /** `ref<Entry>[64]` is 64 of them; undefined for one. */
+  readonly count: number | undefined;
+  readonly origin: SourceRange;
+}
+
+/** Guards, and batches of retired slots; one for all sharded free lists of the image. */
+export interface ReclamationModel {
+  /** Most retired slots that are released together. */
+  readonly batch: number;
+  /** Slots born after a stalled reader's last look do not wait for it. */
+  readonly robust: boolean;
+  /** Share of the slots that should be free, in thousandths: what the controller of the batch size aims at. */
+  readonly targetPermille: number;
 }
 
 export interface MemoryModel {
@@ -96,6 +120,17 @@ export interface FreeListModel extends AllocatorBase {
   readonly iterate: boolean;
   /** When a slot's generation wraps: reuse it, or take the slot out for good. */
   readonly generations: "wrap" | "quarantine";
+  /** `sharded-free-list`: each worker has slots at hand. */
+  readonly sharded: ShardedFreeListModel | undefined;
+}
+
+export interface ShardedFreeListModel {
+  /** Places of the depot where workers begin to look for slots, a power of two. */
+  readonly shards: number;
+  /** Slots a worker takes and gives back at once, 2 ** k - 1. */
+  readonly cache: number;
+  /** All slots are written and their pages touched by `create`; else at their first use. */
+  readonly preallocate: boolean;
 }
 
 export interface ArenaModel extends AllocatorBase {
@@ -105,4 +140,15 @@ export interface ArenaModel extends AllocatorBase {
   /** Structs with typed forms (`allocHeader`); all structs of the schema when it says nothing. */
   readonly structs: readonly string[];
   readonly slices: readonly SliceType[];
+  /** `sharded-arena`: each worker has a buffer. */
+  readonly sharded: ShardedArenaModel | undefined;
+}
+
+export interface ShardedArenaModel {
+  /** A power of two. */
+  readonly shards: number;
+  /** Bytes a worker takes from a shard at once, a multiple of 8, at most a shard. */
+  readonly buffer: number;
+  /** Memory nodes, a power of two that divides `shards`: worker w belongs to group w % groups. */
+  readonly groups: number;
 }

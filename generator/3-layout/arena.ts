@@ -1,17 +1,12 @@
 import type { ArenaModel, MemoryModel } from "../2-resolve/types.js";
 import { granuleBytes } from "./handles.js";
-import { type Cursor, lineWords, singleOwner } from "./image.js";
-import type { HandleLayout, Region } from "./types.js";
+import { type Cursor, type Placed, singleOwner, taker } from "./image.js";
+import type { HandleLayout } from "./types.js";
 
 const controlWords = ["frontierWord", "epochWord", "paddingWord"] as const;
 
 export function arenaHotWords(model: ArenaModel, memory: MemoryModel): string[] {
   return singleOwner(model, memory) ? [...controlWords] : [];
-}
-
-interface Placed {
-  readonly regions: readonly Region[];
-  readonly words: Readonly<Record<string, number>>;
 }
 
 /**
@@ -25,12 +20,7 @@ export function placeArena(
   handles: HandleLayout | undefined,
   cursor: Cursor,
 ): Placed {
-  const regions: Region[] = [];
-  const take = (name: string, words: number, align = lineWords): number => {
-    const region = cursor.take(name, words, align);
-    regions.push(region);
-    return region.word;
-  };
+  const { regions, take } = taker(cursor);
   const words: Record<string, number> = {};
   if (!singleOwner(model, memory)) for (const word of controlWords) words[word] = take(word.replace("Word", ""), 1);
   words["metaWord"] = handles !== undefined ? take("meta", handles.slotMask + 1) : 0;

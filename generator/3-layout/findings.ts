@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { AllocatorModel, Model } from "../2-resolve/types.js";
 import { bitsForAll, minGenerationBits, slotCount } from "./handles.js";
 import { betterOrder, wastedBytes } from "./order.js";
-import type { AllocatorLayout, StructLayout } from "./types.js";
+import type { Layout, StructLayout } from "./types.js";
 
 /** Byte addresses in the image must stay int32. */
 export const maxImageBytes = 2 ** 31;
@@ -26,10 +26,19 @@ export function allocatorFindings({ allocators, memory }: Model): Diagnostic[] {
   return [tooManySlots(largest, slotBits)];
 }
 
-/** At the allocator whose end is the first beyond the limit. */
-export function imageFindings(allocators: readonly AllocatorLayout[], model: Model): Diagnostic[] {
-  const index = allocators.findIndex((a) => a.regions.some((r) => (r.word + r.words) * 4 >= maxImageBytes));
-  return index === -1 ? [] : [imageTooLarge(model.allocators[index]!)];
+/** At what ends first beyond the limit. */
+export function imageFindings(
+  { roots, reclamation, allocators }: Pick<Layout, "roots" | "reclamation" | "allocators">,
+  { memory }: Model,
+): Diagnostic[] {
+  const retired =
+    reclamation === undefined ? [] : [{ ...reclamation, name: "memory.reclamation", origin: memory.origin }];
+  const first = [
+    ...roots.map((r) => ({ ...r, name: `root ${r.name}`, regions: [{ word: r.word, words: r.count ?? 1 }] })),
+    ...retired,
+    ...allocators,
+  ].find((part) => part.regions.some((r) => (r.word + r.words) * 4 >= maxImageBytes));
+  return first === undefined ? [] : [diagnose("image-too-large", first.origin, { part: first.name })];
 }
 
 function structTooLarge({ name, size, origin }: StructLayout): Diagnostic {
@@ -50,6 +59,3 @@ function wastefulOrder(struct: StructLayout): Diagnostic {
 
 const tooManySlots = (largest: AllocatorModel, slotBits: number): Diagnostic =>
   diagnose("too-many-slots", largest.origin, { slotBits, generationBits: minGenerationBits });
-
-const imageTooLarge = ({ name, origin }: AllocatorModel): Diagnostic =>
-  diagnose("image-too-large", origin, { allocator: name });

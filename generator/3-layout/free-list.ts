@@ -1,10 +1,10 @@
 import type { FreeListModel, MemoryModel } from "../2-resolve/types.js";
-import { type Cursor, lineWords, singleOwner } from "./image.js";
+import { type Cursor, lineWords, type Placed, singleOwner, taker } from "./image.js";
 import { alignUp } from "./structs.js";
-import type { HandleLayout, Region, StructLayout } from "./types.js";
+import type { HandleLayout, StructLayout } from "./types.js";
 
 /** Slots start on 64 bytes, or on more when the struct asks for it. */
-const slotsAlignWords = 16;
+export const slotsAlignWords = 16;
 
 /** Words that one thread writes on every allocation, most used first. */
 export function freeListHotWords(model: FreeListModel, memory: MemoryModel): string[] {
@@ -20,16 +20,7 @@ export function strideWordsOf(struct: StructLayout, memory: MemoryModel): number
   return alignUp(alignUp(struct.size, 4) + canary, Math.max(struct.align, 4)) / 4;
 }
 
-interface Placed {
-  readonly regions: readonly Region[];
-  readonly words: Readonly<Record<string, number>>;
-}
-
-/**
- *   | control, a line each | live bitmap or bitmap + summary | meta | owners | slot 1 | slot 2 | …
- *
- * Which of them there are depends on the template; slot s starts at originWord + s * strideWords.
- */
+/** Slot s starts at originWord + s * strideWords. */
 export function placeFreeList(
   model: FreeListModel,
   memory: MemoryModel,
@@ -38,23 +29,37 @@ export function placeFreeList(
   cursor: Cursor,
 ): Placed {
   const strideWords = strideWordsOf(struct, memory);
-  const regions: Region[] = [];
-  const take = (name: string, words: number, align = lineWords): number => {
-    const region = cursor.take(name, words, align);
-    regions.push(region);
-    return region.word;
-  };
-  const bitmapWords = Math.floor(model.capacity / 32) + 1;
+  const { regions, take } = taker(cursor);
   const shared = !singleOwner(model, memory);
   const words = {
-    liveWord: !shared && memory.checks === "fast" && model.iterate ? take("live bitmap", bitmapWords) : 0,
-    quarantinedWord: shared ? take("quarantined", 1) : 0,
-    bitmapWord: shared ? take("bitmap", bitmapWords) : 0,
-    bitmapWords: shared ? bitmapWords : 0,
-    summaryWord: shared ? take("summary", Math.ceil(bitmapWords / 32)) : 0,
-    metaWord: handles !== undefined ? take("meta", handles.slotMask + 1) : 0,
-    ownerByte: shared ? take("owners", Math.ceil((model.capacity + 1) / 4)) * 4 : 0,
+    ...(shared ? placeShared(model, memory, handles, take) : placeOwned(model, memory, handles, take)),
+    originWord: take("slots", model.capacity * strideWords, Math.max(slotsAlignWords, struct.align / 4)) - strideWords,
   };
-  const slots = take("slots", model.capacity * strideWords, Math.max(slotsAlignWords, struct.align / 4));
-  return { regions, words: { ...words, originWord: slots - strideWords } };
+  return { regions, words };
+}
+
+type Take = ReturnType<typeof taker>["take"];
+
+const bitmapWordsOf = ({ capacity }: FreeListModel): number => Math.floor(capacity / 32) + 1;
+
+/** | live bitmap | meta | slots |        the bitmap only in `fast`, and only if the schema asks for it */
+function placeOwned(model: FreeListModel, { checks }: MemoryModel, handles: HandleLayout | undefined, take: Take) {
+  return {
+    liveWord: checks === "fast" && model.iterate ? take("live bitmap", bitmapWordsOf(model)) : 0,
+    metaWord: handles !== undefined ? take("meta", handles.slotMask + 1) : 0,
+  };
+}
+
+/** | bitmap | summary | hands, a line each | meta | states | slots | */
+function placeShared(model: FreeListModel, { workers }: MemoryModel, handles: HandleLayout | undefined, take: Take) {
+  const bitmapWords = bitmapWordsOf(model);
+  return {
+    bitmapWord: take("bitmap", bitmapWords),
+    bitmapWords,
+    summaryWord: take("summary", Math.ceil(bitmapWords / 32)),
+    handsWord: take("hands", workers * lineWords),
+    lineWords,
+    metaWord: handles !== undefined ? take("meta", handles.slotMask + 1) : 0,
+    stateWord: take("states", model.capacity + 1),
+  };
 }

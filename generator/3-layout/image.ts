@@ -41,6 +41,28 @@ export function cursorAt(start: number): Cursor {
   };
 }
 
+/** Where an allocator's things are. */
+export interface Placed {
+  readonly regions: readonly Region[];
+  readonly words: Readonly<Record<string, number>>;
+}
+
+/** Takes regions and keeps a list of them; `take` is the first word. */
+export function taker(cursor: Cursor): {
+  readonly regions: readonly Region[];
+  take(name: string, words: number, alignWords?: number): number;
+} {
+  const regions: Region[] = [];
+  return {
+    regions,
+    take(name, words, alignWords) {
+      const region = cursor.take(name, words, alignWords);
+      regions.push(region);
+      return region.word;
+    },
+  };
+}
+
 /** A word of an allocator that only one thread writes; `name` as in the SPEC: `headWord`. */
 export interface HotWord {
   readonly allocator: string;

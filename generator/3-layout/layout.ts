@@ -6,6 +6,11 @@ import { freeListHotWords, placeFreeList, strideWordsOf } from "./free-list.js";
 import { granuleBytes, numberSlots } from "./handles.js";
 import { hashOf } from "../hash.js";
 import { type HotWord, layOutPrologue, lineWords, type Prologue } from "./image.js";
+import { partCount } from "./parts.js";
+import { placeReclamation } from "./reclamation.js";
+import { placeRoots } from "./roots.js";
+import { isShardedArena, placeShardedArena } from "./sharded-arena.js";
+import { isShardedFreeList, placeShardedFreeList } from "./sharded-free-list.js";
 import { alignUp, layOutStructs } from "./structs.js";
 import type { AllocatorLayout, HandleLayout, ImageLayout, Layout, StructLayout } from "./types.js";
 
@@ -16,14 +21,17 @@ export function layOut(model: Model): PhaseResult<Layout> {
   if (hasError(diagnostics)) return { value: undefined, diagnostics };
 
   const handles = numberSlots(model.allocators, model.memory);
-  const prologue = layOutPrologue(model.memory, structs.length + model.allocators.length, hotWords(model));
+  const prologue = layOutPrologue(model.memory, partCount(model), hotWords(model));
+  const roots = placeRoots(model.roots, prologue.cursor);
+  const reclamation = placeReclamation(model, prologue.cursor);
   const allocators = model.allocators.map((a) => place(a, model, structs, handles.get(a.name), prologue));
-  const image = closeImage(prologue, allocators, model);
-  diagnostics.push(...imageFindings(allocators, model));
+  const image = closeImage(prologue, { roots, reclamation, allocators }, model);
+  diagnostics.push(...imageFindings({ roots, reclamation, allocators }, model));
   if (hasError(diagnostics)) return { value: undefined, diagnostics };
 
   const { name, className, doc, memory, enums } = model;
-  return { value: { name, className, doc, memory, enums, structs, allocators, image }, diagnostics };
+  const value = { name, className, doc, memory, enums, structs, allocators, roots, reclamation, image };
+  return { value, diagnostics };
 }
 
 const hasError = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some((d) => d.severity === "error");
@@ -39,44 +47,45 @@ function hotWords(model: Model): HotWord[] {
 
 function place(
   model: AllocatorModel,
-  { memory }: Model,
+  { memory, reclamation }: Model,
   structs: readonly StructLayout[],
   handles: HandleLayout | undefined,
   prologue: Prologue,
 ): AllocatorLayout {
+  const { cursor } = prologue;
   const hot = Object.fromEntries(prologue.hot.filter((h) => h.allocator === model.name).map((h) => [h.name, h.at]));
   const structOf = (name: string): StructLayout => structs.find((s) => s.name === name)!;
+  const { name, kind, owner, sharded } = model;
+  const identity = { name, kind, owner, sharded, checks: memory.checks, handles };
   if (model.kind === "arena") {
-    const placed = placeArena(model, memory, handles, prologue.cursor);
-    const words = { ...placed.words, ...hot };
-    const hashes = model.structs.map((s) => structOf(s).hash);
-    const hash = hashOf({ ...identity(model, memory.checks), size: model.size, hashes, words, handles });
-    return { ...model, hash, handles, regions: placed.regions, words, granules: model.size / granuleBytes };
+    const { regions, words: own } = isShardedArena(model)
+      ? placeShardedArena(model, memory, handles, cursor)
+      : placeArena(model, memory, handles, cursor);
+    const words = { ...own, ...hot };
+    const hash = hashOf({ ...identity, size: model.size, hashes: model.structs.map((s) => structOf(s).hash), words });
+    return { ...model, hash, handles, regions, words, granules: model.size / granuleBytes };
   }
   const struct = structOf(model.struct);
-  const placed = placeFreeList(model, memory, struct, handles, prologue.cursor);
-  const words = { ...placed.words, ...hot };
-  const hash = hashOf({
-    ...identity(model, memory.checks),
-    capacity: model.capacity,
-    struct: struct.hash,
-    words,
-    handles,
-  });
-  return { ...model, hash, handles, regions: placed.regions, words, strideWords: strideWordsOf(struct, memory) };
+  const { regions, words: own } = isShardedFreeList(model)
+    ? placeShardedFreeList(model, memory, struct, handles, reclamation!.robust, cursor)
+    : placeFreeList(model, memory, struct, handles, cursor);
+  const words = { ...own, ...hot };
+  const hash = hashOf({ ...identity, capacity: model.capacity, struct: struct.hash, words });
+  return { ...model, hash, handles, regions, words, strideWords: strideWordsOf(struct, memory) };
 }
 
-const identity = (model: AllocatorModel, checks: string): object => ({
-  name: model.name,
-  kind: model.kind,
-  owner: model.owner,
-  checks,
-});
-
-function closeImage(prologue: Prologue, allocators: readonly AllocatorLayout[], model: Model): ImageLayout {
+function closeImage(
+  prologue: Prologue,
+  { roots, reclamation, allocators }: Pick<Layout, "roots" | "reclamation" | "allocators">,
+  { memory }: Model,
+): ImageLayout {
   const words = alignUp(prologue.cursor.end, lineWords);
-  const own = allocators.flatMap((a) => a.regions.map((r) => ({ ...r, name: `${a.name} ${r.name}` })));
-  const regions = [...prologue.regions, ...own];
-  const slotBits = model.memory.checks === "fast" ? 0 : (allocators[0]?.handles?.slotBits ?? 0);
+  const own = [...(reclamation === undefined ? [] : [{ name: "reclamation", ...reclamation }]), ...allocators];
+  const regions = [
+    ...prologue.regions,
+    ...roots.map(({ name, word, count }) => ({ name: `root ${name}`, word, words: count ?? 1 })),
+    ...own.flatMap((a) => a.regions.map((r) => ({ ...r, name: `${a.name} ${r.name}` }))),
+  ];
+  const slotBits = memory.checks === "fast" ? 0 : (allocators[0]?.handles?.slotBits ?? 0);
   return { byteLength: words * 4, words, ...prologue.places, regions, slotBits };
 }

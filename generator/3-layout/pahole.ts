@@ -1,4 +1,5 @@
 import type { FieldType } from "../2-resolve/types.js";
+import { kindOf, reclamationText, shardingOf } from "./kind.js";
 import type { FieldLayout, Hole, Layout, StructLayout } from "./types.js";
 
 const lineBytes = 64;
@@ -41,7 +42,7 @@ const printHole = ({ offset, size }: Hole): string =>
 
 const pad = (value: number): string => String(value).padStart(5);
 
-function printImage({ image, allocators, memory }: Layout): string {
+function printImage({ image, allocators, memory, reclamation }: Layout): string {
   const widest = Math.max(...image.regions.map((r) => r.name.length));
   const rows = image.regions.map(
     (r) => `  ${r.name.padEnd(widest)}  word ${String(r.word).padStart(9)}  ${String(r.words * 4).padStart(10)} bytes`,
@@ -53,10 +54,15 @@ function printImage({ image, allocators, memory }: Layout): string {
           `  ${a.name}: generation ${a.handles.generationBits} bits, slot ${a.handles.slotBits} bits, first slot ${a.handles.firstSlot}`,
         ],
   );
+  const sharded = allocators
+    .filter((a) => a.sharded !== undefined)
+    .map((a) => `  ${a.name}: ${kindOf(a)}, ${shardingOf(a)}`);
   return [
     `image: ${image.byteLength} bytes, ${memory.backing}, ${memory.checks}, ${memory.workers} worker${memory.workers === 1 ? "" : "s"}`,
     ...rows,
     ...(handles.length > 0 ? ["handles:", ...handles] : []),
+    ...(sharded.length > 0 ? ["sharded:", ...sharded] : []),
+    ...(reclamation === undefined ? [] : [`reclamation: ${reclamationText(reclamation)}`]),
     "",
   ].join("\n");
 }

@@ -1,5 +1,13 @@
 import type { SourceRange } from "../diagnostics/diagnostic.js";
-import type { ArenaModel, EnumModel, FieldType, FreeListModel, MemoryModel } from "../2-resolve/types.js";
+import type {
+  ArenaModel,
+  EnumModel,
+  FieldType,
+  FreeListModel,
+  MemoryModel,
+  ReclamationModel,
+  RootModel,
+} from "../2-resolve/types.js";
 
 /**
  * Every number of the output, finished: sizes, offsets, capacities, the image map. Written as layout.json.
@@ -13,8 +21,25 @@ export interface Layout {
   readonly enums: readonly EnumModel[];
   readonly structs: readonly StructLayout[];
   readonly allocators: readonly AllocatorLayout[];
+  readonly roots: readonly RootLayout[];
+  readonly reclamation: ReclamationLayout | undefined;
   readonly image: ImageLayout;
 }
+
+export type RootLayout = RootModel & {
+  readonly hash: number;
+  /** The first one of several; each single root is alone on its line. */
+  readonly word: number;
+};
+
+export type ReclamationLayout = ReclamationModel & {
+  readonly hash: number;
+  /** Sharded free lists, in the order of the schema: pool i of the reclamation. */
+  readonly pools: readonly string[];
+  readonly regions: readonly Region[];
+  /** Named as in ReclamationSpec. */
+  readonly words: Readonly<Record<string, number>>;
+};
 
 export interface StructLayout {
   readonly name: string;

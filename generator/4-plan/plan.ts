@@ -1,7 +1,9 @@
 import type { ArenaLayout, FreeListLayout, Layout, StructLayout } from "../3-layout/types.js";
 import type { FieldType, SliceType } from "../2-resolve/types.js";
+import { moduleTypes } from "../2-resolve/reserved.js";
 import { granuleBytes } from "../3-layout/handles.js";
 import { type Access, type ArrayName, elementAccess, handleAccesses, unitOf, viewAccesses } from "./access.js";
+import { planGuards, planRoots } from "./concurrent.js";
 import { camelCase, kebabCase, Names, pascalCase } from "./names.js";
 import { arenaTemplate, freeListTemplate } from "./specs.js";
 import type {
@@ -33,6 +35,7 @@ function planModule(layout: Layout): ModulePlan {
   for (const name of reservedTypes) types.claim(name);
   for (const { name } of [...layout.structs, ...layout.enums]) types.claim(name);
   const className = types.claim(layout.className, `${layout.className}Image`);
+  for (const name of moduleTypes(className)) types.claim(name);
   const files = new Names();
   for (const name of reservedFiles) files.claim(name);
 
@@ -53,7 +56,10 @@ function planModule(layout: Layout): ModulePlan {
     };
     return a.kind === "arena" ? planArena(a, own, layout, views, handles) : planPool(a, own, layout, views);
   });
-  return { className, file: "index", enumsFile: "enums", handlesFile: "handle-types", views, allocators };
+  const guards = planGuards(layout, types, files);
+  const roots = planRoots(layout, handles, types, files);
+  const fixed = { file: "index", enumsFile: "enums", handlesFile: "handle-types" };
+  return { className, ...fixed, views, allocators, guards, roots };
 }
 
 /** What files of the runtime export, and what generated files define beside what the schema names. */
@@ -64,14 +70,26 @@ const reservedTypes = [
   "ArenaScope",
   "ArenaStats",
   "CheckReport",
+  "Depot",
+  "DepotShape",
+  "GuardedSlots",
   "Handle",
   "HandleTable",
   "ImageDescription",
   "Leak",
   "LeakRegister",
+  "LivePolicy",
   "PoolStats",
+  "ReclamationState",
+  "ReclamationStats",
+  "RecoverOptions",
+  "Recoverable",
+  "Recovered",
+  "Retirer",
+  "SlotShape",
   "View",
   "WasmMemory",
+  "WorkerTable",
 ] as const;
 /** Files of the module itself and of the runtime; a struct named `Errors` gets `errors-view.ts`. */
 const reservedFiles = [
@@ -81,20 +99,29 @@ const reservedFiles = [
   "layout",
   "arena-scope",
   "bits",
+  "depot",
   "errors",
+  "feedback",
   "foldable",
+  "guarded-slots",
   "handles",
   "image",
   "leak-report",
   "leaks",
   "poison",
+  "peek",
   "ranges",
+  "reclamation-stats",
+  "recovery",
   "refusal",
+  "retirer",
   "sizes",
   "stats",
   "u53",
   "utf8",
+  "wait-async",
   "wasm",
+  "worker-table",
 ] as const;
 
 const suffixOf = (a: { readonly kind: "free-list" | "arena" }): string => (a.kind === "arena" ? "Arena" : "Pool");
@@ -246,6 +273,8 @@ function planFiles(layout: Layout, module: ModulePlan): FilePlan[] {
     ...enums,
     ...views,
     ...allocators,
+    ...(module.guards === undefined ? [] : [{ kind: "guards", path: module.guards.file } as const]),
+    ...(module.roots === undefined ? [] : [{ kind: "roots", path: module.roots.file } as const]),
     { kind: "layout-json", path: "layout.json" },
     { kind: "c-header", path: `${kebabCase(layout.name)}.h` },
     { kind: "layout-page", path: "LAYOUT.md" },

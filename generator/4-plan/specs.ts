@@ -1,9 +1,13 @@
-import type { ArenaLayout, FreeListLayout, HandleLayout, Layout, StructLayout } from "../3-layout/types.js";
+import type { ArenaLayout, FreeListLayout, Layout, StructLayout } from "../3-layout/types.js";
 import { singleOwner } from "../3-layout/image.js";
+import type { BitmapPoolSpec } from "../../templates/spec.js";
+import { shardedArenaTemplate, shardedFreeListTemplate } from "./concurrent-specs.js";
+import { generationSpec, wordsOf } from "./spec-parts.js";
 import type { TemplatePlan } from "./types.js";
 
 /** The template of a free list: by who owns it, then by what is checked. */
 export function freeListTemplate(list: FreeListLayout, struct: StructLayout, layout: Layout): TemplatePlan {
+  if (list.sharded !== undefined) return shardedFreeListTemplate(list, list.sharded, struct, layout);
   const { checks } = layout.memory;
   const paranoid = checks === "paranoid";
   const word = wordsOf(list.words);
@@ -20,32 +24,31 @@ export function freeListTemplate(list: FreeListLayout, struct: StructLayout, lay
     quarantine: list.generations === "quarantine",
   };
   if (!singleOwner(list, layout.memory)) {
-    return {
-      file: checks === "fast" ? "bitmap-pool-fast" : "bitmap-pool-checked",
-      takesWorker: true,
-      spec: {
-        ...pool,
-        ...generations,
-        checked: checks !== "fast",
-        paranoid,
-        structBytes: struct.size,
-        bitmapWord: word("bitmapWord"),
-        bitmapWords: word("bitmapWords"),
-        summaryWord: word("summaryWord"),
-        ownerByte: word("ownerByte"),
-        quarantinedWord: word("quarantinedWord"),
-      },
+    const spec: BitmapPoolSpec = {
+      ...pool,
+      ...generations,
+      checked: checks !== "fast",
+      paranoid,
+      structBytes: struct.size,
+      bitmapWord: word("bitmapWord"),
+      bitmapWords: word("bitmapWords"),
+      summaryWord: word("summaryWord"),
+      stateWord: word("stateWord"),
+      handsWord: word("handsWord"),
+      lineWords: word("lineWords"),
     };
+    const file = checks === "fast" ? "allocators/bitmap-pool-fast" : "allocators/bitmap-pool-checked";
+    return { file, takesWorker: true, spec };
   }
   if (checks === "fast") {
     return {
-      file: "free-list-fast",
+      file: "allocators/free-list-fast",
       takesWorker: false,
       spec: { ...pool, headWord: word("headWord"), iterate: list.iterate, liveWord: word("liveWord") },
     };
   }
   return {
-    file: paranoid ? "free-list-paranoid" : "free-list-checked",
+    file: paranoid ? "allocators/free-list-paranoid" : "allocators/free-list-checked",
     takesWorker: false,
     spec: {
       ...pool,
@@ -62,11 +65,12 @@ export function freeListTemplate(list: FreeListLayout, struct: StructLayout, lay
 }
 
 export function arenaTemplate(arena: ArenaLayout, layout: Layout): TemplatePlan {
+  if (arena.sharded !== undefined) return shardedArenaTemplate(arena, arena.sharded, layout);
   const { checks } = layout.memory;
   const word = wordsOf(arena.words);
   const { slotMask, firstSlot, generationStep } = generationSpec(arena.handles);
   return {
-    file: `arena-${checks}`,
+    file: `allocators/arena-${checks}`,
     takesWorker: false,
     spec: {
       ...common(arena.name, singleOwner(arena, layout.memory), layout),
@@ -93,16 +97,3 @@ function common(name: string, single: boolean, { memory, image }: Layout) {
     workers: memory.workers,
   };
 }
-
-/** `fast` has no generations; its templates never read these. */
-function generationSpec(
-  handles: HandleLayout | undefined,
-): Pick<HandleLayout, "slotMask" | "firstSlot" | "generationStep"> {
-  return handles ?? { slotMask: 0, firstSlot: 0, generationStep: 0 };
-}
-
-/** A word the level has no use for is 0, the null word. */
-const wordsOf =
-  (words: Readonly<Record<string, number>>) =>
-  (name: string): number =>
-    words[name] ?? 0;

@@ -1,6 +1,7 @@
-import type { ArenaLayout, FreeListLayout, Layout, StructLayout } from "../3-layout/types.js";
+import type { ArenaLayout, FreeListLayout, Layout, RootLayout, StructLayout } from "../3-layout/types.js";
+import type { ReclamationSpec, ShardedArenaSpec, ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
 import type { ArenaSpec, BitmapPoolSpec, CheckedFreeListSpec, FastFreeListSpec } from "../../templates/spec.js";
-import type { SliceType } from "../2-resolve/types.js";
+import type { Checks, SliceType } from "../2-resolve/types.js";
 import type { Access, ArrayName, Unit } from "./access.js";
 
 /** How the output is to look; nothing of it changes a number of the layout. */
@@ -35,6 +36,32 @@ export interface ModulePlan {
   readonly handlesFile: string;
   readonly views: readonly ViewPlan[];
   readonly allocators: readonly AllocatorPlan[];
+  /** `Guards`: guards and retired slots; undefined without sharded free lists. */
+  readonly guards: GuardsPlan | undefined;
+  /** `PacketsRoots`; undefined without roots. */
+  readonly roots: RootsPlan | undefined;
+}
+
+export interface GuardsPlan {
+  readonly className: string;
+  readonly file: string;
+  readonly template: TemplatePlan;
+}
+
+export interface RootsPlan {
+  readonly className: string;
+  readonly file: string;
+  readonly roots: readonly RootPlan[];
+}
+
+/** One property, or for several of them methods with an index. */
+export interface RootPlan {
+  readonly layout: RootLayout;
+  /** `table` */
+  readonly property: string;
+  /** `Table` in `exchangeTable`. */
+  readonly infix: string;
+  readonly handle: string;
 }
 
 /** Paths are relative to the output folder, without extension for TypeScript. */
@@ -42,6 +69,7 @@ export type FilePlan =
   | { readonly kind: "index" | "enums" | "handles"; readonly path: string }
   | { readonly kind: "view"; readonly path: string; readonly view: ViewPlan }
   | { readonly kind: "allocator"; readonly path: string; readonly allocator: AllocatorPlan }
+  | { readonly kind: "guards" | "roots"; readonly path: string }
   | { readonly kind: "layout-json" | "c-header" | "layout-page"; readonly path: string };
 
 /** The view class of a struct, and the class of views that check their handle at every access. */
@@ -144,8 +172,14 @@ export interface ArenaSlice {
 
 /** Which template file, the constants it is specialised by, and whether its constructor takes the worker's number. */
 export type TemplatePlan = { readonly takesWorker: boolean } & (
-  | { readonly file: "free-list-fast"; readonly spec: FastFreeListSpec }
-  | { readonly file: "free-list-checked" | "free-list-paranoid"; readonly spec: CheckedFreeListSpec }
-  | { readonly file: "bitmap-pool-fast" | "bitmap-pool-checked"; readonly spec: BitmapPoolSpec }
-  | { readonly file: "arena-fast" | "arena-checked" | "arena-paranoid"; readonly spec: ArenaSpec }
+  | { readonly file: "allocators/free-list-fast"; readonly spec: FastFreeListSpec }
+  | {
+      readonly file: "allocators/free-list-checked" | "allocators/free-list-paranoid";
+      readonly spec: CheckedFreeListSpec;
+    }
+  | { readonly file: "allocators/bitmap-pool-fast" | "allocators/bitmap-pool-checked"; readonly spec: BitmapPoolSpec }
+  | { readonly file: `allocators/arena-${Checks}`; readonly spec: ArenaSpec }
+  | { readonly file: "concurrent/sharded-free-list"; readonly spec: ShardedFreeListSpec }
+  | { readonly file: "concurrent/sharded-arena"; readonly spec: ShardedArenaSpec }
+  | { readonly file: "concurrent/reclamation"; readonly spec: ReclamationSpec }
 );

@@ -6,8 +6,10 @@ import { emitCHeader } from "./text/c-header.js";
 import { emitLayoutPage } from "./text/layout-page.js";
 import { emitAllocator } from "./typescript/allocator.js";
 import { emitEnums } from "./typescript/enums.js";
+import { emitGuards } from "./typescript/guards.js";
 import { emitHandles } from "./typescript/handles.js";
 import { emitIndex } from "./typescript/module.js";
+import { emitRoots } from "./typescript/roots.js";
 import { emitRuntime } from "./typescript/runtime.js";
 import { emitSuites } from "./typescript/suites.js";
 import { transpile } from "./typescript/transpile.js";
@@ -38,6 +40,10 @@ function textOf(file: FilePlan, plan: Plan, templates: Templates): string {
       return emitView(plan, file.view);
     case "allocator":
       return emitAllocator(plan, file.allocator, templates);
+    case "guards":
+      return emitGuards(plan, plan.module.guards!, templates);
+    case "roots":
+      return emitRoots(plan, plan.module.roots!);
     case "layout-json":
       return layoutText(plan.layout);
     case "c-header":

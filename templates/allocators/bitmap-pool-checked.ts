@@ -6,22 +6,33 @@ import { attachedWorkers } from "../runtime/image.js";
 import { LeakRegister } from "../runtime/leaks.js";
 import { damagedWord, poison } from "../runtime/poison.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
+import { peek } from "./access.js";
 import type { Handle } from "./placeholders.js";
 
 /** Mixed with the handle, so that a canary copied from another slot is wrong too. */
 const CANARY = 0x5afec0de;
+/** State of a slot: LIVE | incarnation << 5 | worker that had it last; 0 when nobody ever had it. IN_DOUBT may be added. */
+const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
 
 /**
  * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words that all workers share. One bit a slot says who has it:
  *
  *   bitmap   | 1 s31 … s2 s1 | s63 … s32 | … |      1 = taken; bit 0 and the bits past the end are always 1
  *   summary  | one bit a bitmap word: nothing free there |      a hint, never the truth
- *   owners   | one byte a slot: the worker that took it, counted from 1 |
+ *   hands    | one word a worker: the slot s it takes or gives back now, ~w for several of bitmap word w, or 0 |
+ *   states   | one word a slot: the worker that has it, or had it last |
  *   meta     | one word a slot: its handle while it is live, its next generation while it is free |
  *
  * `Atomics.or` takes a slot: it is ours if its bit was 0 before. `Atomics.and` gives it back. Neither reads a link, so
  * there is nothing a slow thread could find outdated (no ABA), and `free` never waits. Of two threads that free the
  * same handle, the compare-exchange of the metadata word lets one through.
+ *
+ * A worker writes its hand before it touches a slot, and empties it behind the last store. So a slot that is in a dead
+ * worker's hand, taken, without a handle and in no other's hand is one that this worker died at: `recover` frees it. If it
+ * is in another's hand too, it is in doubt until the next `recover`.
+ *
+ * This needs a living worker's stores to be seen in their order, as on x86-64. Where they may be seen in another for some
+ * nanoseconds (ARM), a slot that a worker died at could be freed while another takes it in just those.
  */
 export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoolChecked {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -37,6 +48,10 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   /** @internal */ declare readonly i64: BigInt64Array;
   /** Row of this thread in the worker table. */
   declare readonly worker: number;
+  /** Our hand. */
+  declare readonly hand: number;
+  /** State of the slots we have. */
+  declare readonly mark: number;
   /** Bitmap word to begin with: where the last slot was found{@spec SPEC.paranoid ? ", or behind it: slots that were just freed rest" : ", for the next one is likely there too"}. */
   #near: number;
   /**
@@ -57,6 +72,8 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
     this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
     this.worker = worker;
+    this.hand = SPEC.handsWord + worker * SPEC.lineWords;
+    this.mark = LIVE | (this.i32[SPEC.workersWord + worker * 32 + 1]! & 0xffffff) << 5 | worker;
     this.#near = Math.floor(SPEC.bitmapWords * worker / SPEC.workers);
   }
 
@@ -90,11 +107,12 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     const m = this.i32, s = h & SPEC.slotMask, g = SPEC.metaWord + s;
     const w = h + SPEC.generationStep & ~SPEC.slotMask;
     if (h !== (h | 0)) return 0; // compareExchange would cut the fraction and find a handle
-    if (Atomics.compareExchange(m, g, h, w) !== h) return 0;
-    if (SPEC.paranoid) this.#wipe(s, h);
-    if (SPEC.quarantine && (w & -SPEC.generationStep) === 0) this.#quarantine(s);
-    else this.#release(s);
-    return 1;
+    m[this.hand] = s;
+    const done = Atomics.compareExchange(m, g, h, w) === h;
+    if (SPEC.paranoid && done) this.#wipe(s, h);
+    if (done && !(SPEC.quarantine && (w & -SPEC.generationStep) === 0)) this.#clear(s); // a generation that wrapped stays taken
+    m[this.hand] = 0;
+    return done ? 1 : 0;
   }
 
   /** Fills `out` with free slots{@spec SPEC.paranoid ? "" : ", up to 32 with one atomic operation"}; how many there were. */
@@ -148,13 +166,47 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
       throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; reset needs to be alone`);
     }
     this.forEach((h) => this.tryFree(h));
+    this.recover(this.worker);
   }
 
-  /** Where the slots are. O(capacity / 32). */
+  /** What a worker has in use: its row, and its incarnation in that row. O(capacity). */
+  handlesOf(worker: number, incarnation: number): Handle[] {
+    const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: Handle[] = [];
+    for (let s = 1; s <= SPEC.capacity; s++) {
+      const h = Atomics.load(this.i32, SPEC.metaWord + s);
+      if ((h & SPEC.slotMask) === s && (Atomics.load(this.i32, SPEC.stateWord + s) & ~IN_DOUBT) === mark) found.push(h as Handle);
+    }
+    return found;
+  }
+
+  /**
+   * Frees the slots that a dead worker was taking or giving back. Its row must belong to the caller (`worker-table.ts`);
+   * what it had in use stays in use, see `handlesOf`. A caller that dies here may be followed by another that starts again.
+   * A slot that a living worker is at in the same moment stays for the next call, see `inDoubt`. O(capacity).
+   */
+  recover(worker: number): void {
+    const m = this.i32;
+    for (let s = 1; s <= SPEC.capacity; s++) {
+      const doubtful = (Atomics.load(m, SPEC.stateWord + s) & IN_DOUBT) !== 0;
+      if (doubtful || this.#holds(worker, s)) this.#settle(s, worker);
+    }
+    Atomics.store(m, SPEC.handsWord + worker * SPEC.lineWords, 0);
+    Atomics.store(m, this.hand, 0);
+    for (let w = 0; w < SPEC.bitmapWords; w++) this.#noteOpen(w); // it may have died between two looks of `noteFull`
+  }
+
+  /** Slots lost so far, since two workers were at them when one died; the next `recover` looks again. O(capacity). */
+  inDoubt(): number {
+    let n = 0;
+    for (let s = 1; s <= SPEC.capacity; s++) if (this.#hasBit(s) && !this.#isTaken(s) && !(SPEC.quarantine && this.#isGone(s)) && !this.#isInHand(s, this.worker)) n++;
+    return n;
+  }
+
+  /** Where the slots are. {@spec SPEC.quarantine ? "O(capacity)" : "O(capacity / 32)"}. */
   stats(): PoolStats {
-    const m = this.i32, quarantined = Atomics.load(m, SPEC.quarantinedWord);
-    let taken = 0;
-    for (let w = 0; w < SPEC.bitmapWords; w++) taken += popCount(Atomics.load(m, SPEC.bitmapWord + w));
+    let taken = 0, quarantined = 0;
+    for (let w = 0; w < SPEC.bitmapWords; w++) taken += popCount(Atomics.load(this.i32, SPEC.bitmapWord + w));
+    if (SPEC.quarantine) for (let s = 1; s <= SPEC.capacity; s++) if (this.#isGone(s)) quarantined++;
     const live = taken - (SPEC.bitmapWords * 32 - SPEC.capacity) - quarantined;
     return {
       name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: SPEC.capacity - live - quarantined,
@@ -162,7 +214,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     };
   }
 
-  /** Compares bitmap, owners and metadata slot by slot; exact only while no other worker is attached. */
+  /** Compares bitmap, states and metadata slot by slot; exact only while no other worker is attached. */
   check(): CheckReport {
     const problems: string[] = [];
     if ((this.i32[SPEC.bitmapWord]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");
@@ -174,25 +226,26 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   #take(): number {
     let w = this.#near;
     for (let n = 0; n < SPEC.bitmapWords && w >= 0; n++) {
-      const s = this.#takeFrom(w);
+      const i = SPEC.bitmapWord + w, seen = peek(this.i32, i), s = this.#takeFrom(w, seen);
       if (s !== 0) return s;
       w = this.#nextOpen(w);
     }
     return this.#takeAnywhere();
   }
 
-  /** The lowest free slot of bitmap word w, now ours, or 0. */
-  #takeFrom(w: number): number {
+  /** The lowest free slot of bitmap word w, now ours, or 0. `seen`: what the word is, or was. */
+  #takeFrom(w: number, seen: number): number {
     const m = this.i32, i = SPEC.bitmapWord + w;
-    for (;;) {
-      const free = ~Atomics.load(m, i), bit = free & -free;
-      if (free === 0) return 0;
-      const before = Atomics.or(m, i, bit);
-      if ((before | bit) === -1) this.#noteFull(w);
-      if ((before & bit) !== 0) continue; // somebody was faster
+    for (let now = seen; now !== -1;) {
+      const bit = ~now & now + 1, s = w * 32 + 31 - Math.clz32(bit);
+      m[this.hand] = s;
+      now = Atomics.or(m, i, bit);
+      if ((now | bit) === -1) this.#noteFull(w);
+      if ((now & bit) !== 0) continue; // somebody was faster
       this.#near = SPEC.paranoid ? (w + 1) % SPEC.bitmapWords : w;
-      return w * 32 + 31 - Math.clz32(bit);
+      return s;
     }
+    return 0;
   }
 
   /**
@@ -200,12 +253,14 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    * @when !SPEC.paranoid
    */
   #takeMore(w: number, out: Int32Array, n: number): number {
-    const i = SPEC.bitmapWord + w;
-    const wanted = lowestBits(~Atomics.load(this.i32, i), out.length - n);
-    const before = Atomics.or(this.i32, i, wanted);
+    const m = this.i32, i = SPEC.bitmapWord + w;
+    const wanted = lowestBits(~Atomics.load(m, i), out.length - n);
+    m[this.hand] = ~w;
+    const before = Atomics.or(m, i, wanted);
     if ((before | wanted) === -1) this.#noteFull(w);
     let end = n;
-    for (let got = wanted & ~before; got !== 0; got &= got - 1) out[end++] = this.#handOut(w * 32 + 31 - Math.clz32(got & -got));
+    for (let got = wanted & ~before; got !== 0; got &= got - 1) out[end++] = this.#own(w * 32 + 31 - Math.clz32(got & -got));
+    m[this.hand] = 0;
     return end;
   }
 
@@ -225,25 +280,72 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   /** A summary bit may lag behind a free, so EXHAUSTED is only said after a look at every word. */
   #takeAnywhere(): number {
     for (let w = 0; w < SPEC.bitmapWords; w++) {
-      const s = this.#takeFrom(w);
+      const s = this.#takeFrom(w, Atomics.load(this.i32, SPEC.bitmapWord + w));
       if (s !== 0) return s;
     }
+    this.i32[this.hand] = 0;
     return 0;
   }
 
   /** Word w was full a moment ago. A free in between would have cleared the bit before we set it: look again. */
   #noteFull(w: number): void {
-    const m = this.i32, i = SPEC.summaryWord + (w >> 5), bit = 1 << (w & 31);
-    Atomics.or(m, i, bit);
-    if (Atomics.load(m, SPEC.bitmapWord + w) !== -1) Atomics.and(m, i, ~bit);
+    Atomics.or(this.i32, SPEC.summaryWord + (w >> 5), 1 << (w & 31));
+    this.#noteOpen(w);
+  }
+
+  #noteOpen(w: number): void {
+    if (Atomics.load(this.i32, SPEC.bitmapWord + w) !== -1) Atomics.and(this.i32, SPEC.summaryWord + (w >> 5), ~(1 << (w & 31)));
   }
 
   /** Slot s is free for everybody from here on. */
-  #release(s: number): void {
+  #clear(s: number): void {
     const m = this.i32, w = s >> 5;
-    this.u8[SPEC.ownerByte + s] = 0;
     const before = Atomics.and(m, SPEC.bitmapWord + w, ~(1 << (s & 31)));
     if (before === -1) Atomics.and(m, SPEC.summaryWord + (w >> 5), ~(1 << (w & 31)));
+  }
+
+  /**
+   * Frees slot s if it is in nobody's hand but the dead one's. While its metadata word stays the same, nobody can begin to free it and nobody
+   * has finished taking it: no more can have happened than one free that was under way, and then one taking that still is.
+   * The first look finds the former in a hand, unless its bit is 0 by then; the second one finds the latter, which had it
+   * in its hand before the bit was 1 again.
+   */
+  #settle(s: number, dead: number): void {
+    const m = this.i32, before = Atomics.load(m, SPEC.metaWord + s);
+    if ((before & SPEC.slotMask) === s || !this.#hasBit(s) || (SPEC.quarantine && this.#isGone(s))) return;
+    Atomics.store(m, this.hand, s);
+    Atomics.or(m, SPEC.stateWord + s, IN_DOUBT);
+    if (this.#isInHand(s, dead) || !this.#hasBit(s) || this.#isInHand(s, dead)) return;
+    if (Atomics.load(m, SPEC.metaWord + s) !== before) return;
+    if (SPEC.paranoid) this.#poison(s);
+    Atomics.and(m, SPEC.stateWord + s, ~IN_DOUBT);
+    this.#clear(s);
+  }
+
+  /** A worker other than us and that dead one takes slot s or gives it back, or died at that. */
+  #isInHand(s: number, dead: number): boolean {
+    for (let r = 0; r < SPEC.workers; r++) if (r !== this.worker && r !== dead && this.#holds(r, s)) return true;
+    return false;
+  }
+
+  #holds(worker: number, s: number): boolean {
+    const hand = Atomics.load(this.i32, SPEC.handsWord + worker * SPEC.lineWords);
+    return hand === s || hand === ~(s >> 5);
+  }
+
+  #hasBit(s: number): boolean {
+    return (Atomics.load(this.i32, SPEC.bitmapWord + (s >> 5)) >> (s & 31) & 1) === 1;
+  }
+
+  /**
+   * Slot s is taken out for good: its generation has wrapped, and old handles could come back to life. Its bit stays 1. A
+   * new slot that a worker dies at may look the same, and goes too.
+   * @when SPEC.quarantine
+   */
+  #isGone(s: number): boolean {
+    const m = this.i32, w = Atomics.load(m, SPEC.metaWord + s);
+    const wasUsed = (Atomics.load(m, SPEC.stateWord + s) & LIVE) !== 0;
+    return wasUsed && (w & -SPEC.generationStep) === 0 && (w & SPEC.slotMask) !== s;
   }
 
   #isTaken(s: number): boolean {
@@ -258,23 +360,23 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    * Slot s is ours; its metadata word becomes its handle. Plain accesses: the bit that we took orders them behind the free
    * before, and nobody knows the handle yet.
    */
-  #handOut(s: number): Handle {
+  #own(s: number): Handle {
     const m = this.i32, g = SPEC.metaWord + s, w = m[g]!;
     const h = (w & -SPEC.generationStep | SPEC.firstSlot + s) as Handle;
     if (SPEC.paranoid) this.#prepare(s, w, h);
-    this.u8[SPEC.ownerByte + s] = this.worker + 1;
+    m[SPEC.stateWord + s] = this.mark;
     m[g] = h;
+    return h;
+  }
+
+  #handOut(s: number): Handle {
+    const h = this.#own(s);
+    this.i32[this.hand] = 0;
     return h;
   }
 
   #handleOf(s: number): Handle {
     return this.i32[SPEC.metaWord + s] as Handle;
-  }
-
-  /** Takes a slot out for good: its generation has wrapped, and old handles could come back to life. Its bit stays 1. */
-  #quarantine(s: number): void {
-    this.u8[SPEC.ownerByte + s] = 0;
-    Atomics.add(this.i32, SPEC.quarantinedWord, 1);
   }
 
   /**
@@ -285,8 +387,9 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     const m = this.i32, p = this.#wordOf(s);
     const at = w === 0 ? -1 : damagedWord(m, p, SPEC.strideWords - 1);
     if (at >= 0) {
-      poison(m, p, SPEC.strideWords - 1); // reported once; the next alloc may have the slot
-      this.#release(s);
+      this.#poison(s); // reported once; the next alloc may have the slot
+      this.#clear(s);
+      m[this.hand] = 0;
       throw new AllocError("WRITE_AFTER_FREE", SPEC.name, s, `slot ${s} was written at offset ${at * 4} while it was free`);
     }
     m.fill(0, p, p + SPEC.strideWords - 1);
@@ -303,22 +406,27 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     if (m[canary] !== (h ^ CANARY)) {
       m[canary] = h ^ CANARY;
       Atomics.store(m, SPEC.metaWord + s, h); // ours alone: its bit is still 1, its word is no handle
+      m[this.hand] = 0;
       throw new AllocError("OVERFLOW", SPEC.name, h, `something wrote past the ${SPEC.structBytes} bytes of slot ${s}`);
     }
-    poison(m, p, SPEC.strideWords - 1);
+    this.#poison(s);
     this.leaks.forget(h);
+  }
+
+  /** @when SPEC.paranoid */
+  #poison(s: number): void {
+    poison(this.i32, this.#wordOf(s), SPEC.strideWords - 1);
   }
 
   #wordOf(s: number): number {
     return s * SPEC.strideWords + SPEC.originWord;
   }
 
-  /** What is wrong with slot s. A quarantined slot is taken, and nobody owns it. */
+  /** What is wrong with slot s. A quarantined slot is taken, and nobody has it. */
   #inspect(s: number, problems: string[]): void {
-    const bit = (this.i32[SPEC.bitmapWord + (s >> 5)]! >> (s & 31) & 1) === 1, live = this.#isTaken(s);
-    const gone = SPEC.quarantine && bit && (this.i32[SPEC.metaWord + s]! & -SPEC.generationStep) === 0;
-    if (!gone && bit !== live) problems.push(`slot ${s} is ${bit ? "taken" : "free"} in the bitmap and ${live ? "live" : "free"} in its metadata`);
-    if (live !== (this.u8[SPEC.ownerByte + s] !== 0)) problems.push(`slot ${s} is ${live ? "live without an" : "free with an"} owner`);
+    const bit = this.#hasBit(s), live = this.#isTaken(s);
+    if (!(SPEC.quarantine && bit && this.#isGone(s)) && bit !== live) problems.push(`slot ${s} is ${bit ? "taken" : "free"} in the bitmap and ${live ? "live" : "free"} in its metadata`);
+    if (live && (this.i32[SPEC.stateWord + s]! & LIVE) === 0) problems.push(`slot ${s} is live, but nobody has it`);
     if (SPEC.paranoid) this.#inspectContent(s, live, problems);
   }
 

@@ -3,17 +3,29 @@ import { lowestBits, popCount } from "../runtime/bits.js";
 import { AllocError } from "../runtime/errors.js";
 import { attachedWorkers } from "../runtime/image.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
+import { peek } from "./access.js";
 import type { Handle } from "./placeholders.js";
+
+/** State of a slot: one of these | incarnation << 5 | worker; anything else while it is free or changes hands. */
+const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
 
 /**
  * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words that all workers share. One bit a slot says who has it:
  *
  *   bitmap   | 1 s31 … s2 s1 | s63 … s32 | … |      1 = taken; bit 0 and the bits past the end are always 1
  *   summary  | one bit a bitmap word: nothing free there |      a hint, never the truth
- *   owners   | one byte a slot: the worker that took it, counted from 1 |
+ *   hands    | one word a worker: the slot s it takes or gives back now, ~w for several of bitmap word w, or 0 |
+ *   states   | one word a slot: the worker that has it |
  *
  * `Atomics.or` takes a slot: it is ours if its bit was 0 before. `Atomics.and` gives it back. Neither reads a link, so
  * there is nothing a slow thread could find outdated (no ABA), and `free` never waits.
+ *
+ * A worker writes its hand before it touches a bit, and empties it behind the last store. So a slot that is in a dead
+ * worker's hand, taken, in use by nobody and in no other's hand is one that this worker died at: `recover` frees it. If it
+ * is in another's hand too, it is in doubt until the next `recover`.
+ *
+ * This needs a living worker's stores to be seen in their order, as on x86-64. Where they may be seen in another for some
+ * nanoseconds (ARM), a slot that a worker died at could be freed while another takes it in just those.
  */
 export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFast {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -29,6 +41,10 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   /** @internal */ declare readonly i64: BigInt64Array;
   /** Row of this thread in the worker table. */
   declare readonly worker: number;
+  /** Our hand. */
+  declare readonly hand: number;
+  /** State of the slots we have. */
+  declare readonly mark: number;
   /** Bitmap word where the last slot was found: the next one is likely there too. */
   #near: number;
 
@@ -44,6 +60,8 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
     this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
     this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
     this.worker = worker;
+    this.hand = SPEC.handsWord + worker * SPEC.lineWords;
+    this.mark = LIVE | (this.i32[SPEC.workersWord + worker * 32 + 1]! & 0xffffff) << 5 | worker;
     this.#near = Math.floor(SPEC.bitmapWords * worker / SPEC.workers);
   }
 
@@ -124,6 +142,37 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
       throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; reset needs to be alone`);
     }
     this.forEach((h) => this.tryFree(h));
+    this.recover(this.worker);
+  }
+
+  /** What a worker has in use: its row, and its incarnation in that row. O(capacity). */
+  handlesOf(worker: number, incarnation: number): Handle[] {
+    const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: Handle[] = [];
+    for (let s = 1; s <= SPEC.capacity; s++) if (Atomics.load(this.i32, SPEC.stateWord + s) === mark) found.push(this.#handleOf(s));
+    return found;
+  }
+
+  /**
+   * Frees the slots that a dead worker was taking or giving back. Its row must belong to the caller (`worker-table.ts`);
+   * what it had in use stays in use, see `handlesOf`. A caller that dies here may be followed by another that starts again.
+   * A slot that a living worker is at in the same moment stays for the next call, see `inDoubt`. O(capacity).
+   */
+  recover(worker: number): void {
+    const m = this.i32, name = (Atomics.load(m, SPEC.workersWord + worker * 32 + 1) & 0xffffff) << 5 | worker;
+    for (let s = 1; s <= SPEC.capacity; s++) {
+      const doubtful = (Atomics.load(m, SPEC.stateWord + s) & IN_DOUBT) !== 0;
+      if (doubtful || this.#holds(worker, s)) this.#settle(s, worker, IN_DOUBT | name);
+    }
+    Atomics.store(m, SPEC.handsWord + worker * SPEC.lineWords, 0);
+    Atomics.store(m, this.hand, 0);
+    for (let w = 0; w < SPEC.bitmapWords; w++) this.#noteOpen(w); // it may have died between two looks of `noteFull`
+  }
+
+  /** Slots lost so far, since two workers were at them when one died; the next `recover` looks again. O(capacity). */
+  inDoubt(): number {
+    let n = 0;
+    for (let s = 1; s <= SPEC.capacity; s++) if (this.#hasBit(s) && !this.#isTaken(s) && !this.#isInHand(s, this.worker)) n++;
+    return n;
   }
 
   /** Where the slots are. O(capacity / 32). */
@@ -137,7 +186,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
     };
   }
 
-  /** Compares bitmap and owners slot by slot; exact only while no other worker is attached. */
+  /** Compares bitmap and states slot by slot; exact only while no other worker is attached. */
   check(): CheckReport {
     const problems: string[] = [];
     if ((this.i32[SPEC.bitmapWord]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");
@@ -149,35 +198,38 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   #take(): number {
     let w = this.#near;
     for (let n = 0; n < SPEC.bitmapWords && w >= 0; n++) {
-      const s = this.#takeFrom(w);
+      const i = SPEC.bitmapWord + w, seen = peek(this.i32, i), s = this.#takeFrom(w, seen);
       if (s !== 0) return s;
       w = this.#nextOpen(w);
     }
     return this.#takeAnywhere();
   }
 
-  /** The lowest free slot of bitmap word w, now ours, or 0. */
-  #takeFrom(w: number): number {
+  /** The lowest free slot of bitmap word w, now ours, or 0. `seen`: what the word is, or was. */
+  #takeFrom(w: number, seen: number): number {
     const m = this.i32, i = SPEC.bitmapWord + w;
-    for (;;) {
-      const free = ~Atomics.load(m, i), bit = free & -free;
-      if (free === 0) return 0;
-      const before = Atomics.or(m, i, bit);
-      if ((before | bit) === -1) this.#noteFull(w);
-      if ((before & bit) !== 0) continue; // somebody was faster
+    for (let now = seen; now !== -1;) {
+      const bit = ~now & now + 1, s = w * 32 + 31 - Math.clz32(bit);
+      m[this.hand] = s;
+      now = Atomics.or(m, i, bit);
+      if ((now | bit) === -1) this.#noteFull(w);
+      if ((now & bit) !== 0) continue; // somebody was faster
       this.#near = w;
-      return w * 32 + 31 - Math.clz32(bit);
+      return s;
     }
+    return 0;
   }
 
   /** Fills `out` from index n on with slots of bitmap word w; the index behind the last one. */
   #takeMore(w: number, out: Int32Array, n: number): number {
-    const i = SPEC.bitmapWord + w;
-    const wanted = lowestBits(~Atomics.load(this.i32, i), out.length - n);
-    const before = Atomics.or(this.i32, i, wanted);
+    const m = this.i32, i = SPEC.bitmapWord + w;
+    const wanted = lowestBits(~Atomics.load(m, i), out.length - n);
+    m[this.hand] = ~w;
+    const before = Atomics.or(m, i, wanted);
     if ((before | wanted) === -1) this.#noteFull(w);
     let end = n;
-    for (let got = wanted & ~before; got !== 0; got &= got - 1) out[end++] = this.#handOut(w * 32 + 31 - Math.clz32(got & -got));
+    for (let got = wanted & ~before; got !== 0; got &= got - 1) out[end++] = this.#own(w * 32 + 31 - Math.clz32(got & -got));
+    m[this.hand] = 0;
     return end;
   }
 
@@ -197,29 +249,70 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   /** A summary bit may lag behind a free, so EXHAUSTED is only said after a look at every word. */
   #takeAnywhere(): number {
     for (let w = 0; w < SPEC.bitmapWords; w++) {
-      const s = this.#takeFrom(w);
+      const s = this.#takeFrom(w, Atomics.load(this.i32, SPEC.bitmapWord + w));
       if (s !== 0) return s;
     }
+    this.i32[this.hand] = 0;
     return 0;
   }
 
   /** Word w was full a moment ago. A free in between would have cleared the bit before we set it: look again. */
   #noteFull(w: number): void {
-    const m = this.i32, i = SPEC.summaryWord + (w >> 5), bit = 1 << (w & 31);
-    Atomics.or(m, i, bit);
-    if (Atomics.load(m, SPEC.bitmapWord + w) !== -1) Atomics.and(m, i, ~bit);
+    Atomics.or(this.i32, SPEC.summaryWord + (w >> 5), 1 << (w & 31));
+    this.#noteOpen(w);
+  }
+
+  #noteOpen(w: number): void {
+    if (Atomics.load(this.i32, SPEC.bitmapWord + w) !== -1) Atomics.and(this.i32, SPEC.summaryWord + (w >> 5), ~(1 << (w & 31)));
+  }
+
+  #release(s: number): void {
+    const m = this.i32;
+    m[this.hand] = s;
+    m[SPEC.stateWord + s] = 0;
+    this.#clear(s);
+    m[this.hand] = 0;
   }
 
   /** Slot s is free for everybody from here on. */
-  #release(s: number): void {
+  #clear(s: number): void {
     const m = this.i32, w = s >> 5;
-    this.u8[SPEC.ownerByte + s] = 0;
     const before = Atomics.and(m, SPEC.bitmapWord + w, ~(1 << (s & 31)));
     if (before === -1) Atomics.and(m, SPEC.summaryWord + (w >> 5), ~(1 << (w & 31)));
   }
 
+  /**
+   * Frees slot s if it is in nobody's hand but the dead one's. From the moment its state is `mark`, nobody can begin to free it, and who
+   * takes it overwrites that. If its state is `mark` at the end too, no more can have happened than one free that was
+   * under way, and then one taking that still is. The first look finds the former in a hand, unless its bit is 0 by then;
+   * the second one finds the latter, which had it in its hand before the bit was 1 again.
+   */
+  #settle(s: number, dead: number, mark: number): void {
+    const m = this.i32, i = SPEC.stateWord + s, state = Atomics.load(m, i);
+    if ((state & LIVE) !== 0 || !this.#hasBit(s)) return;
+    Atomics.store(m, this.hand, s);
+    if (Atomics.compareExchange(m, i, state, mark) !== state || this.#isInHand(s, dead)) return;
+    if (!this.#hasBit(s) || this.#isInHand(s, dead)) return;
+    if (Atomics.compareExchange(m, i, mark, 0) === mark) this.#clear(s);
+  }
+
+  /** A worker other than us and that dead one takes slot s or gives it back, or died at that. */
+  #isInHand(s: number, dead: number): boolean {
+    for (let r = 0; r < SPEC.workers; r++) if (r !== this.worker && r !== dead && this.#holds(r, s)) return true;
+    return false;
+  }
+
+  #holds(worker: number, s: number): boolean {
+    const hand = Atomics.load(this.i32, SPEC.handsWord + worker * SPEC.lineWords);
+    return hand === s || hand === ~(s >> 5);
+  }
+
+  #hasBit(s: number): boolean {
+    return (Atomics.load(this.i32, SPEC.bitmapWord + (s >> 5)) >> (s & 31) & 1) === 1;
+  }
+
   #isTaken(s: number): boolean {
-    return this.u8[SPEC.ownerByte + s] !== 0;
+    return (this.i32[SPEC.stateWord + s]! & LIVE) !== 0;
   }
 
   #isAlone(): boolean {
@@ -227,7 +320,13 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   }
 
   #handOut(s: number): Handle {
-    this.u8[SPEC.ownerByte + s] = this.worker + 1;
+    const h = this.#own(s);
+    this.i32[this.hand] = 0;
+    return h;
+  }
+
+  #own(s: number): Handle {
+    this.i32[SPEC.stateWord + s] = this.mark;
     return this.#handleOf(s);
   }
 
@@ -236,7 +335,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   }
 
   #inspect(s: number, problems: string[]): void {
-    const taken = (this.i32[SPEC.bitmapWord + (s >> 5)]! >> (s & 31) & 1) === 1;
+    const taken = this.#hasBit(s);
     if (taken !== this.#isTaken(s)) problems.push(`slot ${s} is ${taken ? "taken, but nobody owns it" : "free, but has an owner"}`);
   }
 

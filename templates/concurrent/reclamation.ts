@@ -1,16 +1,24 @@
+import { peek } from "../allocators/access.js";
 import { AllocError } from "../runtime/errors.js";
-import { peek } from "./peek.js";
+import { controlOf, errorOf, type ReclamationState, stepControl, thresholdOf } from "../runtime/feedback.js";
 import type { ReclamationSpec } from "./spec.js";
 
 /** What a pool does for the slots that are retired from it. */
 export interface Retirable {
-  isLive(h: number): boolean;
   /** h is retired, and its item is the word `cell`: from here on only that item can free it. */
   retireAt(h: number, cell: number): void;
   /** Whether the item in word `cell` still stands for h: nobody freed it or moved it to another item. */
   isRetiredAt(h: number, cell: number): boolean;
   /** Frees the retired h. */
   reclaim(h: number): void;
+  /** Slots anybody can allocate now: those in the depot, and those never used. O(magazines). */
+  freeInDepot(): number;
+}
+
+/** A pool that stamps what it allocates with the era, as it stood then or at any time before. */
+export interface Dated extends Retirable {
+  /** The era h was allocated in. */
+  bornAt(h: number): number;
 }
 
 /*
@@ -18,6 +26,11 @@ export interface Retirable {
  * Link of worker s in batch b: 2 + b * workers + s.
  */
 const OUTSIDE = 0, INSIDE = 1, FIRST_LINK = 2;
+
+/** The word behind it: the era the worker announced. */
+const ERA = 1;
+/** The last era. The clock stops rather than go round, for slots may live long; then a stalled reader holds back what is born from there on. */
+const LAST_ERA = 2 ** 31 - 1;
 
 /*
  * A batch:   | state | pending | count | pool | link of worker 0 | … | item 0 | … |
@@ -36,6 +49,11 @@ const PENDING = 1, COUNT = 2, POOL = 3, LINKS = 4;
 /** The bit of the worker that releases the batch: as long as it is set, the batch is not complete. */
 const HOLD = 1 << 31;
 
+/** Retirements between two looks at the wall clock, a power of two. */
+const looks = 64;
+/** A step that is due in more milliseconds than that was set before the wall clock was set back. */
+const far = 60_000;
+
 /**
  * Safe reclamation: a retired slot is freed once no guard is left that could have seen it (Hyaline-1, with a mask of the
  * workers that still owe an answer instead of their number, so that every answer can be given twice).
@@ -49,6 +67,11 @@ const HOLD = 1 << 31;
  * A slot is found with `Atomics.load` of the word that refers to it, inside the guard. For a read of one field the
  * cheaper way is no guard at all: read the handle, the field, then the handle again; slots never leave the image, so the
  * worst is a value of the slot's next life, and the second look shows it.
+ *
+ * {@spec SPEC.robust ? "" : "A reader that never leaves holds back every slot that is retired from then on; `robust: true` bounds that."}
+ * {@spec SPEC.robust ? "A reader that never leaves holds back only slots that were born before it last looked for one: retirers advance an era" : ""}
+ * {@spec SPEC.robust ? "clock, pools stamp slots with it, and readers announce it. So inside a guard every handle has to be found by `protect`" : ""}
+ * {@spec SPEC.robust ? "(roots do that themselves): what is found otherwise may be younger than the era we announced, and then nobody waits for us." : ""}
  */
 export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   declare readonly i32: Int32Array;
@@ -59,17 +82,23 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   readonly pools: readonly Retirable[];
   /** How many guards we are inside. */
   #depth = 0;
-  /** Per pool the batch we fill, or -1. */
+  /** The batches we fill, or -1: one a pool{@spec SPEC.robust ? ", and behind those one a pool for slots that no stalled reader can have seen" : ""}. */
   readonly #filling: number[];
   /** Where the last idle batch was found. */
   #near = 0;
+  /** How many slots we have retired. */
+  #retired = 0;
+  /** The era we announced. */
+  #era = -1;
+  /** Readers seem to have stalled in this era, or before. */
+  #stalled = -1;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number, pools: readonly Retirable[]) {
     this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
     this.worker = worker;
     this.guardWord = SPEC.guardsWord + worker * SPEC.lineWords;
     this.pools = pools;
-    this.#filling = pools.map(() => -1);
+    this.#filling = Array.from({ length: SPEC.robust ? SPEC.pools * 2 : SPEC.pools }, () => -1);
   }
 
   /**
@@ -92,14 +121,17 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
     if (this.#depth++ === 0) Atomics.store(this.i32, this.guardWord, INSIDE);
   }
 
-  /** Ends a guard. */
+  /** Ends a guard. Throws AllocError INVALID_VALUE outside of any. */
   leave(): void {
-    if (--this.#depth !== 0) return;
+    if (--this.#depth !== 0) return this.#leaveInner();
     const list = Atomics.exchange(this.i32, this.guardWord, OUTSIDE);
     if (list >= FIRST_LINK) this.#answer(list);
   }
 
-  /** As leave and enter at once, for long loops: what was found before must not be used any more. */
+  /**
+   * As leave and enter at once, for long loops: what was found before must not be used any more. Throws AllocError BUSY
+   * inside an inner guard, INVALID_VALUE outside of any.
+   */
   refresh(): void {
     if (this.#depth !== 1) this.#refuseRefresh();
     const list = Atomics.exchange(this.i32, this.guardWord, INSIDE);
@@ -107,23 +139,70 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   }
 
   /**
-   * Frees h as soon as no guard can see it; no new reader may find it, so unlink it first.
-   * 0 when h is {@spec SPEC.checked ? "not live" : "0"}.
+   * The handle that `read` finds, inside a guard: it reads one word, with `Atomics.load`, and may be called again. The word
+   * is a root's, or of a slot that is still linked. A slot that is unlinked may go on referring to one that is freed already:
+   * after a step from slot to slot look whether the one you came from is still linked, and if not, start again.
+   * @when SPEC.robust
    */
-  tryRetire(pool: number, h: number): 0 | 1 {
-    const p = this.pools[pool]!;
-    if (SPEC.checked ? !p.isLive(h) : h === 0) return 0;
-    this.#retire(pool, h);
-    return 1;
+  protect<H>(read: () => H): H {
+    for (;;) {
+      const h = read();
+      if (this.#isAnnounced()) return h;
+    }
   }
 
-  /** Releases what we retired so far, however little. For workers that go idle, and before they leave. */
-  flush(): void {
-    for (let pool = 0; pool < SPEC.pools; pool++) if (this.#filling[pool]! >= 0) this.#finish(pool);
+  /**
+   * The handle in word `word` of the image, as `protect`. For roots.
+   * @when SPEC.robust
+   */
+  protectWord(word: number): number {
+    for (;;) {
+      const h = Atomics.load(this.i32, word);
+      if (this.#isAnnounced()) return h;
+    }
   }
 
+  /** Frees h, a live slot of a pool, as soon as no guard can see it. No new reader may find it, so it is unlinked first. */
+  retire(pool: number, h: number): void {
+    const m = this.i32, p = this.pools[pool]!, k = SPEC.robust ? this.#fillingFor(pool, h) : pool;
+    const b = this.#filling[k]! >= 0 ? this.#filling[k]! : this.#begin(pool, k);
+    const at = this.#wordOf(b), n = m[at + COUNT]!, cell = at + (LINKS + SPEC.workers) + n;
+    m[cell] = h;
+    p.retireAt(h, cell);
+    m[at + COUNT] = n + 1; // commits
+    this.#retired = this.#retired + 1 | 0;
+    if (n + 1 >= this.#threshold(b)) this.#finish(k);
+    if (SPEC.robust && (this.#retired & SPEC.eraRetires - 1) === 0) this.#beginEra();
+    if (SPEC.targetPermille > 0 && (this.#retired & looks - 1) === 0) this.#control(Date.now() | 0);
+  }
+
+  /** Releases what we retired so far, however little; whether there was any. For workers that go idle, or find no slot. */
+  flush(): boolean {
+    let any = false;
+    for (let k = 0; k < (SPEC.robust ? SPEC.pools * 2 : SPEC.pools); k++) {
+      if (this.#filling[k]! < 0) continue;
+      this.#finish(k);
+      any = true;
+    }
+    return any;
+  }
+
+  /** Whether this thread is inside a guard. */
   get isInside(): boolean {
     return this.#depth > 0;
+  }
+
+  /** For `stats`; while other threads are at work, an estimate. */
+  get state(): ReclamationState {
+    const m = this.i32, control = Atomics.load(m, SPEC.stateWord + 1);
+    let [retired, waiting] = [0, 0];
+    for (let b = 0; b < SPEC.batches; b++) {
+      const at = this.#wordOf(b), count = at + COUNT, kind = Atomics.load(m, at) & 7;
+      if (kind === FILLING || kind === LIVE || kind === CLAIMED) retired += peek(m, count);
+      if (kind === LIVE) waiting++;
+    }
+    const error = SPEC.targetPermille > 0 ? this.#error() : 0;
+    return { retired, waiting, threshold: this.#threshold(0), control: controlOf(control), error };
   }
 
   /**
@@ -150,23 +229,13 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
     this.flush();
   }
 
-  /** Puts h into the batch we fill; the count commits. */
-  #retire(pool: number, h: number): void {
-    const m = this.i32, b = this.#filling[pool]! >= 0 ? this.#filling[pool]! : this.#begin(pool);
-    const at = this.#wordOf(b), n = m[at + COUNT]!, cell = at + (LINKS + SPEC.workers) + n, p = this.pools[pool]!;
-    m[cell] = h;
-    p.retireAt(h, cell);
-    m[at + COUNT] = n + 1;
-    if (n + 1 >= this.#threshold(b)) this.#finish(pool);
-  }
-
-  /** A batch to fill: a small one if there is any, else one that we release full. */
-  #begin(pool: number): number {
+  /** A batch to fill, as #filling[k]: a small one if there is any, else one that we release full. */
+  #begin(pool: number, k: number): number {
     for (let n = 0; ; n++) {
       const b = n < SPEC.smallBatches ? (this.#near + n) % SPEC.smallBatches : SPEC.smallBatches + (n - SPEC.smallBatches) % (SPEC.batches - SPEC.smallBatches);
       if (!this.#take(b)) continue;
       this.i32[this.#wordOf(b) + POOL] = pool;
-      this.#filling[pool] = b;
+      this.#filling[k] = b;
       if (b < SPEC.smallBatches) this.#near = b;
       return b;
     }
@@ -193,17 +262,20 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   }
 
   #threshold(b: number): number {
-    const wanted = peek(this.i32, SPEC.thresholdWord);
-    return b >= SPEC.smallBatches || wanted === 0 ? SPEC.batchItems : wanted;
+    if (SPEC.targetPermille === 0 || b >= SPEC.smallBatches) return SPEC.batchItems;
+    return thresholdOf(peek(this.i32, SPEC.stateWord + 1), SPEC.batchItems);
   }
 
-  /** Releases the batch we fill: it goes into the list of every worker that is inside. */
-  #finish(pool: number): void {
-    const m = this.i32, b = this.#filling[pool]!, at = this.#wordOf(b), state = m[at]! & ~255 | this.worker << 3;
-    this.#filling[pool] = -1;
+  /** Releases the batch we fill: it goes into the list of every worker that is inside{@spec SPEC.robust ? " and may have seen one of its slots" : ""}. */
+  #finish(k: number): void {
+    const m = this.i32, b = this.#filling[k]!, at = this.#wordOf(b), state = m[at]! & ~255 | this.worker << 3;
+    this.#filling[k] = -1;
+    const oldest = SPEC.robust ? this.#oldestIn(b) : 0;
     let pending = HOLD;
     for (let s = 0; s < SPEC.workers; s++) {
-      if (Atomics.load(m, SPEC.guardsWord + s * SPEC.lineWords) >= INSIDE) pending |= 1 << s;
+      if (Atomics.load(m, SPEC.guardsWord + s * SPEC.lineWords) < INSIDE) continue;
+      if (SPEC.robust && Atomics.load(m, SPEC.guardsWord + ERA + s * SPEC.lineWords) < oldest) continue;
+      pending |= 1 << s;
     }
     if (pending === HOLD) {
       Atomics.store(m, at, state | CLAIMED);
@@ -265,8 +337,63 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
     const m = this.i32, at = this.#wordOf(b), p = m[at + POOL]!, first = at + (LINKS + SPEC.workers);
     for (let cell = first; cell < first + SPEC.batchItems; cell++) {
       const h = m[cell]!;
-      if (h !== 0 && this.pools[p]!.isRetiredAt(h, cell)) this.#retire(p, h);
+      if (h !== 0 && this.pools[p]!.isRetiredAt(h, cell)) this.retire(p, h);
     }
+  }
+
+  /**
+   * Whether the era is the one we announced; if not, announces it. What was read just before is protected then: it was
+   * born in this era at the latest, and unlinked after we had announced it, so its batch comes into our list.
+   */
+  #isAnnounced(): boolean {
+    const m = this.i32, era = Atomics.load(m, SPEC.eraWord);
+    if (era === this.#era) return true;
+    Atomics.store(m, this.guardWord + ERA, era);
+    this.#era = era;
+    return false;
+  }
+
+  /** The era in which the oldest slot of b was born: who announced none as late has seen none of them. */
+  #oldestIn(b: number): number {
+    const m = this.i32, at = this.#wordOf(b), pool = this.pools[m[at + POOL]!]! as Dated, first = at + (LINKS + SPEC.workers);
+    let oldest = LAST_ERA;
+    for (let cell = first; cell < first + m[at + COUNT]!; cell++) {
+      const h = m[cell]!, born = pool.bornAt(h);
+      if (born < oldest) oldest = born;
+    }
+    return oldest;
+  }
+
+  /** Which batch h goes into: one old slot would hold back a whole batch of young ones. */
+  #fillingFor(pool: number, h: number): number {
+    const p = this.pools[pool]! as Dated, born = p.bornAt(h);
+    return born > this.#stalled ? SPEC.pools + pool : pool;
+  }
+
+  /** A new era; and of the readers that are inside, which have not looked for a slot for more than one. */
+  #beginEra(): void {
+    const m = this.i32, era = Atomics.load(m, SPEC.eraWord);
+    if (era < LAST_ERA) Atomics.compareExchange(m, SPEC.eraWord, era, era + 1);
+    this.#stalled = -1;
+    for (let s = 0; s < SPEC.workers; s++) {
+      const seen = Atomics.load(m, SPEC.guardsWord + ERA + s * SPEC.lineWords);
+      if (seen < era && seen > this.#stalled && Atomics.load(m, SPEC.guardsWord + s * SPEC.lineWords) >= INSIDE) this.#stalled = seen;
+    }
+  }
+
+  /** One step of the controller, if it is time for one and nobody else does it; dead before the end, the next one does. */
+  #control(now: number): void {
+    const m = this.i32, next = Atomics.load(m, SPEC.stateWord), wait = next - now | 0;
+    if (wait > 0 && wait < far) return;
+    if (Atomics.compareExchange(m, SPEC.stateWord, next, now + SPEC.periodMs | 0) !== next) return;
+    const before = Atomics.load(m, SPEC.stateWord + 1), after = stepControl(before, this.#error());
+    Atomics.compareExchange(m, SPEC.stateWord + 1, before, after);
+  }
+
+  #error(): number {
+    let free = 0;
+    for (let i = 0; i < SPEC.pools; i++) free += this.pools[i]!.freeInDepot();
+    return errorOf(free, SPEC.capacity, SPEC.targetPermille);
   }
 
   /** @inline */
@@ -274,11 +401,19 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
     return SPEC.batchesWord + b * SPEC.batchWords;
   }
 
+  /** The end of an inner guard, or of none. */
+  #leaveInner(): void {
+    if (this.#depth > 0) return;
+    this.#depth = 0;
+    throw new AllocError("INVALID_VALUE", SPEC.name, 0, "leave without enter");
+  }
+
   #refusePromise(): never {
     throw new AllocError("UNSUPPORTED", SPEC.name, 0, "a guard is synchronous: it ends before a promise is settled; await first, then enter the guard");
   }
 
   #refuseRefresh(): never {
+    if (this.#depth === 0) throw new AllocError("INVALID_VALUE", SPEC.name, 0, "refresh without enter");
     throw new AllocError("BUSY", SPEC.name, this.#depth, "refresh needs to be inside exactly one guard: an outer one may still use what it found");
   }
 };

@@ -1,12 +1,13 @@
+import { peek } from "../allocators/access.js";
 import type { Handle, SliceHandle, StringHandle } from "../allocators/placeholders.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
+import { poison } from "../runtime/poison.js";
 import { inBounds } from "../runtime/ranges.js";
 import { isAlignment, isCount } from "../runtime/sizes.js";
 import type { ArenaStats, CheckReport } from "../runtime/stats.js";
 import { decodeUtf8, utf8Length, writeUtf8 } from "../runtime/utf8.js";
-import { peek } from "./peek.js";
 import type { ShardedArenaSpec } from "./spec.js";
 
 /*
@@ -17,8 +18,10 @@ import type { ShardedArenaSpec } from "./spec.js";
  */
 const USED = (1 << 22) - 1;
 
-/** Words of a worker's line behind its first free word. */
-const END = 1, EPOCH = 2, LOST = 3;
+/** Words of a worker's line: its buffer's first free word, end and epoch, and the words it lost so far. */
+const FREE = 0, END = 1, EPOCH = 2, LOST = 3;
+/** What the granule behind a block is filled with. */
+const CANARY = 0x5afec0de;
 
 /**
  * {@spec SPEC.granules * 8} bytes for {@spec SPEC.workers} workers, handed out front to back and given back together:
@@ -27,14 +30,17 @@ const END = 1, EPOCH = 2, LOST = 3;
  *
  *   shard   | buffer of worker 2 | buffer of worker 0 | free … |        frontier: what is taken from it
  *   worker  | first free word | end | epoch | words lost |              a line of its own
+ *   meta    | handle | inside | inside | handle | … |                   checked: what starts in each granule, and its epoch
  *
  * A full shard makes way for the next one, those of the worker's own group first. Blocks of a buffer or more come
  * straight from a shard, blocks of more than a shard from several neighbours that are empty.
  *
  * `reset` gives everything back, for all workers: it advances the epoch and ends their buffers, and everybody's next
  * allocation takes a new one. Nobody may be inside an allocation then, or hold on to what it had.{@spec SPEC.checked ? " Handles carry the epoch: old ones throw." : ""}
+ * A worker that is inside one all the same gets a block that may be somebody else's too; all that it allocates next is its own.
  *
  * A worker that dies leaves nothing to be repaired: its buffer is used on by the next one in its row, or goes with a reset.
+ * What one worker allocates it cannot give back alone: there are no marks, no rewind and no scopes here.
  */
 export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -50,8 +56,10 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   /** @internal */ declare readonly i64: BigInt64Array;
   /** Row of this thread in the worker table. */
   declare readonly worker: number;
-  /** Our line: first free word of our buffer. */
+  /** First word of our line. */
   declare readonly line: number;
+  /** Our line. A view of its own: constant indices cost less than a computed one. */
+  declare readonly own: Int32Array;
   /** Which shard is tried first, counted from the start of our group. */
   #near: number;
   /** Granules of the last claim. */
@@ -70,6 +78,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
     this.worker = worker;
     this.line = SPEC.buffersWord + worker * SPEC.lineWords;
+    this.own = new Int32Array(buffer, byteOffset + this.line * 4, 4);
     this.#near = Math.floor(worker / SPEC.groups) * Math.max(1, (SPEC.shards / SPEC.workers) | 0) % (SPEC.shards / SPEC.groups);
   }
 
@@ -99,10 +108,11 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    * @internal
    */
   take(words: number): number {
-    const m = this.i32, t = this.line, p = m[t]!, end = p + words;
-    if (end > m[t + END]!) return this.#refill(words);
-    m[t] = end;
-    return SPEC.checked ? this.#enter(p, words, m[t + EPOCH]!) : p;
+    if (SPEC.paranoid) words += 2;
+    const own = this.own, p = own[FREE]!, end = p + words;
+    if (end > own[END]!) return this.#refill(words);
+    own[FREE] = end;
+    return SPEC.checked ? this.#enter(p, words, own[EPOCH]!) : p;
   }
 
   /**
@@ -110,10 +120,11 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    * @internal
    */
   takeAligned(words: number, alignWords: number): number {
-    const m = this.i32, t = this.line, p = m[t]! + alignWords - 1 & -alignWords, end = p + words;
-    if (end > m[t + END]!) return this.#refillAligned(words, alignWords);
-    m[t] = end;
-    return SPEC.checked ? this.#enter(p, words, m[t + EPOCH]!) : p;
+    if (SPEC.paranoid) words += 2;
+    const own = this.own, p = own[FREE]! + alignWords - 1 & -alignWords, end = p + words;
+    if (end > own[END]!) return this.#refillAligned(words, alignWords);
+    own[FREE] = end;
+    return SPEC.checked ? this.#enter(p, words, own[EPOCH]!) : p;
   }
 
   // @members
@@ -209,31 +220,38 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     return this.i32.byteOffset + this.locate(h) * 4;
   }
 
-  /** The first `size` bytes of the block, as a view of their own. */
+  /** The first `size` bytes of the block, as a view of their own.{@spec SPEC.checked ? " Throws AllocError INVALID_SIZE when the block is shorter." : ""} */
   bytes(h: Handle, size: number): Uint8Array {
     const at = this.locate(h) << 2;
+    if (SPEC.checked) this.#assertRoom(h, size);
     return this.u8.subarray(at, at + size);
   }
 
-  /** Bytes handed out by all workers, and what their blocks lost to alignment. */
+  /** Bytes handed out by all workers, with what their blocks lost to alignment. */
   get allocatedBytes(): number {
     const { used } = this.stats();
     return used;
   }
 
-  /** Bytes in use or lost, as `allocatedBytes` and padding. */
+  /** Bytes in use or lost: all that is not left. */
   get used(): number {
-    const { used, padding } = this.stats();
-    return used + padding;
+    return SPEC.granules * 8 - this.remaining;
   }
 
   /** Bytes left, those in other workers' buffers included. */
   get remaining(): number {
-    return SPEC.granules * 8 - this.used;
+    const { remaining } = this.stats();
+    return remaining;
   }
 
-  /** Gives everything back, for all workers. O(workers). */
+  /** Gives everything back, for all workers. {@spec SPEC.paranoid ? "Throws AllocError OVERFLOW when something wrote past a block. O(size)" : "O(workers)"}. */
   reset(): void {
+    if (SPEC.paranoid) this.#beginWithLook();
+    else this.#begin();
+  }
+
+  /** A new epoch; everybody's buffer ends. */
+  #begin(): void {
     const m = this.i32, epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;
     for (let i = 0; (epoch & 511) === 0 && i < SPEC.shards; i++) Atomics.store(m, SPEC.shardsWord + i * SPEC.lineWords, this.#frontier(0, epoch));
     for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);
@@ -242,18 +260,19 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   /** Where the bytes are. O(shards + workers). */
   stats(): ArenaStats {
     const m = this.i32, epoch = Atomics.load(m, SPEC.epochWord);
-    let [claimed, unused, lost] = [0, 0, 0];
+    let [claimed, unused, lost, metadata] = [0, 0, 0, 0];
     for (let i = 0; i < SPEC.shards; i++) claimed += this.#usedOf(Atomics.load(m, SPEC.shardsWord + i * SPEC.lineWords), epoch) * 8;
     for (let w = 0; w < SPEC.workers; w++) {
       const t = SPEC.buffersWord + w * SPEC.lineWords;
-      if (m[t + END] !== 0) unused += (m[t + END]! - m[t]!) * 4;
+      if (m[t + END] !== 0) unused += (m[t + END]! - m[t + FREE]!) * 4;
       if (m[t + EPOCH] === epoch) lost += m[t + LOST]! * 4;
     }
-    const size = SPEC.granules * 8;
-    return { name: SPEC.name, kind: "sharded-arena", size, used: claimed - unused - lost, padding: lost, metadata: 0, remaining: size - claimed + unused, exact: this.#isAlone() };
+    if (SPEC.paranoid) for (let g = 1; g <= SPEC.granules; g++) if (this.#startsBlock(g, epoch)) metadata += 8;
+    const size = SPEC.granules * 8, used = claimed - unused - lost - metadata;
+    return { name: SPEC.name, kind: "sharded-arena", size, used, padding: lost, metadata, remaining: size - claimed + unused, exact: this.#isAlone() };
   }
 
-  /** Every frontier lies in its shard, every buffer in what is taken from one. */
+  /** Every frontier lies in its shard, every buffer in what is taken from one{@spec SPEC.paranoid ? ", and nothing wrote past a block" : ""}. */
   check(): CheckReport {
     const m = this.i32, epoch = Atomics.load(m, SPEC.epochWord), problems: string[] = [];
     for (let i = 0; i < SPEC.shards; i++) {
@@ -261,12 +280,14 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
       if (used > SPEC.shardGranules) problems.push(`${used} granules of shard ${i} are in use, it has ${SPEC.shardGranules}`);
     }
     for (let w = 0; w < SPEC.workers; w++) {
-      const t = SPEC.buffersWord + w * SPEC.lineWords, p = m[t]!, end = m[t + END]!, g = end - SPEC.originWord - 2 >> 1;
+      const t = SPEC.buffersWord + w * SPEC.lineWords, p = m[t + FREE]!, end = m[t + END]!, g = end - SPEC.originWord - 2 >> 1;
       if (end === 0) continue;
       const shard = Math.floor((g - 1) / SPEC.shardGranules);
       const used = this.#usedOf(m[SPEC.shardsWord + shard * SPEC.lineWords]!, epoch) + shard * SPEC.shardGranules;
       if (p > end || g > used) problems.push(`the buffer of worker ${w} ends at granule ${g}, shard ${shard} is taken up to ${used}`);
     }
+    if (SPEC.paranoid) problems.push(...this.#damage());
+    if (SPEC.checked && m[SPEC.metaWord] !== -1) problems.push(`metadata word of granule 0 is ${m[SPEC.metaWord]}, not -1`);
     return { name: SPEC.name, ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
 
@@ -283,7 +304,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
       if (Atomics.load(m, SPEC.epochWord) !== epoch) continue; // what we claimed went with a reset
       if (p === 0) return 0;
       if (this.#claimed * 2 === words) return SPEC.checked ? this.#enter(p, words, epoch) : p;
-      if (this.#install(p, epoch)) return this.take(words);
+      if (this.#install(p, epoch)) return this.take(SPEC.paranoid ? words - 2 : words);
     }
   }
 
@@ -294,7 +315,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
       const epoch = Atomics.load(m, SPEC.epochWord), p = this.#claim(room >> 1, epoch);
       if (Atomics.load(m, SPEC.epochWord) !== epoch) continue;
       if (p === 0) return 0;
-      if (this.#claimed * 2 > room && this.#install(p, epoch)) return this.takeAligned(words, alignWords);
+      if (this.#claimed * 2 > room && this.#install(p, epoch)) return this.takeAligned(SPEC.paranoid ? words - 2 : words, alignWords);
       if (this.#claimed * 2 > room) continue;
       const first = p + alignWords - 1 & -alignWords;
       return SPEC.checked ? this.#enter(first, words, epoch) : first;
@@ -306,11 +327,11 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    * ends buffers after it has advanced the epoch, so if we see no new epoch here, it will end this one.
    */
   #install(p: number, epoch: number): boolean {
-    const m = this.i32, t = this.line, end = Atomics.load(m, t + END), rest = end === 0 ? 0 : end - m[t]!;
+    const m = this.i32, t = this.line, end = Atomics.load(m, t + END), rest = end === 0 ? 0 : end - m[t + FREE]!;
     const lost = m[t + EPOCH] === epoch ? m[t + LOST]! : 0;
     m[t + LOST] = end === p ? lost : lost + rest;
     m[t + EPOCH] = epoch;
-    if (end !== p) m[t] = p;
+    if (end !== p) m[t + FREE] = p;
     Atomics.store(m, t + END, p + this.#claimed * 2);
     if (Atomics.load(m, SPEC.epochWord) === epoch) return true;
     Atomics.store(m, t + END, 0);
@@ -393,13 +414,70 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     return epoch << 22 | used;
   }
 
-  /** Metadata of a new block: its handle at the start, 0 inside. */
+  /** Metadata of a new block: its handle at the start; inside, what is no handle there, but of this epoch too. */
   #enter(p: number, words: number, epoch: number): number {
-    const m = this.i32, g = p - SPEC.originWord >> 1;
-    const h = Math.imul(epoch, SPEC.generationStep) | SPEC.firstSlot + g;
+    const m = this.i32, g = p - SPEC.originWord >> 1, h = this.#handleOf(g, epoch), inside = h - g;
     m[SPEC.metaWord + g] = h;
-    for (let i = g + 1; i < g + (words >> 1); i++) m[SPEC.metaWord + i] = 0;
+    for (let i = g + 1; i < g + (words >> 1); i++) m[SPEC.metaWord + i] = inside + i ^ 1;
+    if (SPEC.paranoid) this.#prepare(p, words);
     return h;
+  }
+
+  /** Of the block that starts in granule g. */
+  #handleOf(g: number, epoch: number): number {
+    return Math.imul(epoch, SPEC.generationStep) | SPEC.firstSlot + g;
+  }
+
+  /** Last granule of the block that starts in granule g. */
+  #lastOf(g: number): number {
+    const m = this.i32, inside = m[SPEC.metaWord + g]! - g;
+    let last = g;
+    while (last < SPEC.granules && m[SPEC.metaWord + last + 1] === (inside + last + 1 ^ 1)) last++;
+    return last;
+  }
+
+  /** @when SPEC.checked */
+  #assertRoom(h: number, size: number): void {
+    const g = h & SPEC.granuleMask, room = (this.#lastOf(g) - g + (SPEC.paranoid ? 0 : 1)) * 8;
+    if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", SPEC.name, size, `${size} bytes of a block of ${room}`);
+  }
+
+  /**
+   * Poisons a new block: what was there before is nobody's business. Its last granule is the guard.
+   * @when SPEC.paranoid
+   */
+  #prepare(p: number, words: number): void {
+    poison(this.i32, p, words - 2);
+    this.i32.fill(CANARY, p + words - 2, p + words);
+  }
+
+  /** @when SPEC.paranoid */
+  #startsBlock(g: number, epoch: number): boolean {
+    return this.i32[SPEC.metaWord + g] === this.#handleOf(g, epoch);
+  }
+
+  /**
+   * The same behind a look at what ends.
+   * @when SPEC.paranoid
+   */
+  #beginWithLook(): void {
+    const damage = this.#damage();
+    this.#begin();
+    if (damage.length > 0) throw new AllocError("OVERFLOW", SPEC.name, damage.length, `${damage.join("; ")}; all is given back`);
+  }
+
+  /**
+   * Blocks of which something wrote into the guard.
+   * @when SPEC.paranoid
+   */
+  #damage(): string[] {
+    const m = this.i32, epoch = Atomics.load(m, SPEC.epochWord), found: string[] = [];
+    for (let g = 1; g <= SPEC.granules; g++) {
+      if (!this.#startsBlock(g, epoch)) continue;
+      const guard = SPEC.originWord + this.#lastOf(g) * 2;
+      if (m[guard] !== CANARY || m[guard + 1] !== CANARY) found.push(`something wrote past the end of the block at byte ${(g - 1) * 8}`);
+    }
+    return found;
   }
 
   #isAlone(): boolean {

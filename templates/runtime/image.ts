@@ -7,7 +7,7 @@ import { AllocError } from "./errors.js";
  *              + 1  format       + 4  number of parts
  *              + 2  byteLength   + 16 one layout hash per part, structs first
  *
- *   worker table: row r at workersWord + 32 * r, its first word 0 = free, 1 = attached
+ *   worker table: row r at workersWord + 32 * r, its first word 0 = free (`worker-table.ts`)
  */
 export interface ImageDescription {
   /** The schema's name. */
@@ -67,18 +67,6 @@ export function verifyImage(image: ImageDescription, m: Int32Array): void {
   if (m[at + 4] !== image.parts.length) refuse(`the image has ${m[at + 4]! - image.parts.length} structs or allocators more`);
   if (m[at + 3] !== image.flavour) refuse("the image was made with other `checks`, `backing` or `workers`");
   if (m[at + 2] !== image.byteLength) refuse(`the image has ${m[at + 2]} bytes, this code expects ${image.byteLength}`);
-}
-
-/** Takes a free row of the worker table: its number, from 0. Throws AllocError TOO_MANY_WORKERS. */
-export function claimWorker(image: ImageDescription, m: Int32Array): number {
-  for (let row = 0; row < image.workers; row++) {
-    if (Atomics.compareExchange(m, image.workersWord + row * rowWords, 0, 1) === 0) return row;
-  }
-  throw new AllocError("TOO_MANY_WORKERS", image.name, image.workers, `${image.workers} workers are attached; dispose one or raise memory.workers`);
-}
-
-export function releaseWorker(image: ImageDescription, m: Int32Array, row: number): void {
-  Atomics.store(m, image.workersWord + row * rowWords, 0);
 }
 
 /** How many workers are attached now. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { arenaMisuse } from "./arena-misuse.js";
-import type { ArenaUnderTest, SliceForm, StructForm } from "./arena-model.js";
+import type { Arena, ArenaUnderTest, SliceForm, StructForm } from "./arena-model.js";
 import { ArenaModel } from "./arena-model.js";
 import { sliceCommands } from "./arena-slices.js";
 import type { ArenaCommand } from "./arena-steps.js";
@@ -14,15 +14,14 @@ export function arenaCommands(
   structs: readonly StructForm[],
   slices: readonly SliceForm[],
   checks: ArenaUnderTest["checks"],
+  isSharded = false,
 ): Arbitrary<ArenaCommand>[] {
   const right = [
     allocBytes,
     ...structs.flatMap((form) => [allocStruct(form), writeStruct(form), writeStruct(form)]),
     ...sliceCommands(slices),
     allocString,
-    mark,
-    rewind,
-    enterScope,
+    ...(isSharded ? [] : [mark, rewind, enterScope]),
     reset,
   ];
   return checks === "fast" ? right : [...right, ...arenaMisuse];
@@ -109,11 +108,12 @@ const allocString = fc
     }),
   );
 
-/** Going back frees for every owner, so none may while others are attached. */
-const isBusy = ({ owners }: ArenaUnderTest): boolean => owners > 1;
+/** Going back frees for every owner, so none may while others are attached; in a sharded arena it is meant to. */
+const isBusy = ({ owners, sharded }: ArenaUnderTest): boolean => owners > 1 && !sharded;
 
 const mark = user.map((by) =>
-  byOwner(by, ({ model, real, name, arena, say }) => {
+  byOwner(by, ({ model, real, name, arena: any, say }) => {
+    const arena = any as Arena;
     if (isBusy(real)) {
       say(`${name}.rewind(${name}.mark())`);
       same(
@@ -135,7 +135,8 @@ const mark = user.map((by) =>
 );
 
 const enterScope = user.map((by) =>
-  byOwner(by, ({ model, real, name, arena, say }) => {
+  byOwner(by, ({ model, real, name, arena: any, say }) => {
+    const arena = any as Arena;
     if (isBusy(real)) return;
     const s = model.nextName("scope");
     say(`const ${s} = ${name}.scope()`);

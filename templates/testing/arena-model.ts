@@ -3,7 +3,7 @@ import type { Reference } from "./reference.js";
 import { same } from "./steps.js";
 
 /** What the model calls; every generated arena has it, with handles of types of its own. */
-export interface Arena {
+export interface AnyArena {
   alloc(bytes: number, align?: number): number;
   tryAlloc(bytes: number, align?: number): number;
   addressOf(handle: number): number;
@@ -12,9 +12,6 @@ export interface Arena {
   getString(handle: number): string;
   lengthOf(slice: number): number;
   capacityOf(slice: number): number;
-  mark(): number;
-  rewind(mark: number): void;
-  scope(): { [Symbol.dispose](): void };
   reset(): void;
   readonly used: number;
   readonly remaining: number;
@@ -22,6 +19,13 @@ export interface Arena {
   check(): { readonly ok: boolean; readonly problems: readonly string[] };
   /** In `checked` and `paranoid`. */
   isLive?(handle: number): boolean;
+}
+
+/** An arena that is not sharded can go back: in a sharded one nobody knows what is the newest block. */
+export interface Arena extends AnyArena {
+  mark(): number;
+  rewind(mark: number): void;
+  scope(): { [Symbol.dispose](): void };
 }
 
 /** Where the bytes are. The sum is the size, always. */
@@ -39,10 +43,10 @@ export interface StructForm {
   readonly size: number;
   readonly align: number;
   readonly fields: readonly Field[];
-  readonly alloc: (arena: Arena) => number;
-  readonly tryAlloc: (arena: Arena) => number;
-  readonly at: (arena: Arena, handle: number) => unknown;
-  readonly view: (arena: Arena, handle: number) => unknown;
+  readonly alloc: (arena: AnyArena) => number;
+  readonly tryAlloc: (arena: AnyArena) => number;
+  readonly at: (arena: AnyArena, handle: number) => unknown;
+  readonly view: (arena: AnyArena, handle: number) => unknown;
 }
 
 /** The slices of one element type: `allocF32`, `getF32`, … */
@@ -51,24 +55,34 @@ export interface SliceForm {
   /** Bytes of an element; its values. */
   readonly bytes: number;
   readonly reference: Reference<unknown>;
-  readonly alloc: (arena: Arena, length: number) => number;
-  readonly tryAlloc: (arena: Arena, length: number, capacity: number) => number;
-  readonly get: (arena: Arena, handle: number, index: number) => unknown;
-  readonly set: (arena: Arena, handle: number, index: number, value: unknown) => void;
-  readonly append: (arena: Arena, handle: number, value: unknown) => void;
-  readonly elements: (arena: Arena, handle: number) => ArrayLike<unknown> & ArrayBufferView;
+  readonly alloc: (arena: AnyArena, length: number) => number;
+  readonly tryAlloc: (arena: AnyArena, length: number, capacity: number) => number;
+  readonly get: (arena: AnyArena, handle: number, index: number) => unknown;
+  readonly set: (arena: AnyArena, handle: number, index: number, value: unknown) => void;
+  readonly append: (arena: AnyArena, handle: number, value: unknown) => void;
+  readonly elements: (arena: AnyArena, handle: number) => ArrayLike<unknown> & ArrayBufferView;
 }
 
 /** The arena as one property uses it. */
 export interface ArenaUnderTest {
   /** One entry per attached module, all over the same image; the name is what a counterexample shows. */
-  readonly users: readonly (readonly [name: string, arena: Arena])[];
+  readonly users: readonly (readonly [name: string, arena: AnyArena])[];
   /** How many of them may allocate: the first, or all. */
   readonly owners: number;
   readonly buffer: ArrayBufferLike;
   /** Bytes for blocks. */
   readonly size: number;
+  /** Of a sharded arena. */
+  readonly sharded?: Shards;
   readonly checks: "fast" | "checked" | "paranoid";
+}
+
+/** No block spans two shards, and what stands in the buffer of one user the others cannot reach. */
+export interface Shards {
+  readonly count: number;
+  /** Bytes of a shard, and of what a user takes from one at once. */
+  readonly size: number;
+  readonly buffer: number;
 }
 
 /** A live block and what it must hold. */
@@ -148,7 +162,7 @@ export function verify(model: ArenaModel, real: ArenaUnderTest): void {
   verifyLedger(real, real.users[0]![1]);
 }
 
-function verifyBlock(arena: Arena, { name, handle, address, holds }: Block): void {
+function verifyBlock(arena: AnyArena, { name, handle, address, holds }: Block): void {
   same(arena.addressOf(handle), address, `address of ${name}`);
   if (arena.isLive) same(arena.isLive(handle), true, `isLive(${name})`);
   if (holds.kind === "text") same(arena.getString(handle), holds.text, name);
@@ -156,14 +170,14 @@ function verifyBlock(arena: Arena, { name, handle, address, holds }: Block): voi
   else holds.contents.verify(name, arena, handle);
 }
 
-function verifySlice(arena: Arena, name: string, handle: number, { form, values, capacity }: Slice): void {
+function verifySlice(arena: AnyArena, name: string, handle: number, { form, values, capacity }: Slice): void {
   same(arena.lengthOf(handle), values.length, `length of ${name}`);
   same(arena.capacityOf(handle), capacity, `capacity of ${name}`);
   values.forEach((value, i) => same(form.get(arena, handle, i), value, `${name}[${i}]`));
 }
 
 /** used + padding + metadata + remaining = size */
-function verifyLedger(real: ArenaUnderTest, arena: Arena): void {
+function verifyLedger(real: ArenaUnderTest, arena: AnyArena): void {
   const { used, padding, metadata, remaining } = arena.stats();
   same(used + padding + metadata + remaining, real.size, "sum of the ledger");
   const { ok, problems } = arena.check();

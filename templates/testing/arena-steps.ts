@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import type { Command } from "fast-check";
-import type { Arena, ArenaModel, ArenaUnderTest, Block } from "./arena-model.js";
+import type { AnyArena, ArenaModel, ArenaUnderTest, Block } from "./arena-model.js";
 import { verify } from "./arena-model.js";
 import type { Say } from "./steps.js";
-import { codeOf, same, Step } from "./steps.js";
+import { allocOrZero, same, Step } from "./steps.js";
 
 export type ArenaCommand = Command<ArenaModel, ArenaUnderTest>;
 
@@ -12,7 +12,7 @@ export interface Turn {
   readonly model: ArenaModel;
   readonly real: ArenaUnderTest;
   readonly name: string;
-  readonly arena: Arena;
+  readonly arena: AnyArena;
   readonly say: Say;
 }
 
@@ -45,24 +45,25 @@ export interface Request {
   readonly holds: (address: number, handle: number) => Block["holds"];
 }
 
-/** `size` bytes always fit where there are `size` and the largest padding left; they never fit in less than `size`. */
-export function request({ model, arena, say }: Turn, name: string, wanted: Request): void {
+/**
+ * How much must be left for a block to fit for sure: itself, the largest padding, and what `paranoid` puts behind it.
+ * Shards may all end too early for it, and the others' buffers may be all that is left; across shards nothing is sure.
+ */
+function sureOf({ sharded, users }: ArenaUnderTest, { size, align }: Request): number {
+  const whole = size + align + 16;
+  if (!sharded) return whole;
+  return whole > sharded.size ? Infinity : whole * (sharded.count + 1) + sharded.buffer * (users.length - 1);
+}
+
+/** Where enough is left a block fits; it never fits in less than its size. */
+export function request({ model, real, arena, say }: Turn, name: string, wanted: Request): void {
   const { remaining } = arena;
   say(`const ${name} = ${wanted.statement}`);
   const handle = wanted.isTry ? wanted.make() : allocOrZero(wanted.make);
-  if (remaining >= wanted.size + wanted.align + 8) same(handle === 0, false, `${name} === 0`);
+  if (remaining >= sureOf(real, wanted)) same(handle === 0, false, `${name} === 0`);
   if (remaining < wanted.size) same(handle, 0, name);
   if (handle === 0) return;
   const address = arena.addressOf(handle);
   same(address % wanted.align, 0, `address of ${name} modulo its alignment`);
   model.born({ name, handle, address, size: wanted.size, holds: wanted.holds(address, handle) });
-}
-
-function allocOrZero(make: () => number): number {
-  let handle = 0;
-  const code = codeOf(() => {
-    handle = make();
-  });
-  if (code !== "no error") same(code, "EXHAUSTED", "the end of the allocation");
-  return handle;
 }

@@ -43,7 +43,7 @@ export function heapBytesPerOperation(loop: (operations: number) => unknown): nu
 /** Until a round is quiet: on a busy machine the optimising compiler, a thread of its own, takes its time. */
 function warmUp(loop: (operations: number) => unknown): void {
   for (let round = 0, quiet = 0; round < 10 * ROUNDS && quiet < 3; round++) {
-    quiet = growth(loop) * ROUNDS < OPERATIONS / 10 ? quiet + 1 : 0;
+    quiet = growth(loop) * ROUNDS < OPERATIONS / 2 ? quiet + 1 : 0;
   }
 }
 

@@ -2,62 +2,69 @@ import fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import type { Field } from "./fields.js";
 import { Contents, write, writings } from "./fields.js";
+import { guardCommands, leaveAll, settle } from "./pool-guards.js";
 import { misuse } from "./pool-misuse.js";
 import type { PoolUnderTest } from "./pool-model.js";
 import { Ballast, PoolModel } from "./pool-model.js";
 import type { PoolCommand, Turn } from "./pool-steps.js";
 import { byOwner, byUser, choose, chooseSome, pick, user } from "./pool-steps.js";
-import { codeOf, same } from "./steps.js";
+import { allocOrZero, codeOf, same } from "./steps.js";
 
 /** Every command a pool takes; those that are wrong only where the pool finds them. */
-export function poolCommands(fields: readonly Field[], checks: PoolUnderTest["checks"]): Arbitrary<PoolCommand>[] {
+export function poolCommands(
+  fields: readonly Field[],
+  checks: PoolUnderTest["checks"],
+  isSharded = false,
+): Arbitrary<PoolCommand>[] {
   const writing = writeTo(fields);
   const right = [alloc, tryAlloc, allocBatch, free, tryFree, freeBatch, writing, writing, writing, iterate, reset];
-  return checks === "fast" ? right : [...right, ...misuse];
+  return [...right, ...(isSharded ? guardCommands : []), ...(checks === "fast" ? [] : misuse)];
 }
 
 /** A program that writes each field of one slot once. */
 export const everyField = (fields: readonly Field[]): Arbitrary<PoolCommand[]> =>
   fc.tuple(alloc, ...fields.map((field) => writeTo([field])));
 
-/** Slots that are to be had. */
-const roomIn = ({ model, real }: Turn): number =>
-  real.capacity - real.ballast.size - model.live.size - model.quarantined;
+/** Slots that are to be had: in a sharded pool none of those in another user's hand, nor retired ones. */
+function withinReach({ model, real, pool }: Turn): number {
+  if (!real.guards) return real.capacity - real.ballast.size - model.live.size - model.quarantined;
+  const { free, unmapped, cached } = pool.stats();
+  return free + unmapped + (real.users.length === 1 ? cached : 0);
+}
+
+/** None is to be had when none was given. */
+const verifyRefusal = (turn: Turn): void => same(withinReach(turn), 0, "count of slots within reach that were not given");
 
 /** A slot was handed out: it must be aligned and nobody else's. */
-function born({ model, real, pool }: Turn, name: string, handle: number): void {
+function born({ model, real, user: by, pool }: Turn, name: string, handle: number): void {
   same(model.live.has(handle) || real.ballast.has(handle), false, `${name} being live before it was allocated`);
   const address = pool.addressOf(handle);
   same(address % real.align, 0, `address of ${name} modulo its alignment`);
   for (const slot of model.live.values()) {
     if (Math.abs(slot.address - address) < real.size) throw new Error(`${name} overlaps ${slot.name}`);
   }
-  model.born({ name, handle, address, contents: new Contents(real.buffer, address, real.size, model.live.size) });
+  model.born({ name, handle, address, by, contents: new Contents(real.buffer, address, real.size, model.live.size) });
+}
+
+function allocated(turn: Turn, name: string, allocate: () => number): void {
+  const handle = allocate();
+  if (handle === 0) verifyRefusal(turn);
+  else born(turn, name, handle);
 }
 
 const alloc = user.map((by) =>
   byOwner(by, (turn) => {
-    const isFull = roomIn(turn) === 0;
     const h = turn.model.nextName();
     turn.say(`const ${h} = ${turn.name}.alloc()`);
-    if (isFull)
-      same(
-        codeOf(() => turn.pool.alloc()),
-        "EXHAUSTED",
-        "the end of alloc() in a full pool",
-      );
-    else born(turn, h, turn.pool.alloc());
+    allocated(turn, h, () => allocOrZero(() => turn.pool.alloc()));
   }),
 );
 
 const tryAlloc = user.map((by) =>
   byOwner(by, (turn) => {
-    const isFull = roomIn(turn) === 0;
     const h = turn.model.nextName();
     turn.say(`const ${h} = ${turn.name}.tryAlloc()`);
-    const handle = turn.pool.tryAlloc();
-    same(handle === 0, isFull, `tryAlloc() === 0`);
-    if (!isFull) born(turn, h, handle);
+    allocated(turn, h, () => turn.pool.tryAlloc());
   }),
 );
 
@@ -65,10 +72,10 @@ const allocBatch = fc.tuple(user, fc.nat(9)).map(([by, wanted]) =>
   byOwner(by, (turn) => {
     const names = Array.from({ length: wanted }, () => turn.model.nextName());
     turn.say(`const [${names.join(", ")}] = ${turn.name}.allocBatch(${wanted})`);
-    const room = Math.min(wanted, roomIn(turn));
     const out = new Int32Array(wanted);
-    same(turn.pool.allocBatch(out), room, "what allocBatch returns");
-    names.slice(0, room).forEach((h, i) => born(turn, h, out[i]!));
+    const count = turn.pool.allocBatch(out);
+    names.slice(0, count).forEach((h, i) => born(turn, h, out[i]!));
+    if (count < wanted) verifyRefusal(turn);
   }),
 );
 
@@ -155,5 +162,11 @@ export function runPoolProgram(
 ): void {
   const ballast = new Int32Array(spare === undefined ? 0 : real.capacity - spare);
   same(real.users[0]![1].allocBatch(ballast), ballast.length, "count of slots taken beforehand");
-  fc.modelRun(() => ({ model: new PoolModel(), real: { ...real, ballast: new Ballast(ballast) } }), program);
+  const [model, all] = [new PoolModel(), { ...real, ballast: new Ballast(ballast) }];
+  try {
+    fc.modelRun(() => ({ model, real: all }), program);
+    settle(model, all);
+  } finally {
+    leaveAll(all.guards);
+  }
 }

@@ -1,4 +1,5 @@
 import type { Contents, Field } from "./fields.js";
+import { Readers } from "./readers.js";
 import { same } from "./steps.js";
 
 /** What the model calls; every generated pool has it, with handles of a type of its own. */
@@ -19,6 +20,22 @@ export interface Pool {
   isLive?(handle: number): boolean;
   handles?(): Iterable<number>;
   forEach?(visit: (handle: number) => void): void;
+  /** These in sharded pools. */
+  retire?(handle: number): void;
+  tryRetire?(handle: number): number;
+  flush?(): void;
+}
+
+/** The guards of one module: what is retired while they are entered stays as it is until they are left. */
+export interface Guards {
+  enter(): void;
+  leave(): void;
+  refresh(): void;
+  flush(): void;
+  guard<T>(read: () => T): T;
+  readonly isInside: boolean;
+  /** Where reclamation is robust: announces what `read` finds. */
+  protect?<T>(read: () => T): T;
 }
 
 /** Where the slots are. The sum is the capacity, always. */
@@ -35,6 +52,8 @@ export interface PoolLedger {
 export interface PoolUnderTest {
   /** One entry per attached module, all over the same image; the name is what a counterexample shows. */
   readonly users: readonly (readonly [name: string, pool: Pool])[];
+  /** Of sharded pools, one per user: each has slots at hand that the others cannot reach, and can retire. */
+  readonly guards?: readonly Guards[];
   /** How many of them may allocate and free: the first, or all. */
   readonly owners: number;
   readonly buffer: ArrayBufferLike;
@@ -77,6 +96,8 @@ export interface Slot {
   readonly handle: number;
   readonly address: number;
   readonly contents: Contents;
+  /** Index of the user that allocated it. */
+  readonly by: number;
 }
 
 /** What must be live, and what was. */
@@ -86,6 +107,8 @@ export class PoolModel {
   readonly dead: Slot[] = [];
   /** Slots taken out for good because their generation wrapped, as the last ledger says. */
   quarantined = 0;
+  /** Slots that were retired, and who may still read them. */
+  readonly readers = new Readers();
   /** The handle that was handed out last for the slot at an address. */
   readonly #newest = new Map<number, number>();
   #named = 0;
@@ -96,6 +119,8 @@ export class PoolModel {
   }
 
   born(slot: Slot): void {
+    const before = this.readers.born(slot);
+    if (before) this.#bury(before);
     this.live.set(slot.handle, slot);
     this.#newest.set(slot.address, slot.handle);
   }
@@ -107,6 +132,16 @@ export class PoolModel {
 
   died(slot: Slot): void {
     this.live.delete(slot.handle);
+    this.#bury(slot);
+  }
+
+  /** It is live no more, and dead once nobody can see it. */
+  retired(slot: Slot, isRobust: boolean): void {
+    this.live.delete(slot.handle);
+    this.readers.retired(slot, isRobust);
+  }
+
+  #bury(slot: Slot): void {
     this.dead.push(slot);
     if (this.dead.length > 8) this.dead.shift();
   }
@@ -116,6 +151,7 @@ export class PoolModel {
 export function verify(model: PoolModel, real: PoolUnderTest): void {
   for (const [, pool] of real.users) {
     for (const slot of model.live.values()) verifySlot(pool, slot);
+    for (const slot of model.readers.guarded()) verifyGuarded(pool, slot);
   }
   verifyLedger(model, real, real.users[0]![1]);
 }
@@ -126,12 +162,20 @@ function verifySlot(pool: Pool, { name, handle, address, contents }: Slot): void
   contents.verify(name, pool, handle);
 }
 
+/** Nothing of it may change before the last guard is left that could have seen it. */
+function verifyGuarded(pool: Pool, { name, handle, address, contents }: Slot): void {
+  same(pool.addressOf(handle), address, `address of ${name}, retired inside a guard`);
+  contents.verify(`${name}, retired inside a guard`, pool, handle);
+}
+
 /** live + free + cached + retired + unmapped + quarantined = capacity */
 function verifyLedger(model: PoolModel, real: PoolUnderTest, pool: Pool): void {
   const { live, free, cached, retired, unmapped, quarantined } = pool.stats();
   same(live + free + cached + retired + unmapped + quarantined, real.capacity, "sum of the ledger");
   model.quarantined = quarantined;
   same(live, model.live.size + real.ballast.size, "count of live slots");
+  const { least, most } = model.readers.count();
+  same(retired >= least && retired <= most, true, `${retired} retired slots being from ${least} to ${most}`);
   const { ok, problems } = pool.check();
   same(ok, true, `check() finds ${problems.join("; ")}: ok`);
 }

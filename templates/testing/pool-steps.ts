@@ -11,6 +11,8 @@ export type PoolCommand = Command<PoolModel, PoolUnderTest>;
 export interface Turn {
   readonly model: PoolModel;
   readonly real: PoolUnderTest;
+  /** Which of the users gives the command, its pool, and its name in the report. */
+  readonly user: number;
   readonly name: string;
   readonly pool: Pool;
   readonly say: Say;
@@ -23,15 +25,17 @@ export const pick = fc.nat(1000);
 /** A command that any attached module may give. */
 export const byUser = (by: number, act: (turn: Turn) => void): PoolCommand =>
   new Step<PoolModel, PoolUnderTest>((model, real, say) => {
-    const [name, pool] = real.users[by % real.users.length]!;
-    act({ model, real, name, pool, say });
+    const index = by % real.users.length;
+    const [name, pool] = real.users[index]!;
+    act({ model, real, user: index, name, pool, say });
   }, verify);
 
 /** A command that only those modules may give that allocate and free. */
 export const byOwner = (by: number, act: (turn: Turn) => void): PoolCommand =>
   new Step<PoolModel, PoolUnderTest>((model, real, say) => {
-    const [name, pool] = real.users[by % real.owners]!;
-    act({ model, real, name, pool, say });
+    const index = by % real.owners;
+    const [name, pool] = real.users[index]!;
+    act({ model, real, user: index, name, pool, say });
   }, verify);
 
 /** The `which`th of some slots, round and round; undefined when there is none. */

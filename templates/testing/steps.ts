@@ -52,6 +52,16 @@ export function codeOf(action: () => unknown): string {
   return "no error";
 }
 
+/** What `allocate` returns, 0 when it throws EXHAUSTED. */
+export function allocOrZero(allocate: () => number): number {
+  let handle = 0;
+  const code = codeOf(() => {
+    handle = allocate();
+  });
+  if (code !== "no error") same(code, "EXHAUSTED", "the end of the allocation");
+  return handle;
+}
+
 /** Fails with a message unless both are the same value. Called millions of times, so without the weight of `expect`. */
 export function same(actual: unknown, expected: unknown, what: string): void {
   if (!Object.is(actual, expected)) throw new Error(`${what} is ${literal(actual)}, expected ${literal(expected)}`);

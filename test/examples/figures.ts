@@ -12,8 +12,8 @@ export interface Cost<T> {
   readonly collectionMs: number;
 }
 
-/** Twice: what finalizers release in the first collection goes in the second. */
-const heapNow = async (): Promise<number> => {
+/** What the JS heap holds after a full collection. Twice: what finalizers release in the first goes in the second. */
+export const heapNow = async (): Promise<number> => {
   for (let i = 0; i < 2; i++) {
     collect();
     await nextTurn();

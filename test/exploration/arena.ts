@@ -157,7 +157,12 @@ export const scopes = {
   "3 workers, 2 groups": scope({ workers: 3, shards: 2, shardGranules: 2, bufferGranules: 1, groups: 2 }, (a) =>
     [0, 1, 2].map((w) => a.worker(w, [a.alloc(1), a.alloc(1)])),
   ),
-  "a reset between": scope(small, (a) => [
+  "a reset in the middle of an allocation": scope(
+    small,
+    (a) => [a.worker(0, [a.alloc(1), a.alloc(1), a.alloc(1)]), a.worker(1, [a.reset, a.alloc(1)])],
+    { fine: true },
+  ),
+  "a reset between, checked": scope({ ...small, checked: true }, (a) => [
     a.worker(0, [a.alloc(1), a.alloc(1)]),
     a.worker(1, [a.alloc(1), a.reset, a.alloc(1)]),
   ]),
@@ -165,6 +170,16 @@ export const scopes = {
     a.worker(0, [a.alloc(1), a.alloc(1)]),
     a.worker(1, [a.reset, a.alloc(1), a.reset, a.alloc(2), a.alloc(1)]),
   ]),
+  "2 resets, every access": scope(
+    small,
+    (a) => [a.worker(0, [a.alloc(1), a.alloc(1)]), a.worker(1, [a.reset, a.alloc(1), a.reset, a.alloc(2), a.alloc(1)])],
+    { fine: true, long: true, maxStates: 6e6 },
+  ),
+  "3 workers, 2 groups, blocks of more than a shard": scope(
+    { workers: 3, shards: 4, shardGranules: 2, bufferGranules: 1, groups: 2 },
+    (a) => [a.worker(0, [a.alloc(3)]), a.worker(1, [a.alloc(4)]), a.worker(2, [a.alloc(1), a.alloc(2)])],
+    { mayMiss: true, long: true, maxStates: 6e6 },
+  ),
   "a worker dies, another takes its row": scope(
     small,
     (a) => [a.worker(0, [a.alloc(1), a.alloc(1)], true), a.worker(1, [a.alloc(1), a.alloc(2)])],

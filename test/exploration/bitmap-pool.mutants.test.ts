@@ -4,7 +4,7 @@ import { catches } from "./suite.js";
 catches("mutants of the bitmap pool", "bitmap-pool.json", {
   "a slot whose bit was set already counts as taken": {
     breaks: "a slot is ours only if its bit was 0 before",
-    mutations: [{ from: "if ((before & bit) !== 0) continue; // somebody was faster", to: "" }],
+    mutations: [{ from: "if ((now & bit) !== 0) continue; // somebody was faster", to: "" }],
     scope: scopes["2 workers: alloc, free"],
   },
   "a bit is cleared by a load and a store": {
@@ -17,23 +17,115 @@ catches("mutants of the bitmap pool", "bitmap-pool.json", {
     ],
     scope: scopes["2 workers: alloc, free"],
   },
-  "the owner is cleared after the slot is free": {
-    breaks: "free: owner, then bit",
+  "the state is cleared after the slot is free": {
+    breaks: "free: state, then bit",
     mutations: [
       {
-        from: "    this.u8[SPEC.ownerByte + s] = 0;\n    const before = Atomics.and",
-        to: "    const before = Atomics.and",
-      },
-      {
-        from: "    if (before === -1) Atomics.and(m, SPEC.summaryWord",
-        to: "    this.u8[SPEC.ownerByte + s] = 0;\n    if (before === -1) Atomics.and(m, SPEC.summaryWord",
+        from: "    m[SPEC.stateWord + s] = 0;\n    this.#clear(s);\n",
+        to: "    this.#clear(s);\n    m[SPEC.stateWord + s] = 0;\n",
       },
     ],
     scope: { ...scopes["a slot goes from one worker to another"], fine: true },
   },
   "handles are compared, then freed": {
     breaks: "of two frees of one handle the compare-exchange lets one through",
-    mutations: [{ from: "if (Atomics.compareExchange(m, g, h, w) !== h) return 0;", to: "Atomics.store(m, g, w);" }],
+    mutations: [{ from: "Atomics.compareExchange(m, g, h, w) === h;", to: "Atomics.store(m, g, w) === w;" }],
     scope: scopes["2 workers free one handle"],
+  },
+  "a worker's hand is full only behind the bit": {
+    breaks: "hand, then bit",
+    mutations: [
+      { from: "      m[this.hand] = s;\n      now = ", to: "      now = " },
+      { from: "      this.#near = w;\n", to: "      m[this.hand] = s;\n      this.#near = w;\n" },
+    ],
+    scope: scopes["another takes what a dead worker was about to take"],
+  },
+  "a worker's hand is empty before the state says whose the slot is": {
+    breaks: "state, then hand",
+    mutations: [
+      {
+        from: "    const h = this.#own(s);\n    this.i32[this.hand] = 0;\n",
+        to: "    this.i32[this.hand] = 0;\n    const h = this.#own(s);\n",
+      },
+    ],
+    scope: scopes["another takes what a dead worker was about to take"],
+  },
+  "a worker's hand is empty before the bit is cleared": {
+    breaks: "free: bit, then hand",
+    mutations: [
+      { from: "    this.#clear(s);\n    m[this.hand] = 0;\n", to: "    m[this.hand] = 0;\n    this.#clear(s);\n" },
+    ],
+    scope: scopes["another takes what a dead worker was about to take"],
+  },
+  "who recovers looks at the hands only before the bit": {
+    breaks: "the second look finds who takes the slot",
+    mutations: [
+      { from: "if (!this.#hasBit(s) || this.#isInHand(s, dead)) return;", to: "if (!this.#hasBit(s)) return;" },
+    ],
+    scope: scopes["another takes what a dead worker was about to take"],
+  },
+  "who recovers looks at the hands only behind the bit": {
+    breaks: "the first look finds who gives the slot back",
+    mutations: [{ from: "!== state || this.#isInHand(s, dead)) return;", to: "!== state) return;" }],
+    scope: scopes["another takes what a dead worker was about to take"],
+  },
+  "who recovers does not look at the bit again": {
+    breaks: "what is free already is not freed again",
+    mutations: [
+      { from: "if (!this.#hasBit(s) || this.#isInHand(s, dead)) return;", to: "if (this.#isInHand(s, dead)) return;" },
+    ],
+    scope: scopes["another takes what a dead worker was about to take"],
+  },
+  "who recovers does not look at the state again": {
+    breaks: "a slot that was taken meanwhile stays",
+    mutations: [
+      { from: "if (Atomics.compareExchange(m, i, mark, 0) === mark) this.#clear(s);", to: "this.#clear(s);" },
+    ],
+    scope: scopes["another takes what a dead worker was about to take"],
+  },
+  "the same, checked": {
+    breaks: "a slot whose metadata word changed stays",
+    mutations: [{ from: "    if (Atomics.load(m, SPEC.metaWord + s) !== before) return;\n", to: "" }],
+    scope: scopes["another takes what a dead worker was about to take, checked"],
+  },
+  "what is taken out comes back by recovery": {
+    breaks: "a slot whose generation has wrapped stays",
+    mutations: [
+      { from: "!this.#hasBit(s) || (SPEC.quarantine && this.#isGone(s))) return;", to: "!this.#hasBit(s)) return;" },
+    ],
+    scope: scopes["1 dies and is recovered, slots that are taken out"],
+  },
+  "a dead worker's hand stays full": {
+    breaks: "the next worker in a row begins with an empty hand",
+    mutations: [{ from: "    Atomics.store(m, SPEC.handsWord + worker * SPEC.lineWords, 0);\n", to: "" }],
+    scope: scopes["1 dies and is recovered"],
+  },
+  "nothing is recovered": {
+    breaks: "a slot between two owners comes back",
+    mutations: [{ from: "if (doubtful || this.#holds(worker, s)) this.#settle(s, worker, IN_DOUBT | name);", to: "" }],
+    scope: scopes["1 dies with 2 slots in its hand"],
+  },
+  "a slot in the dead worker's own hand stays in doubt": {
+    breaks: "a slot that nobody else is at comes back",
+    mutations: [
+      { from: "r !== this.worker && r !== dead && this.#holds(r, s)", to: "r !== this.worker && this.#holds(r, s)" },
+    ],
+    scope: scopes["1 dies and is recovered"],
+  },
+  "what was in doubt is not looked at again": {
+    breaks: "a slot that two died at comes back",
+    mutations: [{ from: "if (doubtful || this.#holds(worker, s))", to: "if (this.#holds(worker, s))" }],
+    scope: scopes["a slot in doubt, then another dies"],
+  },
+  "a dead worker's hand is emptied first": {
+    breaks: "who dies while it recovers is followed",
+    mutations: [
+      {
+        from: "    for (let s = 1; s <= SPEC.capacity; s++) {\n      const doubtful",
+        to: "    const held = this.#holds(worker, 1);\n    Atomics.store(m, SPEC.handsWord + worker * SPEC.lineWords, 0);\n    for (let s = 1; s <= SPEC.capacity; s++) {\n      const doubtful",
+      },
+      { from: "if (doubtful || this.#holds(worker, s))", to: "if (doubtful || held)" },
+    ],
+    scope: scopes["who recovers dies too"],
   },
 });

@@ -7,12 +7,20 @@ import { reclamation, type ReclamationShape } from "./specs.js";
 import type { Scope } from "./suite.js";
 
 /*
- * Programs over the reclamation alone. The pool is a row of ghost words, one an object: FREE, LIVE, or the item that will
- * free it. A root word refers to the object readers find. A reader that uses a free object, and an object that is freed
- * twice or never, is the bug.
+ * Programs over the reclamation alone. The pool is two rows of ghost words, one an object: FREE, LIVE, or the item that
+ * will free it; and the era it was allocated in. A root word refers to the object readers find. A reader that uses a free
+ * object, and an object that is freed twice or never, is the bug.
+ *
+ *   | image | root | state of object 1 … | era of object 1 … | what object 1 refers to … |
  */
 
 type Reclamation = Explorable<InstanceType<ReturnType<typeof defineReclamation>>>;
+
+/** Private methods that a program calls by themselves. */
+interface Inner {
+  _p_control(now: number): Steps<void>;
+  _p_beginEra(): Steps<void>;
+}
 
 interface Locals {
   readonly reclamation: Reclamation;
@@ -22,29 +30,48 @@ interface Locals {
 export interface Reclaiming {
   readonly spec: ReclamationSpec;
   readonly worker: (row: number, operations: readonly Operation[], killable?: boolean) => Thread;
-  readonly program: (name: string, threads: readonly Thread[]) => Program;
+  readonly program: (name: string, threads: readonly Thread[], final?: (end: End) => void) => Program;
   readonly enter: Operation;
   /** Finds the object and uses it, twice. */
   readonly use: Operation;
   /** The two halves of it, to be done wrong. */
   readonly find: Operation;
+  readonly findProtected: Operation;
+  /** From the object that was found to the one it refers to; `looksBack`: if it is still the one in the root. */
+  readonly step: (looksBack: boolean) => Operation;
   readonly useFound: Operation;
   readonly leave: Operation;
   readonly refresh: Operation;
   /** Puts `next` in the place of the object in the root, and retires that. */
-  readonly replace: (next: number) => Operation;
+  readonly replace: (next: number, isNew?: boolean) => Operation;
   readonly flush: Operation;
   /** Waits until `thread` is dead, then recovers `row`. */
   readonly recover: (thread: number, row: number) => Operation;
   /** Recovers a worker that lives: what nobody may do. */
   readonly answerFor: (row: number) => Operation;
-  readonly setThreshold: (n: number) => Operation;
+  /** Makes object `from` refer to a new one. */
+  readonly append: (from: number, next: number) => Operation;
+  readonly beginEra: Operation;
+  /** What the controller does at its `now`th millisecond. */
+  readonly control: (now: number) => Operation;
 }
 
 const FREE = 0,
   LIVE = 1;
 
-export async function reclaiming(shape: ReclamationShape, mutations: readonly Mutation[] = []): Promise<Reclaiming> {
+/** How a program ends. */
+interface Ending {
+  /** Threads that are stopped, not dead: nobody recovers them. What they may have seen stays retired. */
+  readonly stopped?: boolean;
+  /** The era the clock shows at the start. */
+  readonly era?: number;
+}
+
+export async function reclaiming(
+  shape: ReclamationShape,
+  mutations: readonly Mutation[] = [],
+  { stopped = false, era = 0 }: Ending = {},
+): Promise<Reclaiming> {
   const spec = reclamation(shape);
   const { defineReclamation: define } = (await loadExplorable("concurrent/reclamation.ts", mutations)) as {
     defineReclamation: (
@@ -54,13 +81,12 @@ export async function reclaiming(shape: ReclamationShape, mutations: readonly Mu
   const Explored = define(spec);
   const root = spec.imageWords,
     stateOf = (h: number): number => root + h,
-    words = root + shape.slots + 1;
+    bornOf = (h: number): number => root + shape.slots + h,
+    nextOf = (h: number): number => root + shape.slots * 2 + h,
+    words = root + shape.slots * 3 + 1;
   const blank = new SharedArrayBuffer(spec.imageWords * 4);
 
   class Objects {
-    *isLive(h: number): Steps<boolean> {
-      return (yield ghost(`is ${h} live?`, (m) => (m[stateOf(h)] === LIVE ? 1 : 0))) === 1;
-    }
     *retireAt(h: number, cell: number): Steps<void> {
       yield ghost(`retire ${h}`, (m) => {
         must(m[stateOf(h)] !== FREE, `object ${h} is retired, but free`);
@@ -76,6 +102,15 @@ export async function reclaiming(shape: ReclamationShape, mutations: readonly Mu
         return (m[stateOf(h)] = FREE);
       });
     }
+    *freeInDepot(): Steps<number> {
+      return yield ghost(
+        "how many are free?",
+        (m) => m.subarray(stateOf(1), stateOf(1) + shape.slots).filter((s) => s === FREE).length,
+      );
+    }
+    *bornAt(h: number): Steps<number> {
+      return yield ghost(`era of ${h}?`, (m) => m[bornOf(h)]!);
+    }
   }
 
   const useOnce = function* (h: number): Steps<void> {
@@ -85,19 +120,27 @@ export async function reclaiming(shape: ReclamationShape, mutations: readonly Mu
     });
   };
 
+  const alloc = function* (h: number): Steps<void> {
+    if (spec.robust) yield ghost(`alloc ${h}`, (m) => (m[bornOf(h)] = m[spec.eraWord]!));
+  };
+
   /** Nobody is inside, nothing waits: all but the object in the root is free, but for one in the hand of each who died. */
   const final = ({ memory, isDead }: End): void => {
     const deaths = Array.from({ length: spec.workers }, (_, t) => isDead(t)).filter(Boolean).length;
     let lost = 0;
     for (let h = 1; h <= shape.slots; h++) {
       const state = memory[stateOf(h)]!;
-      must(state >= 0, `object ${h} is retired, but nobody frees it`);
+      must(state >= 0 || mayBeSeen(memory, h), `object ${h} is retired, but nobody frees it`);
       if (state === LIVE && memory[root] !== h && h <= memory[root]!) lost++;
     }
     must(lost <= deaths, `${lost} objects are lost with ${deaths} dead`);
     for (let w = 0; w < spec.workers; w++)
-      must(memory[spec.guardsWord + w * spec.lineWords] === 0, `worker ${w} is inside for ever`);
+      must(stopped || memory[spec.guardsWord + w * spec.lineWords] === 0, `worker ${w} is inside for ever`);
   };
+
+  /** By a worker that was stopped inside: it has looked since h was born. */
+  const mayBeSeen = (memory: Int32Array, h: number): boolean =>
+    stopped && spec.robust && memory[bornOf(h)]! <= memory[spec.guardsWord + 1]!;
 
   return {
     spec,
@@ -107,36 +150,58 @@ export async function reclaiming(shape: ReclamationShape, mutations: readonly Mu
       killable,
       start: () => ({ reclamation: new Explored(blank, 0, row, [new Objects()]), found: 0 }),
     }),
-    program: (name, threads) => ({
+    program: (name, threads, check = final) => ({
       name,
       threads,
       words,
-      final,
+      final: check,
       start: (memory) => {
         memory[root] = 1;
-        memory.fill(LIVE, stateOf(1), words);
+        memory.fill(LIVE, stateOf(1), bornOf(1));
+        if (spec.robust) memory[spec.eraWord] = era;
+        memory[bornOf(1)] = era;
       },
     }),
     enter: ({ reclamation: r }: Locals) => r.enter(),
-    *use() {
-      const h = yield runtime.atomic("load", "i32", root);
+    *use({ reclamation: r }: Locals) {
+      const h = spec.robust ? yield* r.protectWord(root) : yield runtime.atomic("load", "i32", root);
       yield* useOnce(h);
       yield* useOnce(h);
     },
     *find(locals: Locals) {
       locals.found = yield runtime.atomic("load", "i32", root);
     },
+    *findProtected(locals: Locals) {
+      locals.found = yield* locals.reclamation.protectWord(root);
+    },
+    step: (looksBack) =>
+      function* (locals: Locals) {
+        const from = locals.found;
+        locals.found = yield* locals.reclamation.protectWord(nextOf(from));
+        if (looksBack && (yield runtime.atomic("load", "i32", root)) !== from) locals.found = 0;
+      },
     *useFound({ found }: Locals) {
-      yield* useOnce(found);
+      if (found !== 0) yield* useOnce(found);
     },
     leave: ({ reclamation: r }: Locals) => r.leave(),
     refresh: ({ reclamation: r }: Locals) => r.refresh(),
-    replace: (next) =>
-      function* ({ reclamation: r }: Locals) {
-        const before = yield runtime.atomic("exchange", "i32", root, next);
-        yield* r.tryRetire(0, before);
+    append: (from, next) =>
+      function* () {
+        yield* alloc(next);
+        yield runtime.atomic("store", "i32", nextOf(from), next);
       },
-    flush: ({ reclamation: r }: Locals) => r.flush(),
+    *beginEra({ reclamation: r }: Locals) {
+      yield* (r as unknown as Inner)._p_beginEra();
+    },
+    replace: (next, isNew = true) =>
+      function* ({ reclamation: r }: Locals) {
+        if (isNew) yield* alloc(next);
+        const before = yield runtime.atomic("exchange", "i32", root, next);
+        yield* r.retire(0, before);
+      },
+    *flush({ reclamation: r }: Locals) {
+      yield* r.flush();
+    },
     recover: (thread, row) =>
       function* ({ reclamation: r }: Locals) {
         yield death(thread);
@@ -146,148 +211,24 @@ export async function reclaiming(shape: ReclamationShape, mutations: readonly Mu
       (row) =>
       ({ reclamation: r }: Locals) =>
         r.recover(row),
-    setThreshold: (n) =>
-      function* () {
-        yield runtime.atomic("store", "i32", spec.thresholdWord, n);
+    control: (now) =>
+      function* ({ reclamation: r }: Locals) {
+        yield* (r as unknown as Inner)._p_control(now);
       },
   };
 }
 
-const scope = (
+export const scope = (
   shape: ReclamationShape,
   threads: (r: Reclaiming) => readonly Thread[],
-  options: Omit<Scope, "program"> = {},
+  options: Omit<Scope, "program"> & Ending = {},
 ): Scope => ({
   ...options,
   program: async (mutations: readonly Mutation[] = []) => {
-    const r = await reclaiming(shape, mutations);
+    const r = await reclaiming(shape, mutations, options);
     return r.program(`reclamation with batches of ${shape.items}`, threads(r));
   },
 });
 
-const reads = (r: Reclaiming, n = 1): Operation[] => Array.from({ length: n }, () => [r.enter, r.use, r.leave]).flat();
-
-export const scopes = {
-  "a reader, 1 replacement": scope({ workers: 2, items: 1, slots: 2 }, (r) => [
-    r.worker(0, reads(r)),
-    r.worker(1, [r.replace(2)]),
-  ]),
-  "2 readers, 1 replacement": scope({ workers: 3, items: 1, slots: 2 }, (r) => [
-    r.worker(0, reads(r)),
-    r.worker(1, reads(r)),
-    r.worker(2, [r.replace(2)]),
-  ]),
-  "a reader twice, 2 replacements": scope({ workers: 2, items: 1, slots: 3 }, (r) => [
-    r.worker(0, reads(r, 2)),
-    r.worker(1, [r.replace(2), r.replace(3)]),
-  ]),
-  "a reader twice, 3 replacements, batches of 2": scope({ workers: 2, items: 2, slots: 4 }, (r) => [
-    r.worker(0, reads(r, 2)),
-    r.worker(1, [r.replace(2), r.replace(3), r.replace(4), r.flush]),
-  ]),
-  "a reader that refreshes, 2 replacements": scope({ workers: 2, items: 1, slots: 3 }, (r) => [
-    r.worker(0, [r.enter, r.use, r.refresh, r.use, r.leave]),
-    r.worker(1, [r.replace(2), r.replace(3)]),
-  ]),
-  "nested guards, 1 replacement": scope({ workers: 2, items: 1, slots: 2 }, (r) => [
-    r.worker(0, [r.enter, r.enter, r.use, r.leave, r.use, r.leave]),
-    r.worker(1, [r.replace(2)]),
-  ]),
-  "who replaces is inside": scope({ workers: 2, items: 1, slots: 3 }, (r) => [
-    r.worker(0, [r.enter, r.use, r.replace(2), r.leave]),
-    r.worker(1, [r.enter, r.use, r.leave]),
-  ]),
-  "a batch is used again at once": scope({ workers: 2, items: 1, slots: 5, small: 2, batches: 3 }, (r) => [
-    r.worker(0, reads(r, 2)),
-    r.worker(1, [r.replace(2), r.replace(3), r.replace(4)]),
-  ]),
-  "a batch is used again while its reader refreshes": scope(
-    { workers: 2, items: 1, slots: 5, small: 2, batches: 3 },
-    (r) => [
-      r.worker(0, [r.enter, r.use, r.refresh, r.use, r.leave]),
-      r.worker(1, [r.replace(2), r.replace(3), r.replace(4)]),
-    ],
-  ),
-  "an abandoned batch is used again": scope(
-    { workers: 3, items: 1, slots: 4, small: 2, batches: 3 },
-    (r) => [r.worker(0, [r.replace(2)], true), r.worker(1, reads(r, 2)), r.worker(2, [r.recover(0, 0), r.replace(3)])],
-    { kills: 1 },
-  ),
-  "2 replace, 1 reads": scope(
-    { workers: 3, items: 1, slots: 4 },
-    (r) => [r.worker(0, reads(r)), r.worker(1, [r.replace(2)]), r.worker(2, [r.replace(3)])],
-    { long: true },
-  ),
-  "2 readers, 2 replacements": scope(
-    { workers: 3, items: 1, slots: 3 },
-    (r) => [r.worker(0, reads(r)), r.worker(1, reads(r)), r.worker(2, [r.replace(2), r.replace(3)])],
-    { long: true },
-  ),
-  "a reader dies": scope(
-    { workers: 3, items: 1, slots: 3 },
-    (r) => [r.worker(0, reads(r), true), r.worker(1, [r.replace(2), r.replace(3)]), r.worker(2, [r.recover(0, 0)])],
-    { kills: 1 },
-  ),
-  "the one who replaces dies": scope(
-    { workers: 3, items: 1, slots: 3 },
-    (r) => [r.worker(0, [r.replace(2), r.flush], true), r.worker(1, reads(r)), r.worker(2, [r.recover(0, 0)])],
-    { kills: 1 },
-  ),
-  "the one who replaces dies, batches of 2": scope(
-    { workers: 3, items: 2, slots: 3 },
-    (r) => [
-      r.worker(0, [r.replace(2), r.replace(3), r.flush], true),
-      r.worker(1, reads(r)),
-      r.worker(2, [r.recover(0, 0)]),
-    ],
-    { kills: 1, long: true },
-  ),
-  "a reader dies, then the one who recovers it": scope(
-    { workers: 4, items: 1, slots: 2 },
-    (r) => [
-      r.worker(0, reads(r), true),
-      r.worker(1, [r.replace(2)]),
-      r.worker(2, [r.recover(0, 0)], true),
-      r.worker(3, [r.recover(2, 2), r.recover(0, 0)]),
-    ],
-    { kills: 2, long: true },
-  ),
-  "the one who replaces dies, then the one who recovers it": scope(
-    { workers: 4, items: 1, slots: 2 },
-    (r) => [
-      r.worker(0, [r.replace(2)], true),
-      r.worker(1, reads(r)),
-      r.worker(2, [r.recover(0, 0)], true),
-      r.worker(3, [r.recover(2, 2), r.recover(0, 0)]),
-    ],
-    { kills: 2, long: true, maxStates: 6e6 },
-  ),
-  "reader and replacer die at once": scope(
-    { workers: 4, items: 1, slots: 2 },
-    (r) => [
-      r.worker(0, [r.replace(2)], true),
-      r.worker(1, reads(r), true),
-      r.worker(2, [r.recover(0, 0)]),
-      r.worker(3, [r.recover(1, 1)]),
-    ],
-    { kills: 2, long: true, maxStates: 6e6 },
-  ),
-} satisfies Record<string, Scope>;
-
-/** What users must not do, and what would happen. */
-export const misuses = {
-  "two threads in one row": scope({ workers: 2, items: 1, slots: 2 }, (r) => [
-    r.worker(0, reads(r)),
-    r.worker(0, reads(r)),
-    r.worker(1, [r.replace(2)]),
-  ]),
-  "a live worker is recovered": scope({ workers: 3, items: 1, slots: 2 }, (r) => [
-    r.worker(0, reads(r)),
-    r.worker(1, [r.replace(2)]),
-    r.worker(2, [r.answerFor(0)]),
-  ]),
-  "the root is read before the guard begins": scope({ workers: 2, items: 1, slots: 2 }, (r) => [
-    r.worker(0, [r.find, r.enter, r.useFound, r.leave]),
-    r.worker(1, [r.replace(2)]),
-  ]),
-} satisfies Record<string, Scope>;
+export const reads = (r: Reclaiming, n = 1): Operation[] =>
+  Array.from({ length: n }, () => [r.enter, r.use, r.leave]).flat();

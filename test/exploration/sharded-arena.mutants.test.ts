@@ -40,6 +40,16 @@ catches("mutants of the sharded arena", "sharded-arena.json", {
     ],
     scope: scopes["2 resets"],
   },
+  "reset ends nobody's buffer": {
+    breaks: "a buffer goes with its epoch",
+    mutations: [
+      {
+        from: "    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);\n",
+        to: "",
+      },
+    ],
+    scope: scopes["a reset in the middle of an allocation"],
+  },
   "frontiers without an epoch": {
     breaks: "a frontier of an older epoch counts as nothing",
     mutations: [

@@ -6,8 +6,8 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     breaks: "a magazine changes hands by one compare-exchange",
     mutations: [
       {
-        from: "if (Atomics.compareExchange(m, SPEC.depotWord + g, v, mine | kind) !== v) return false;",
-        to: "Atomics.store(m, SPEC.depotWord + g, mine | kind);",
+        from: "if (Atomics.compareExchange(m, i, v, mine | kind) !== v) return false;",
+        to: "Atomics.store(m, i, mine | kind);",
       },
     ],
     scope: scopes["2 workers: alloc, free"],
@@ -16,7 +16,7 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     breaks: "alloc: state, then top",
     mutations: [
       {
-        from: "m[this.#stateOf(h)] = this.mark;\n    if (SPEC.checked) m[this.#metaOf(h)] = h;\n    m[t] = p - 1;",
+        from: "if (m[this.#stateOf(h)] !== this.mark) m[this.#stateOf(h)] = this.mark; // most slots come back to who had them\n    if (SPEC.checked) m[this.#metaOf(h)] = h;\n    m[t] = p - 1;",
         to: "m[t] = p - 1;\n    m[this.#stateOf(h)] = this.mark;\n    if (SPEC.checked) m[this.#metaOf(h)] = h;",
       },
     ],
@@ -26,8 +26,8 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     breaks: "a state that names a cell above top is a slot on its way there",
     mutations: [
       {
-        from: "const last = next !== 0 && m[this.#stateOf(next)] === p + 1 ? p + 1 : p;",
-        to: "const last = next < 0 ? p + 1 : p;",
+        from: "if (next !== 0 && peek(m, state) === p + 1) m[t] = p + 1;",
+        to: "if (next < 0) m[t] = p + 1;",
       },
     ],
     scope: scopes["1 dies while it frees what was retired"],
@@ -37,22 +37,73 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     mutations: [
       { from: "    m[this.#stateOf(h)] = p; // from", to: "    // from" },
       {
-        from: "    this.#push(h, p);\n    if (Atomics.load(m, SPEC.waitersWord) !== 0) this.flush();\n  }\n\n  /** Fills",
-        to: "    this.#push(h, p);\n    m[this.#stateOf(h)] = p;\n  }\n\n  /** Fills",
+        from: "    this.#push(h, t, p);\n    if (peek(m, SPEC.waitersWord) !== 0) this.flush();\n  }\n\n  /** Fills",
+        to: "    this.#push(h, t, p);\n    m[this.#stateOf(h)] = p;\n  }\n\n  /** Fills",
       },
     ],
     scope: scopes["1 dies while it frees what was retired"],
   },
   "recover leaves handles alive": {
     breaks: "what stands in a magazine has no live handle",
-    mutations: [{ from: "if (SPEC.checked) this.#endHandles(last);", to: "" }],
+    mutations: [{ from: "if (SPEC.checked && m[m[t]!]! !== 0) this.#endHandle(m[m[t]!]!);", to: "" }],
     scope: scopes["1 dies, checked: 2 allocs, 2 frees"],
+  },
+  "a free that nobody knows of": {
+    breaks: "free says what it is about to do before it does it",
+    mutations: [{ from: "    m[t + 1] = h; // from here on the free is begun\n", to: "" }],
+    scope: scopes["1 dies: 2 allocs, 2 frees"],
+  },
+  "a free begins when there is room": {
+    breaks: "free says what it is about to do before it exchanges the magazine",
+    mutations: [
+      { from: "    m[t + 1] = h; // from here on the free is begun\n", to: "" },
+      { from: "    m[p] = n;\n    m[t] = p;", to: "    m[t + 1] = h;\n    m[p] = n;\n    m[t] = p;" },
+    ],
+    scope: scopes["1 dies: 2 allocs, 2 frees"],
+  },
+  "a free ends before the slot stands in its cell": {
+    breaks: "push: top, then the end of the free",
+    mutations: [{ from: "    m[t] = p;\n    m[t + 1] = 0;", to: "    m[t + 1] = 0;\n    m[t] = p;" }],
+    scope: scopes["1 dies: 2 allocs, 2 frees"],
+  },
+  "recover finishes no free": {
+    breaks: "a free that was begun is finished",
+    mutations: [{ from: "    this.#finishFree(worker, t);\n", to: "" }],
+    scope: scopes["1 dies: 2 allocs, 2 frees"],
+  },
+  "recover frees once more what was free": {
+    breaks: "a free whose slot is the top one is finished",
+    mutations: [
+      {
+        from: "if (freeing !== 0 && top === (SPEC.checked ? freeing + SPEC.generationStep | 0 : freeing)) m[t + 1] = 0;",
+        to: "void [freeing, top];",
+      },
+    ],
+    scope: scopes["1 dies: 2 allocs, 2 frees"],
+  },
+  "recover believes the top cell of a magazine that has changed hands": {
+    breaks: "whose a magazine is, its word says",
+    mutations: [{ from: "return (v & 3) === OWNED && (v >> 2 & 31) === worker;", to: "return (v & 3) <= FILLING;" }],
+    scope: scopes["1 dies, another works, checked: alloc, free, flush"],
+  },
+  "a dead worker's free goes on in the hand of whoever recovers it": {
+    breaks: "recovery goes on as the dead worker: whoever comes next finds it as it was",
+    mutations: [
+      {
+        from: "this.#pickUp(this.#takeRoomy(worker), topsWord + worker * lineWords);",
+        to: "this.#pickUp(this.#takeRoomy(this.#worker), topsWord + worker * lineWords);",
+      },
+    ],
+    scope: scopes["1 dies, then the one who recovers it"],
+  },
+  "what a dead worker was freeing is listed": {
+    breaks: "what is being freed is free, whatever its state says",
+    mutations: [{ from: "for (const s of hands) if (found[s] === 0) found[s] = FOUND | IN_HAND;", to: "void hands;" }],
+    scope: scopes["2 die, 1 of them while it frees a slot of the other"],
   },
   "what stands in other workers' hands is listed": {
     breaks: "what stands in a magazine is free, whatever its state says",
-    mutations: [
-      { from: "if (mine[s] === 1 && free[s] === 0 && peek", to: "if (mine[s] === 1 && free[s]! >= 0 && peek" },
-    ],
+    mutations: [{ from: "if (its[s] === 1 && free[s] === 0 && peek", to: "if (its[s] === 1 && free[s]! >= 0 && peek" }],
     scope: scopes["1 dies, another frees what it had, a third lists it"],
   },
   "what was allocated anew meanwhile is listed": {
@@ -69,34 +120,34 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
   },
   "recover believes the count of the magazine in use": {
     breaks: "top counts the cells of the magazine in hand, its word is out of date",
-    mutations: [{ from: "g === this.#magazineOf(m[t]!) ? this.#settle(m[t]!) : v >> 7 & 511", to: "v >> 7 & 511" }],
+    mutations: [
+      { from: "g === this.#inHand(line) ? this.#countTop(m[line + TOP]!) : v >> 7 & 511", to: "v >> 7 & 511" },
+    ],
     scope: scopes["1 dies: 2 allocs, 2 frees"],
   },
   "recover wakes nobody": {
     breaks: "who recovers notifies whom the dead worker was going to notify",
-    mutations: [{ from: "    this.#wake(); // it may", to: "    // it may" }],
+    mutations: [{ from: "~(1 << worker));\n    this.#wake();", to: "~(1 << worker));" }],
     scope: scopes["1 waits, who has the slot dies"],
   },
   "the full magazine is handed in after top has moved on": {
     breaks: "spill: release, then load",
     mutations: [
       {
-        from: "if (l >= 0) this.#release(l, SPEC.magazineWords - 1);\n    this.#load(g);",
-        to: "this.#load(g);\n    if (l >= 0) this.#release(l, SPEC.magazineWords - 1);",
+        from: "if (full >= 0) this.#release(full, this.#shape.magazineWords - 1);\n    this.#pickUp(g, this.#line);",
+        to: "this.#pickUp(g, this.#line);\n    if (full >= 0) this.#release(full, this.#shape.magazineWords - 1);",
       },
     ],
     scope: scopes["1 dies, 3 cells: 3 allocs, 3 frees"],
   },
   "the empty magazine keeps the count it was taken with": {
     breaks: "a magazine set aside says that it is empty",
-    mutations: [
-      { from: "this.#next(v) | OWNED | this.worker << 2);\n    this.#spare", to: "v + 65536);\n    this.#spare" },
-    ],
+    mutations: [{ from: "next(v) | OWNED | this.#worker << 2);\n    this.#spare", to: "v + 65536);\n    this.#spare" }],
     scope: scopes["1 dies: 2 allocs, 2 frees"],
   },
   "a refill that forgets the magazine in hand": {
     breaks: "every magazine is in the depot or in somebody's hand",
-    mutations: [{ from: "if (l >= 0) this.#release(l, SPEC.magazineWords - 1);", to: "" }],
+    mutations: [{ from: "if (full >= 0) this.#release(full, this.#shape.magazineWords - 1);", to: "" }],
     scope: scopes["1 dies, 3 cells: 3 allocs, 3 frees"],
   },
   "one look is enough to say EXHAUSTED": {
@@ -113,8 +164,8 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     breaks: "release: store, then look for waiters",
     mutations: [
       {
-        from: "    const v = m[SPEC.depotWord + g]!;\n    Atomics.store(m, SPEC.depotWord + g, this.#next(v) | DEPOT | n << 7);\n    if (n === 0) return;",
-        to: "    if (n > 0) this.#wake();\n    const v = m[SPEC.depotWord + g]!;\n    Atomics.store(m, SPEC.depotWord + g, this.#next(v) | DEPOT | n << 7);\n    if (n >= 0) return;",
+        from: "    const v = m[i]!;\n    Atomics.store(m, i, next(v) | DEPOT | n << 7);\n    if (n === 0) return;",
+        to: "    if (n > 0) this.#wake();\n    const v = m[i]!;\n    Atomics.store(m, i, next(v) | DEPOT | n << 7);\n    if (n >= 0) return;",
       },
     ],
     scope: scopes["1 waits, the other goes idle"],

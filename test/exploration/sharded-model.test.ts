@@ -6,6 +6,35 @@ import { shardedFreeList } from "./specs.js";
 type Pool = InstanceType<ReturnType<typeof defineShardedFreeList>>;
 type Handle = ReturnType<Pool["tryAlloc"]>;
 
+/** A reclamation without readers: what is retired waits until it is released. */
+class Retired {
+  readonly waiting: Handle[] = [];
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+    pool.bindRetirer(this, 7);
+  }
+
+  retire(pool: number, h: number): void {
+    if (pool !== 7) throw new Error(`retired from pool ${pool}, not 7`);
+    this.#pool.retireAt(h, h);
+    this.waiting.push(h as Handle);
+  }
+
+  /** There may be readers: nothing comes back before `release`. */
+  flush(): boolean {
+    return false;
+  }
+
+  release(): void {
+    for (const h of this.waiting.splice(0)) {
+      if (!this.#pool.isRetiredAt(h, h)) throw new Error(`${h} is not retired where it was`);
+      this.#pool.reclaim(h);
+    }
+  }
+}
+
 const create = (shape: Parameters<typeof shardedFreeList>[0]) => {
   const spec = shardedFreeList(shape),
     buffer = new SharedArrayBuffer(spec.imageWords * 4),
@@ -13,23 +42,29 @@ const create = (shape: Parameters<typeof shardedFreeList>[0]) => {
   const attach = (row: number): Pool => new Pool(buffer, 0, row);
   const pools = Array.from({ length: shape.workers }, (_, w) => attach(w));
   pools[0]!.format();
-  return { spec, pools, attach, words: new Int32Array(buffer) };
+  return { spec, pools, attach, words: new Int32Array(buffer), retired: new Retired(pools[0]!) };
 };
 
+const sum = ({ live, free, cached, retired, unmapped, quarantined }: ReturnType<Pool["stats"]>): number =>
+  live + free + cached + retired + unmapped + quarantined;
+
 describe("sharded free list against a set of handles, workers in turn", () => {
-  for (let seed = 1; seed <= 12; seed++) {
+  for (let seed = 1; seed <= 16; seed++) {
     test(`seed ${seed}`, () => {
       const random = generator(seed),
         below = (n: number): number => Math.floor(random() * n);
       const workers = 1 + below(3),
-        checked = below(2) === 1,
+        paranoid = below(3) === 0,
+        checked = paranoid || below(2) === 1,
         quarantine = checked && below(2) === 1;
-      const { pools, attach } = create({
+      const { pools, attach, retired } = create({
         capacity: 1 + below(40),
         workers,
         cells: [1, 3, 7][below(3)]!,
         checked,
+        paranoid,
         quarantine,
+        preallocate: below(2) === 1,
         structWords: 1 + below(7),
         slotBits: quarantine ? 28 : 20,
       });
@@ -37,7 +72,7 @@ describe("sharded free list against a set of handles, workers in turn", () => {
       for (let i = 0; i < 500; i++) {
         const w = below(workers),
           pool = pools[w]!,
-          command = below(20);
+          command = below(22);
         if (command < 10) {
           const h = pool.tryAlloc(),
             { free, unmapped } = pool.stats();
@@ -50,17 +85,22 @@ describe("sharded free list against a set of handles, workers in turn", () => {
           live.delete(h);
           if (checked) expect(pool.tryFree(h)).toBe(0);
         } else if (command === 18) pool.flush();
+        else if (command === 19 && live.size > 0) {
+          const h = [...live][below(live.size)]!;
+          expect(pools[0]!.tryRetire(h)).toBe(1);
+          live.delete(h);
+          if (checked) expect(pool.tryRetire(h) + pool.tryFree(h)).toBe(0);
+        } else if (command === 20) retired.release();
         else if (workers > 1) {
-          const dead = (w + 1) % workers;
-          pool.recover(dead);
+          const dead = 1 + below(workers - 1);
+          pools[(dead + 1) % workers]!.recover(dead);
           pools[dead] = attach(dead);
         }
         const stats = pool.stats();
         expect(pool.check().problems).toEqual([]);
-        expect(stats.live).toBe(live.size);
-        expect(stats.live + stats.free + stats.cached + stats.retired + stats.unmapped + stats.quarantined).toBe(
-          stats.capacity,
-        );
+        expect([stats.live, stats.retired]).toEqual([live.size, retired.waiting.length]);
+        expect(sum(stats)).toBe(stats.capacity);
+        expect(pool.freeInDepot()).toBe(stats.free + stats.unmapped);
         expect(new Set(pool.handles())).toEqual(live);
       }
     });
@@ -145,5 +185,204 @@ describe("sharded free list", () => {
     expect(a!.handlesOf(1, 0)).toEqual(its);
     expect(a!.handlesOf(1, 1)).toEqual([next]);
     expect(a!.handlesOf(0, 0)).toEqual([mine]);
+  });
+
+  test("a free that was begun is finished, whoever dies", () => {
+    const {
+      pools: [a, b, c],
+      words,
+    } = create({ capacity: 9, workers: 3, cells: 3, checked: true });
+    const h = a!.alloc();
+    words[b!.top + 1] = h; // b dies behind the first store of b.free(h)
+    expect(a!.handlesOf(0, 0)).toEqual([]);
+    expect(a!.stats()).toMatchObject({ live: 0, cached: 3 });
+    c!.recover(1);
+    expect(a!.isLive(h)).toBe(false);
+    expect(words[b!.top + 1]).toBe(0);
+    expect(c!.stats()).toMatchObject({ live: 0, cached: 2, free: 1, unmapped: 6 });
+    expect(c!.check().problems).toEqual([]);
+  });
+
+  test("what is retired is not live, and cannot be freed or retired again", () => {
+    const {
+      pools: [pool],
+      retired,
+      words,
+    } = create({ capacity: 5, workers: 1, cells: 3, checked: true });
+    const h = pool!.alloc();
+    words[pool!.locate(h)] = 42;
+    pool!.retire(h);
+    expect(pool!.isLive(h)).toBe(false);
+    expect(words[pool!.locate(h)]).toBe(42); // a reader inside a guard may still use it
+    expect(() => pool!.retire(h)).toThrow(/DOUBLE_FREE.*slot \d is retired/);
+    expect(() => pool!.free(h)).toThrow(/DOUBLE_FREE.*slot \d is retired/);
+    expect(pool!.stats()).toMatchObject({ live: 0, retired: 1 });
+    retired.release();
+    expect(() => pool!.retire(h)).toThrow(/DOUBLE_FREE.*is free already/);
+    expect(() => pool!.locate(h)).toThrow(/STALE_HANDLE/);
+    expect(() => pool!.retire((pool!.alloc() + 8) as Handle)).toThrow(/FOREIGN_HANDLE/);
+    expect(pool!.tryRetire(0 as Handle)).toBe(0);
+  });
+
+  test("preallocate: nothing is unmapped, every slot is in a cell, in the same order", () => {
+    const lazy = create({ capacity: 20, workers: 2, cells: 7 }),
+      ready = create({ capacity: 20, workers: 2, cells: 7, preallocate: true });
+    expect(lazy.pools[0]!.stats()).toMatchObject({ free: 0, unmapped: 20 });
+    expect(ready.pools[0]!.stats()).toMatchObject({ free: 20, unmapped: 0 });
+    expect(ready.pools[0]!.check().problems).toEqual([]);
+    for (let i = 0; i < 21; i++) expect(ready.pools[0]!.tryAlloc()).toBe(lazy.pools[0]!.tryAlloc());
+  });
+
+  test("preallocate commits the pages of all slots, the others come with their first use", () => {
+    const mebibytes = (preallocate: boolean): number => {
+      const before = process.memoryUsage().rss;
+      create({ capacity: 2 ** 18, workers: 1, structWords: 64, preallocate });
+      return (process.memoryUsage().rss - before) / 2 ** 20;
+    };
+    expect(mebibytes(false)).toBeLessThan(32);
+    expect(mebibytes(true)).toBeGreaterThan(60);
+  });
+
+  test.each([false, true])("robust, checked %s: every slot knows the era it was allocated in", (checked) => {
+    const {
+      pools: [pool],
+      words,
+      spec,
+    } = create({ capacity: 9, workers: 1, cells: 3, robust: true, checked, structWords: 5 });
+    const handles = Array.from({ length: 9 }, (_, era) => {
+      words[spec.eraWord] = era;
+      return pool!.alloc();
+    });
+    expect(handles.map((h) => pool!.bornAt(h))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    pool!.free(handles[4]!);
+    words[spec.eraWord] = 20;
+    expect(pool!.bornAt(pool!.alloc())).toBe(20);
+  });
+
+  test("addressOf: bytes from the start of the buffer", () => {
+    const {
+      pools: [fast],
+      spec,
+    } = create({ capacity: 9, workers: 1, cells: 3, structWords: 5 });
+    const {
+      pools: [checked],
+      spec: checkedSpec,
+    } = create({ capacity: 9, workers: 1, cells: 3, structWords: 5, checked: true });
+    expect(fast!.addressOf(fast!.alloc())).toBe((spec.originWord + 3 * 5) * 4);
+    expect(checked!.addressOf(checked!.alloc())).toBe((checkedSpec.originWord + 3 * 5) * 4);
+  });
+});
+
+describe("paranoid", () => {
+  const paranoid = { capacity: 9, workers: 2, cells: 3, paranoid: true, structWords: 4 };
+
+  test("slots are zeroed, and poisoned when they are free", () => {
+    const {
+      pools: [pool],
+      words,
+    } = create(paranoid);
+    const h = pool!.alloc(),
+      p = pool!.locate(h);
+    words.fill(7, p, p + 4);
+    pool!.free(h);
+    expect([...words.subarray(p, p + 4)]).toEqual(Array(4).fill(0xdfdfdfdf | 0));
+    expect(pool!.locate(pool!.alloc())).toBe(p);
+    expect([...words.subarray(p, p + 4)]).toEqual([0, 0, 0, 0]);
+  });
+
+  test("a write after free is found when the slot is next allocated, once", () => {
+    const {
+      pools: [pool],
+      words,
+    } = create(paranoid);
+    const h = pool!.alloc(),
+      p = pool!.locate(h);
+    pool!.free(h);
+    words[p + 2] = 1;
+    expect(pool!.check().problems).toEqual(["free slot 3 was written"]);
+    expect(() => pool!.alloc()).toThrow(/WRITE_AFTER_FREE.*slot 3 .*offset 8/);
+    expect(pool!.locate(pool!.alloc())).toBe(p);
+    expect(pool!.check().problems).toEqual([]);
+  });
+
+  test.each(["free", "retire"] as const)(
+    "a write past the end is found by %s, once, and the slot stays live",
+    (giveBack) => {
+      const {
+        pools: [pool],
+        words,
+      } = create(paranoid);
+      const h = pool!.alloc();
+      words[pool!.locate(h) + 4]! ^= 1;
+      expect(pool!.check().problems).toEqual(["something wrote past the end of slot 3"]);
+      expect(() => pool![giveBack](h)).toThrow(/OVERFLOW.*16 bytes of slot 3 while it was live/);
+      expect(pool!.isLive(h)).toBe(true);
+      pool![giveBack](h);
+      expect(pool!.isLive(h)).toBe(false);
+    },
+  );
+
+  test("a write past the end of a retired slot is found when the slot is next allocated, once", () => {
+    const {
+      pools: [pool],
+      retired,
+      words,
+    } = create(paranoid);
+    const h = pool!.alloc();
+    pool!.retire(h);
+    words[pool!.locate(h) + 4]! ^= 1;
+    retired.release();
+    expect(() => pool!.alloc()).toThrow(/OVERFLOW.*while it was free/);
+    expect(pool!.alloc()).not.toBe(0);
+    expect(pool!.check().problems).toEqual([]);
+  });
+
+  test("a slot whose worker died while it opened it is as good as any other", () => {
+    const {
+      pools: [a, b],
+      words,
+    } = create(paranoid);
+    const h = b!.alloc(),
+      p = a!.locate(h);
+    b!.free(h);
+    words.fill(0, p, p + 4); // b dies inside tryAlloc, with the slot zeroed and its canary set
+    words[p + 4] = 99;
+    a!.recover(1);
+    for (let i = 0; i < 9; i++) a!.alloc();
+    expect(a!.check().problems).toEqual([]);
+  });
+
+  test("who waited and found a damaged slot waits no more", async () => {
+    const {
+      pools: [pool],
+      words,
+      spec,
+    } = create(paranoid);
+    const damage = (): void => {
+      const h = pool!.alloc(),
+        p = pool!.locate(h);
+      pool!.free(h);
+      words[p] = 1;
+    };
+    damage();
+    expect(() => pool!.allocWait(5)).toThrow(/WRITE_AFTER_FREE/);
+    damage();
+    await expect(pool!.allocAsync(5)).rejects.toThrow(/WRITE_AFTER_FREE/);
+    expect(words[spec.waitersWord]).toBe(0);
+  });
+
+  test("leaks are reported by the call that allocated", () => {
+    const {
+      pools: [a, b],
+    } = create(paranoid);
+    const mine = a!.alloc(),
+      freed = a!.alloc(),
+      freedByB = a!.alloc(),
+      retired = a!.alloc();
+    a!.free(freed);
+    b!.free(freedByB);
+    a!.retire(retired);
+    expect(a!.leaks.report()).toMatchObject([{ allocator: "headers", count: 1, handles: [mine] }]);
+    expect(a!.leaks.report()[0]!.site).toMatch(/sharded-model\.test/);
   });
 });

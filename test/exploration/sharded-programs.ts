@@ -96,6 +96,15 @@ export const scopes = {
     (s) => [s.worker(0, pairs(s, 1), { killable: true }), s.worker(1, [s.recover(0, 0)]), s.worker(2, pairs(s, 1))],
     { kills: 1 },
   ),
+  "1 dies, another works, checked: alloc, free, flush": scope(
+    { ...tiny, workers: 3, checked: true },
+    (s) => [
+      s.worker(0, [...pairs(s, 1), s.flush], { killable: true }),
+      s.worker(1, [s.recover(0, 0)]),
+      s.worker(2, [s.alloc]),
+    ],
+    { kills: 1 },
+  ),
   "1 dies while it frees what was retired": scope(
     tiny,
     (s) => [s.worker(0, [s.alloc, s.alloc, s.retire, s.retire], { killable: true }), s.worker(1, [s.recover(0, 0)])],
@@ -127,7 +136,7 @@ export const scopes = {
       s.worker(2, [s.recover(0, 0)]),
       s.worker(3, [s.recover(1, 1)]),
     ],
-    { kills: 2, long: true },
+    { kills: 2, long: true, maxStates: 8e6 },
   ),
   "1 dies, then the one who recovers it": scope(
     { ...tiny, workers: 3 },
@@ -137,6 +146,53 @@ export const scopes = {
       s.worker(2, [s.recover(1, 1), s.recover(0, 0)]),
     ],
     { kills: 2 },
+  ),
+  "2 die, 1 of them while it frees a slot of the other": scope(
+    { ...tiny, workers: 3 },
+    (s) => [
+      s.worker(0, [s.alloc], { killable: true }),
+      s.worker(1, [s.freeFrom(0)], { killable: true }),
+      s.worker(2, [s.whenDead(1), s.recover(0, 0), s.freeOrphans(0), s.recover(1, 1)]),
+    ],
+    { kills: 2 },
+  ),
+  "2 die, 1 of them while it frees a slot of the other, recovered in the other order": scope(
+    { ...tiny, workers: 3 },
+    (s) => [
+      s.worker(0, [s.alloc], { killable: true }),
+      s.worker(1, [s.freeFrom(0)], { killable: true }),
+      s.worker(2, [s.recover(1, 1), s.recover(0, 0), s.freeOrphans(0)]),
+    ],
+    { kills: 2 },
+  ),
+  "1 dies, then the one who recovers it, then the one who recovers both": scope(
+    { ...tiny, workers: 4, spares: 8 },
+    (s) => [
+      s.worker(0, [s.alloc, s.free], { killable: true }),
+      s.worker(1, [s.recover(0, 0)], { killable: true }),
+      s.worker(2, [s.recover(1, 1), s.recover(0, 0)], { killable: true }),
+      s.worker(3, [s.recover(2, 2), s.recover(1, 1), s.recover(0, 0)]),
+    ],
+    { kills: 3, long: true },
+  ),
+  "2 die, 1 of them while it frees a slot of the other, another works": scope(
+    { ...tiny, workers: 4, spares: 8 },
+    (s) => [
+      s.worker(0, [s.alloc], { killable: true }),
+      s.worker(1, [s.freeFrom(0)], { killable: true }),
+      s.worker(2, [s.whenDead(1), s.recover(0, 0), s.freeOrphans(0), s.recover(1, 1)]),
+      s.worker(3, [s.alloc, s.free]),
+    ],
+    { kills: 2, long: true },
+  ),
+  "1 dies, 3 cells, another works: 4 allocs, 4 frees; alloc, free; at most 2 preemptions": scope(
+    { capacity: 5, workers: 3, cells: 3 },
+    (s) => [
+      s.worker(0, [s.alloc, s.alloc, s.alloc, s.alloc, s.free, s.free, s.free, s.free], { killable: true }),
+      s.worker(1, [s.recover(0, 0)]),
+      s.worker(2, [s.alloc, s.free]),
+    ],
+    { kills: 1, preemptions: 2, long: true, maxStates: 8e6 },
   ),
   "1 waits for a slot that the other frees": scope({ ...tiny, capacity: 1 }, (s) => [
     s.worker(0, [s.alloc, whenSomebodyWaits(s), s.free]),
@@ -162,6 +218,6 @@ export const scopes = {
       s.worker(1, [allocWait(s)]),
       s.worker(2, [s.recover(0, 0), s.freeOrphans(0)]),
     ],
-    { kills: 1, long: true },
+    { kills: 1, long: true, maxStates: 2e6 },
   ),
 } satisfies Record<string, Scope>;

@@ -2,17 +2,19 @@ import type { defineShardedFreeList } from "../../templates/concurrent/sharded-f
 import { defineShardedFreeList as defineReal } from "../../templates/concurrent/sharded-free-list.js";
 import type { ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
-import { death, ghost, must, type Steps, when } from "../explorer/step.js";
+import { death, ghost, isInvisible, must, type Step, type Steps, when } from "../explorer/step.js";
 import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
 import { shardedFreeList, type ShardedShape } from "./specs.js";
 
 /*
  * Programs over the sharded free list. Ghost words behind its image say what the program believes:
  *
- *   | holder of slot 1 … | per thread: is inside tryAlloc | per thread: nothing was within reach at some moment of that call |
+ *   | holder of slot 1 … | per row: is inside tryAlloc | per row: nothing was within reach at some moment of that call |
+ *   | recovered rows | slots on their way from `freeFrom` | workers before in their row that died inside tryAlloc |
  *
  * A slot has one holder from the moment tryAlloc returned it until free is called; whoever gets a slot that has one has
- * found the bug. tryAlloc may return 0 only if nothing was within reach at some moment of the call.
+ * found the bug. tryAlloc may return 0 only if nothing was within reach at some moment of the call. From the first store
+ * of free on the slot may not be lost, whoever dies; until then its holder is BETWEEN.
  */
 
 export type Pool = Explorable<InstanceType<ReturnType<typeof defineShardedFreeList>>>;
@@ -48,6 +50,7 @@ export interface Sharded {
   readonly whenHeld: (slots: number) => Operation;
   readonly whenRecovered: (row: number) => Operation;
   readonly freeOrphans: (row: number) => Operation;
+  readonly whenDead: (thread: number) => Operation;
   /** Waits until `thread` is dead, then recovers `row`. */
   readonly recover: (thread: number, row: number) => Operation;
 }
@@ -59,9 +62,23 @@ const FRESH = 0,
 
 /** Any address: the item of a retired slot. */
 const item = 9999;
+const BETWEEN = -1;
+
+/** Runs `steps`, and `then` right behind their first store. */
+function* afterFirstStore(steps: Steps<void>, then: Step): Steps<void> {
+  let isTold = false;
+  for (let next = steps.next(0); !next.done;) {
+    const step = next.value,
+      result = yield step;
+    const stores = step.kind === "write" || (!isInvisible(step) && !(step.kind === "atomic" && step.name === "load"));
+    if (stores && !isTold) yield then;
+    isTold ||= stores;
+    next = steps.next(result);
+  }
+}
 
 export async function sharded(shape: ShardedShape, mutations: readonly Mutation[] = []): Promise<Sharded> {
-  const spec = shardedFreeList({ lineWords: 1, ...shape });
+  const spec = shardedFreeList({ lineWords: 2, ...shape });
   const module = (await loadExplorable("concurrent/sharded-free-list.ts", mutations)) as {
     defineShardedFreeList: (s: ShardedFreeListSpec) => new (b: ArrayBufferLike, o: number, w: number) => Pool;
   };
@@ -72,13 +89,17 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     sawNothing = inside + spec.workers,
     recovered = sawNothing + spec.workers,
     freeing = recovered + 1,
-    words = freeing + 1;
+    excused = freeing + 1,
+    words = excused + 1;
   const slotOf = (h: number): number => (spec.checked ? h & spec.slotMask : (h - spec.originWord) / spec.strideWords);
   const blank = new SharedArrayBuffer(spec.imageWords * 4);
 
   const calling = (method: (pool: Pool) => Steps<Handle>): Operation =>
     function* ({ pool, held }: PoolLocals): Steps<void> {
-      yield ghost("alloc?", (m) => (m[inside + pool.worker] = 1));
+      yield ghost("alloc?", (m) => {
+        m[excused]! += m[inside + pool.worker]!;
+        return (m[inside + pool.worker] = 1);
+      });
       const h = yield* method(pool);
       yield ghost(`alloc → ${h === 0 ? "nothing" : `slot ${slotOf(h)}`}`, (m) => {
         if (h === 0)
@@ -86,7 +107,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
             m[sawNothing + pool.worker] === 1,
             "EXHAUSTED although a slot was within reach at every moment of the call",
           );
-        else must(m[holder + slotOf(h)] === 0, `slot ${slotOf(h)} handed out to two`);
+        else must(m[holder + slotOf(h)]! <= 0, `slot ${slotOf(h)} handed out to two`);
         if (h !== 0) m[holder + slotOf(h)] = pool.worker + 1;
         m[inside + pool.worker] = 0;
         m[sawNothing + pool.worker] = 0;
@@ -98,7 +119,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   /** The proof that stands behind EXHAUSTED, alone. */
   const proveEmpty = function* ({ pool }: PoolLocals): Steps<void> {
     yield ghost("empty?", (m) => (m[inside + pool.worker] = 1));
-    const isEmpty = yield* (pool as unknown as { _p_provesEmpty(): Steps<boolean> })._p_provesEmpty();
+    const isEmpty = yield* (pool.depot as unknown as { _p_provesEmpty(): Steps<boolean> })._p_provesEmpty();
     yield ghost(isEmpty ? "empty!" : "don't know", (m) => {
       must(
         !isEmpty || m[sawNothing + pool.worker] === 1,
@@ -109,12 +130,17 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     });
   };
 
+  /** The free of slot s by `pool` has begun. */
+  const begun = (s: number): Step =>
+    ghost(`slot ${s} is in nobody's hand`, (m) => (m[holder + s]! < 0 ? (m[holder + s] = 0) : 0));
+  const letGo = (s: number): Step => ghost(`slot ${s}: before free`, (m) => (m[holder + s] = BETWEEN));
+
   /** Retires a slot and frees it, as the reclamation does, without waiting for readers. */
   const retire = function* (locals: PoolLocals): Steps<void> {
     const h = locals.held.shift();
     if (h === undefined) return;
-    yield ghost(`retire slot ${slotOf(h)}`, (m) => (m[holder + slotOf(h)] = 0));
-    yield* locals.pool.retireAt(h, item);
+    yield letGo(slotOf(h));
+    yield* afterFirstStore(locals.pool.retireAt(h, item), begun(slotOf(h)));
     yield* locals.pool.reclaim(h);
   };
 
@@ -125,13 +151,13 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
         `take a slot from worker ${row}`,
         (m) => {
           const at = m.subarray(holder, inside).indexOf(row + 1);
-          if (at > 0) m[holder + at] = 0;
+          if (at > 0) m[holder + at] = BETWEEN;
           m[freeing] = at > 0 ? 1 << at : 0;
           return Math.max(at, 0);
         },
         { sync: true },
       );
-      if (s > 0) yield* pool.free((spec.originWord + s * spec.strideWords) as Handle);
+      if (s > 0) yield* afterFirstStore(pool.free((spec.originWord + s * spec.strideWords) as Handle), begun(s));
       yield ghost("freed", (m) => (m[freeing] = 0));
     };
 
@@ -146,7 +172,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
         const more = listed & ~before;
         must((more & (more - 1)) === 0, "more than one slot is listed that the dead worker did not hold");
         for (let s = 1; s <= spec.capacity; s++)
-          must(((more >> s) & 1) === 0 || m[holder + s] === 0, `slot ${s} is listed, but another worker holds it`);
+          must(((more >> s) & 1) === 0 || m[holder + s]! <= 0, `slot ${s} is listed, but another worker holds it`);
         return 0;
       });
     };
@@ -159,8 +185,8 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   const free = function* (locals: PoolLocals): Steps<void> {
     const h = locals.held.shift();
     if (h === undefined) return;
-    yield ghost(`free slot ${slotOf(h)}`, (m) => (m[holder + slotOf(h)] = 0));
-    yield* locals.pool.free(h);
+    yield letGo(slotOf(h));
+    yield* afterFirstStore(locals.pool.free(h), begun(slotOf(h)));
   };
 
   const flush = function* ({ pool }: PoolLocals): Steps<void> {
@@ -184,6 +210,11 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
       yield* pool.flush();
     };
 
+  const whenDead = (thread: number): Operation =>
+    function* (): Steps<void> {
+      yield death(thread);
+    };
+
   const whenRecovered = (row: number): Operation =>
     function* (): Steps<void> {
       yield when(`row ${row} is recovered`, (m) => ((m[recovered]! >> row) & 1) === 1);
@@ -193,7 +224,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     function* (): Steps<void> {
       yield when(
         `${slots} slots are held`,
-        (m) => m.subarray(holder + 1, holder + spec.capacity + 1).filter((h) => h !== 0).length >= slots,
+        (m) => m.subarray(holder + 1, holder + spec.capacity + 1).filter((h) => h > 0).length >= slots,
       );
     };
 
@@ -207,19 +238,27 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     return true;
   };
 
-  /** What the real class finds in the image; what is live must be what the program holds, plus one slot per death. */
-  const final = ({ memory, isDead }: End): void => {
+  /** What the real class finds in the image; what is live is what somebody holds, plus one slot per death inside tryAlloc. */
+  const final = ({ memory }: End): void => {
     const buffer = new SharedArrayBuffer(spec.imageWords * 4);
     new Int32Array(buffer).set(memory.subarray(0, spec.imageWords));
     const pool = new Real(buffer, 0, 0);
     const { problems } = pool.check();
     must(problems.length === 0, problems.join("; "));
     const live = new Set([...pool.handles()].map(slotOf));
-    for (let s = 1; s <= spec.capacity; s++)
-      if (memory[holder + s] !== 0) must(live.delete(s), `slot ${s} is held, but not live`);
-    const deaths = Array.from({ length: spec.workers }, (_, t) => isDead(t)).filter(Boolean).length;
-    must(live.size <= deaths, `slots ${[...live].join(", ")} are live, but nobody holds them, with ${deaths} dead`);
-    const { stats } = { stats: pool.stats() };
+    for (let s = 1; s <= spec.capacity; s++) {
+      const wasLive = live.has(s);
+      if (memory[holder + s] !== 0) live.delete(s);
+      must(wasLive || memory[holder + s]! <= 0, `slot ${s} is held, but not live`);
+    }
+    let allowed = memory[excused]!;
+    for (let w = 0; w < spec.workers; w++) allowed += memory[inside + w]!;
+    must(live.size <= allowed, `slots ${[...live].join(", ")} are lost: live, but nobody holds them`);
+    for (let w = 0; w < spec.workers; w++) {
+      const isOver = memory[spec.topsWord + w * spec.lineWords + 1] === 0 || ((memory[recovered]! >> w) & 1) === 0;
+      must(isOver, `worker ${w} was recovered, but a slot is in its hand still`);
+    }
+    const stats = pool.stats();
     must(
       stats.live + stats.free + stats.cached + stats.retired + stats.unmapped + stats.quarantined === spec.capacity,
       "the ledger does not balance",
@@ -236,6 +275,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     proveEmpty,
     whenHeld,
     whenRecovered,
+    whenDead,
     freeOrphans,
     free,
     flush,

@@ -9,10 +9,16 @@ export interface ShardedShape {
   readonly cells?: number;
   readonly checked?: boolean;
   readonly quarantine?: boolean;
+  /** Also checked. */
+  readonly paranoid?: boolean;
+  readonly preallocate?: boolean;
+  /** Births are noted. */
+  readonly robust?: boolean;
+  /** Words of a slot; under paranoid one more follows. */
   readonly structWords?: number;
   /** Bits of a handle below the generation. */
   readonly slotBits?: number;
-  /** Words between two workers' lines: 32 in production, 1 keeps the explorer's states small. */
+  /** Words between two workers' lines: 32 in production, 2 keeps the explorer's states small. */
   readonly lineWords?: number;
   readonly shards?: number;
   /** Magazines beyond those that `capacity` fills: 3 a worker are enough for any moment, see `#takeRoomy`. */
@@ -22,13 +28,16 @@ export interface ShardedShape {
 /**
  * Places a sharded free list in an image of its own, by hand:
  *
- *   | 0 | waiters | progress | tops | depot | state | meta | cells | slots | worker table |
+ *   | 0 | waiters | progress | tops | depot | state | born | era | meta | cells | slots | worker table |
  */
 export function shardedFreeList(shape: ShardedShape): ShardedFreeListSpec {
-  const { capacity, workers, cells = 63, checked = false, structWords = 2, lineWords = 32, shards = workers } = shape;
+  const { capacity, workers, cells = 63, paranoid = false, lineWords = 32, shards = workers, robust = false } = shape;
+  const checked = (shape.checked ?? false) || paranoid,
+    structWords = shape.structWords ?? 2,
+    strideWords = structWords + (paranoid ? 1 : 0);
   const magazineWords = cells + 1,
     magazines = Math.ceil(capacity / cells) + (shape.spares ?? 3 * workers);
-  const stateShift = Math.floor(Math.log2(structWords));
+  const stateShift = Math.floor(Math.log2(strideWords));
   const slotMask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
   let end = 1;
   const take = (words: number, align = lineWords): number => {
@@ -40,13 +49,16 @@ export function shardedFreeList(shape: ShardedShape): ShardedFreeListSpec {
     progressWord = take(1);
   const topsWord = take(workers * lineWords);
   const depotWord = take(magazines);
-  const stateWords = checked ? slotMask + 1 : ((capacity * structWords) >> stateShift) + 2;
-  const states = take(stateWords);
+  const stateWords = checked ? slotMask + 1 : ((capacity * strideWords) >> stateShift) + 2;
+  const states = take(stateWords),
+    births = robust ? take(stateWords) : 0,
+    eraWord = robust ? take(1) : 0;
   const metaWord = checked ? take(slotMask + 1) : 0;
   end++;
   const cellsWord = take(magazines * magazineWords, magazineWords);
-  const originWord = take(capacity * structWords, Math.max(lineWords, 2)) - structWords;
+  const originWord = take(capacity * strideWords, Math.max(lineWords, 2)) - strideWords;
   const workersWord = take(workers * 32);
+  const firstIndex = checked ? 0 : (originWord + strideWords) >> stateShift;
   return {
     name: "headers",
     struct: "Header",
@@ -54,16 +66,22 @@ export function shardedFreeList(shape: ShardedShape): ShardedFreeListSpec {
     workersWord,
     workers,
     capacity,
-    strideWords: structWords,
+    strideWords,
     originWord,
     checked,
+    paranoid,
+    structBytes: structWords * 4,
+    preallocate: shape.preallocate ?? false,
     metaWord,
     slotMask,
     firstSlot: checked ? slotMask + 1 : 0,
     quarantine: shape.quarantine ?? false,
     generationStep: 2 ** Math.max(shape.slotBits ?? 20, Math.log2(slotMask + 1) + 1),
-    stateWord: checked ? states : states - ((originWord + structWords) >> stateShift),
+    stateWord: states - firstIndex,
     stateShift,
+    robust,
+    bornWord: robust ? births - firstIndex : 0,
+    eraWord,
     topsWord,
     lineWords,
     magazineWords,
@@ -84,27 +102,34 @@ export interface ReclamationShape {
   readonly slots: number;
   readonly small?: number;
   readonly pools?: number;
-  readonly checked?: boolean;
   readonly lineWords?: number;
   /** Fewer batches than production would have: they are used again sooner. */
   readonly batches?: number;
   /** First word of its region. */
   readonly from?: number;
+  readonly robust?: boolean;
+  readonly eraRetires?: number;
+  readonly periodMs?: number;
+  /** 0, no controller, unless said otherwise. */
+  readonly targetPermille?: number;
 }
 
-/** | threshold | guard words | batches | */
+/** | state | era | guard words | batches | */
 export function reclamation(shape: ReclamationShape): ReclamationSpec {
-  const { workers, items, slots, small = 1, pools = 1, checked = false, lineWords = 1, from = 1 } = shape;
-  const thresholdWord = Math.ceil(from / lineWords) * lineWords,
-    guardsWord = thresholdWord + lineWords;
+  const { workers, items, slots, small = 1, pools = 1, from = 1, robust = false } = shape;
+  const { lineWords = robust ? 2 : 1, eraRetires = 1, periodMs = 100, targetPermille = 0 } = shape;
+  const line = (at: number): number => Math.ceil(at / lineWords) * lineWords;
+  const stateWord = line(from),
+    eraWord = line(stateWord + 2),
+    guardsWord = robust ? eraWord + lineWords : eraWord;
   const batchWords = 4 + workers + items,
     batchesWord = guardsWord + workers * lineWords;
-  const batches = shape.batches ?? small + Math.ceil(slots / items) + workers * (pools + 1);
+  const batches = shape.batches ?? small + Math.ceil(slots / items) + workers * (pools * (robust ? 2 : 1) + 1);
   return {
     name: "headers",
     workers,
-    checked,
     pools,
+    capacity: slots,
     guardsWord,
     lineWords,
     batchesWord,
@@ -112,7 +137,12 @@ export function reclamation(shape: ReclamationShape): ReclamationSpec {
     batchItems: items,
     smallBatches: small,
     batches,
-    thresholdWord,
+    stateWord,
+    periodMs,
+    targetPermille,
+    robust,
+    eraWord: robust ? eraWord : 0,
+    eraRetires,
     imageWords: Math.ceil((batchesWord + batches * batchWords) / 2) * 2,
   };
 }
@@ -124,12 +154,14 @@ export interface ArenaShape {
   readonly bufferGranules: number;
   readonly groups?: number;
   readonly checked?: boolean;
+  readonly paranoid?: boolean;
   readonly lineWords?: number;
 }
 
 /** | epoch | frontiers | buffers | meta | granules | worker table | */
 export function shardedArena(shape: ArenaShape): ShardedArenaSpec {
-  const { workers, shards, shardGranules, bufferGranules, groups = 1, checked = false, lineWords = 32 } = shape;
+  const { workers, shards, shardGranules, bufferGranules, groups = 1, paranoid = false, lineWords = 32 } = shape;
+  const checked = paranoid || (shape.checked ?? false);
   const granules = shards * shardGranules,
     granuleMask = 2 ** Math.ceil(Math.log2(granules + 1)) - 1;
   const epochWord = lineWords,
@@ -154,6 +186,7 @@ export function shardedArena(shape: ArenaShape): ShardedArenaSpec {
     buffersWord,
     lineWords,
     checked,
+    paranoid,
     metaWord,
     granuleMask,
     firstSlot: checked ? granuleMask + 1 : 0,
@@ -161,15 +194,16 @@ export function shardedArena(shape: ArenaShape): ShardedArenaSpec {
   };
 }
 
-/** | 0 | quarantined | bitmap | summary | meta | owners | slots | worker table | */
-export function bitmapPool(capacity: number, workers: number, checked: boolean): BitmapPoolSpec {
+/** | 0 | bitmap | summary | hands | meta | states | slots | worker table | `worn`: each slot has 2 generations, then it is taken out. */
+export function bitmapPool(capacity: number, workers: number, checked: boolean, worn = false): BitmapPoolSpec {
   const bitmapWords = (capacity >> 5) + 1,
     summaryWords = (bitmapWords + 31) >> 5;
   const slotMask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
-  const summaryWord = 2 + bitmapWords,
-    metaWord = summaryWord + summaryWords,
-    owners = metaWord + slotMask + 1;
-  const slots = owners + (capacity >> 2) + 1,
+  const summaryWord = 1 + bitmapWords,
+    handsWord = summaryWord + summaryWords,
+    metaWord = handsWord + workers,
+    stateWord = metaWord + slotMask + 1;
+  const slots = stateWord + capacity + 1,
     workersWord = slots + capacity;
   return {
     name: "headers",
@@ -184,15 +218,16 @@ export function bitmapPool(capacity: number, workers: number, checked: boolean):
     metaWord,
     slotMask,
     firstSlot: checked ? slotMask + 1 : 0,
-    generationStep: (slotMask + 1) * 2,
-    quarantine: false,
+    generationStep: worn ? 2 ** 31 : (slotMask + 1) * 2,
+    quarantine: worn,
     checked,
     paranoid: false,
     structBytes: 4,
-    bitmapWord: 2,
+    bitmapWord: 1,
     bitmapWords,
     summaryWord,
-    ownerByte: owners * 4,
-    quarantinedWord: 1,
+    stateWord,
+    handsWord,
+    lineWords: 1,
   };
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Program } from "../explorer/program.js";
 import { lanes, replay } from "../explorer/replay.js";
-import { type Counterexample, search, type SearchOptions } from "../explorer/search.js";
+import { type Counterexample, search, type SearchOptions, searchRaces } from "../explorer/search.js";
 import type { Mutation } from "../explorer/transform.js";
 
 /** `EXPLORE=long` adds the larger scopes. */
@@ -15,13 +15,18 @@ export interface Scope extends SearchOptions {
   readonly long?: boolean;
 }
 
+/** In no state of any scope a plain access races with another thread's. */
+export function racesNowhere(title: string, scopes: Readonly<Record<string, Scope>>): void {
+  explores(`${title}: no race`, scopes, searchRaces);
+}
+
 /** All states of each scope, none of which may violate anything. */
-export function explores(title: string, scopes: Readonly<Record<string, Scope>>): void {
+export function explores(title: string, scopes: Readonly<Record<string, Scope>>, visit = search): void {
   describe(title, () => {
     for (const [name, scope] of Object.entries(scopes)) {
       test.skipIf(scope.long && !long)(name, { timeout }, async () => {
         const program = await scope.program();
-        const result = search(program, scope);
+        const result = visit(program, scope.long ? { maxStates: 8e6, ...scope } : scope);
         console.log(
           `${title}, ${name}: ${result.states} states, ${result.transitions} transitions, ${result.ends} ends, ${result.milliseconds} ms`,
         );

@@ -12,7 +12,7 @@ import type { Scope } from "./suite.js";
  * The reclamation with a real pool: a root word refers to a slot, writers put new slots in its place and retire the old
  * ones, readers use what they find inside a guard. A slot that comes out of tryAlloc while a reader uses it is the bug.
  *
- *   | image | root | readers of slot 1 | … |
+ *   | image | root | readers of slot 1 | … | era in which slot 1 was allocated last | … |
  */
 
 type Reclamation = Explorable<InstanceType<ReturnType<typeof defineReclamation>>>;
@@ -20,8 +20,6 @@ type Reclamation = Explorable<InstanceType<ReturnType<typeof defineReclamation>>
 interface Locals {
   readonly pool: Pool;
   readonly guards: Reclamation;
-  /** Allocated, not yet in the root. */
-  mine: number;
 }
 
 interface Together {
@@ -32,13 +30,39 @@ interface Together {
   readonly recover: (thread: number, row: number) => Operation;
 }
 
-async function together(capacity: number, workers: number, mutations: readonly Mutation[]): Promise<Together> {
-  const spec = shardedFreeList({ capacity, workers, cells: 1, lineWords: 1, shards: 1, spares: 2 * workers });
-  const guardSpec = reclamation({ workers, items: 1, slots: capacity, small: 2, from: spec.imageWords });
-  const { defineShardedFreeList } = (await loadExplorable("concurrent/sharded-free-list.ts")) as {
+interface Shape {
+  readonly capacity: number;
+  readonly workers: number;
+  readonly robust?: boolean;
+  /** Worker 0 is stopped, not dead: nobody recovers it. */
+  readonly stopped?: boolean;
+  /** Mutations are of the pool, not of the reclamation. */
+  readonly mutatesPool?: boolean;
+}
+
+async function together(shape: Shape, mutations: readonly Mutation[]): Promise<Together> {
+  const { capacity, workers, robust = false, stopped = false, mutatesPool = false } = shape;
+  const poolSpec = shardedFreeList({
+    capacity,
+    workers,
+    robust,
+    cells: 1,
+    lineWords: 2,
+    shards: 1,
+    spares: 2 * workers,
+  });
+  const guardSpec = reclamation({ workers, items: 1, slots: capacity, small: 2, robust, from: poolSpec.imageWords });
+  const spec = { ...poolSpec, imageWords: guardSpec.imageWords, eraWord: guardSpec.eraWord };
+  const { defineShardedFreeList } = (await loadExplorable(
+    "concurrent/sharded-free-list.ts",
+    mutatesPool ? mutations : [],
+  )) as {
     defineShardedFreeList: (s: ShardedFreeListSpec) => new (b: ArrayBufferLike, o: number, w: number) => Pool;
   };
-  const { defineReclamation: define } = (await loadExplorable("concurrent/reclamation.ts", mutations)) as {
+  const { defineReclamation: define } = (await loadExplorable(
+    "concurrent/reclamation.ts",
+    mutatesPool ? [] : mutations,
+  )) as {
     defineReclamation: (
       s: ReclamationSpec,
     ) => new (b: ArrayBufferLike, o: number, w: number, pools: readonly object[]) => Reclamation;
@@ -49,7 +73,8 @@ async function together(capacity: number, workers: number, mutations: readonly M
   const blank = new SharedArrayBuffer(guardSpec.imageWords * 4);
   const root = guardSpec.imageWords,
     readers = root,
-    words = readers + capacity + 1;
+    births = readers + capacity,
+    words = births + capacity + 1;
   const slotOf = (h: number): number => (h - spec.originWord) / spec.strideWords;
 
   /** All but what the root refers to is free, or lost in the hand of one who died. */
@@ -60,9 +85,19 @@ async function together(capacity: number, workers: number, mutations: readonly M
       { problems } = pool.check(),
       { live, retired } = pool.stats();
     const deaths = Array.from({ length: workers }, (_, t) => isDead(t)).filter(Boolean).length;
-    must(problems.length === 0, problems.join("; "));
-    must(retired === 0, `${retired} slots are retired, but nobody frees them`);
+    must(stopped || problems.length === 0, problems.join("; "));
+    let seen = 0;
+    for (let s = 1; s <= capacity; s++) if (mayBeSeen(memory, s)) seen++;
+    must(retired <= seen, `${retired} slots are retired, but nobody frees them`);
     must(live <= 1 + deaths, `${live} slots are live with ${deaths} dead, 1 is in the root`);
+  };
+
+  /** By a worker that was stopped inside: it has looked since slot s was allocated last. */
+  const mayBeSeen = (memory: Int32Array, s: number): boolean =>
+    stopped && robust && memory[births + s]! <= memory[guardSpec.guardsWord + 1]!;
+
+  const find = function* (guards: Reclamation): Steps<number> {
+    return robust ? yield* guards.protectWord(root) : yield runtime.atomic("load", "i32", root);
   };
 
   return {
@@ -72,7 +107,7 @@ async function together(capacity: number, workers: number, mutations: readonly M
       killable,
       start: () => {
         const pool = new ExploredPool(blank, 0, row);
-        return { pool, guards: new ExploredGuards(blank, 0, row, [pool]), mine: 0 };
+        return { pool, guards: new ExploredGuards(blank, 0, row, [pool]) };
       },
     }),
     program: (threads) => ({
@@ -92,22 +127,22 @@ async function together(capacity: number, workers: number, mutations: readonly M
     }),
     *read({ pool, guards }: Locals): Steps<void> {
       yield* guards.enter();
-      const h = yield ghost("find", (m) => {
-        m[readers + slotOf(m[root]!)]! |= 1 << pool.worker;
-        return m[root]!;
-      });
-      yield ghost(`used slot ${slotOf(h)}`, (m) => (m[readers + slotOf(h)]! &= ~(1 << pool.worker)));
+      const h = yield* find(guards),
+        reader = readers + slotOf(h);
+      yield ghost(`uses slot ${slotOf(h)}`, (m) => (m[reader]! |= 1 << pool.worker));
+      yield ghost(`used slot ${slotOf(h)}`, (m) => (m[reader]! &= ~(1 << pool.worker)));
       yield* guards.leave();
     },
     *replace({ pool, guards }: Locals): Steps<void> {
       const h = yield* pool.tryAlloc();
       yield ghost(`alloc → ${h === 0 ? "nothing" : `slot ${slotOf(h)}`}`, (m) => {
         must(h === 0 || m[readers + slotOf(h)] === 0, `slot ${slotOf(h)} is handed out while a reader uses it`);
+        if (h !== 0 && robust) m[births + slotOf(h)] = m[guardSpec.eraWord]!;
         return 0;
       });
       if (h === 0) return;
       const before = yield runtime.atomic("exchange", "i32", root, h);
-      yield* guards.tryRetire(0, before);
+      yield* guards.retire(0, before); // as pool.retire does
     },
     recover: (thread, row) =>
       function* ({ pool, guards }: Locals): Steps<void> {
@@ -123,39 +158,58 @@ async function together(capacity: number, workers: number, mutations: readonly M
 }
 
 const scope = (
-  capacity: number,
-  workers: number,
+  shape: Shape,
   threads: (t: Together) => readonly Thread[],
   options: Omit<Scope, "program"> = {},
 ): Scope => ({
   ...options,
   program: async (mutations: readonly Mutation[] = []) => {
-    const t = await together(capacity, workers, mutations);
+    const t = await together(shape, mutations);
     return t.program(threads(t));
   },
 });
 
+const reads3 = (options: Omit<Scope, "program">): Scope =>
+  scope(
+    { capacity: 3, workers: 2, robust: true },
+    (t) => [t.worker(0, [t.read]), t.worker(1, [t.replace, t.replace, t.replace])],
+    options,
+  );
+
+const stops = (options: Omit<Scope, "program">, mutatesPool = false): Scope =>
+  scope(
+    { capacity: 4, workers: 2, robust: true, stopped: true, mutatesPool },
+    (t) => [t.worker(0, [t.read], true), t.worker(1, [t.replace, t.replace, t.replace])],
+    { kills: 1, ...options },
+  );
+
 export const scopes = {
-  "a reader, 2 replacements of 2 slots": scope(2, 2, (t) => [
+  "a reader, 2 replacements of 2 slots": scope({ capacity: 2, workers: 2 }, (t) => [
     t.worker(0, [t.read]),
     t.worker(1, [t.replace, t.replace]),
   ]),
   "a reader twice, 3 replacements of 2 slots": scope(
-    2,
-    2,
+    { capacity: 2, workers: 2 },
     (t) => [t.worker(0, [t.read, t.read]), t.worker(1, [t.replace, t.replace, t.replace])],
     { long: true },
   ),
   "a reader, the one who replaces dies": scope(
-    2,
-    3,
+    { capacity: 2, workers: 3 },
     (t) => [t.worker(0, [t.read]), t.worker(1, [t.replace, t.replace], true), t.worker(2, [t.recover(1, 1)])],
     { kills: 1, preemptions: 2 },
   ),
   "a reader dies, 2 replacements": scope(
-    2,
-    3,
+    { capacity: 2, workers: 3 },
     (t) => [t.worker(0, [t.read], true), t.worker(1, [t.replace, t.replace]), t.worker(2, [t.recover(0, 0)])],
     { kills: 1, preemptions: 2, long: true },
   ),
+  "robust: a reader, 3 replacements of 3 slots, at most 3 preemptions": reads3({ preemptions: 3 }),
+  "robust: a reader stops, 3 replacements of 4 slots, at most 2 preemptions": stops({ preemptions: 2 }),
+  "robust: a reader, 3 replacements of 3 slots": reads3({ long: true }),
+  "robust: a reader stops, 3 replacements of 4 slots": stops({ long: true }),
+} satisfies Record<string, Scope>;
+
+/** The pool's own part is broken. */
+export const poolScopes = {
+  "a reader stops, 3 replacements of 4 slots": stops({ preemptions: 2 }, true),
 } satisfies Record<string, Scope>;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { attachWorker, detachWorker, recoverWorker } from "../../templates/concurrent/worker-table.js";
+import { attachWorker, detachWorker, incarnationOf, recoverWorker } from "../../templates/runtime/worker-table.js";
+import { explores } from "./suite.js";
+import { scopes } from "./worker-table.js";
 
 const table = { name: "packets", workersWord: 32, workers: 3 };
 const create = () => {
@@ -15,6 +17,15 @@ describe("worker table", () => {
     expect(() => attachWorker(table, m)).toThrow(/TOO_MANY_WORKERS/);
     detachWorker(table, m, 1);
     expect(attachWorker(table, m)).toBe(1);
+  });
+
+  test("a row that is given is taken, unless somebody is there", () => {
+    const { m } = create();
+    expect(attachWorker(table, m, 2)).toBe(2);
+    expect(() => attachWorker(table, m, 2)).toThrow(/BUSY: row 2 is attached already/);
+    expect(attachWorker(table, m)).toBe(0);
+    expect(incarnationOf(table, m, 2)).toBe(1);
+    for (const row of [-1, 3, 0.5, NaN]) expect(() => attachWorker(table, m, row)).toThrow(/INVALID_VALUE/);
   });
 
   test("a dead worker's row is free again, and its next owner has another incarnation", () => {
@@ -67,3 +78,5 @@ describe("worker table", () => {
     for (const row of [0, 1, 3, -1]) expect(() => recoverWorker(table, m, row, 0, parts)).toThrow(/INVALID_VALUE/);
   });
 });
+
+explores("worker table", scopes);

@@ -3,7 +3,7 @@ import { type Call, isLinearisable, poolModel } from "./linearise.js";
 import type { Operation, Program } from "./program.js";
 import { findRace } from "./races.js";
 import { lanes, replay } from "./replay.js";
-import { search } from "./search.js";
+import { search, searchRaces } from "./search.js";
 import { death, ghost, must, runtime, type Steps } from "./step.js";
 import { makeExplorable } from "./transform.js";
 import { walk } from "./walk.js";
@@ -179,6 +179,49 @@ describe("races", () => {
       ),
     ).toBeUndefined();
   });
+
+  const sender = (flag: ReturnType<typeof atomic>): ReturnType<typeof thread> =>
+    thread("sender", function* () {
+      yield write("i32", 1, 7);
+      yield flag;
+    });
+  const receiver = thread("receiver", function* () {
+    if ((yield atomic("load", "i32", 2)) === 1) yield read("i32", 1);
+  });
+
+  test("the search finds the one interleaving in which somebody else sets the flag, and its replay", () => {
+    const other = thread("other", function* () {
+      yield atomic("store", "i32", 2, 1);
+    });
+    const p = program(4, sender(atomic("exchange", "i32", 2, 1)), receiver, other);
+    const { violation } = searchRaces(p);
+    expect(violation?.message).toMatch(/race on i32\[1\]/);
+    expect(findRace(replay(p, violation!.replay).events, 3)).toBe(violation!.message);
+    expect(searchRaces(program(4, sender(atomic("exchange", "i32", 2, 1)), receiver)).violation).toBeUndefined();
+  });
+
+  test("a store makes the word forget who stored there before, an exchange does not", () => {
+    const relay = (step: ReturnType<typeof atomic>) =>
+      thread("relay", function* () {
+        yield step;
+      });
+    const races = (step: ReturnType<typeof atomic>): string | undefined =>
+      searchRaces(program(4, sender(atomic("or", "i32", 2, 1)), relay(step), receiver)).violation?.message;
+    expect(races(atomic("store", "i32", 2, 1))).toMatch(/race on i32\[1\]/);
+    expect(races(atomic("or", "i32", 2, 2))).toBeUndefined();
+  });
+
+  test("a load tells nobody anything", () => {
+    const reader = thread("reader", function* () {
+      yield read("i32", 1);
+      yield atomic("load", "i32", 2);
+    });
+    const writer = thread("writer", function* () {
+      yield atomic("load", "i32", 2);
+      yield write("i32", 1, 7);
+    });
+    expect(searchRaces(program(4, reader, writer)).violation?.message).toMatch(/race on i32\[1\]/);
+  });
 });
 
 describe("linearisability", () => {
@@ -273,4 +316,32 @@ test("transform", () => {
   _p_size(n: number): number { return n * 2; }
   all(): any { throw new TypeError("all cannot be explored"); }
 };`);
+});
+
+test("transform: a view of part of the image", () => {
+  const source = `export const define = (SPEC: Spec) => class Arena {
+  take(): number {
+    const own = this.own, p = own[0]!;
+    own[1] = p;
+    return Atomics.load(this.own, 2);
+  }
+};`;
+  expect(makeExplorable(source).replaceAll(/ +\n/g, "\n")).toBe(`export const define = (SPEC: Spec) => class Arena {
+  *take(): any {
+    const own = this.own, p = (yield __.read("i32", this.line + (0)))!;
+    (yield __.write("i32", this.line + (1), p));
+    return (yield __.atomic("load", "i32", this.line + (2)));
+  }
+};`);
+});
+
+test("transform: calls of methods that became generators elsewhere", () => {
+  const source = `class Pool {
+  take(): number { return this.depot.refill() ? this.depot.size() : 0; }
+  size(): number { return this.depot.size(); }
+}`;
+  expect(makeExplorable(source, ["refill"])).toBe(`class Pool {
+  *take(): any { return (yield* this.depot.refill()) ? this.depot.size() : 0; }
+  size(): number { return this.depot.size(); }
+}`);
 });

@@ -1,5 +1,6 @@
 import type { Program } from "./program.js";
-import { checkEnd, hashOf, type Move, move, moves, startState, type State, writeMove } from "./state.js";
+import { Order, Registry, Usage } from "./races.js";
+import { checkEnd, type Detail, hashOf, type Move, move, moves, startState, type State, writeMove } from "./state.js";
 import { Violation } from "./step.js";
 import { Threads } from "./threads.js";
 
@@ -42,10 +43,25 @@ export function search(program: Program, options: SearchOptions = {}): SearchRes
   return new Search(program, options).run();
 }
 
+/**
+ * All states, and in each of them who knows of which plain access that it is over: a race between any two is a violation.
+ * A first search finds the words that need to be watched. Moves need not be `fine`: up to the first race nobody can tell
+ * where in a run of plain accesses another thread is.
+ */
+export function searchRaces(program: Program, options: SearchOptions = {}): SearchResult {
+  const usage = new Usage();
+  const first = new Search(program, options, { note: (...step) => usage.note(...step) }).run();
+  if (first.violation !== undefined) return first;
+  const order = new Order(new Registry(program.threads.length, usage.shared));
+  return new Search(program, options, {}, order).run();
+}
+
 class Search {
   readonly #program: Program;
   readonly #options: SearchOptions;
   readonly #threads: Threads;
+  readonly #detail: Detail;
+  readonly #order: Order | undefined;
   readonly #seen = new Set<number>();
   /** Per state: the one before it, and the move between. */
   readonly #parents: number[] = [];
@@ -53,9 +69,11 @@ class Search {
   #transitions = 0;
   #ends = 0;
 
-  constructor(program: Program, options: SearchOptions) {
+  constructor(program: Program, options: SearchOptions, detail: Detail = {}, order?: Order) {
     this.#program = program;
     this.#options = options;
+    this.#detail = { ...detail, ...(options.fine === undefined ? {} : { fine: options.fine }) };
+    this.#order = order;
     this.#threads = new Threads(program);
   }
 
@@ -74,7 +92,7 @@ class Search {
 
   #explore(): Counterexample | undefined {
     const { kills = 0, preemptions = Infinity, maxStates = 1e6 } = this.#options;
-    const first = startState(this.#program, this.#threads, kills);
+    const first = startState(this.#program, this.#threads, kills, this.#order);
     let level: Frontier[] = [
       { state: first, index: this.#note(-1, { thread: 0, kind: "run", after: 0 }), last: -1, left: preemptions },
     ];
@@ -107,7 +125,7 @@ class Search {
       const left = from.left - this.#preempts(from, m, all);
       if (left < 0) continue;
       try {
-        const { state, killPoints } = move(from.state, m, this.#program, this.#threads, this.#options);
+        const { state, killPoints } = move(from.state, m, this.#program, this.#threads, this.#detail);
         this.#transitions++;
         if (m.kind === "run" && state.kills > 0 && this.#program.threads[m.thread]!.killable) {
           kills = kills.concat(killPoints.map((after) => ({ thread: m.thread, kind: "kill", after })));

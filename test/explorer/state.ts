@@ -1,4 +1,5 @@
 import type { End, Locals, Program } from "./program.js";
+import type { Order } from "./races.js";
 import { execute, isInvisible, type Step, Violation } from "./step.js";
 import type { Place, Threads } from "./threads.js";
 
@@ -10,6 +11,8 @@ export interface State {
   /** Bit t: thread t is dead. */
   readonly dead: number;
   readonly kills: number;
+  /** Who knows of which plain access that it is over, when races are looked for. */
+  readonly order?: Order | undefined;
 }
 
 /** What can happen next: thread `thread` runs, or dies after `after` more steps; `timeout`: its sleep ends. */
@@ -40,11 +43,11 @@ export interface Event {
   readonly result: number;
 }
 
-export function startState(program: Program, threads: Threads, kills: number): State {
+export function startState(program: Program, threads: Threads, kills: number, order?: Order): State {
   const memory = new Int32Array(program.words + threads.count);
   program.start(memory);
   program.observe?.(memory);
-  return { memory, places: program.threads.map((_, t) => threads.start(t)), dead: 0, kills };
+  return { memory, places: program.threads.map((_, t) => threads.start(t)), dead: 0, kills, order };
 }
 
 const sleepWord = (state: State, thread: number): number =>
@@ -77,6 +80,8 @@ export interface Detail {
   /** Every plain access is a move of its own. */
   readonly fine?: boolean;
   readonly events?: Event[];
+  /** Is told every step; may throw a Violation. */
+  readonly note?: (thread: number, step: Step, result: number) => void;
 }
 
 export interface Moved {
@@ -97,7 +102,8 @@ export function move(
   threads: Threads,
   detail: Detail = {},
 ): Moved {
-  const memory = state.memory.slice();
+  const memory = state.memory.slice(),
+    order = state.order?.clone();
   let place = state.places[thread]!;
   const killPoints: number[] = [];
   let steps = 0;
@@ -111,6 +117,8 @@ export function move(
       if (steps > 0 && kind === "run" && (detail.fine || !isInvisible(step))) break;
       const result = execute(step, memory, thread, threads.count);
       detail.events?.push({ thread, step, result });
+      detail.note?.(thread, step, result);
+      order?.note(thread, step, result);
       steps++;
       place = threads.advance(place, result);
       if (step.kind === "write" || !isInvisible(step)) killPoints.push(steps);
@@ -130,6 +138,7 @@ export function move(
       places,
       dead: kind === "kill" ? state.dead | (1 << thread) : state.dead,
       kills: state.kills - (kind === "kill" ? 1 : 0),
+      order,
     },
     killPoints,
   };
@@ -152,16 +161,18 @@ export function checkEnd(state: State, program: Program): void {
 }
 
 /** 53 bits of hash: a state counts as seen when its hash was. Among 10^6 states two share one with odds of 1 : 18 000. */
-export function hashOf({ memory, places, dead, kills }: State, extra = 0): number {
+export function hashOf({ memory, places, dead, kills, order }: State, extra = 0): number {
   let a = 0x811c9dc5 ^ dead ^ (extra << 8),
     b = 0x9747b28c ^ kills ^ (extra << 8);
   for (let i = 0; i < memory.length; i++) {
     a = Math.imul(a ^ memory[i]!, 0x01000193);
     b = Math.imul(b ^ memory[i]!, 0x5bd1e995) ^ (b >>> 15);
   }
-  for (const { id } of places) {
-    a = Math.imul(a ^ id, 0x01000193) ^ (a >>> 13);
-    b = Math.imul(b ^ id, 0x5bd1e995) ^ (b >>> 15);
-  }
+  const mix = (x: number): void => {
+    a = Math.imul(a ^ x, 0x01000193) ^ (a >>> 13);
+    b = Math.imul(b ^ x, 0x5bd1e995) ^ (b >>> 15);
+  };
+  for (const { id } of places) mix(id);
+  order?.hash(mix);
   return (a >>> 0) * 2 ** 21 + ((b ^ (b >>> 16)) >>> 11);
 }

@@ -38,33 +38,78 @@ const helpers = new Map([
   ["and", "and"],
   ["or", "or"],
 ]);
-/** What `reclamation.ts` calls of a pool. */
-const foreign = new Set(["isLive", "retireAt", "isRetiredAt", "reclaim"]);
+/** What templates call of each other: of a pool, and of its retirer. */
+const foreign = ["isLive", "bornAt", "freeInDepot", "retireAt", "isRetiredAt", "reclaim", "retire"];
+/** Classes that templates give the image to: explorable with them, as if their text stood there too. */
+const companions = ["../runtime/depot.js"];
 const arrays = new Set(["i32", "u8"]);
+/** Views of part of `i32`, and the property that says with which word they begin. */
+const windows = new Map([["own", "line"]]);
+
+const loaded = new Map<string, Promise<Record<string, unknown>>>();
 
 /** The module of template `path` ("concurrent/sharded-free-list.ts"), explorable. */
-export async function loadExplorable(
-  path: string,
-  mutations: readonly Mutation[] = [],
-): Promise<Record<string, unknown>> {
+export function loadExplorable(path: string, mutations: readonly Mutation[] = []): Promise<Record<string, unknown>> {
+  const key = JSON.stringify([path, mutations]),
+    module = loaded.get(key) ?? loadMutated(path, mutations);
+  loaded.set(key, module);
+  return module;
+}
+
+async function loadMutated(path: string, mutations: readonly Mutation[]): Promise<Record<string, unknown>> {
   const url = new URL(path, templates);
-  const source = mutations.reduce((text, mutation) => mutate(text, mutation, path), readFileSync(url, "utf8"));
-  const code = ts.transpileModule(makeExplorable(source), {
+  const texts = mutate(withCompanions(url), mutations, path);
+  const imports = new Map<string, Record<string, unknown>>();
+  for (const [specifier, text] of texts) imports.set(specifier, await load(text, new URL(specifier, url), imports));
+  return imports.get("")!;
+}
+
+/** Texts by import specifier: the companions, then under "" the template. */
+function withCompanions(url: URL): Map<string, string> {
+  const template = readFileSync(url, "utf8");
+  const imported = companions.filter((specifier) => template.includes(`"${specifier}"`));
+  const read = (specifier: string): string => readFileSync(new URL(specifier.replace(/\.js$/, ".ts"), url), "utf8");
+  return new Map([...imported.map((specifier) => [specifier, read(specifier)] as const), ["", template]]);
+}
+
+async function load(source: string, url: URL, known: ReadonlyMap<string, unknown>): Promise<Record<string, unknown>> {
+  const code = ts.transpileModule(makeExplorable(source, companionSteps(known)), {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, useDefineForClassFields: true },
   }).outputText;
   const imports = new Map<string, unknown>();
   for (const [, specifier] of code.matchAll(/require\("([^"]+)"\)/g)) {
-    imports.set(specifier!, await import(new URL(specifier!.replace(/\.js$/, ".ts"), url).pathname));
+    const file = new URL(specifier!.replace(/\.js$/, ".ts"), url).pathname;
+    imports.set(specifier!, known.get(specifier!) ?? (await import(file)));
   }
   const exports: Record<string, unknown> = {};
   compileFunction(code, ["require", "exports", "__"])((specifier: string) => imports.get(specifier), exports, runtime);
   return exports;
 }
 
-function mutate(text: string, { from, to }: Mutation, path: string): string {
-  const parts = text.split(from);
-  if (parts.length !== 2) throw new Error(`${path}: ${parts.length - 1} places to mutate, 1 wanted: ${from}`);
-  return parts.join(to);
+const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as new () => object;
+
+/** Methods of the companions that became generators. */
+function companionSteps(known: ReadonlyMap<string, unknown>): string[] {
+  const classes = [...known.values()].flatMap((module) => Object.values(module as object)).filter(isClass);
+  return classes.flatMap(({ prototype }) =>
+    Object.getOwnPropertyNames(prototype).filter((name) => prototype[name] instanceof GeneratorFunction),
+  );
+}
+
+const isClass = (value: unknown): value is { readonly prototype: Record<string, unknown> } =>
+  typeof value === "function" && value.prototype !== undefined;
+
+/** Each mutation stands in one of the texts, once. */
+function mutate(texts: ReadonlyMap<string, string>, mutations: readonly Mutation[], path: string): Map<string, string> {
+  const mutated = new Map(texts);
+  for (const { from, to } of mutations) {
+    const places = [...mutated].filter(([, text]) => text.includes(from));
+    const parts = places.flatMap(([, text]) => text.split(from));
+    if (parts.length !== 2)
+      throw new Error(`${path}: ${parts.length - places.length} places to mutate, 1 wanted: ${from}`);
+    mutated.set(places[0]![0], parts.join(to));
+  }
+  return mutated;
 }
 
 interface Method {
@@ -75,12 +120,14 @@ interface Method {
   readonly hopeless: boolean;
 }
 
-/** Text in, text out; exported for its own tests. */
-export function makeExplorable(source: string): string {
+/** Text in, text out; `steps`: methods of other objects that are generators. Exported for its own tests. */
+export function makeExplorable(source: string, steps: readonly string[] = []): string {
   const file = ts.createSourceFile("template.ts", source, ts.ScriptTarget.ESNext, true);
+  const others = new Set([...foreign, ...steps]);
   const methods = new Map<string, Method>();
   const look = (node: ts.Node): void => {
-    if (ts.isMethodDeclaration(node) && node.body !== undefined) methods.set(node.name.getText(), inspect(node));
+    if (ts.isMethodDeclaration(node) && node.body !== undefined)
+      methods.set(node.name.getText(), inspect(node, others));
     ts.forEachChild(node, look);
   };
   look(file);
@@ -100,7 +147,7 @@ export function makeExplorable(source: string): string {
     if (ts.isPrivateIdentifier(node)) return `_p_${node.text.slice(1)}`;
     if (!insideMethod(node)) return undefined;
     const name = calledMethod(node);
-    if ((name !== undefined && stepwise.has(name)) || isForeignStep(node)) {
+    if ((name !== undefined && stepwise.has(name)) || isForeignStep(node, others)) {
       const call = node as ts.CallExpression;
       return `(yield* ${text(call.expression)}(${call.arguments.map(text).join(", ")}))`;
     }
@@ -119,13 +166,13 @@ function closure(methods: ReadonlyMap<string, Method>): Set<string> {
   return found;
 }
 
-function inspect(node: ts.MethodDeclaration): Method {
+function inspect(node: ts.MethodDeclaration, others: ReadonlySet<string>): Method {
   let accesses = false;
   let hopeless =
     node.asteriskToken !== undefined || (node.modifiers ?? []).some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
   const calls: string[] = [];
   const look = (inner: ts.Node, nested: boolean): void => {
-    const access = isAccess(inner) || isForeignStep(inner);
+    const access = isAccess(inner) || isForeignStep(inner, others);
     const callee = calledMethod(inner);
     if (callee !== undefined) calls.push(callee);
     if (access) accesses = true;
@@ -140,9 +187,9 @@ function inspect(node: ts.MethodDeclaration): Method {
 }
 
 /** `pool.reclaim(h)`: a method of another template, explorable too. */
-function isForeignStep(node: ts.Node): node is ts.CallExpression {
+function isForeignStep(node: ts.Node, others: ReadonlySet<string>): node is ts.CallExpression {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
-  return node.expression.expression.kind !== ts.SyntaxKind.ThisKeyword && foreign.has(node.expression.name.text);
+  return node.expression.expression.kind !== ts.SyntaxKind.ThisKeyword && others.has(node.expression.name.text);
 }
 
 /** `this.x(…)` → x, `this.#x(…)` → #x. */
@@ -154,17 +201,28 @@ function calledMethod(node: ts.Node): string | undefined {
 /** Accesses in constructors happen before the program starts. */
 const insideMethod = (node: ts.Node): boolean => ts.findAncestor(node, ts.isMethodDeclaration) !== undefined;
 
-/** "i32" for `this.i32` and for a name declared as `const m = this.i32`. */
+/** "i32" for `this.i32`, for a window of it, and for a name declared as `const m = this.i32`. */
 function imageArray(node: ts.Expression): string | undefined {
-  if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword) {
-    return arrays.has(node.name.text) ? node.name.text : undefined;
-  }
+  const name = arrayName(node);
+  if (name === undefined) return undefined;
+  return windows.has(name) ? "i32" : arrays.has(name) ? name : undefined;
+}
+
+/** The word or byte of the image that the index means. */
+function addressText(array: ts.Expression, index: string): string {
+  const line = windows.get(arrayName(array)!);
+  return line === undefined ? index : `this.${line} + (${index})`;
+}
+
+/** "x" for `this.x` and for a name declared as `const m = this.x`. */
+function arrayName(node: ts.Expression): string | undefined {
+  if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword) return node.name.text;
   if (!ts.isIdentifier(node)) return undefined;
   const method = ts.findAncestor(node, ts.isMethodDeclaration);
   let found: string | undefined;
   const look = (inner: ts.Node): void => {
     if (ts.isVariableDeclaration(inner) && inner.name.getText() === node.text && inner.initializer !== undefined) {
-      found ??= ts.isIdentifier(inner.initializer) ? undefined : imageArray(inner.initializer);
+      found ??= ts.isIdentifier(inner.initializer) ? undefined : arrayName(inner.initializer);
     }
     ts.forEachChild(inner, look);
   };
@@ -201,13 +259,15 @@ function accessText(node: ts.Node, text: Text): string | undefined {
   if (ts.isBinaryExpression(node)) return assignmentText(node, text);
   if (ts.isElementAccessExpression(node)) {
     const array = imageArray(node.expression);
-    return array === undefined ? undefined : `(yield __.read("${array}", ${text(node.argumentExpression)}))`;
+    return array === undefined
+      ? undefined
+      : `(yield __.read("${array}", ${addressText(node.expression, text(node.argumentExpression))}))`;
   }
   if (!ts.isCallExpression(node)) return undefined;
   const call = accessCall(node);
   if (call === undefined) return undefined;
-  const [image, ...rest] = call.arguments;
-  const given = [`"${imageArray(image!)}"`, ...rest.map(text)].join(", ");
+  const [image, index, ...rest] = call.arguments;
+  const given = [`"${imageArray(image!)}"`, addressText(image!, text(index!)), ...rest.map(text)].join(", ");
   if (call.name === "peek") return `(yield __.peek(${given}))`;
   return call.name === "wait" ? `(yield* __.wait(${given}))` : `(yield __.atomic("${call.name}", ${given}))`;
 }
@@ -224,7 +284,7 @@ function assignmentText(node: ts.BinaryExpression, text: Text): string | undefin
     return undefined;
   const array = imageArray(left.expression);
   if (array === undefined) return undefined;
-  const index = text(left.argumentExpression),
+  const index = addressText(left.expression, text(left.argumentExpression)),
     value = text(node.right);
   const stored = operator === "=" ? value : `(yield __.read("${array}", ${index})) ${operator.slice(0, -1)} (${value})`;
   return `(yield __.write("${array}", ${index}, ${stored}))`;

@@ -19,7 +19,7 @@ beforeAll(() => {
   const config = join(import.meta.dirname, "mutants.config.ts");
   const vitest = join(import.meta.dirname, "../../node_modules/vitest/vitest.mjs");
   const argv = [vitest, "run", "--config", config, "--reporter=json", `--outputFile=${report}`];
-  const { stdout, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8", timeout: 120_000 });
+  const { stdout, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8", timeout: 300_000 });
   if (!existsSync(report)) throw new Error(`vitest wrote no report: ${stdout}${stderr}`);
   const { testResults } = JSON.parse(readFileSync(report, "utf8")) as { testResults: FileResult[] };
   for (const { name, assertionResults } of testResults) {
@@ -27,7 +27,7 @@ beforeAll(() => {
     const failures = assertionResults.filter((result) => result.status === "failed").map((result) => result.fullName);
     failed.set(`${folder}/${basename(name, ".test.ts")}`, failures);
   }
-}, 130_000);
+}, 310_000);
 
 describe("the output as it is passes", () => {
   test.each([...new Set(mutants.map((mutant) => `${mutant.schema}/${mutant.test}`))])("%s", (suite) => {

@@ -1,3 +1,5 @@
+import { mutantsOfThreads } from "./mutants-of-threads.js";
+
 /** A mistake in generated code that the generated suite beside it must find. */
 export interface Mutant {
   readonly name: string;
@@ -134,15 +136,12 @@ const paranoid = [
   ),
 ];
 
+/** Where a bitmap pool takes a slot. */
+const TAKE = /((?:const )?(before|now)) = Atomics\.or\(m, i, bit\);/;
+
 const shared = [
   mutant("shared-checked", "nodes", "free keeps the bit", /Atomics\.and\(m, \d+ \+ w, ~\(1 << \(s & 31\)\)\)/, "-1"),
-  mutant(
-    "shared-checked",
-    "nodes",
-    "a taken slot is handed out again",
-    "const before = Atomics.or(m, i, bit);",
-    "const before = 0;",
-  ),
+  mutant("shared-checked", "nodes", "a taken slot is handed out again", TAKE, "$1 = 0;"),
   mutant(
     "shared-checked",
     "nodes",
@@ -150,19 +149,21 @@ const shared = [
     "if (attached > 1) {",
     "if (attached > 99) {",
   ),
+  mutant("shared-fast", "nodes", "two workers start with the same slot twice", TAKE, "$1 = 0;"),
   mutant(
     "shared-fast",
-    "nodes",
-    "two workers start with the same slot twice",
-    "const before = Atomics.or(m, i, bit);",
-    "const before = 0;",
+    "workers",
+    "two real workers take the same slot",
+    TAKE,
+    "$1 = m[i]!; for (let t = 0; t < 5000; t++) Atomics.load(m, i); m[i] = $2 | bit;",
+    { file: "points.ts" },
   ),
   mutant("shared-creator-checked", "nodes", "every worker may allocate", "refuseAll(attached.nodes,", "refuseAll({},", {
     file: "index.ts",
   }),
 ];
 
-export const mutants: readonly Mutant[] = [...fast, ...checked, ...arenas, ...paranoid, ...shared];
+export const mutants: readonly Mutant[] = [...fast, ...checked, ...arenas, ...paranoid, ...shared, ...mutantsOfThreads];
 
 /** `local-checked: free forgets the link`, as the name of a folder. */
 export const folderOf = ({ schema, name }: Mutant): string => `${schema}-${name.replaceAll(" ", "-")}`;

@@ -35,7 +35,15 @@ allocators:
 `.trimStart(),
 };
 
-export const matrix: readonly MatrixSchema[] = [...combinations, sameNames];
+/** The concurrent kinds; in wasm memory with readers that may stall. */
+const concurrent: readonly MatrixSchema[] = (["shared", "wasm-shared"] as const).flatMap((backing) =>
+  CHECKS.map((checks) => ({
+    name: `sharded-${backing}-${checks}`,
+    text: concurrentText(backing, checks, backing === "wasm-shared"),
+  })),
+);
+
+export const matrix: readonly MatrixSchema[] = [...combinations, ...concurrent, sameNames];
 
 interface Cell {
   readonly backing: string;
@@ -84,5 +92,32 @@ allocators:
   nodes: { kind: free-list, of: Node, capacity: 100${owned}${iterate} }
   points: { kind: free-list, of: Point, capacity: 40, generations: quarantine${owned} }
   heap: { kind: arena, size: 16KiB, of: [Node, Point], slices: [u8, i16, f32, f64, u64]${owned} }
+`.trimStart();
+}
+
+/** Few fields: every type of field is in the other schemas. */
+function concurrentText(backing: string, checks: string, robust: boolean): string {
+  return `
+name: threads
+memory:
+  backing: ${backing}
+  workers: 4
+  checks: ${checks}
+  reclamation: { batch: 5, robust: ${String(robust)} }
+structs:
+  Pair:
+    fields: { x: i16, y: i16 }
+  Entry:
+    fields:
+      key: u32
+      value: f64
+      next: ref<Entry, entries>
+allocators:
+  entries: { kind: sharded-free-list, of: Entry, capacity: 100, cache: 7 }
+  pairs: { kind: sharded-free-list, of: Pair, capacity: 40, cache: 3, generations: quarantine }
+  heap: { kind: sharded-arena, size: 64KiB, of: [Entry], slices: [u8], shards: 8, buffer: 1KiB }
+roots:
+  newest: "ref<Entry, entries>"
+  table: "ref<Entry, entries>[5]"
 `.trimStart();
 }

@@ -10,14 +10,24 @@ const templates: ReadonlyMap<string, string> = new Map(
     .map((path) => [path.replaceAll("\\", "/"), readFileSync(join(templatesFolder, path), "utf8")]),
 );
 
+/** How the output of the matrix is written, unless said otherwise. */
+interface Target {
+  readonly target: "ts" | "js";
+  readonly importExtension: "ts" | "js";
+}
+
 /** Compiles a schema as `gen-alloc` does, and writes its output to an empty folder. */
-export function writeOutput(folder: string, name: string, text: string): void {
+export function writeOutput(
+  folder: string,
+  name: string,
+  text: string,
+  target: Target = { target: "ts", importExtension: "js" },
+): void {
   const { files, diagnostics } = compile(
     text,
     {
       schemaPath: `${name}.yaml`,
-      importExtension: "js",
-      target: "ts",
+      ...target,
       tests: "test",
       bench: "bench",
       toolVersion: "0.0.0",

@@ -151,21 +151,24 @@ const runs = Number(process.env["ROUNDTRIP_RUNS"] ?? 3);
 const backings = ["local", "shared", "wasm", "wasm-shared"] as const;
 const levels = ["fast", "checked", "paranoid"] as const;
 
-describe.each(backings.flatMap((backing) => levels.map((checks) => ({ backing, checks }))))(
-  "$backing, $checks",
-  ({ backing, checks }) => {
-    test("every field of a random schema is where C puts it, and holds what was written", async () => {
-      const property = fc.asyncProperty(structsArbitrary, async (structs) => {
-        const schema = { backing, checks, structs };
-        const files = compileToJs(yamlOf(schema));
-        await withModule(files, (module) => verify(schema, module)).catch((error: unknown) => {
-          throw new Error(`${yamlOf(schema)}\n${sourceOf(files)}`, { cause: error });
-        });
-      });
-      await expect(fc.assert(property, { numRuns: runs })).resolves.toBeUndefined();
-    }, 60_000);
-  },
+const cases = backings.flatMap((backing) =>
+  (backing.includes("shared") ? [false, true] : [false]).flatMap((sharded) =>
+    levels.map((checks) => ({ backing, checks, sharded })),
+  ),
 );
+
+describe.each(cases)("$backing, $checks, sharded: $sharded", ({ backing, checks, sharded }) => {
+  test("every field of a random schema is where C puts it, and holds what was written", async () => {
+    const property = fc.asyncProperty(structsArbitrary, async (structs) => {
+      const schema = { backing, checks, sharded, structs };
+      const files = compileToJs(yamlOf(schema));
+      await withModule(files, (module) => verify(schema, module)).catch((error: unknown) => {
+        throw new Error(`${yamlOf(schema)}\n${sourceOf(files)}`, { cause: error });
+      });
+    });
+    await expect(fc.assert(property, { numRuns: runs })).resolves.toBeUndefined();
+  }, 60_000);
+});
 
 /** The view file, for the report of a failure. */
 const sourceOf = (files: readonly OutputFile[]): string =>
@@ -178,6 +181,7 @@ describe("a mutant", () => {
   const schema: SchemaCase = {
     backing: "local",
     checks: "fast",
+    sharded: false,
     structs: [
       {
         name: "Part0",

@@ -5,6 +5,8 @@ export interface SchemaCase {
   readonly backing: "local" | "shared" | "wasm" | "wasm-shared";
   readonly checks: "fast" | "checked" | "paranoid";
   readonly structs: readonly StructCase[];
+  /** Pool and arena are `sharded-…`; in shared memory only. */
+  readonly sharded: boolean;
 }
 
 /** Struct k may hold structs 0..k-1 by value; the last one is what allocators hold. */
@@ -105,8 +107,9 @@ export const structsArbitrary: fc.Arbitrary<readonly StructCase[]> = fc
   .chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => structArbitrary(i))));
 
 /** The schema as a user would write it. */
-export function yamlOf({ backing, checks, structs }: SchemaCase): string {
+export function yamlOf({ backing, checks, structs, sharded }: SchemaCase): string {
   const held = structs[structs.length - 1]!.name;
+  const kind = sharded ? "sharded-" : "";
   const values = Object.entries(modes)
     .map(([name, value]) => `${name}: ${value}`)
     .join(", ");
@@ -121,8 +124,8 @@ export function yamlOf({ backing, checks, structs }: SchemaCase): string {
     "structs:",
     ...structs.flatMap((s) => structLines(s, held)),
     "allocators:",
-    `  things: { kind: free-list, of: ${held}, capacity: 5 }`,
-    `  space: { kind: arena, size: 64KiB, of: [${held}] }`,
+    `  things: { kind: ${kind}free-list, of: ${held}, capacity: 5 }`,
+    `  space: { kind: ${kind}arena, size: 64KiB, of: [${held}] }`,
     "",
   ].join("\n");
 }

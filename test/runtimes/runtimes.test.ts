@@ -14,14 +14,26 @@ interface Runtime {
   readonly command: readonly string[];
   /** Whether it runs TypeScript as it stands. */
   readonly strips: boolean;
+  /** Whether it has navigator.locks. */
+  readonly locks: boolean;
 }
 
 const runtimes: readonly Runtime[] = [
-  { name: `Node ${process.versions.node.split(".")[0]}, compiled`, command: [process.execPath], strips: false },
-  { name: "Node 24, types stripped", command: [join(installed, "node24/bin/node")], strips: true },
-  { name: "Node 26, types stripped", command: [join(installed, "node26/bin/node")], strips: true },
-  { name: "Bun", command: [join(installed, "bun/bin/bun.exe")], strips: true },
-  { name: "Deno", command: [join(installed, "deno/deno"), "run", "--allow-read", "--no-config"], strips: true },
+  {
+    name: `Node ${process.versions.node.split(".")[0]}, compiled`,
+    command: [process.execPath],
+    strips: false,
+    locks: "locks" in ((globalThis as { readonly navigator?: object }).navigator ?? {}),
+  },
+  { name: "Node 24, types stripped", command: [join(installed, "node24/bin/node")], strips: true, locks: true },
+  { name: "Node 26, types stripped", command: [join(installed, "node26/bin/node")], strips: true, locks: true },
+  { name: "Bun", command: [join(installed, "bun/bin/bun.exe")], strips: true, locks: false },
+  {
+    name: "Deno",
+    command: [join(installed, "deno/deno"), "run", "--allow-read", "--no-config"],
+    strips: true,
+    locks: true,
+  },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), "gen-alloc-runtimes-"));
@@ -34,11 +46,14 @@ function write(path: string, text: string): void {
 
 /** `ts/`: everything as TypeScript with `.ts` imports. `js/`: output of `--target js`, the programs compiled. */
 beforeAll(() => {
-  const text = readFileSync("schemas/packets.yaml", "utf8");
   for (const target of ["ts", "js"] as const) {
-    const { files } = compile(text, { target, importExtension: target, tests: null, bench: null });
-    for (const file of files) write(`${target}/generated/packets/${file.path}`, file.text);
-    for (const name of ["program", "worker"]) write(`${target}/${name}.${target}`, programIn(target, name));
+    for (const schema of ["packets", "cache"]) {
+      const text = readFileSync(`schemas/${schema}.yaml`, "utf8");
+      const { files } = compile(text, { target, importExtension: target, tests: null, bench: null });
+      for (const file of files) write(`${target}/generated/${schema}/${file.path}`, file.text);
+    }
+    for (const name of ["program", "worker", "threads", "threads-worker", "worker-of-any-kind"])
+      write(`${target}/${name}.${target}`, programIn(target, name));
   }
   write("package.json", '{ "type": "module" }\n');
 });
@@ -50,10 +65,11 @@ function programIn(target: "ts" | "js", name: string): string {
   return ts.transpileModule(text, { compilerOptions }).outputText;
 }
 
-function ran({ command: [program = "", ...args], strips }: Runtime): unknown {
+function ran({ command: [program = "", ...args], strips }: Runtime, name: string): unknown {
   const target = strips ? "ts" : "js";
-  const { status, stdout, stderr } = spawnSync(program, [...args, join(folder, target, `program.${target}`)], {
+  const { status, stdout, stderr } = spawnSync(program, [...args, join(folder, target, `${name}.${target}`)], {
     encoding: "utf8",
+    timeout: 50_000,
   });
   expect({ status, stderr: stderr.replace(/.*ExperimentalWarning.*\n(.*--trace-warnings.*\n)?/g, "") }).toEqual({
     status: 0,
@@ -85,9 +101,23 @@ describe("generated code runs", () => {
   const mayBeMissing = process.env["RUNTIMES"] !== "all";
   test.for(runtimes)("on $name", { timeout: 60_000 }, (runtime, { skip }) => {
     skip(mayBeMissing && !existsSync(runtime.command[0] ?? ""), "not installed: npm run test:runtimes");
-    const result = ran(runtime);
+    const result = ran(runtime, "program");
     expect(result).toEqual(expected);
     image ??= (result as typeof expected).image;
     expect((result as typeof expected).image).toBe(image);
+  });
+
+  test.for(runtimes)("on $name, and survives the death of a worker", { timeout: 60_000 }, (runtime, { skip }) => {
+    skip(mayBeMissing && !existsSync(runtime.command[0] ?? ""), "not installed: npm run test:runtimes");
+    expect(ran(runtime, "threads")).toEqual({
+      held: 1,
+      key: "key 0",
+      listed: 4,
+      nobodys: 2,
+      live: 2,
+      retired: 0,
+      checks: [["entries", true, []]],
+      proof: runtime.locks ? "Web Lock" : "exit",
+    });
   });
 });

@@ -109,7 +109,7 @@ const poolMutants: readonly Mutant[] = [
     what: "gives back another slot",
     patch: [["~(1 << (s & 31)));\n    if (before", "~(2 << (s & 31)));\n    if (before"]],
   },
-  { file: "bitmap-pool-fast", what: "keeps the owner", patch: [["    this.u8[SPEC.ownerByte + s] = 0;\n", ""]] },
+  { file: "bitmap-pool-fast", what: "keeps the owner", patch: [["    m[SPEC.stateWord + s] = 0;\n", ""]] },
   {
     file: "bitmap-pool-fast",
     what: "resets under others",
@@ -125,13 +125,13 @@ const poolMutants: readonly Mutant[] = [
   {
     file: "bitmap-pool-checked",
     what: "lets generations wrap",
-    patch: [["if (SPEC.quarantine && (w & -SPEC.generationStep) === 0) this.#quarantine(s);\n    else ", ""]],
+    patch: [["if (done && !(SPEC.quarantine && (w & -SPEC.generationStep) === 0)) ", "if (done) "]],
     worn: true,
   },
   {
     file: "bitmap-pool-checked",
     what: "forgets the slots it takes out",
-    patch: [["    Atomics.add(this.i32, SPEC.quarantinedWord, 1);\n", ""]],
+    patch: [["if (this.#isGone(s)) quarantined++;", "quarantined += 0;"]],
     worn: true,
   },
 ];

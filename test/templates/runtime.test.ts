@@ -2,17 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { lowestBits, popCount } from "../../templates/runtime/bits.js";
 import type { ImageDescription } from "../../templates/runtime/image.js";
-import {
-  attachedWorkers,
-  claimWorker,
-  formatImage,
-  imageWords,
-  releaseWorker,
-  verifyImage,
-} from "../../templates/runtime/image.js";
+import { attachedWorkers, formatImage, imageWords, verifyImage } from "../../templates/runtime/image.js";
+import { attachedRows } from "../../templates/runtime/recovery.js";
 import { refuseAll } from "../../templates/runtime/refusal.js";
 import { readU53, writeU53 } from "../../templates/runtime/u53.js";
 import { decodeUtf8, readUtf8, utf8Length, writeUtf8 } from "../../templates/runtime/utf8.js";
+import { attachWorker, detachWorker } from "../../templates/runtime/worker-table.js";
 import { codeOf } from "../../templates/testing/steps.js";
 
 describe("utf8", () => {
@@ -172,11 +167,12 @@ describe("image", () => {
 
   test("has a row for each worker, and no more", () => {
     const m = made();
-    expect([1, 2, 3].map(() => claimWorker(image, m))).toEqual([0, 1, 2]);
-    expect(codeOf(() => claimWorker(image, m))).toBe("TOO_MANY_WORKERS");
-    releaseWorker(image, m, 1);
+    expect([1, 2, 3].map(() => attachWorker(image, m))).toEqual([0, 1, 2]);
+    expect(codeOf(() => attachWorker(image, m))).toBe("TOO_MANY_WORKERS");
+    detachWorker(image, m, 1);
     expect(attachedWorkers(m, image.workersWord, image.workers)).toBe(2);
-    expect(claimWorker(image, m)).toBe(1);
+    expect(attachedRows(image, m)).toEqual([0, 2]);
+    expect(attachWorker(image, m)).toBe(1);
   });
 });
 

@@ -90,8 +90,8 @@ describe.each(["fast", "checked", "paranoid"] as const)("bitmap pool, %s, three 
 test("a take that is not atomic is seen to fail", async () => {
   const template = compile(join("allocators", "bitmap-pool-fast.ts"), "mutant", [
     [
-      "      const before = Atomics.or(m, i, bit);\n",
-      "      const before = m[i]!;\n      for (let t = 0; t < 100; t++) Atomics.load(m, i);\n      m[i] = before | bit;\n",
+      "      now = Atomics.or(m, i, bit);\n",
+      "      now = m[i]!;\n      for (let t = 0; t < 100; t++) Atomics.load(m, i);\n      m[i] = now | bit;\n",
     ],
   ]);
   for (let tries = 0; tries < 10; tries++) {

@@ -1,17 +1,17 @@
 import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import { type Accessor, handleAccessors, viewAccessors } from "../accessors.js";
-import { pascalCase } from "../case.js";
-import { type Scope, takesAll } from "../scope.js";
+import { type Accessor, handleAccessors, rootAccessors, viewAccessors } from "../accessors.js";
+import { kebabCase, pascalCase } from "../case.js";
+import { isArena, type Scope, takesAll } from "../scope.js";
 
-/** Two fields of a struct, or two structs of an arena, that make the same member. Each pair is reported once. */
+/** Two fields of a struct, two structs of an arena or two roots that make the same member. Each pair is reported once. */
 export function accessorCollision(scope: Scope): Diagnostic[] {
   const inStructs = scope.doc.structs.flatMap((struct) => {
     const view = scope.fieldsOf(struct.name).flatMap(viewAccessors);
     const methods = handleAccessors(scope, struct.name).map((a) => ({ ...a, name: `get${a.name}` }));
     return onePerPair([...collisions(view), ...collisions(methods)]);
   });
-  return [...inStructs, ...onePerPair(arenaCollisions(scope))];
+  return [...inStructs, ...onePerPair(arenaCollisions(scope)), ...onePerPair(rootCollisions(scope))];
 }
 
 interface Collision {
@@ -31,7 +31,7 @@ function collisions(accessors: readonly Accessor[]): Collision[] {
 /** Arenas put the struct's name before the field's: `getFooBarBaz` is `barBaz` of Foo, or `baz` of FooBar. */
 function arenaCollisions(scope: Scope): Collision[] {
   return scope.doc.allocators
-    .filter((a) => a.value.kind.value === "arena")
+    .filter((a) => isArena(a.value.kind.value))
     .flatMap(({ value }) => {
       const structs = takesAll(value) ? [...scope.structs.keys()] : [...new Set((value.of ?? []).map((o) => o.value))];
       const ofStruct = (struct: string): Accessor[] =>
@@ -43,6 +43,13 @@ function arenaCollisions(scope: Scope): Collision[] {
       const structOf = ({ source }: Accessor): string => source.slice(0, source.indexOf("."));
       return collisions(structs.flatMap(ofStruct)).filter(({ first, second }) => structOf(first) !== structOf(second));
     });
+}
+
+/** Roots whose names are the same but for their spelling are the business of duplicate-name. */
+function rootCollisions({ roots }: Scope): Collision[] {
+  return collisions(roots.flatMap(rootAccessors)).filter(
+    ({ first, second }) => kebabCase(first.source) !== kebabCase(second.source),
+  );
 }
 
 function onePerPair(found: readonly Collision[]): Diagnostic[] {

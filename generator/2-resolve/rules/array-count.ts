@@ -6,9 +6,12 @@ import type { Scope } from "../scope.js";
 const maxCount = 2 ** 28;
 
 /** `utf8[0]` has a rule of its own. */
-export function arrayCount({ fields }: Scope): Diagnostic[] {
-  return fields.flatMap(({ field, type, base }) => {
-    const { count } = field.value;
+export function arrayCount({ fields, roots }: Scope): Diagnostic[] {
+  const typed = [
+    ...fields.map((f) => ({ ...f, written: f.field.value })),
+    ...roots.filter((r) => r.base === "ref").map((r) => ({ ...r, written: r.root.value })),
+  ];
+  return typed.flatMap(({ type, base, written: { count } }) => {
     const counts = [...type.counts.slice(base === "utf8" ? 1 : 0), ...(count === undefined ? [] : [count])];
     return counts
       .filter((c) => c.value < 1 || c.value > maxCount)

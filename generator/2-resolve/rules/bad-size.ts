@@ -5,7 +5,7 @@ import { bytesOf } from "../sizes.js";
 
 export function badSize({ doc }: Scope): Diagnostic[] {
   return doc.allocators
-    .flatMap((a) => a.value.size ?? [])
+    .flatMap((a) => [a.value.size ?? [], a.value.buffer ?? []].flat())
     .filter((size) => bytesOf(size.value) === undefined)
     .map((size) => diagnose("bad-size", size.range, { size: size.value }));
 }

@@ -2,8 +2,8 @@ import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import type { Scope } from "../scope.js";
 
-export function badType({ fields }: Scope): Diagnostic[] {
-  return fields.flatMap(({ type: { problem, range, text } }) =>
+export function badType({ fields, roots }: Scope): Diagnostic[] {
+  return [...fields, ...roots].flatMap(({ type: { problem, range, text } }) =>
     problem === undefined ? [] : [diagnose("bad-type", range, { type: text, problem })],
   );
 }

@@ -19,6 +19,7 @@ export function duplicateName({ doc }: Scope): Diagnostic[] {
   return [
     ...clashes([...of("enum", doc.enums), ...of("struct", doc.structs)]),
     ...clashes(of("allocator", doc.allocators)),
+    ...clashes(of("root", doc.roots)),
     ...doc.enums.flatMap((e) => clashes(of("value", e.value.values))),
   ];
 }

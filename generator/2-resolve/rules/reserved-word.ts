@@ -2,7 +2,16 @@ import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic, SourceRange } from "../../diagnostics/diagnostic.js";
 import { viewAccessors } from "../accessors.js";
 import { camelCase, pascalCase } from "../case.js";
-import { globals, keywords, moduleMembers, sliceNames, typeParameters, viewMembers } from "../reserved.js";
+import {
+  globals,
+  keywords,
+  moduleMembers,
+  moduleTypes,
+  rootMembers,
+  sliceNames,
+  typeParameters,
+  viewMembers,
+} from "../reserved.js";
 import type { Scope } from "../scope.js";
 
 /** Whose it is, by the set a name is in. */
@@ -23,18 +32,26 @@ const ofProperties: Owners = [
   [keywords, "it is a word of TypeScript or C"],
 ];
 
+const ofRoots: Owners = [
+  [rootMembers, "the class of the roots has a member of that name"],
+  [keywords, "it is a word of TypeScript or C"],
+];
+
 export function reservedWord({ doc, fields }: Scope): Diagnostic[] {
   const members = fields.flatMap((f) =>
     viewAccessors(f).map((a) => ({ name: a.name, nameRange: a.range, proposal: `${a.name}Value` })),
   );
+  const className = pascalCase(doc.name.value);
+  const ofTypes: Owners = [...ofStructs, [moduleTypes(className), "index.ts has a type of that name"]];
   return [
-    ...check(doc.name.value, doc.name.range, pascalCase(doc.name.value), ofClasses, `${doc.name.value}-data`),
-    ...[...doc.enums, ...doc.structs].flatMap((e) => check(e.name, e.nameRange, e.name, ofStructs, `My${e.name}`)),
+    ...check(doc.name.value, doc.name.range, className, ofClasses, `${doc.name.value}-data`),
+    ...[...doc.enums, ...doc.structs].flatMap((e) => check(e.name, e.nameRange, e.name, ofTypes, `My${e.name}`)),
     ...members.flatMap((m) => check(m.name, m.nameRange, m.name, ofFields, m.proposal)),
     ...doc.allocators.flatMap((a) => {
       const found = check(a.name, a.nameRange, camelCase(a.name), ofProperties, `${a.name}-pool`);
       return found.length > 0 ? found : check(a.name, a.nameRange, pascalCase(a.name), ofClasses, `${a.name}-pool`);
     }),
+    ...doc.roots.flatMap((r) => check(r.name, r.nameRange, camelCase(r.name), ofRoots, `${r.name}-root`)),
   ];
 }
 

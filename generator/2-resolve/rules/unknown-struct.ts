@@ -5,8 +5,8 @@ import { hintFor } from "../../diagnostics/suggest.js";
 import type { Scope } from "../scope.js";
 
 /** In `of:` of allocators and in `ref<…>`; once for each name. */
-export function unknownStruct({ doc, fields, structs }: Scope): Diagnostic[] {
-  const inRefs = fields.flatMap(({ base, type }) => (base === "ref" ? type.args.slice(0, 1) : []));
+export function unknownStruct({ doc, fields, roots, structs }: Scope): Diagnostic[] {
+  const inRefs = [...fields, ...roots].flatMap(({ base, type }) => (base === "ref" ? type.args.slice(0, 1) : []));
   const inAllocators = doc.allocators.flatMap((a) => a.value.of ?? []);
   const unknown = new Map<string, Ranged<string>[]>();
   for (const use of [...inRefs, ...inAllocators]) {

@@ -1,5 +1,5 @@
 import type { FieldType, IntegerType } from "../../2-resolve/types.js";
-import type { AllocatorLayout, FieldLayout, StructLayout } from "../../3-layout/types.js";
+import type { AllocatorLayout, FieldLayout, Layout, Region, RootLayout, StructLayout } from "../../3-layout/types.js";
 import type { Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
 import { bytesText, withArticle } from "../typescript/text.js";
@@ -16,9 +16,9 @@ export function emitCHeader({ layout }: Plan, templates: Templates): string {
       backing: layout.memory.backing,
       workers: `${layout.memory.workers} worker${layout.memory.workers === 1 ? "" : "s"}`,
       constants: [
-        { name: `${prefix}_IMAGE_BYTES`, value: `${layout.image.byteLength}u` },
-        { name: `${prefix}_HEADER_WORD`, value: `${layout.image.headerWord}u` },
+        ...imageConstants(prefix, layout),
         ...layout.allocators.flatMap((a) => allocatorConstants(`${prefix}_${constantCase(a.name)}`, a)),
+        ...layout.roots.flatMap((r) => rootConstants(`${prefix}_ROOT_${constantCase(r.name)}`, r)),
       ],
       enums: layout.enums.map((e) => ({
         name: e.name,
@@ -32,8 +32,29 @@ export function emitCHeader({ layout }: Plan, templates: Templates): string {
   );
 }
 
-function allocatorConstants(name: string, allocator: AllocatorLayout): { name: string; value: string }[] {
-  const regions = allocator.regions.map((r) => ({ name: `${name}_${constantCase(r.name)}_WORD`, value: `${r.word}u` }));
+interface Constant {
+  readonly name: string;
+  readonly value: string;
+}
+
+function imageConstants(prefix: string, { image, reclamation }: Layout): Constant[] {
+  return [
+    { name: `${prefix}_IMAGE_BYTES`, value: `${image.byteLength}u` },
+    { name: `${prefix}_HEADER_WORD`, value: `${image.headerWord}u` },
+    ...regionConstants(`${prefix}_RECLAMATION`, reclamation?.regions ?? []),
+  ];
+}
+
+const regionConstants = (name: string, regions: readonly Region[]): Constant[] =>
+  regions.map((r) => ({ name: `${name}_${constantCase(r.name)}_WORD`, value: `${r.word}u` }));
+
+function rootConstants(name: string, { word, count }: RootLayout): Constant[] {
+  const several = count === undefined ? [] : [{ name: `${name}_COUNT`, value: `${count}u` }];
+  return [{ name: `${name}_WORD`, value: `${word}u` }, ...several];
+}
+
+function allocatorConstants(name: string, allocator: AllocatorLayout): Constant[] {
+  const regions = regionConstants(name, allocator.regions);
   if (allocator.kind === "arena") return [{ name: `${name}_BYTES`, value: `${allocator.size}u` }, ...regions];
   return [
     { name: `${name}_CAPACITY`, value: `${allocator.capacity}u` },

@@ -1,5 +1,6 @@
+import { kindOf, reclamationText, shardingOf } from "../../3-layout/kind.js";
 import { typeText } from "../../3-layout/pahole.js";
-import type { AllocatorLayout, HandleLayout, StructLayout } from "../../3-layout/types.js";
+import type { AllocatorLayout, HandleLayout, RootLayout, StructLayout } from "../../3-layout/types.js";
 import type { Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
 import { bytesText, grouped } from "../typescript/text.js";
@@ -20,14 +21,27 @@ export function emitLayoutPage({ layout }: Plan, templates: Templates): string {
       imageBytes: grouped(image.byteLength),
       structs: layout.structs.map(printStruct),
       allocators: allocators.map(printAllocator),
+      sharded: allocators.filter((a) => a.sharded !== undefined).map((a) => ({ name: a.name, text: shardingOf(a) })),
+      reclamation: layout.reclamation === undefined ? "" : reclamationText(layout.reclamation),
+      roots: layout.roots.map(printRoot),
       slotBits: image.slotBits,
       generationBits: handled[0]?.handles.generationBits ?? 0,
       reuses: grouped(2 ** (handled[0]?.handles.generationBits ?? 0)),
-      handles: handled.length > 0 ? handled.map(({ allocator, handles }) => printHandles(allocator, handles)) : false,
+      handles: handled.map(({ allocator, handles }) => printHandles(allocator, handles)),
       regions: image.regions.map((r) => ({ ...r, word: grouped(r.word), words: grouped(r.words) })),
     },
     templates,
   );
+}
+
+function printRoot({ name, struct, allocator, count, word, doc }: RootLayout): object {
+  return {
+    name,
+    type: `\`ref<${struct}, ${allocator}>\``,
+    count: grouped(count ?? 1),
+    word: grouped(word),
+    doc: cell(doc),
+  };
 }
 
 function printStruct(struct: StructLayout): object {
@@ -57,16 +71,10 @@ function printStruct(struct: StructLayout): object {
 const cell = (doc: string | undefined): string => (doc ?? "").trim().replace(/\s+/g, " ").replaceAll("|", "\\|");
 
 function printAllocator(a: AllocatorLayout): object {
-  const bytes = grouped(a.regions.reduce((sum, r) => sum + r.words * 4, 0));
-  if (a.kind === "arena")
-    return {
-      name: a.name,
-      kind: a.kind,
-      holds: `blocks of any size, granules of 8 bytes`,
-      slots: grouped(a.granules),
-      bytes,
-    };
-  return { name: a.name, kind: a.kind, holds: `\`${a.struct}\``, slots: grouped(a.capacity), bytes };
+  const [holds, slots] =
+    a.kind === "arena" ? ["blocks of any size, granules of 8 bytes", a.granules] : [`\`${a.struct}\``, a.capacity];
+  const bytes = a.regions.reduce((sum, r) => sum + r.words * 4, 0);
+  return { name: a.name, kind: kindOf(a), holds, slots: grouped(slots), bytes: grouped(bytes) };
 }
 
 function printHandles(a: AllocatorLayout, { firstSlot, slotMask }: HandleLayout): object {

@@ -5,6 +5,7 @@ import { assignCursor, type Cursor, cursorsOf, declareCursor } from "./cursors.j
 import { printArenaMembers } from "./arena-members.js";
 import { importHelpers } from "./helpers.js";
 import { printPoolMembers } from "./pool-members.js";
+import { runtimePath } from "./runtime.js";
 import { Imports, indent } from "./text.js";
 import { handleTypeOf } from "./accessor-names.js";
 import { importEnum } from "./view.js";
@@ -15,7 +16,7 @@ export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: T
   const members = allocator.kind === "arena" ? printArenaMembers(allocator, plan) : printPoolMembers(allocator, plan);
   const imports = importsOf(allocator, members, plan);
   const { text } = specialise({
-    template: `allocators/${allocator.template.file}.ts`,
+    template: `${allocator.template.file}.ts`,
     sources: templates,
     spec: { ...allocator.template.spec },
     className: allocator.className,
@@ -57,12 +58,6 @@ const arenaNames = ({ handle, sliceHandle, stringHandle }: ArenaPlan): Record<st
   SliceHandle: sliceHandle,
   StringHandle: stringHandle,
 });
-
-/** "../runtime/errors.js" → "./errors.js"; what is no part of the runtime has no place in the output. */
-function runtimePath(from: string, extension: string): string | undefined {
-  const match = /^\.\.\/runtime\/([\w-]+)\.js$/.exec(from);
-  return match === null ? undefined : `./${match[1]!}.${extension}`;
-}
 
 /** Everything the members may name; the specialiser keeps what is used. */
 function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: Plan): Imports {

@@ -1,4 +1,4 @@
-import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
+import type { AllocatorPlan, ModulePlan, Plan, PoolPlan, RootPlan } from "../../4-plan/types.js";
 
 /** What kind of buffer the image lies in. */
 export const bufferType = ({ layout }: Plan): string => (layout.memory.shared ? "SharedArrayBuffer" : "ArrayBuffer");
@@ -7,12 +7,29 @@ export const bufferType = ({ layout }: Plan): string => (layout.memory.shared ? 
 export const sourceType = (plan: Plan): string =>
   plan.layout.memory.wasm ? `${bufferType(plan)} | { readonly buffer: ArrayBufferLike }` : bufferType(plan);
 
+const isPool = (a: AllocatorPlan): a is PoolPlan => a.kind === "free-list";
+
 /** Pools of `paranoid` remember who allocated what. */
 export function leaksOf(allocators: readonly AllocatorPlan[], checks: string): AllocatorPlan[] {
-  return checks === "paranoid" ? allocators.filter((a) => a.kind === "free-list") : [];
+  return checks === "paranoid" ? allocators.filter(isPool) : [];
 }
+
+/** Pools whose slots can be retired; their order numbers them for the guards. */
+export const shardedPools = ({ allocators }: ModulePlan): PoolPlan[] =>
+  allocators.filter(isPool).filter((a) => a.layout.sharded !== undefined);
+
+/** Pools that know which worker has which slot. */
+export const poolsOfWorkers = ({ module }: Plan): PoolPlan[] =>
+  module.allocators.filter(isPool).filter((a) => a.template.takesWorker);
 
 /** Allocators in shared memory where only the thread that created the image allocates and frees. */
 export function ownedByCreator({ module, layout }: Plan): AllocatorPlan[] {
   return layout.memory.shared ? module.allocators.filter((a) => a.layout.owner === "creator") : [];
+}
+
+/** Roots whose readers announce what they may see: robust reclamation, and slots that can be retired. */
+export function guardedRoots({ module, layout }: Plan): RootPlan[] {
+  if (module.roots === undefined || layout.reclamation?.robust !== true) return [];
+  const pools = new Set(shardedPools(module).map((p) => p.layout.name));
+  return module.roots.roots.filter((r) => pools.has(r.layout.allocator));
 }

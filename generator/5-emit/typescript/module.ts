@@ -1,6 +1,8 @@
+import { partsOf } from "../../3-layout/parts.js";
 import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
 import { printModuleClass } from "./module-class.js";
-import { bufferType, leaksOf, ownedByCreator } from "./module-memory.js";
+import { bufferType, leaksOf, ownedByCreator, poolsOfWorkers } from "./module-memory.js";
+import { printRecovered } from "./module-recover.js";
 import { Imports, indent, listOf } from "./text.js";
 
 /** index.ts: the module class that owns the image, and everything a user imports. */
@@ -10,6 +12,7 @@ export function emitIndex(plan: Plan): string {
     ...printDescription(plan),
     "",
     ...printOptions(plan),
+    ...printRecovered(plan),
     "",
     ...printModuleClass(plan),
     ...printRefusal(plan),
@@ -20,16 +23,12 @@ export function emitIndex(plan: Plan): string {
   return [...imports.print(), "", ...exports, "", ...body].join("\n");
 }
 
-function importRuntime({ module, layout }: Plan, imports: Imports): void {
+function importRuntime(plan: Plan, imports: Imports): void {
+  const { module, layout } = plan;
   const { memory } = layout;
   imports.type("image", "ImageDescription");
-  imports.value(
-    "image",
-    "formatImage",
-    "imageWords",
-    "verifyImage",
-    ...(memory.shared ? ["claimWorker", "releaseWorker"] : []),
-  );
+  imports.value("image", "formatImage", "imageWords", "verifyImage");
+  if (memory.shared) importWorkers(plan, imports);
   imports.type("stats", "AllocatorStats", "CheckReport");
   imports.value("refusal", "refuseAll");
   if (memory.wasm) {
@@ -41,6 +40,22 @@ function importRuntime({ module, layout }: Plan, imports: Imports): void {
     imports.value("leak-report", "reportLeaks");
   }
   for (const { file, className } of module.allocators) imports.value(file, className);
+  for (const part of [module.guards, module.roots]) if (part !== undefined) imports.value(part.file, part.className);
+  if (module.guards === undefined) return;
+  imports.value("errors", "AllocError");
+  imports.type("reclamation-stats", "ReclamationStats");
+}
+
+/** The worker table: rows are taken, left, and taken back from the dead. */
+function importWorkers(plan: Plan, imports: Imports): void {
+  imports.value("recovery", "attachedRows");
+  imports.type("worker-table", "Recovered");
+  imports.value("worker-table", "attachWorker", "detachWorker", "incarnationOf", "recoverWorker");
+  const pools = poolsOfWorkers(plan);
+  if (pools.length === 0) return;
+  imports.type(plan.module.handlesFile, ...pools.map((p) => p.handle));
+  imports.type("recovery", "LivePolicy", "RecoverOptions");
+  imports.value("recovery", "settleLive");
 }
 
 /** Re-exports, so that a user imports from one file. */
@@ -60,13 +75,16 @@ function printExports({ module, layout, options }: Plan): string[] {
       : []),
     ...module.views.map((v) => `export { ${v.className}, type ${v.initName} } ${from(v.file)}`),
     ...module.allocators.map((a) => `export { ${a.className} } ${from(a.file)}`),
+    ...[module.guards, module.roots].flatMap((p) =>
+      p === undefined ? [] : [`export { ${p.className} } ${from(p.file)}`],
+    ),
     ...(handles.length > 0 ? listOf("export type {", [...handles, ...unions], `} ${from(module.handlesFile)}`) : []),
   ];
 }
 
 function printDescription({ layout }: Plan): string[] {
   const { image, memory } = layout;
-  const parts = [...layout.structs, ...layout.allocators].map(({ name, hash }) => `["${name}", ${hash}],`);
+  const parts = partsOf(layout).map(({ name, hash }) => `["${name}", ${hash}],`);
   return [
     "/** What an image of this schema looks like; `attach` compares it with what is there. */",
     "const image: ImageDescription = {",
@@ -108,12 +126,16 @@ function printOptions(plan: Plan): string[] {
           "readonly onLeak?: ((leaks: readonly Leak[]) => void) | undefined;",
         ]
       : [];
+  const worker = layout.memory.shared
+    ? ["/** Row of the worker table to take; without it the first one. */", "readonly worker?: number | undefined;"]
+    : [];
   return [
     `export interface ${module.className}Options {`,
     ...indent([
       ...given,
       "/** Where the image starts in that memory, a multiple of 128. */",
       "readonly byteOffset?: number | undefined;",
+      ...worker,
       ...leaks,
     ]),
     "}",

@@ -21,3 +21,9 @@ export function emitRuntime(files: readonly OutputFile[], { options }: Plan, tem
   for (const { text } of files) follow(text);
   return copied.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
+
+/** "../runtime/errors.js" → "./errors.js"; what is no part of the runtime has no place in the output. */
+export function runtimePath(from: string, extension: string): string | undefined {
+  const match = /^\.\.\/runtime\/([\w-]+)\.js$/.exec(from);
+  return match === null ? undefined : `./${match[1]!}.${extension}`;
+}

@@ -5,9 +5,10 @@ import { names } from "./names.js";
 import { output } from "./output.js";
 import { shape } from "./shape.js";
 import { syntax } from "./syntax.js";
+import { threads } from "./threads.js";
 
 /** All findings there are, by name. Codes never change their meaning; a code that is gone is not given away again. */
-export const catalogue = { ...syntax, ...shape, ...names, ...meaning, ...layout, ...output } as const;
+export const catalogue = { ...syntax, ...shape, ...names, ...meaning, ...threads, ...layout, ...output } as const;
 
 export type FindingName = keyof typeof catalogue;
 

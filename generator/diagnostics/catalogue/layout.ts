@@ -65,7 +65,7 @@ export const layout = {
   "image-too-large": {
     code: "GA4004",
     severity: "error",
-    message: "{allocator} ends beyond 2 GiB, and byte addresses in the image must fit int32",
+    message: "{part} ends beyond 2 GiB, and byte addresses in the image must fit int32",
     help: "lower the capacities and sizes, or split the schema in two",
     reason:
       "All allocators of a schema share one buffer, and byte addresses in it are int32 numbers, because V8 " +

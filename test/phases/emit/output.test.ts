@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compileOrThrow } from "../support/compile.js";
+import { concurrent, concurrentCases } from "../support/concurrent.js";
 import { combinations, everything } from "../support/schemas.js";
 
 const schema = everything("local", "fast");
@@ -8,8 +9,16 @@ const textOf = (files: ReturnType<typeof compileOrThrow>, path: string): string 
 
 test("equal input, equal bytes", () => expect(compileOrThrow(schema)).toEqual(compileOrThrow(schema)));
 
-describe.each(combinations)("the output for $backing, $checks", ({ backing, checks }) => {
-  const files = compileOrThrow(everything(backing, checks));
+const outputs = [
+  ...combinations.map(({ backing, checks }) => ({ name: `${backing}, ${checks}`, yaml: everything(backing, checks) })),
+  ...concurrentCases.map(({ backing, checks, robust }) => ({
+    name: `threads, ${backing}, ${checks}, robust: ${robust}`,
+    yaml: concurrent(backing, checks, robust),
+  })),
+];
+
+describe.each(outputs)("the output for $name", ({ yaml }) => {
+  const files = compileOrThrow(yaml);
 
   test("has no path twice, and none that leaves the folder", () => {
     const paths = files.map((f) => f.path.toLowerCase());
@@ -32,7 +41,9 @@ describe.each(combinations)("the output for $backing, $checks", ({ backing, chec
 
   test("keeps typed arrays in fields that are set once", () => {
     const classes = files
-      .filter((f) => /^(items|spots|scratch|item|spot|rgb)\.ts$/.test(f.path))
+      .filter((f) =>
+        /^(items|spots|scratch|item|spot|rgb|nodes|marks|seats|space|node|mark|guards|roots)\.ts$/.test(f.path),
+      )
       .map(({ path, text }) => ({ path, text: text.replace(/^export interface [^]*?^\}/gm, "") }));
     const real = /^ {2}(?:readonly )?_?[uif]\d+: /m;
     expect(classes.filter((f) => real.test(f.text)).map((f) => f.path)).toEqual([]);

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compileOrThrow } from "../support/compile.js";
+import { concurrent, concurrentCases } from "../support/concurrent.js";
 import { combinations, everything } from "../support/schemas.js";
 
 /** Every flag a strict project may have set. `isolatedDeclarations`: the .d.ts of `--target js` need no inference. */
@@ -46,6 +47,12 @@ beforeAll(() => {
     for (const { path, text } of compileOrThrow(everything(backing, checks)))
       write(join(`${backing}-${checks}`, path), text);
   }
+  for (const { backing, checks, robust } of concurrentCases) {
+    const name = `threads-${backing}-${checks}${robust ? "-robust" : ""}`;
+    const files = compileOrThrow(concurrent(backing, checks, robust));
+    for (const { path, text } of files) write(join(name, path), text);
+    write(join(name, "examples.ts"), examplesOf(files.find(({ path }) => path === "index.ts")!.text));
+  }
 }, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -54,6 +61,21 @@ function write(path: string, text: string): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), text);
 }
+
+/** The code in the doc comments of the module, each piece in a block of its own. */
+function examplesOf(index: string): string {
+  const found = Array.from(index.matchAll(/(?<=^ {3}\*\n)(?: {3}\* {3}.*\n)+/gm), ([lines]) =>
+    lines.replace(/^ {3}\* {3}/gm, ""),
+  );
+  const blocks = found.filter((code) => !/navigator|Worker/.test(code));
+  if (!blocks.join("").includes("crowd.guard(")) throw new Error("the module shows no guard");
+  const used = (code: string): string => Array.from(code.matchAll(/^const .*/gm), ([line]) => namesIn(line)).join(", ");
+  const body = blocks.map((code) => `{\n${code}void [${used(code)}];\n}\n`);
+  return `import { Crowd } from "./index.js";\n\nconst crowd = Crowd.create();\n${body.join("")}`;
+}
+
+/** `const a = 1, b = 2;` → `a, b` */
+const namesIn = (line: string): string => Array.from(line.matchAll(/(\w+) = /g), ([, name]) => name!).join(", ");
 
 /** What a compiler says about all outputs at once. */
 function complaints(compiler: string, options: object, include: string): string {

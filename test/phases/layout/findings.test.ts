@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { layOut } from "../../../generator/3-layout/layout.js";
-import { array, freeList, model, type ModelParts, scalar, struct } from "../support/models.js";
+import { array, freeList, model, type ModelParts, root, scalar, shardedFreeList, struct } from "../support/models.js";
 
 const codes = (parts: ModelParts): string[] => layOut(model(parts)).diagnostics.map((d) => d.code);
 const byte = struct("Byte", { a: scalar("u8") });
@@ -26,6 +26,22 @@ describe("what does not fit", () => {
     [
       "half of 2 GiB twice",
       { checks: "fast", structs: [byte], allocators: [freeList("a", "Byte", 2 ** 28), freeList("b", "Byte", 2 ** 28)] },
+      ["GA4004"],
+    ],
+    [
+      "roots",
+      { structs: [byte], allocators: [freeList("a", "Byte", 9)], roots: [root("r", "a", "Byte", 2 ** 29)] },
+      ["GA4004"],
+    ],
+    [
+      "batches of many slots",
+      {
+        backing: "shared",
+        checks: "fast",
+        structs: [byte],
+        allocators: [shardedFreeList("a", "Byte", 2 ** 27, { cache: 511 })],
+        reclamation: { batch: 1, robust: false, targetPermille: 0 },
+      },
       ["GA4004"],
     ],
   ])("%s", (_, parts, want) => expect(codes(parts)).toEqual(want));

@@ -2,19 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Backing, Checks } from "../../../generator/2-resolve/types.js";
 import { layOut } from "../../../generator/3-layout/layout.js";
 import type { Layout, Region } from "../../../generator/3-layout/types.js";
-import { freeList, model, type ModelParts, scalar, struct } from "../support/models.js";
-
-const arena = (name: string, size: number) =>
-  ({
-    kind: "arena",
-    name,
-    doc: undefined,
-    owner: "workers",
-    size,
-    structs: [],
-    slices: [],
-    origin: { start: 0, end: 0 },
-  }) as const;
+import { arena, freeList, model, type ModelParts, scalar, struct } from "../support/models.js";
 
 const item = struct("Item", { a: scalar("u64"), b: scalar("u32") });
 

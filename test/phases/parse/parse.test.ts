@@ -71,6 +71,39 @@ describe("what is read", () => {
     expect(doc.enums[0]!.value.values.map((v) => [v.name, v.value])).toEqual(want);
   });
 
+  test("what threads share", () => {
+    const text = [
+      "name: x",
+      "memory: { backing: shared, reclamation: { batch: 8, robust: true, target: 0.25 } }",
+      "structs: { A: { fields: { id: u32 } } }",
+      "allocators:",
+      "  as: { kind: sharded-free-list, of: A, capacity: 99, shards: 3, cache: 7, preallocate: true }",
+      "  more: { kind: sharded-arena, size: 1MiB, shards: 16, buffer: 4KiB, groups: 2 }",
+      "roots:",
+      "  first: ref<A>",
+      '  all: { type: "ref<A, as>", count: 4, doc: Chains. }',
+      "",
+    ].join("\n");
+    const { memory, allocators, roots } = docOf(text);
+    const plain = (value: unknown): unknown =>
+      JSON.parse(
+        JSON.stringify(value, (_, v: { value?: unknown } | null) =>
+          v !== null && typeof v === "object" && "range" in v ? v.value : v,
+        ),
+      );
+    expect(plain(memory!.value.reclamation!)).toEqual({ batch: 8, robust: true, target: 0.25 });
+    expect(plain(allocators)).toEqual([
+      { kind: "sharded-free-list", of: ["A"], capacity: 99, shards: 3, cache: 7, preallocate: true },
+      { kind: "sharded-arena", size: "1MiB", shards: 16, buffer: "4KiB", groups: 2 },
+    ]);
+    expect(plain(roots)).toEqual([{ type: "ref<A>" }, { type: "ref<A, as>", count: 4, doc: "Chains." }]);
+    const at = ({ start, end }: SourceRange): string => text.slice(start, end);
+    expect(roots.map((r) => [at(r.nameRange), at(r.value.type.range)])).toEqual([
+      ["first", "ref<A>"],
+      ["all", '"ref<A, as>"'],
+    ]);
+  });
+
   test.each(["\n", "\r\n"])("line ends %j", (end) => {
     const text = ["name: x", "structs:", "  A:", "    fields:", "      id: u32", arena, ""].join(end);
     const { type } = docOf(text).structs[0]!.value.fields[0]!.value;

@@ -75,6 +75,14 @@ describe("clashes are settled, and nothing the user named is renamed", () => {
     expect([className, allocators[0]!.className]).toEqual(["Tokens", "TokensPool"]);
   });
 
+  test("an allocator named as a type of index.ts", () => {
+    const { allocators } = planned({
+      structs: [struct("Token", fields)],
+      allocators: [freeList("case-options", "Token", 4), freeList("case-recovered", "Token", 4)],
+    });
+    expect(allocators.map((a) => a.className)).toEqual(["CaseOptionsPool", "CaseRecoveredPool"]);
+  });
+
   test("the schema and a struct of one name", () => {
     expect(planned({ structs: [struct("Case", fields)], allocators: [freeList("cases", "Case", 4)] }).className).toBe(
       "CaseImage",

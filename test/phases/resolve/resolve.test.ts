@@ -142,6 +142,73 @@ describe("defaults", () => {
   });
 });
 
+describe("what threads share", () => {
+  const head = (workers: number): string =>
+    `name: x\nmemory: { backing: shared, workers: ${workers} }\nstructs: { A: { fields: { a: u8 } } }\n`;
+  const allocatorOf = (workers: number, options: string): unknown =>
+    modelOf(`${head(workers)}allocators: { it: { ${options} } }\n`).allocators[0];
+
+  test.each([
+    [4, "capacity: 100000", { shards: 4, cache: 511, preallocate: false }],
+    [5, "capacity: 100000", { shards: 8, cache: 511, preallocate: false }],
+    [1, "capacity: 4088", { shards: 1, cache: 511, preallocate: false }],
+    [1, "capacity: 4087", { shards: 1, cache: 255, preallocate: false }],
+    [8, "capacity: 1000", { shards: 8, cache: 15, preallocate: false }],
+    [31, "capacity: 31", { shards: 32, cache: 1, preallocate: false }],
+    [4, "capacity: 100, shards: 5, cache: 4, preallocate: true", { shards: 8, cache: 7, preallocate: true }],
+    [4, "capacity: 10000, cache: 1", { shards: 4, cache: 1, preallocate: false }],
+    [4, "capacity: 10000, cache: 511", { shards: 4, cache: 511, preallocate: false }],
+  ])("free list: %i workers, %s", (workers, options, sharded) => {
+    const list = allocatorOf(workers, `kind: sharded-free-list, of: A, ${options}`);
+    expect(list).toMatchObject({ kind: "free-list", owner: "workers", iterate: false, generations: "wrap", sharded });
+  });
+
+  const KiB = 1024;
+  test.each([
+    [4, "size: 64MiB", 65536 * KiB, { shards: 64, buffer: 64 * KiB, groups: 1 }],
+    [4, "size: 1MiB", 1024 * KiB, { shards: 64, buffer: 4 * KiB, groups: 1 }],
+    [31, "size: 1MiB", 1024 * KiB, { shards: 64, buffer: 4 * KiB, groups: 1 }],
+    [4, "size: 100KiB", 100 * KiB, { shards: 4, buffer: 6400, groups: 1 }],
+    [31, "size: 100KiB", 100 * KiB, { shards: 4, buffer: 1536, groups: 1 }],
+    [4, "size: 1000", 1000, { shards: 1, buffer: 128, groups: 1 }],
+    [31, "size: 40", 40, { shards: 1, buffer: 40, groups: 1 }],
+    [4, "size: 1000, shards: 8", 1024, { shards: 8, buffer: 128, groups: 1 }],
+    [4, "size: 1000, groups: 2", 1008, { shards: 2, buffer: 128, groups: 2 }],
+    [4, "size: 1MiB, shards: 5, buffer: 1001, groups: 4", 1024 * KiB, { shards: 8, buffer: 1008, groups: 4 }],
+  ])("arena: %i workers, %s", (workers, options, size, sharded) => {
+    const scratch = allocatorOf(workers, `kind: sharded-arena, ${options}`);
+    expect(scratch).toMatchObject({ kind: "arena", owner: "workers", size, structs: ["A"], sharded });
+  });
+
+  test("other allocators are not sharded", () => {
+    const pools = "a: { kind: free-list, of: A, capacity: 9 }, b: { kind: arena, size: 1KiB }";
+    const { allocators, reclamation } = modelOf(`${head(4)}allocators: { ${pools} }\n`);
+    expect(allocators.map((a) => a.sharded)).toEqual([undefined, undefined]);
+    expect(reclamation).toBeUndefined();
+  });
+
+  const pool = "allocators: { as: { kind: sharded-free-list, of: A, capacity: 1000 } }";
+  test.each([
+    ["", { batch: 32, robust: false, targetPermille: 125 }],
+    [", reclamation: {}", { batch: 32, robust: false, targetPermille: 125 }],
+    [", reclamation: { batch: 1, robust: true, target: 0.0666 }", { batch: 1, robust: true, targetPermille: 67 }],
+    [", reclamation: { target: 0 }", { batch: 32, robust: false, targetPermille: 0 }],
+  ])("reclamation%s", (written, want) => {
+    const text = `name: x\nmemory: { backing: shared${written} }\nstructs: { A: { fields: { a: u8 } } }\n${pool}\n`;
+    expect(modelOf(text).reclamation).toEqual(want);
+  });
+
+  test.each([
+    ["ref<A>", undefined],
+    ['"ref<A, as>"', undefined],
+    ['"ref<A>[64]"', 64],
+    ["{ type: ref<A>, count: 3 }", 3],
+  ])("root %s", (type, count) => {
+    const [root] = modelOf(`${head(4)}${pool}\nroots: { first: ${type} }\n`).roots;
+    expect(root).toMatchObject({ name: "first", struct: "A", allocator: "as", count });
+  });
+});
+
 test("the example of the design", () => {
   const model = modelOf(readFileSync("schemas/packets.yaml", "utf8"));
   expect(model.className).toBe("Packets");
@@ -196,6 +263,22 @@ describe("no cascades", () => {
     ],
     ["a type that every object has", `structs: { A: { fields: { x: __proto__ } } }\n${arena}`, ["GA3101"]],
     ["an option that every object has", "allocators: { s: { kind: arena, size: 1KiB, constructor: 1 } }", ["GA2001"]],
+    [
+      "a root of an unknown struct, several times too often",
+      `structs: { A: { fields: { x: u8 } } }\n${pool("A")}\nroots: { r: "ref<B>[0]" }`,
+      ["GA3102", "GA3213"],
+    ],
+    ["a root of an unknown type", `${arena}\nroots: { r: { type: "u7[0]", count: 0 } }`, ["GA3302"]],
+    [
+      "a sharded arena without size, and with a buffer and shards that do not fit",
+      "memory: { backing: shared }\nallocators: { s: { kind: sharded-arena, buffer: 1GiB, shards: 1024 } }",
+      ["GA2002"],
+    ],
+    [
+      "a sharded arena that is too large for its shards",
+      "memory: { backing: shared }\nallocators: { s: { kind: sharded-arena, size: 64GiB, shards: 1 } }",
+      [],
+    ],
     ["a struct that is no map", `structs: { A: 3, B: { fields: { a: A } } }\n${arena}`, ["GA2003"]],
   ])("%s", (_, text, want) => {
     expect(codesOf(`name: x\n${text}\n`)).toEqual(want);
@@ -255,15 +338,26 @@ describe("names", () => {
   });
 
   /** Runtime files are imported beside views of the user's structs; templates become files that import both. */
+  const exported = /^export (?:abstract )?(class|interface|type|const) (.*)/gm;
+  const defined = /^(?:export )?(?:abstract )?(class|interface|type|const) (.*)/gm;
   test.each([
-    ["templates/runtime", /^export (?:abstract )?(?:class|interface|type|const) ([A-Z]\w*)/gm],
-    ["templates/allocators", /^(?:export )?(?:abstract )?(?:class|interface|type|const) ([A-Z]\w*)/gm],
-  ])("what %s defines is reserved", (folder, definition) => {
+    ["templates/runtime", /\.ts$/, exported],
+    ["templates/allocators", /\.ts$/, defined],
+    ["templates/concurrent", /^sharded.*\.ts$/, defined],
+  ])("what %s %s defines is reserved", (folder, files, definition) => {
     const texts = readdirSync(folder)
-      .filter((file) => file.endsWith(".ts"))
+      .filter((file) => files.test(file))
       .map((file) => readFileSync(`${folder}/${file}`, "utf8"));
-    const names = texts.flatMap((text) => [...text.matchAll(definition)].map((m) => m[1]!));
+    const names = texts.flatMap((text) =>
+      [...text.matchAll(definition)].flatMap(([, word, rest]) => namesIn(word!, rest!)),
+    );
     expect(names).not.toEqual([]);
     expect(names.filter((name) => !globals.has(name))).toEqual([]);
   });
+
+  /** `const A = 1, B = 2` defines two of them; functions and factories begin in lower case. */
+  function namesIn(word: string, rest: string): string[] {
+    const names = word === "const" ? [...rest.matchAll(/(?:^|, )(\w+) =/g)] : [...rest.matchAll(/^(\w+)/g)];
+    return names.map((m) => m[1]!).filter((name) => /^[A-Z]/.test(name));
+  }
 });

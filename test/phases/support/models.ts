@@ -1,5 +1,6 @@
 import type {
   AllocatorModel,
+  ArenaModel,
   Backing,
   Checks,
   EnumModel,
@@ -8,6 +9,9 @@ import type {
   FreeListModel,
   IntegerType,
   Model,
+  ReclamationModel,
+  RootModel,
+  ShardedFreeListModel,
   ScalarType,
   StructModel,
 } from "../../../generator/2-resolve/types.js";
@@ -52,9 +56,42 @@ export function freeList(name: string, of: string, capacity: number, more: Parti
     capacity,
     iterate: false,
     generations: "wrap",
+    sharded: undefined,
     origin,
     ...more,
   };
+}
+
+/** A sharded one: workers own it, as shared memory has it. */
+export function shardedFreeList(
+  name: string,
+  of: string,
+  capacity: number,
+  sharded: Partial<ShardedFreeListModel> = {},
+): FreeListModel {
+  return freeList(name, of, capacity, {
+    owner: "workers",
+    sharded: { shards: 4, cache: 7, preallocate: false, ...sharded },
+  });
+}
+
+export function arena(name: string, size: number, more: Partial<ArenaModel> = {}): ArenaModel {
+  return {
+    kind: "arena",
+    name,
+    doc: undefined,
+    owner: "workers",
+    size,
+    structs: [],
+    slices: [],
+    sharded: undefined,
+    origin,
+    ...more,
+  };
+}
+
+export function root(name: string, allocator: string, of: string, count?: number): RootModel {
+  return { name, doc: undefined, struct: of, allocator, count, origin };
 }
 
 export interface ModelParts {
@@ -64,6 +101,8 @@ export interface ModelParts {
   readonly enums?: readonly EnumModel[];
   readonly structs: readonly StructModel[];
   readonly allocators?: readonly AllocatorModel[];
+  readonly roots?: readonly RootModel[];
+  readonly reclamation?: ReclamationModel;
 }
 
 export function model({
@@ -73,6 +112,8 @@ export function model({
   enums = [],
   structs,
   allocators = [],
+  roots = [],
+  reclamation,
 }: ModelParts): Model {
   const shared = backing === "shared" || backing === "wasm-shared";
   const wasm = backing === "wasm" || backing === "wasm-shared";
@@ -84,6 +125,8 @@ export function model({
     enums,
     structs,
     allocators,
+    roots,
+    reclamation,
     origin,
   };
 }

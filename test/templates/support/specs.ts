@@ -95,11 +95,11 @@ export function bitmapPool(shape: PoolShape, checks: "fast" | "checked" | "paran
   const numbers = numbering(capacity, slotBits);
   const strideWords = structWords + (paranoid ? 1 : 0);
   const bitmapWords = (capacity >> 5) + 1;
-  const quarantinedWord = at.take(1);
   const bitmapWord = at.take(bitmapWords);
   const summaryWord = at.take((bitmapWords + 31) >> 5);
+  const handsWord = at.take(common.workers * 32);
   const metaWord = checks === "fast" ? 0 : at.take(numbers.slotMask + 1);
-  const ownerByte = at.take((capacity >> 2) + 1) * 4;
+  const stateWord = at.take(capacity + 1);
   const originWord = at.take(capacity * strideWords) - strideWords;
   return {
     ...common,
@@ -116,8 +116,9 @@ export function bitmapPool(shape: PoolShape, checks: "fast" | "checked" | "paran
     bitmapWord,
     bitmapWords,
     summaryWord,
-    ownerByte,
-    quarantinedWord,
+    stateWord,
+    handsWord,
+    lineWords: 32,
     imageWords: at.end,
   };
 }

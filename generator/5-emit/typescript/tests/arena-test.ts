@@ -6,6 +6,7 @@ import { accessorLoops } from "./heap-loops.js";
 import { leavesOf } from "./leaves.js";
 import type { ModuleNames } from "./module-names.js";
 import { moduleNames } from "./module-names.js";
+import { isSharded } from "./threads.js";
 
 /** What the texts of an arena's test name all the time. */
 export interface ArenaNames extends ModuleNames {
@@ -23,9 +24,9 @@ export function arenaTest(plan: Plan, arena: ArenaPlan): string {
   return [
     ...arena.forms.map((form) => structFields(plan, form, names)),
     forms(arena, names),
-    `const ${names.arena} = { size: ${arena.layout.size}, checks: "${checks}" } as const;`,
+    `const ${names.arena} = { size: ${arena.layout.size}, checks: "${checks}"${shardsOf(arena)} } as const;`,
     "",
-    `const programs = fc.commands(arenaCommands(structs, slices, "${checks}"), { maxCommands: 60, size: "max" });`,
+    `const programs = fc.commands(arenaCommands(structs, slices, "${checks}"${isSharded(arena) ? ", true" : ""}), { maxCommands: 60, size: "max" });`,
     "",
     names.declarations,
     `/** ${grouped(arena.layout.size)} bytes. */`,
@@ -40,6 +41,12 @@ export function arenaTest(plan: Plan, arena: ArenaPlan): string {
     ...(checks === "paranoid" ? [] : [heapGrowth(plan, arena, names)]),
   ].join("\n");
 }
+
+/** What a model must know of a sharded arena. */
+const shardsOf = ({ layout: { sharded, granules } }: ArenaPlan): string =>
+  sharded === undefined
+    ? ""
+    : `, sharded: { count: ${sharded.shards}, size: ${(granules * 8) / sharded.shards}, buffer: ${sharded.buffer} }`;
 
 const fieldsName = (form: ArenaForm): string => `${form.prefix}Fields`;
 
@@ -148,9 +155,12 @@ const anyProgramTogether = (
     );
   });`;
 
-const exhaustion = ({ create, module, arena }: ArenaNames, { layout: { size } }: ArenaPlan): string => {
+/** In a sharded arena the end of each shard may be too small for one more. */
+const exhaustion = ({ create, module, arena }: ArenaNames, plan: ArenaPlan): string => {
+  const { size } = plan.layout;
   const block = Math.max(8, 2 ** Math.floor(Math.log2(size / 256)));
   const most = Math.floor(size / block);
+  const left = isSharded(plan) ? "" : `\n    expect(${arena}.remaining).toBeLessThan(${2 * block});`;
   return `
   test("hands out what remains, then nothing, and all of it again after reset", () => {
     using ${module} = ${create};
@@ -162,8 +172,7 @@ const exhaustion = ({ create, module, arena }: ArenaNames, { layout: { size } }:
     };
     const blocks = fill();
     expect(blocks).toBeGreaterThan(${most >> 1});
-    expect(blocks).toBeLessThanOrEqual(${most});
-    expect(${arena}.remaining).toBeLessThan(${2 * block});
+    expect(blocks).toBeLessThanOrEqual(${most});${left}
     expect(() => ${arena}.alloc(${block})).toThrow(AllocError);
     expect(codeOf(() => ${arena}.alloc(${block}))).toBe("EXHAUSTED");
     expect(${arena}.check()).toMatchObject({ ok: true });
@@ -173,8 +182,10 @@ const exhaustion = ({ create, module, arena }: ArenaNames, { layout: { size } }:
   });`;
 };
 
-function heapGrowth({ layout, module }: Plan, { forms: structs, slices }: ArenaPlan, names: ArenaNames): string {
+function heapGrowth({ layout, module }: Plan, plan: ArenaPlan, names: ArenaNames): string {
+  const { forms: structs, slices } = plan;
   const { arena } = names;
+  const again = isSharded(plan) ? RESET : REWIND;
   const blocks = structs.map((form) => `  const ${form.prefix} = ${arena}.alloc${form.infix}();`);
   const accessors = structs.flatMap((form) =>
     accessorLoops(leavesOf(form.view, module.views, false), {
@@ -188,8 +199,8 @@ function heapGrowth({ layout, module }: Plan, { forms: structs, slices }: ArenaP
   );
   const elements = slices.filter(({ type }) => type !== "u64" && type !== "i64");
   const loops = [
-    ...allocLoop(arena, `tryAlloc(32)`),
-    ...structs.flatMap((form) => allocLoop(arena, `tryAlloc${form.infix}()`)),
+    ...allocLoop(arena, `tryAlloc(32)`, again),
+    ...structs.flatMap((form) => allocLoop(arena, `tryAlloc${form.infix}()`, again)),
     ...accessors,
     ...elements.flatMap((slice) => sliceLoop(arena, slice)),
   ];
@@ -197,7 +208,7 @@ function heapGrowth({ layout, module }: Plan, { forms: structs, slices }: ArenaP
 describe("${arena} off the JS heap", { timeout: 120_000 }, () => {
   const { ${arena} } = ${names.create};
 ${[...blocks, ...elements.map(({ type, infix }) => `  const ${type}s = ${arena}.alloc${infix}(16);`)].join("\n")}
-  const start = ${arena}.mark();
+  ${again.prepare(names)}
   const loops: { readonly [loop: string]: (n: number) => number } = {
 ${loops.map((line) => `    ${line}`).join("\n")}
   };
@@ -208,15 +219,37 @@ ${loops.map((line) => `    ${line}`).join("\n")}
 });`;
 }
 
-const allocLoop = (arena: string, call: string): string[] => [
-  `"${call}, rewound when full": (n) => {`,
-  "  let rewound = 0;",
+/** How the loops that allocate get their memory back: a reset ends the blocks of the others, so it has another image. */
+interface Again {
+  readonly verb: string;
+  readonly prepare: (names: ArenaNames) => string;
+  readonly from: (arena: string) => string;
+  readonly back: (arena: string) => string;
+}
+
+const REWIND: Again = {
+  verb: "rewound",
+  prepare: ({ arena }) => `const start = ${arena}.mark();`,
+  from: (arena) => arena,
+  back: (arena) => `${arena}.rewind(start);`,
+};
+
+const RESET: Again = {
+  verb: "reset",
+  prepare: ({ create, arena }) => `const fresh = ${create}.${arena};`,
+  from: () => "fresh",
+  back: () => "fresh.reset();",
+};
+
+const allocLoop = (arena: string, call: string, { verb, from, back }: Again): string[] => [
+  `"${call}, ${verb} when full": (n) => {`,
+  "  let times = 0;",
   "  for (let i = 0; i < n; i++) {",
-  `    if (${arena}.${call} !== 0) continue;`,
-  `    ${arena}.rewind(start);`,
-  "    rewound++;",
+  `    if (${from(arena)}.${call} !== 0) continue;`,
+  `    ${back(arena)}`,
+  "    times++;",
   "  }",
-  "  return rewound;",
+  "  return times;",
   "},",
 ];
 

@@ -1,18 +1,20 @@
 import type { AllocatorPlan, ArenaPlan, ArenaSlice, Plan } from "../../../4-plan/types.js";
 import type { ArenaNames } from "./arena-test.js";
+import { isSharded } from "./threads.js";
 
 /** One test for each mistake that `checked` and `paranoid` find; the ledger is intact after all of them. */
 export function arenaWrongUse({ layout, module }: Plan, arena: ArenaPlan, names: ArenaNames): string {
   const stranger = module.allocators.find((allocator) => allocator !== arena);
+  const sharded = isSharded(arena);
   const cases = [
-    rewound(names),
+    ...(sharded ? [] : [rewound(names), noMark(names)]),
+    ...(sharded && layout.memory.workers > 1 ? [resetByOther(names)] : []),
     usedAfterReset(names),
     noHandle(names),
     noSize(names),
-    noMark(names),
     ...arena.slices.slice(0, 1).map((slice) => noElement(names, slice)),
     ...(stranger ? [foreign(names, stranger)] : []),
-    ...(layout.memory.workers > 1 && arena.layout.owner === "workers" ? [busy(names)] : []),
+    ...(layout.memory.workers > 1 && arena.layout.owner === "workers" && !sharded ? [busy(names)] : []),
     ...(layout.memory.workers > 1 && arena.layout.owner === "creator" ? [notOwner(names)] : []),
   ];
   return `
@@ -41,6 +43,17 @@ const rewound = ({ create, module, arena }: ArenaNames): string => `
     expectIntact(${module}, used);
     ${arena}.alloc(8);
     expect(codeOf(() => ${arena}.bytes(h, 8))).toBe("STALE_HANDLE");
+  });`;
+
+const resetByOther = ({ Module, create, module, arena }: ArenaNames): string => `
+  test("a block used after another module's reset", () => {
+    using ${module} = ${create};
+    using other = ${Module}.attach(${module}.buffer);
+    const h = ${module}.${arena}.alloc(8);
+    other.${arena}.reset();
+    expect(${module}.${arena}.isLive(h)).toBe(false);
+    expect(codeOf(() => ${module}.${arena}.addressOf(h))).toBe("STALE_HANDLE");
+    expectIntact(${module}, 0);
   });`;
 
 const usedAfterReset = ({ create, module, arena }: ArenaNames): string => `

@@ -13,11 +13,11 @@ export function imageTest(plan: Plan): string {
   return [
     names.declarations,
     `describe("${layout.name}", { timeout: 120_000 }, () => {`,
-    ledger(names, module.allocators),
+    ledger(names, plan),
     attached(names, first, workers > 1),
     wrongBuffers(names, layout),
     wrongLayout(names, layout),
-    ...(workers > 1 ? [tooMany(names, workers)] : []),
+    ...(workers > 1 ? [tooMany(names, workers), rows(names)] : []),
     disposed(names, first),
     "});",
   ].join("\n");
@@ -25,15 +25,20 @@ export function imageTest(plan: Plan): string {
 
 const allocate = ({ kind, property }: AllocatorPlan): string => `${property}.alloc(${kind === "arena" ? "8" : ""})`;
 
-const ledger = ({ create, module }: ModuleNames, allocators: readonly AllocatorPlan[]): string =>
+const ledger = ({ create, module }: ModuleNames, plan: Plan): string =>
   `
   test("begins with nothing live", () => {
     using ${module} = ${create};
     expect(${module}.stats()).toMatchObject([
-${allocators.map(emptyLine).join("\n")}
+${[...plan.module.allocators.map(emptyLine), ...reclamationLine(plan)].join("\n")}
     ]);
     expect(${module}.check().every(({ ok }) => ok)).toBe(true);
   });`.slice(1);
+
+const reclamationLine = ({ module, layout }: Plan): string[] =>
+  module.guards === undefined
+    ? []
+    : [`      { name: "${layout.name}", kind: "reclamation", retired: 0, waiting: 0, control: 0 },`];
 
 function emptyLine({ layout }: AllocatorPlan): string {
   const rest = layout.kind === "arena" ? `used: 0, remaining: ${layout.size}` : `live: 0, capacity: ${layout.capacity}`;
@@ -45,9 +50,10 @@ const attached = ({ Module, create, module }: ModuleNames, first: AllocatorPlan,
   test("goes on from its image alone", () => {
     const ${module} = ${create};
     ${module}.${allocate(first)};
-    const before = ${module}.stats();
+    const lines = (image: ${Module}): object[] => image.stats().map((line) => ({ ...line, exact: true }));
+    const before = lines(${module});
 ${hasRoom ? "" : `    ${module}.dispose();\n`}    using other = ${Module}.attach(${module}.buffer);
-    expect(other.stats()).toMatchObject(before.map(({ exact: _, ...line }) => line));
+    expect(lines(other)).toEqual(before);
     expect(other.check().every(({ ok }) => ok)).toBe(true);
   });`;
 
@@ -80,6 +86,32 @@ const tooMany = ({ Module, create, module }: ModuleNames, workers: number): stri
     others[0]!.dispose();
     others[0] = ${Module}.attach(${module}.buffer);
     for (const other of others) other.dispose();
+  });`;
+
+const rows = ({ Module, create, module }: ModuleNames): string => `
+  test("gives each row of the worker table to one thread", () => {
+    using ${module} = ${create};
+    const row = ${module}.worker === 0 ? 1 : 0;
+    const other = ${Module}.attach(${module}.buffer, 0, row);
+    expect(other.worker).toBe(row);
+    expect([...${module}.attached].sort()).toEqual([0, 1]);
+    expect(codeOf(() => ${Module}.attach(${module}.buffer, 0, row))).toBe("BUSY");
+    expect(codeOf(() => ${Module}.attach(${module}.buffer, 0, ${module}.worker))).toBe("BUSY");
+    const { incarnation } = other;
+    other.dispose();
+    const again = ${Module}.attach(${module}.buffer, 0, row);
+    expect(again.incarnation).not.toBe(incarnation);
+    again.dispose();
+  });
+
+  test("recovers only who is attached and somebody else", () => {
+    using ${module} = ${create};
+    const other = ${Module}.attach(${module}.buffer);
+    expect(codeOf(() => ${module}.recover(${module}.worker))).toBe("INVALID_VALUE");
+    expect(codeOf(() => ${module}.recover(99))).toBe("INVALID_VALUE");
+    expect(${module}.recover(other.worker)).toMatchObject([{ worker: other.worker, incarnation: other.incarnation }]);
+    expect(codeOf(() => ${module}.recover(other.worker))).toBe("INVALID_VALUE");
+    expect(${module}.attached).toEqual([${module}.worker]);
   });`;
 
 const disposed = ({ create, module }: ModuleNames, first: AllocatorPlan): string => `

@@ -1,5 +1,6 @@
 import { camelCase } from "../../../4-plan/names.js";
 import type { Plan } from "../../../4-plan/types.js";
+import { leaksOf } from "../module-memory.js";
 
 /** What every text of a suite names. */
 export interface ModuleNames {
@@ -17,10 +18,9 @@ export interface ModuleNames {
 export function moduleNames({ module, layout }: Plan): ModuleNames {
   const Module = module.className;
   const plain = camelCase(Module);
-  const taken = module.allocators.some(({ property }) => property === plain);
+  const taken = LOCALS.has(plain) || module.allocators.some(({ property }) => property === plain);
   const names = { Module, module: taken ? `${plain}Image` : plain };
-  const reportsLeaks =
-    layout.memory.checks === "paranoid" && layout.allocators.some(({ kind }) => kind === "free-list");
+  const reportsLeaks = leaksOf(module.allocators, layout.memory.checks).length > 0;
   if (!reportsLeaks) return { ...names, create: `${Module}.create()`, quietOther: "", declarations: "" };
   return {
     ...names,
@@ -29,3 +29,11 @@ export function moduleNames({ module, layout }: Plan): ModuleNames {
     declarations: "/** Tests leave slots behind; that is no news here. */\nconst onLeak = (): void => {};\n",
   };
 }
+
+/** What suites call their own things; a schema of that name is `bufferImage` in them. */
+const LOCALS = new Set(
+  (
+    "again arena before buffer bytes crew fail field fields fresh guards handles left lines live loops other pool " +
+    "program programs published report roots row seen slices structs users"
+  ).split(" "),
+);

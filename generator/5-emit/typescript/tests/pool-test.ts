@@ -7,18 +7,22 @@ import { counterOf, leavesOf } from "./leaves.js";
 import type { ModuleNames } from "./module-names.js";
 import { moduleNames } from "./module-names.js";
 import { poolWrongUse } from "./pool-wrong-use.js";
+import { isSharded } from "./threads.js";
+import { wearsOut } from "./wear.js";
 
 /** What the texts of a pool's test name all the time. */
 export interface PoolNames extends ModuleNames {
   /** `headers`, both the property and a constant. */
   readonly pool: string;
   readonly Handle: string;
+  /** Behind `users`: `, guards: [packets.guards]` where slots can be retired. */
+  readonly guardsOf: (...modules: readonly string[]) => string;
 }
 
 /** The test of one pool: programs against a model, exhaustion, wrong use, the JS heap. */
 export function poolTest(plan: Plan, pool: PoolPlan): string {
   const { checks } = plan.layout.memory;
-  const names = { ...moduleNames(plan), pool: pool.property, Handle: pool.handle };
+  const names = { ...moduleNames(plan), pool: pool.property, Handle: pool.handle, guardsOf: guardsOf(pool) };
   const leaves = leavesOf(pool.view, plan.module.views, false);
   return [
     fieldTable(plan, pool, leaves),
@@ -28,13 +32,27 @@ export function poolTest(plan: Plan, pool: PoolPlan): string {
     anyProgram(names),
     anyProgramNearlyFull(names, Math.min(9, pool.layout.capacity)),
     ...(plan.layout.memory.workers > 1 ? [anyProgramTogether(names, pool)] : []),
+    ...(plan.layout.memory.workers > 1 && isSharded(pool)
+      ? [anyProgramTogether(names, pool, Math.min(9, pool.layout.capacity))]
+      : []),
+    ...(plan.layout.memory.workers > 1 && pool.template.takesWorker ? [death(names), policies(names, pool)] : []),
+    ...(canStall(plan, pool) ? [stalled(names, pool)] : []),
     exhaustion(names, pool),
     own(names, counterOf(leaves)),
     "});",
     ...(checks === "fast" ? [] : [poolWrongUse(plan, pool, names)]),
-    ...(checks === "paranoid" ? [] : [heapGrowth(plan, names, leaves)]),
+    ...(checks === "paranoid" ? [] : [heapGrowth(plan, pool, names, leaves)]),
   ].join("\n");
 }
+
+/** A reader can hold back a slot, and there is another one left. */
+const canStall = ({ layout }: Plan, pool: PoolPlan): boolean =>
+  isSharded(pool) && layout.reclamation?.robust === true && layout.memory.workers > 1 && pool.layout.capacity > 1;
+
+const guardsOf =
+  (pool: PoolPlan) =>
+  (...modules: readonly string[]): string =>
+    isSharded(pool) ? `, guards: [${modules.map((module) => `${module}.guards`).join(", ")}]` : "";
 
 function fieldTable(plan: Plan, pool: PoolPlan, leaves: readonly Leaf[]): string {
   const { capacity, owner } = pool.layout;
@@ -57,60 +75,121 @@ const ${pool.property} = {
   fields,
 } as const;
 
-const programs = fc.commands(poolCommands(fields, "${checks}"), { maxCommands: 60, size: "max" });
+const programs = fc.commands(poolCommands(fields, "${checks}"${isSharded(pool) ? ", true" : ""}), { maxCommands: 60, size: "max" });
 `;
 }
 
-const everyField = ({ create, module, pool }: PoolNames): string =>
+const everyField = ({ create, module, pool, guardsOf: guards }: PoolNames): string =>
   `
   test("keeps each field in bytes of its own", () => {
     fc.assert(
       fc.property(everyField(fields), (program) => {
         using ${module} = ${create};
         const users = [["${pool}", ${module}.${pool}]] as const;
-        runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users, owners: 1 });
+        runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users${guards(module)}, owners: 1 });
       }),
       effort,
     );
   });
 `.slice(1);
 
-const anyProgram = ({ create, module, pool }: PoolNames): string =>
+const anyProgram = ({ create, module, pool, guardsOf: guards }: PoolNames): string =>
   `
   test("holds under any program", () => {
     fc.assert(
       fc.property(programs, (program) => {
         using ${module} = ${create};
         const users = [["${pool}", ${module}.${pool}]] as const;
-        runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users, owners: 1 });
+        runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users${guards(module)}, owners: 1 });
       }),
       effort,
     );
   });`.slice(1);
 
-const anyProgramNearlyFull = ({ create, module, pool }: PoolNames, spare: number): string => `
+const anyProgramNearlyFull = ({ create, module, pool, guardsOf: guards }: PoolNames, spare: number): string => `
   test("holds under any program that finds ${spare} slots left", () => {
     fc.assert(
       fc.property(programs, (program) => {
         using ${module} = ${create};
         const users = [["${pool}", ${module}.${pool}]] as const;
-        runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users, owners: 1 }, ${spare});
+        runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users${guards(module)}, owners: 1 }, ${spare});
       }),
       effort,
     );
   });`;
 
-const anyProgramTogether = ({ Module, create, quietOther, module, pool }: PoolNames, { layout }: PoolPlan): string => `
-  test("holds under any program of two attached modules", () => {
+const anyProgramTogether = (names: PoolNames, { layout }: PoolPlan, spare?: number): string => {
+  const { Module, create, quietOther, module, pool, guardsOf: guards } = names;
+  const [finding, given] = spare === undefined ? ["", ""] : [` that find ${spare} slots left`, `, ${spare}`];
+  return `
+  test("holds under any program of two attached modules${finding}", () => {
     fc.assert(
       fc.property(programs, (program) => {
         using ${module} = ${create};
         using other = ${Module}.attach(${module}.buffer);${quietOther}
         const users = [["${pool}", ${module}.${pool}], ["other.${pool}", other.${pool}]] as const;
-        runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users, owners: ${layout.owner === "creator" ? 1 : 2} });
+        const owners = ${layout.owner === "creator" ? 1 : 2};
+        runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users${guards(module, "other")}, owners }${given});
       }),
       effort,
     );
+  });`;
+};
+
+/** The dead module is not disposed of: nobody can. */
+const death = ({ Module, create, quietOther, module, pool, guardsOf: guards }: PoolNames): string => `
+  test("takes back what a module had that is never heard of again", () => {
+    fc.assert(
+      fc.property(programs, (program) => {
+        using ${module} = ${create};
+        const other = ${Module}.attach(${module}.buffer);${quietOther}
+        const users = [["${pool}", ${module}.${pool}], ["other.${pool}", other.${pool}]] as const;
+        runUntilDeath(program, { ...${pool}, buffer: ${module}.buffer, users${guards(module, "other")}, owners: 2 }, () =>
+          ${module}.recover(other.worker).flatMap(({ live }) => live.${pool}),
+        );
+        ${Module}.attach(${module}.buffer, 0, other.worker).dispose();
+      }),
+      effort,
+    );
+  });`;
+
+const policies = ({ Module, create, quietOther, module, pool }: PoolNames, { layout }: PoolPlan): string => {
+  const slots = Math.min(3, layout.capacity);
+  return `
+  test.each([
+    ["keep", ${slots}],
+    ["free", 0],
+  ] as const)("does what it is asked to do with the slots of the dead: %s", (live, left) => {
+    using ${module} = ${create};
+    const other = ${Module}.attach(${module}.buffer);${quietOther.replace("\n        ", "\n    ")}
+    expect(other.${pool}.allocBatch(new Int32Array(${slots}))).toBe(${slots});
+    expect(${module}.recover(other.worker, { live })).toMatchObject([{ worker: other.worker, live: { ${pool}: [] } }]);
+    expect(${module}.${pool}.stats()).toMatchObject({ live: left });
+    expect(${module}.${pool}.check()).toMatchObject({ ok: true });
+  });`;
+};
+
+/** What it may have seen waits for it; all that is born later does not. */
+const stalled = ({ Module, create, quietOther, module, pool }: PoolNames, { layout }: PoolPlan): string => `
+  test("is not used up by a reader that never leaves", () => {
+    using ${module} = ${create};
+    using other = ${Module}.attach(${module}.buffer);${quietOther.replace("\n        ", "\n    ")}
+    const slots = ${module}.${pool};
+    const seen = slots.alloc();
+    const place = slots.addressOf(seen);
+    other.guards.enter();
+    expect(other.guards.protect(() => seen)).toBe(seen);
+    slots.retire(seen);
+    let reused = 0;
+    for (let i = 0; i < ${2 * layout.capacity}; i++) {
+      const h = slots.alloc();
+      reused += slots.addressOf(h) === place ? 1 : 0;
+      slots.retire(h);
+    }
+    expect(reused).toBe(0);
+    other.guards.leave();
+    ${module}.guards.flush();
+    expect(slots.stats()).toMatchObject({ live: 0, retired: 0 });
   });`;
 
 const exhaustion = ({ create, module, pool, Handle }: PoolNames, { layout: { capacity }, view }: PoolPlan): string => `
@@ -147,26 +226,21 @@ const own = ({ create, module, pool }: PoolNames, counter: Leaf | undefined): st
   });`;
 };
 
-function heapGrowth(plan: Plan, names: PoolNames, leaves: readonly Leaf[]): string {
+function heapGrowth(plan: Plan, pool: PoolPlan, names: PoolNames, leaves: readonly Leaf[]): string {
   const cursor = `${names.pool}.at(h)`;
   const site = { prefix: "", owner: names.pool, infix: "", handle: "h", cursor, enums: plan.layout.enums };
+  const guards = isSharded(pool) ? ", guards" : "";
+  const loops = [
+    ...(wearsOut(pool, ALLOCATIONS) || pool.layout.capacity === 1 ? [] : allocLoops(names.pool, isSharded(pool))),
+    ...(isSharded(pool) ? guardLoop(names.pool) : []),
+    ...accessorLoops(leaves, site),
+  ];
   return `
 describe("${names.pool} off the JS heap", { timeout: 120_000 }, () => {
-  const { ${names.pool} } = ${names.create};
+  const { ${names.pool}${guards} } = ${names.create};
   const h = ${names.pool}.alloc();
   const loops: { readonly [loop: string]: (n: number) => number } = {
-    "tryAlloc and tryFree": (n) => {
-      let freed = 0;
-      for (let i = 0; i < n; i++) freed += ${names.pool}.tryFree(${names.pool}.tryAlloc());
-      return freed;
-    },
-    "alloc and free": (n) => {
-      for (let i = 0; i < n; i++) ${names.pool}.free(${names.pool}.alloc());
-      return n;
-    },
-${accessorLoops(leaves, site)
-  .map((line) => `    ${line}`)
-  .join("\n")}
+${loops.map((line) => `    ${line}`).join("\n")}
   };
 
   test.skipIf(!canMeasureHeap).each(Object.keys(loops))("%s: under 1 byte an operation", (name) => {
@@ -174,3 +248,35 @@ ${accessorLoops(leaves, site)
   });
 });`;
 }
+
+/** Most allocations that the loops make: warming up takes longer on a busy machine. */
+const ALLOCATIONS = 4e7;
+
+const allocLoops = (pool: string, canRetire: boolean): string[] => [
+  '"tryAlloc and tryFree": (n) => {',
+  "  let freed = 0;",
+  `  for (let i = 0; i < n; i++) freed += ${pool}.tryFree(${pool}.tryAlloc());`,
+  "  return freed;",
+  "},",
+  ...plainLoop("alloc and free", `${pool}.free(${pool}.alloc());`),
+  ...(canRetire ? plainLoop("alloc and retire", `${pool}.retire(${pool}.alloc());`) : []),
+];
+
+const plainLoop = (name: string, statement: string): string[] => [
+  `"${name}": (n) => {`,
+  `  for (let i = 0; i < n; i++) ${statement}`,
+  "  return n;",
+  "},",
+];
+
+const guardLoop = (pool: string): string[] => [
+  '"enter, read, leave": (n) => {',
+  "  let sum = 0;",
+  "  for (let i = 0; i < n; i++) {",
+  "    guards.enter();",
+  `    sum += ${pool}.addressOf(h);`,
+  "    guards.leave();",
+  "  }",
+  "  return sum;",
+  "},",
+];

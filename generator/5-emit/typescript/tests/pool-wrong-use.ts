@@ -1,6 +1,7 @@
 import { accessName } from "../../../4-plan/access.js";
 import type { AllocatorPlan, Plan, PoolPlan } from "../../../4-plan/types.js";
 import type { PoolNames } from "./pool-test.js";
+import { isSharded } from "./threads.js";
 
 /** One test for each mistake that `checked` and `paranoid` find; the ledger is intact after all of them. */
 export function poolWrongUse({ layout, module }: Plan, pool: PoolPlan, names: PoolNames): string {
@@ -10,6 +11,7 @@ export function poolWrongUse({ layout, module }: Plan, pool: PoolPlan, names: Po
     usedAfterFree(names, getterOf(pool)),
     usedAfterReset(names),
     noHandle(names),
+    ...(isSharded(pool) ? [retiredTwice(names)] : []),
     ...(stranger ? [foreign(names, stranger)] : []),
     ...(layout.memory.workers > 1 && pool.layout.owner === "workers" ? [busy(names)] : []),
     ...(layout.memory.workers > 1 && pool.layout.owner === "creator" ? [notOwner(names)] : []),
@@ -61,6 +63,24 @@ const usedAfterFree = ({ create, module, pool }: PoolNames, getter: string): str
     }
   });`;
 
+const retiredTwice = ({ create, module, pool }: PoolNames): string => `
+  test("a handle retired twice, or freed after it was retired", () => {
+    using ${module} = ${create};
+    const { ${pool} } = ${module};
+    const h = ${pool}.alloc();
+    ${module}.guard(() => {
+      ${pool}.retire(h);
+      expect(${pool}.isLive(h)).toBe(false);
+      expect(${pool}.stats()).toMatchObject({ live: 0, retired: 1 });
+      expect(codeOf(() => ${pool}.retire(h))).toMatch(/^(DOUBLE_FREE|STALE_HANDLE)$/);
+      expect(codeOf(() => ${pool}.free(h))).toMatch(/^(DOUBLE_FREE|STALE_HANDLE)$/);
+      expect(${pool}.tryRetire(h)).toBe(0);
+    });
+    ${module}.guards.flush();
+    expect(codeOf(() => ${pool}.retire(h))).toMatch(/^(DOUBLE_FREE|STALE_HANDLE)$/);
+    expectIntact(${module}, 0);
+  });`;
+
 const usedAfterReset = ({ create, module, pool }: PoolNames): string => `
   test("a handle used after reset", () => {
     using ${module} = ${create};
@@ -74,13 +94,14 @@ const usedAfterReset = ({ create, module, pool }: PoolNames): string => `
     expectIntact(${module}, ${pool}.stats().capacity);
   });`;
 
+/** All ones may be a slot and a generation that it will have one day. */
 const noHandle = ({ create, module, pool, Handle }: PoolNames): string => `
   test.each([0, -1, 0.5, NaN, Infinity, 2 ** 31, 2 ** 40])("%d, which is no handle", (number) => {
     using ${module} = ${create};
     const { ${pool} } = ${module};
     ${pool}.alloc();
-    expect(codeOf(() => ${pool}.free(number as ${Handle}))).toMatch(/^(INVALID|FOREIGN)_HANDLE$/);
-    expect(codeOf(() => ${pool}.at(number as ${Handle}))).toMatch(/^(INVALID|FOREIGN)_HANDLE$/);
+    expect(codeOf(() => ${pool}.free(number as ${Handle}))).toMatch(/^(INVALID|FOREIGN|STALE)_HANDLE$/);
+    expect(codeOf(() => ${pool}.at(number as ${Handle}))).toMatch(/^(INVALID|FOREIGN|STALE)_HANDLE$/);
     expect(${pool}.tryFree(number as ${Handle})).toBe(0);
     expectIntact(${module}, 1);
   });`;

@@ -1,0 +1,53 @@
+import { hashOf } from "../hash.js";
+import type { Model } from "../2-resolve/types.js";
+import { type Cursor, lineWords, taker } from "./image.js";
+import { isShardedFreeList } from "./sharded-free-list.js";
+import { alignUp } from "./structs.js";
+import type { ReclamationLayout } from "./types.js";
+
+/** State, pending, count, pool; links and items follow. */
+const batchHeaderWords = 4;
+/** Batches start on a line of 64 bytes: whoever answers for one does not disturb who fills the next one. */
+const batchAlignWords = 16;
+/** Of each worker and pool, batches of any size that may be under way at once; what comes then waits for a full one. */
+const smallBatchesEach = 4;
+/** What the controller keeps: time of its next step, and where it is. */
+const stateWords = 2;
+/** Between two eras, the workers together retire at most this share of the slots. */
+const eraShare = 1 / 16;
+
+/**
+ *   | state | era | guards, a line each | batch 0 | batch 1 | …        era: only if robust
+ *
+ *   batch     | header | a link per worker | items |
+ *   batches = small ones + those that hold every slot there is, full + what workers fill or hold at the moment
+ */
+export function placeReclamation(model: Model, cursor: Cursor): ReclamationLayout | undefined {
+  const { reclamation, memory } = model;
+  if (reclamation === undefined) return undefined;
+  const { batch: batchItems, robust } = reclamation;
+  const { workers } = memory;
+  const pools = model.allocators.filter((a) => a.kind === "free-list").filter(isShardedFreeList);
+  const capacity = pools.reduce((sum, pool) => sum + pool.capacity, 0);
+  const batchWords = alignUp(batchHeaderWords + workers + batchItems, batchAlignWords);
+  const smallBatches = smallBatchesEach * workers * pools.length;
+  const held = workers * (pools.length * (robust ? 2 : 1) + 1);
+  const batches = smallBatches + Math.ceil(capacity / batchItems) + held;
+  const { regions, take } = taker(cursor);
+  const words = {
+    stateWord: take("state", stateWords),
+    eraWord: robust ? take("era", 1) : 0,
+    guardsWord: take("guards", workers * lineWords),
+    batchesWord: take("batches", batches * batchWords),
+    lineWords,
+    batchWords,
+    batchItems,
+    smallBatches,
+    batches,
+    capacity,
+    eraRetires: robust ? 2 ** Math.floor(Math.log2(Math.max(1, (capacity * eraShare) / workers))) : 1,
+  };
+  const names = pools.map((pool) => pool.name);
+  const hash = hashOf({ ...reclamation, pools: names, words });
+  return { ...reclamation, hash, pools: names, regions, words };
+}

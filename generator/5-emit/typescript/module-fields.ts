@@ -1,0 +1,99 @@
+import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
+import { bufferType, guardedRoots, leaksOf, ownedByCreator, shardedPools, sourceType } from "./module-memory.js";
+import { docComment, docLines, indent } from "./text.js";
+
+export function printFields(plan: Plan): string[] {
+  const { module, layout } = plan;
+  const { wasm, shared, checks } = layout.memory;
+  const constant = wasm ? "" : "readonly ";
+  return [
+    "/** Bytes of an image. */",
+    `static readonly byteLength = ${layout.image.byteLength};`,
+    "",
+    ...(wasm ? ["/** Undefined when attached to a bare buffer. */", "readonly memory: WasmMemory | undefined;"] : []),
+    `${constant}buffer: ${bufferType(plan)};`,
+    "/** Where the image starts in the buffer. */",
+    "readonly byteOffset: number;",
+    "/** Row of this thread in the worker table, from 0. */",
+    "readonly worker: number;",
+    ...(shared
+      ? [
+          "/** How often that row was taken so far: row and incarnation name a worker for good. */",
+          "readonly incarnation: number;",
+        ]
+      : []),
+    ...module.allocators.flatMap((a) => [
+      ...docComment(docLines(a.layout.doc)),
+      `${constant}${a.property}: ${a.className};`,
+    ]),
+    ...printThreadFields(plan, constant),
+    ...(leaksOf(module.allocators, checks).length > 0
+      ? ["onLeak: (leaks: readonly Leak[]) => void = reportLeaks;"]
+      : []),
+    "#disposed = false;",
+    ...(wasm && ownedByCreator(plan).length > 0 ? ["#isCreator = false;"] : []),
+  ];
+}
+
+function printThreadFields({ module: { guards, roots } }: Plan, constant: string): string[] {
+  return [
+    ...(guards === undefined
+      ? []
+      : [
+          "/** Guards of this thread: `guard` in steps, for loops that cannot be a function. */",
+          `${constant}guards: ${guards.className};`,
+        ]),
+    ...(roots === undefined
+      ? []
+      : [
+          "/** Handles at fixed places, by which threads find what others have made. */",
+          `${constant}roots: ${roots.className};`,
+        ]),
+  ];
+}
+
+export function printConstructor(plan: Plan): string[] {
+  const { wasm, shared } = plan.layout.memory;
+  const source = wasm ? `source: ${sourceType(plan)}` : `buffer: ${bufferType(plan)}`;
+  return [
+    `private constructor(${source}, byteOffset: number, worker: number) {`,
+    ...indent([
+      ...(wasm
+        ? [
+            `const buffer = bufferOf(source) as ${bufferType(plan)};`,
+            `this.memory = "buffer" in source ? source as WasmMemory : undefined;`,
+          ]
+        : []),
+      "this.buffer = buffer;",
+      "this.byteOffset = byteOffset;",
+      "this.worker = worker;",
+      ...(shared ? ["this.incarnation = incarnationOf(image, imageWords(image, buffer, byteOffset), worker);"] : []),
+      ...printParts(plan, "worker"),
+    ]),
+    "}",
+  ];
+}
+
+/** The statements that make allocators, guards and roots for the image at `byteOffset` in `buffer`. */
+export function printParts(plan: Plan, worker: string): string[] {
+  const { module } = plan;
+  const { guards, roots } = module;
+  const guarded = guardedRoots(plan).length > 0;
+  const pools = shardedPools(module);
+  return [
+    ...module.allocators.map((a) => `this.${a.property} = ${construct(a, worker)};`),
+    ...(guards === undefined
+      ? []
+      : [
+          `this.guards = new ${guards.className}(buffer, byteOffset, ${worker}, [${pools.map((p) => `this.${p.property}`).join(", ")}]);`,
+          ...pools.map((p, i) => `this.${p.property}.bindRetirer(this.guards, ${i});`),
+        ]),
+    ...(roots === undefined
+      ? []
+      : [`this.roots = new ${roots.className}(buffer, byteOffset${guarded ? ", this.guards" : ""});`]),
+  ];
+}
+
+/** Allocators of several threads want to know which one this is. */
+const construct = (a: AllocatorPlan, worker: string): string =>
+  `new ${a.className}(buffer, byteOffset${a.template.takesWorker ? `, ${worker}` : ""})`;

@@ -1,0 +1,92 @@
+import type { Plan } from "../../4-plan/types.js";
+import { printParts } from "./module-fields.js";
+import { bufferType, leaksOf, ownedByCreator, shardedPools, sourceType } from "./module-memory.js";
+import { indent } from "./text.js";
+
+export function printCreate(plan: Plan): string[] {
+  const { module, layout } = plan;
+  const { wasm, shared, checks } = layout.memory;
+  const leaks = leaksOf(module.allocators, checks).length > 0;
+  const given = wasm ? "memory" : "buffer";
+  const size = `byteOffset + ${layout.image.byteLength}`;
+  const own = wasm ? `createMemory(${size}, ${shared})` : `new ${bufferType(plan)}(${size})`;
+  const options = [given, "byteOffset = 0", ...(shared ? ["worker"] : []), ...(leaks ? ["onLeak"] : [])].join(", ");
+  return [
+    "/** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */",
+    `static create({ ${options} }: ${module.className}Options = {}): ${module.className} {`,
+    ...indent([
+      `const source = ${given} ?? ${own};`,
+      `const m = imageWords(image, ${wasm ? "bufferOf(source)" : "source"}, byteOffset);`,
+      `if (${given} !== undefined) m.fill(0);`,
+      `const created = ${construct(plan)};`,
+      ...module.allocators.map((a) => `created.${a.property}.format();`),
+      ...(leaks ? ["if (onLeak !== undefined) created.onLeak = onLeak;"] : []),
+      ...(wasm && ownedByCreator(plan).length > 0 ? ["created.#isCreator = true;"] : []),
+      "formatImage(image, m);",
+      "return created;",
+    ]),
+    "}",
+  ];
+}
+
+export function printAttach(plan: Plan): string[] {
+  const { module, layout } = plan;
+  const { wasm, shared } = layout.memory;
+  const owned = ownedByCreator(plan).length > 0;
+  return [
+    ...(shared
+      ? [
+          "/**",
+          " * Opens an image that is there already, as the worker in row `worker`, or in the first free row.",
+          " * Throws AllocError INVALID_BUFFER, LAYOUT_MISMATCH or TOO_MANY_WORKERS, and BUSY when the row given is taken.",
+          " */",
+        ]
+      : ["/** Opens an image that is there already. Throws AllocError INVALID_BUFFER or LAYOUT_MISMATCH. */"]),
+    `static attach(source: ${sourceType(plan)}, byteOffset = 0${shared ? ", worker?: number" : ""}): ${module.className} {`,
+    ...indent([
+      `const m = imageWords(image, ${wasm ? "bufferOf(source)" : "source"}, byteOffset);`,
+      "verifyImage(image, m);",
+      ...(owned
+        ? [`const attached = ${construct(plan)};`, "refuseChanges(attached);", "return attached;"]
+        : [`return ${construct(plan)};`]),
+    ]),
+    "}",
+  ];
+}
+
+/** The row is taken before there is an allocator: the templates read its incarnation. */
+const construct = ({ module, layout }: Plan): string =>
+  `new ${module.className}(source, byteOffset, ${layout.memory.shared ? "attachWorker(image, m, worker)" : "0"})`;
+
+export function printRefresh(plan: Plan): string[] {
+  const { module, layout } = plan;
+  if (!layout.memory.wasm) return [];
+  return [
+    "/**",
+    " * After `memory.grow`: takes the new buffer. Allocators, cursors and views taken before are dead; handles stay good.",
+    ...(module.guards === undefined ? [] : [" * Throws AllocError BUSY inside a guard."]),
+    " */",
+    "refresh(): void {",
+    ...indent([
+      "if (this.memory === undefined) return;",
+      ...printHandIn(plan, "refresh"),
+      "const { byteOffset } = this;",
+      `const buffer = bufferOf(this.memory) as ${bufferType(plan)};`,
+      "this.buffer = buffer;",
+      ...printParts(plan, "this.worker"),
+      ...(ownedByCreator(plan).length > 0 ? ["if (!this.#isCreator) refuseChanges(this);"] : []),
+    ]),
+    "}",
+  ];
+}
+
+/** Gives back what this thread has in its hand: retired slots first, because they come into the pools' magazines. */
+export function printHandIn({ module, layout }: Plan, what: string): string[] {
+  if (module.guards === undefined) return [];
+  const busy = `throw new AllocError("BUSY", "${layout.name}", this.worker, "${what} inside a guard: leave it first");`;
+  return [
+    `if (this.guards.isInside) ${busy}`,
+    "this.guards.flush(); // what comes free goes into the pools",
+    ...shardedPools(module).map((p) => `this.${p.property}.depot.leave();`),
+  ];
+}

@@ -1,0 +1,127 @@
+import { camelCase } from "../../4-plan/names.js";
+import type { AllocatorPlan, ModulePlan, Plan, PoolPlan } from "../../4-plan/types.js";
+import { poolsOfWorkers } from "./module-memory.js";
+import { docComment, indent, listOf } from "./text.js";
+
+/** What `recover` gives back, a list for each pool. */
+export function printRecovered(plan: Plan): string[] {
+  const { module, layout } = plan;
+  const pools = poolsOfWorkers(plan);
+  if (!layout.memory.shared) return [];
+  if (pools.length === 0) return ["", `export type ${module.className}Recovered = Recovered;`];
+  return [
+    "",
+    "/** A worker that was recovered, by row and incarnation, and what it still has in use. */",
+    `export interface ${module.className}Recovered extends Recovered {`,
+    "  readonly live: {",
+    ...pools.map(({ property, handle }) => `    readonly ${property}: readonly ${handle}[];`),
+    "  };",
+    ...(bitmapPools(plan).length > 0
+      ? [
+          "  /** Slots that are lost since a living worker was at them in the same moment; the next `recover` looks again. */",
+          "  readonly leaked: number;",
+        ]
+      : []),
+    "}",
+  ];
+}
+
+/** `attached` and `recover`, for memory that several threads share. */
+export function printRecover(plan: Plan): string[] {
+  const { module, layout } = plan;
+  if (!layout.memory.shared) return [];
+  return [
+    "/** Rows of the worker table that are taken now. */",
+    "get attached(): number[] { return attachedRows(image, imageWords(image, this.buffer, this.byteOffset)); }",
+    "",
+    ...docComment(docOf(plan)),
+    ...(poolsOfWorkers(plan).length > 0 ? printListing(plan) : printPlain(module)),
+  ];
+}
+
+/** Nothing to list: arenas and pools of the creator have no owner for a slot. */
+function printPlain(module: ModulePlan): string[] {
+  return [
+    `recover(worker: number): readonly ${module.className}Recovered[] {`,
+    "  const m = imageWords(image, this.buffer, this.byteOffset);",
+    `  return recoverWorker(image, m, worker, this.worker, [${partsOf(module).join(", ")}]);`,
+    "}",
+  ];
+}
+
+/** The last part looks at what is live, while the row still belongs to the dead worker. */
+function printListing(plan: Plan): string[] {
+  const { module } = plan;
+  const { className, roots } = module;
+  const published = roots === undefined ? "" : ", published";
+  const settle = ({ property }: PoolPlan): string =>
+    `${property}: settleLive(this.${property}, worker, incarnation, policy${published})`;
+  return [
+    `recover(worker: number, { live = "list" }: RecoverOptions = {}): readonly ${className}Recovered[] {`,
+    ...indent([
+      `const m = imageWords(image, this.buffer, this.byteOffset), recovered: ${className}Recovered[] = [];`,
+      "const heir = { recover: (row: number) => recovered.unshift(this.#inherit(row, incarnationOf(image, m, row), live)) };",
+      `recoverWorker(image, m, worker, this.worker, [${[...partsOf(module), "heir"].join(", ")}]);`,
+      "return recovered;",
+    ]),
+    "}",
+    "",
+    "/** What a dead worker has in use, once that was dealt with. The row is still its own. */",
+    `#inherit(worker: number, incarnation: number, policy: LivePolicy): ${className}Recovered {`,
+    ...indent([
+      ...(roots === undefined ? [] : ["const published = this.roots._handles();"]),
+      ...listOf("const live = {", poolsOfWorkers(plan).map(settle), "};"),
+      `return { worker, incarnation, live${printLeaked(plan)} };`,
+    ]),
+    "}",
+  ];
+}
+
+function printLeaked(plan: Plan): string {
+  const lost = bitmapPools(plan).map((p) => `this.${p.property}.inDoubt()`);
+  return lost.length === 0 ? "" : `, leaked: ${lost.join(" + ")}`;
+}
+
+const bitmapPools = (plan: Plan): PoolPlan[] => poolsOfWorkers(plan).filter((p) => p.layout.sharded === undefined);
+
+/** Guards first: what the dead worker had retired comes into our batches, what it had freed of them into our magazines. */
+function partsOf(module: ModulePlan): string[] {
+  const pools = module.allocators.filter(hasHand).map((a) => `this.${a.property}`);
+  return module.guards === undefined ? pools : ["this.guards", ...pools];
+}
+
+/** Whether a worker has anything of it in its hand. */
+const hasHand = (a: AllocatorPlan): boolean => a.kind === "free-list" && a.template.takesWorker;
+
+function docOf(plan: Plan): string[] {
+  const { className, roots } = plan.module;
+  const name = camelCase(plan.layout.name);
+  const rooted =
+    "what a root refers to stays and is listed, but what another worker has just taken out of one is freed twice.";
+  const policies = [
+    "",
+    'What it had allocated and not freed: `live: "list"`, the default, lists it; `"keep"` does not look, which saves a walk',
+    `through all slots; \`"free"\` frees it. That is for slots which are never published${roots === undefined ? "." : ":"}`,
+    ...(roots === undefined ? [] : [rooted]),
+  ];
+  return [
+    "Takes back what the worker in row `worker` had in its hand when it died, and frees the row; nobody waits meanwhile.",
+    "Finishes what it was recovering itself, too; the first of the result is the worker asked for.",
+    ...(poolsOfWorkers(plan).length > 0 ? policies : []),
+    "",
+    "Only once its death is certain: of a worker that lives, two would use the same slots. In Node that is its exit:",
+    "",
+    "  const worker = new Worker(file, { workerData: { buffer, row } }); // attaches in that row",
+    `  worker.on("exit", () => { if (${name}.attached.includes(row)) ${name}.recover(row); });`,
+    "",
+    "In a browser the worker holds a Web Lock as long as it lives:",
+    "",
+    `  const ${name} = ${className}.attach(buffer, 0, row); // in the worker`,
+    `  navigator.locks.request(\`${name}-\${row}\`, () => new Promise(() => postMessage("attached")));`,
+    "",
+    "  // outside, once it has said so",
+    `  navigator.locks.request(\`${name}-\${row}\`, () => { if (${name}.attached.includes(row)) ${name}.recover(row); });`,
+    "",
+    "Throws AllocError INVALID_VALUE when the row is free, our own or none, BUSY when a living worker recovers it.",
+  ];
+}

@@ -1,0 +1,141 @@
+import type { RootLayout } from "../../3-layout/types.js";
+import type { Plan, RootPlan, RootsPlan } from "../../4-plan/types.js";
+import { guardedRoots } from "./module-memory.js";
+import { docComment, docLines, grouped, Imports, indent, sentence, withArticle } from "./text.js";
+
+/** The class of the roots: handles at fixed places of the image, each access atomic. */
+export function emitRoots(plan: Plan, roots: RootsPlan): string {
+  const { module, layout, options } = plan;
+  const imports = new Imports(options.importExtension);
+  const guarded = guardedRoots(plan);
+  for (const { handle } of roots.roots) imports.type(module.handlesFile, handle);
+  if (layout.memory.checks !== "fast" && roots.roots.some(isArray)) imports.value("ranges", "inBounds");
+  if (guarded.length > 0) imports.type(module.guards!.file, module.guards!.className);
+  const body = [
+    ...printConstructor(plan),
+    ...roots.roots.flatMap((root) => ["", ...printRoot(root, siteOf(root, guarded.includes(root), plan))]),
+    "",
+    ...printHandles(roots.roots),
+    ...(guarded.length > 0 ? ["", ...printLoad()] : []),
+  ];
+  return [
+    ...imports.print(),
+    "",
+    ...docComment([
+      "Handles at fixed places of the image, 0 at first, by which its threads find what others have made. Each access is",
+      "atomic: whoever reads a handle sees what was written before it was stored.",
+    ]),
+    `export class ${roots.className} {`,
+    ...indent(body),
+    "}",
+    "",
+  ].join("\n");
+}
+
+/** With guards where a reader has to announce what it may see. */
+function printConstructor(plan: Plan): string[] {
+  const guards = guardedRoots(plan).length > 0 ? plan.module.guards!.className : undefined;
+  return [
+    "declare readonly _i32: Int32Array;",
+    ...(guards === undefined ? [] : [`declare readonly _guards: ${guards};`]),
+    "",
+    `constructor(buffer: ArrayBufferLike, byteOffset: number${guards === undefined ? "" : `, guards: ${guards}`}) {`,
+    `  this._i32 = new Int32Array(buffer, byteOffset, ${plan.layout.image.words});`,
+    ...(guards === undefined ? [] : ["  this._guards = guards;"]),
+    "}",
+  ];
+}
+
+/** What the accesses of one root are printed with. */
+interface RootSite {
+  readonly type: string;
+  /** `i: number, ` for several of them. */
+  readonly index: string;
+  /** Their word, `832` or `i + 832`. */
+  readonly word: string;
+  /** The expression that reads it. */
+  readonly load: string;
+}
+
+function siteOf({ layout, handle }: RootPlan, isGuarded: boolean, { layout: { memory } }: Plan): RootSite {
+  const { name, count } = layout;
+  const i = memory.checks === "fast" ? "i" : `inBounds(i, ${count}, "roots.${name}")`;
+  const word = count === undefined ? String(layout.word) : `${i} + ${layout.word}`;
+  return {
+    type: `${handle} | 0`,
+    index: count === undefined ? "" : "i: number, ",
+    word,
+    load: isGuarded ? `this.#load(${word})` : `Atomics.load(this._i32, ${word})`,
+  };
+}
+
+const isArray = ({ layout }: RootPlan): boolean => layout.count !== undefined;
+
+function printRoot(root: RootPlan, site: RootSite): string[] {
+  const { layout, property, infix } = root;
+  const { type, index, word, load } = site;
+  const refused = word.startsWith("inBounds") ? " Throws AllocError INVALID_VALUE for any other." : "";
+  const doc = (more: string): string[] => docComment([...docLines(layout.doc), `${whatOf(layout)}, or 0${more}`]);
+  const accessors = isArray(root)
+    ? [
+        ...doc(`; i from 0 to ${layout.count! - 1}.${refused}`),
+        ...method(`${property}(i: number): ${type}`, `return ${load} as ${type};`),
+        "/** Stores h, and publishes what was written before. */",
+        ...method(`set${infix}(i: number, h: ${type}): void`, `Atomics.store(this._i32, ${word}, h);`),
+        "/** How many there are. */",
+        `get ${property}Length(): number { return ${layout.count!}; }`,
+      ]
+    : [
+        ...doc(". Setting it publishes what was written before."),
+        ...method(`get ${property}(): ${type}`, `return ${load} as ${type};`),
+        ...method(`set ${property}(h: ${type})`, `Atomics.store(this._i32, ${word}, h);`),
+      ];
+  return [
+    ...accessors,
+    "/** Stores h; what stood there before. */",
+    ...method(
+      `exchange${infix}(${index}h: ${type}): ${type}`,
+      `return Atomics.exchange(this._i32, ${word}, h) as ${type};`,
+    ),
+    "/** Stores h if `expected` stands there; what stood there before: `expected` if h was stored. */",
+    ...method(
+      `compareExchange${infix}(${index}expected: ${type}, h: ${type}): ${type}`,
+      `return Atomics.compareExchange(this._i32, ${word}, expected, h) as ${type};`,
+    ),
+  ];
+}
+
+const whatOf = ({ struct, allocator }: RootLayout): string => `${sentence(withArticle(struct))} in \`${allocator}\``;
+
+/** On one line where it fits. */
+function method(head: string, body: string): string[] {
+  const line = `${head} { ${body} }`;
+  return line.length <= 118 ? [line] : [`${head} {`, `  ${body}`, "}"];
+}
+
+/** What recovery must not free. */
+function printHandles(roots: readonly RootPlan[]): string[] {
+  const total = roots.reduce((sum, { layout }) => sum + (layout.count ?? 1), 0);
+  const singles = roots.filter((r) => !isArray(r)).map((r) => `this.${r.property}`);
+  const add = ({ layout, property }: RootPlan): string =>
+    `for (let i = 0; i < ${layout.count!}; i++) found.add(this.${property}(i));`;
+  return [
+    `/** All handles that stand in a root, and 0. O(${grouped(total)}). */`,
+    "_handles(): Set<number> {",
+    ...indent([
+      `const found = new Set<number>([${["0", ...singles].join(", ")}]);`,
+      ...roots.filter(isArray).map(add),
+      "return found;",
+    ]),
+    "}",
+  ];
+}
+
+function printLoad(): string[] {
+  return [
+    "/** Inside a guard the reader announces what it may see, see `protect` there. */",
+    "#load(word: number): number {",
+    "  return this._guards.isInside ? this._guards.protectWord(word) : Atomics.load(this._i32, word);",
+    "}",
+  ];
+}

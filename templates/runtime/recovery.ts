@@ -1,0 +1,31 @@
+import type { WorkerTable } from "./worker-table.js";
+
+/** What becomes of the slots that a dead worker has in use. */
+export type LivePolicy = "list" | "free" | "keep";
+
+export interface RecoverOptions {
+  readonly live?: LivePolicy | undefined;
+}
+
+/** A pool, as far as it is asked here. */
+interface Pool<H extends number> {
+  handlesOf(worker: number, incarnation: number): readonly H[];
+  tryFree(h: H): 0 | 1;
+}
+
+/** What a dead worker has in use of a pool, once that was dealt with; what is published is not freed. */
+export function settleLive<H extends number>(
+  pool: Pool<H>, worker: number, incarnation: number, policy: LivePolicy, published: ReadonlySet<number> = new Set(),
+): readonly H[] {
+  if (policy === "keep") return [];
+  const found = pool.handlesOf(worker, incarnation);
+  if (policy === "list") return found;
+  for (const h of found) if (!published.has(h)) pool.tryFree(h);
+  return found.filter((h) => published.has(h));
+}
+
+/** Rows that are taken now. */
+export function attachedRows({ workersWord, workers }: WorkerTable, m: Int32Array): number[] {
+  const rows = Array.from({ length: workers }, (_, row) => row);
+  return rows.filter((row) => Atomics.load(m, workersWord + row * 32) !== 0);
+}

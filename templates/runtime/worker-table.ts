@@ -1,0 +1,112 @@
+import { AllocError } from "./errors.js";
+
+/*
+ * The worker table: row r starts at workersWord + 32 * r.
+ *
+ *   word 0   FREE, ATTACHING, ATTACHED, or RECOVERING | row of the worker that does it << 2
+ *   word 1   incarnation: how often the row was taken; with the row it names a worker for good
+ *
+ * A row goes FREE → ATTACHING → ATTACHED → FREE when its worker leaves, and ATTACHED → RECOVERING → FREE when it dies.
+ * While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet: if it
+ * dies there, the row goes back to FREE at once. Nobody waits for anybody: who recovers may die too, and then whoever
+ * recovers that worker also finishes what it had begun.
+ */
+const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
+const rowWords = 32;
+
+export interface WorkerTable {
+  /** The schema's name. */
+  readonly name: string;
+  readonly workersWord: number;
+  readonly workers: number;
+}
+
+/** An allocator, as recovery sees it. */
+export interface Recoverable {
+  /** Takes back what the worker in that row had in its hand. Done twice, the second time does nothing. */
+  recover(worker: number): void;
+}
+
+/** A worker that has been recovered. */
+export interface Recovered {
+  readonly worker: number;
+  readonly incarnation: number;
+}
+
+/**
+ * Takes a row: `row`, or the first free one when none is given. Its number. Throws AllocError BUSY when that row is not
+ * free, TOO_MANY_WORKERS when none is, INVALID_VALUE when there is no such row.
+ */
+export function attachWorker(table: WorkerTable, m: Int32Array, row?: number): number {
+  if (row !== undefined) return attachAt(table, m, row);
+  for (let free = 0; free < table.workers; free++) if (takeRow(table, m, free)) return free;
+  throw new AllocError("TOO_MANY_WORKERS", table.name, table.workers, `${table.workers} workers are attached; dispose one or raise memory.workers`);
+}
+
+function attachAt(table: WorkerTable, m: Int32Array, row: number): number {
+  assertRow(table, row);
+  if (takeRow(table, m, row)) return row;
+  throw new AllocError("BUSY", table.name, row, `row ${row} is attached already: dispose its worker, or recover it if it has died`);
+}
+
+function takeRow({ workersWord }: WorkerTable, m: Int32Array, row: number): boolean {
+  const at = workersWord + row * rowWords;
+  if (Atomics.compareExchange(m, at, FREE, ATTACHING) !== FREE) return false;
+  Atomics.add(m, at + 1, 1);
+  Atomics.store(m, at, ATTACHED);
+  return true;
+}
+
+/** The worker in that row has given everything back and is gone. */
+export function detachWorker({ workersWord }: WorkerTable, m: Int32Array, row: number): void {
+  Atomics.store(m, workersWord + row * rowWords, FREE);
+}
+
+/** How often the row was taken so far: the incarnation of the worker attached there. */
+export function incarnationOf({ workersWord }: WorkerTable, m: Int32Array, row: number): number {
+  return Atomics.load(m, workersWord + row * rowWords + 1);
+}
+
+/**
+ * Gives back what the worker in `row` had in its hand when it died, and frees its row; also finishes what it was
+ * recovering itself. `me` is the caller's row. What it had in use stays in use: each `handlesOf(worker, incarnation)`
+ * lists it. Only after its death is certain: Node's `exit` event, a Web Lock it held. Nobody is recovered, and the result
+ * is empty, when it died before it was attached.
+ *
+ * Throws AllocError BUSY when a living worker is at it, INVALID_VALUE when nobody is attached in that row.
+ */
+export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me: number, parts: readonly Recoverable[]): Recovered[] {
+  assertRow(table, row);
+  if (row === me) throw new AllocError("INVALID_VALUE", table.name, row, `row ${row} is the caller's own`);
+  const at = table.workersWord + row * rowWords;
+  if (Atomics.compareExchange(m, at, ATTACHING, FREE) === ATTACHING) return [];
+  claimRecovery(table, m, row, me);
+  const done = [{ worker: row, incarnation: Atomics.load(m, at + 1) }];
+  for (let other = 0; other < table.workers; other++) {
+    if (other !== row && isRecovering(table, m, other, row)) done.push(...recoverWorker(table, m, other, me, parts));
+  }
+  for (const part of parts) part.recover(row);
+  Atomics.store(m, at, FREE);
+  return done;
+}
+
+/** Of all who try to recover the row now, one succeeds. */
+function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number): void {
+  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at), by = state >> 2;
+  if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
+  const isOurs = state === ATTACHED || by === me || isRecovering(table, m, by, me);
+  if (!isOurs || Atomics.compareExchange(m, at, state, RECOVERING | me << 2) !== state) {
+    throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, recover it first`);
+  }
+}
+
+/** Whether worker `by` recovers the one in `row`. */
+function isRecovering({ workersWord }: WorkerTable, m: Int32Array, row: number, by: number): boolean {
+  return Atomics.load(m, workersWord + row * rowWords) === (RECOVERING | by << 2);
+}
+
+function assertRow({ name, workers }: WorkerTable, row: number): void {
+  if (!(row >= 0 && row < workers) || !Number.isInteger(row)) {
+    throw new AllocError("INVALID_VALUE", name, row, `row ${row} is none of the ${workers} rows`);
+  }
+}

@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { effort, same } from "./steps.js";
+
+/** One root, as the class of this module has it. */
+interface RootMethods<Roots, Handle> {
+  readonly get: (roots: Roots) => Handle;
+  readonly set: (roots: Roots, handle: Handle) => void;
+  readonly exchange: (roots: Roots, handle: Handle) => Handle;
+  readonly compareExchange: (roots: Roots, expected: Handle, handle: Handle) => Handle;
+}
+
+export interface RootForm extends RootMethods<unknown, number> {
+  readonly name: string;
+}
+
+/** Makes the form of a root: its types are known in the call and forgotten outside. */
+export const rootOf = <Roots, Handle>(name: string, methods: RootMethods<Roots, Handle>): RootForm =>
+  ({ name, ...methods }) as unknown as RootForm;
+
+/** Few enough that what is expected often stands there. No slot need be behind a handle: roots do not look. */
+const handle = fc.oneof(fc.nat(3), fc.nat(2 ** 31 - 1));
+
+const step = fc.record({
+  kind: fc.constantFrom("set", "exchange", "compareExchange"),
+  by: fc.nat(1),
+  root: fc.oneof(fc.nat(3), fc.nat(2 ** 24)),
+  handle,
+  expected: handle,
+});
+
+/** Random accesses of two modules, each answer compared with the model's. */
+export function runRootProgram(forms: readonly RootForm[], users: readonly [unknown, unknown]): void {
+  const model = forms.map((form) => form.get(users[0]));
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 100, size: "max" }), (program) => {
+      for (const { kind, by, root, handle: h, expected } of program) {
+        const i = root % forms.length;
+        const [form, before] = [forms[i]!, model[i]!];
+        if (kind === "set") form.set(users[by]!, h);
+        if (kind === "exchange") same(form.exchange(users[by]!, h), before, `${form.name} before`);
+        if (kind === "compareExchange") same(form.compareExchange(users[by]!, expected, h), before, `${form.name} before`);
+        if (kind !== "compareExchange" || expected === before) model[i] = h;
+      }
+      forms.forEach((form, i) => users.forEach((user) => same(form.get(user), model[i], form.name)));
+    }),
+    effort,
+  );
+}

@@ -1,0 +1,16 @@
+import { catches } from "./suite.js";
+import { poolScopes, scopes } from "./together.js";
+
+catches("mutants of pool and reclamation", "together.json", {
+  "alloc does not note the era": {
+    breaks:
+      "a slot says in which era it was born, or in one before: a reader that stalls does not hold back younger ones",
+    mutations: [{ from: "if (SPEC.robust) m[this.#bornOf(h)] = peek(m, SPEC.eraWord);", to: "" }],
+    scope: poolScopes["a reader stops, 3 replacements of 4 slots"],
+  },
+  "readers are not asked": {
+    breaks: "a batch goes into the list of every worker that is inside",
+    mutations: [{ from: "      pending |= 1 << s;", to: "" }],
+    scope: scopes["a reader, 2 replacements of 2 slots"],
+  },
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { compileOrThrow } from "../support/compile.js";
+import { concurrent, concurrentCases } from "../support/concurrent.js";
+import { combinations, everything } from "../support/schemas.js";
+
+const forThreads = ["guards.ts", "roots.ts", "recovery.ts", "worker-table.ts", "wait-async.ts", "depot.ts"];
+
+/** Members of the exported classes that a user sees and that no doc comment says anything about. */
+function undocumented(text: string): string[] {
+  const classes = Array.from(text.matchAll(/^export class [^]*?^\}/gm), ([found]) => found).join("\n");
+  const members =
+    /(?<=^(?<above>.*)\n) {2}(?:declare |static |readonly |get |set |\*|async )*(?<name>[a-z]\w*)(?:<\w+>)?[(:]/gm;
+  return Array.from(classes.matchAll(members), ({ groups }) => groups!)
+    .filter(({ above, name }) => name !== "constructor" && !/\*\/|^ {2}get \w+\(\)/.test(above!))
+    .map(({ name }) => name!);
+}
+
+describe.each(concurrentCases)("an image for threads, $backing, $checks, robust: $robust", (options) => {
+  const files = compileOrThrow(concurrent(options.backing, options.checks, options.robust));
+  const textOf = (path: string): string => files.find((f) => f.path === path)!.text;
+
+  test("brings guards, roots, and what recovery needs", () =>
+    expect(files.map((f) => f.path)).toEqual(expect.arrayContaining(forThreads)));
+
+  test("numbers the pools for the guards as it binds them", () => {
+    expect(textOf("index.ts")).toMatch(
+      /new Guards\(buffer, byteOffset, worker, \[this\.nodes, this\.marks\]\);\n.*nodes\.bindRetirer\(this\.guards, 0\);\n.*marks\.bindRetirer\(this\.guards, 1\);/,
+    );
+  });
+
+  test("takes the row before anything reads its incarnation", () => {
+    expect(textOf("index.ts")).toMatch(/new Crowd\(source, byteOffset, attachWorker\(image, m, worker\)\)/);
+  });
+
+  test("lets recovery see guards before pools, and what is live at the end", () =>
+    expect(textOf("index.ts")).toMatch(/\[this\.guards, this\.nodes, this\.marks, this\.seats, heir\]/));
+
+  test("checks the index of a root where anything is checked", () =>
+    expect(textOf("roots.ts").includes("inBounds(i, 8,")).toBe(options.checks !== "fast"));
+
+  test("shows the read without a guard only where handles tell one life of a slot from the next", () =>
+    expect(/crowd\.nodes\.isLive\(h\)/.test(textOf("index.ts"))).toBe(options.checks !== "fast"));
+
+  test("says of every public member of guards and roots what it is", () => {
+    expect(["guards.ts", "roots.ts"].map((path) => undocumented(textOf(path)))).toEqual([["i32", "pools"], []]);
+  });
+});
+
+test("an undocumented member is found", () =>
+  expect(undocumented("export class A {\n  /** One. */\n  one(): void {}\n\n  two(i: number): void {}\n}\n")).toEqual([
+    "two",
+  ]));
+
+describe.each(combinations)("an image of one owner, $backing, $checks", ({ backing, checks }) => {
+  const files = compileOrThrow(everything(backing, checks));
+  const index = files.find((f) => f.path === "index.ts")!.text;
+  const shared = backing.includes("shared");
+
+  test("has no trace of guards and roots, and of recovery only where memory is shared", () => {
+    const found = files.map((f) => f.path).filter((path) => forThreads.includes(path));
+    expect(found).toEqual(shared ? ["recovery.ts", "worker-table.ts"] : []);
+    expect(/\b(?:guards|roots|retire)\b/.test(index)).toBe(false);
+    expect(/\b(?:recover|incarnation|attached\()\b/.test(index)).toBe(shared);
+  });
+});
