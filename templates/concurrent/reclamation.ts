@@ -49,6 +49,8 @@ const PENDING = 1, COUNT = 2, POOL = 3, LINKS = 4;
 /** The bit of the worker that releases the batch: as long as it is set, the batch is not complete. */
 const HOLD = 1 << 31;
 
+/** How often all batches are looked at before we say that none is free. */
+const sweeps = 16;
 /** Retirements between two looks at the wall clock, a power of two. */
 const looks = 64;
 /** A step that is due in more milliseconds than that was set before the wall clock was set back. */
@@ -176,15 +178,26 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
     if (SPEC.targetPermille > 0 && (this.#retired & looks - 1) === 0) this.#control(Date.now() | 0);
   }
 
-  /** Releases what we retired so far, however little; whether there was any. For workers that go idle, or find no slot. */
+  /**
+   * Releases what we retired so far, however little; whether there was any. For workers that go idle, or find no slot. A
+   * large batch that readers would hold on to is filled up first: there are only so many.
+   */
   flush(): boolean {
     let any = false;
     for (let k = 0; k < (SPEC.robust ? SPEC.pools * 2 : SPEC.pools); k++) {
-      if (this.#filling[k]! < 0) continue;
-      this.#finish(k);
+      const b = this.#filling[k]!;
+      if (b < 0) continue;
+      const pending = this.#readersOf(b);
+      if (b >= SPEC.smallBatches && pending !== HOLD) continue;
+      this.#release(k, pending);
       any = true;
     }
     return any;
+  }
+
+  /** As flush, for those who leave: nothing is kept. */
+  leaveAll(): void {
+    for (let k = 0; k < (SPEC.robust ? SPEC.pools * 2 : SPEC.pools); k++) if (this.#filling[k]! >= 0) this.#finish(k);
   }
 
   /** Whether this thread is inside a guard. */
@@ -210,28 +223,38 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
    * caller. A caller that dies here may be followed by another that starts again.
    */
   recover(worker: number): void {
-    const m = this.i32;
-    Atomics.store(m, SPEC.guardsWord + worker * SPEC.lineWords, OUTSIDE);
-    for (let b = 0; b < SPEC.batches; b++) {
-      const at = this.#wordOf(b), state = Atomics.load(m, at), kind = state & 7, its = (state >> 3 & 31) === worker;
-      if (kind === LIVE && its && (Atomics.load(m, at + PENDING) & HOLD) !== 0) {
-        this.#adopt(b);
-        Atomics.store(m, at, state & ~255 | ABANDONED);
-        Atomics.and(m, at + PENDING, ~(1 << worker));
-      } else if (kind === LIVE || kind === ABANDONED) {
-        const before = Atomics.and(m, at + PENDING, ~(1 << worker));
-        if ((before & ~(1 << worker)) === 0) this.#free(b, state);
-      } else if (its && (kind === FILLING || kind === CLAIMED)) {
-        this.#adopt(b);
-        this.#recycle(b, state);
-      } else if (its && kind === TIDYING) Atomics.store(m, at, state & ~255 | ABANDONED);
-    }
+    Atomics.store(this.i32, SPEC.guardsWord + worker * SPEC.lineWords, OUTSIDE);
+    for (let b = 0; b < SPEC.batches; b++) this.#answerFor(worker, b); // first: the next step needs batches
+    for (let b = 0; b < SPEC.batches; b++) this.#takeOver(worker, b);
     this.flush();
   }
 
-  /** A batch to fill, as #filling[k]: a small one if there is any, else one that we release full. */
+  /** Gives the answer the dead worker owes to b, and frees b if that or an answer it gave was the last. */
+  #answerFor(worker: number, b: number): void {
+    const m = this.i32, at = this.#wordOf(b), state = Atomics.load(m, at), kind = state & 7;
+    if (kind !== LIVE && kind !== ABANDONED) return;
+    const before = Atomics.and(m, at + PENDING, ~(1 << worker));
+    if ((before & ~(1 << worker)) === 0) this.#free(b, state);
+  }
+
+  /** What the dead worker had in b of its own is retired by us. */
+  #takeOver(worker: number, b: number): void {
+    const m = this.i32, at = this.#wordOf(b), state = Atomics.load(m, at), kind = state & 7, its = (state >> 3 & 31) === worker;
+    if (kind === LIVE && its && (Atomics.load(m, at + PENDING) & HOLD) !== 0) {
+      this.#adopt(b);
+      Atomics.store(m, at, state & ~255 | ABANDONED);
+    } else if (its && (kind === FILLING || kind === CLAIMED)) {
+      this.#adopt(b);
+      this.#recycle(b, state);
+    } else if (its && kind === TIDYING) Atomics.store(m, at, state & ~255 | ABANDONED);
+  }
+
+  /**
+   * A batch to fill, as #filling[k]: a small one if there is any, else one that we release full. There is one as long as
+   * nobody leaves, and nobody dies while releasing, beside readers that stay; then it may take them all.
+   */
   #begin(pool: number, k: number): number {
-    for (let n = 0; ; n++) {
+    for (let n = 0; n < sweeps * SPEC.batches; n++) {
       const b = n < SPEC.smallBatches ? (this.#near + n) % SPEC.smallBatches : SPEC.smallBatches + (n - SPEC.smallBatches) % (SPEC.batches - SPEC.smallBatches);
       if (!this.#take(b)) continue;
       this.i32[this.#wordOf(b) + POOL] = pool;
@@ -239,6 +262,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
       if (b < SPEC.smallBatches) this.#near = b;
       return b;
     }
+    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.batches, "all batches of retired slots wait for readers to leave their guards; nothing was retired");
   }
 
   #take(b: number): boolean {
@@ -266,22 +290,31 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
     return thresholdOf(peek(this.i32, SPEC.stateWord + 1), SPEC.batchItems);
   }
 
-  /** Releases the batch we fill: it goes into the list of every worker that is inside{@spec SPEC.robust ? " and may have seen one of its slots" : ""}. */
   #finish(k: number): void {
-    const m = this.i32, b = this.#filling[k]!, at = this.#wordOf(b), state = m[at]! & ~255 | this.worker << 3;
-    this.#filling[k] = -1;
-    const oldest = SPEC.robust ? this.#oldestIn(b) : 0;
+    this.#release(k, this.#readersOf(this.#filling[k]!));
+  }
+
+  /** Notes in b whom it waits for: HOLD, and a bit for every worker that is inside{@spec SPEC.robust ? " and may have seen one of its slots" : ""}. */
+  #readersOf(b: number): number {
+    const m = this.i32, at = this.#wordOf(b), oldest = SPEC.robust ? this.#oldestIn(b) : 0;
     let pending = HOLD;
     for (let s = 0; s < SPEC.workers; s++) {
       if (Atomics.load(m, SPEC.guardsWord + s * SPEC.lineWords) < INSIDE) continue;
       if (SPEC.robust && Atomics.load(m, SPEC.guardsWord + ERA + s * SPEC.lineWords) < oldest) continue;
       pending |= 1 << s;
     }
+    Atomics.store(m, at + PENDING, pending);
+    return pending;
+  }
+
+  /** Releases the batch we fill: it goes into the lists of all `pending` workers. */
+  #release(k: number, pending: number): void {
+    const m = this.i32, b = this.#filling[k]!, at = this.#wordOf(b), state = m[at]! & ~255 | this.worker << 3;
+    this.#filling[k] = -1;
     if (pending === HOLD) {
       Atomics.store(m, at, state | CLAIMED);
       return this.#freeItems(b, state);
     }
-    Atomics.store(m, at + PENDING, pending);
     Atomics.store(m, at, state | LIVE);
     for (let s = 0; s < SPEC.workers; s++) if ((pending >> s & 1) === 1) this.#link(b, s);
     this.#clear(b, HOLD);

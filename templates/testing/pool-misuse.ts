@@ -51,8 +51,8 @@ const nonsense = fc.oneof(
 const useNonsense = fc.tuple(user, nonsense).map(([by, number]) =>
   byOwner(by, ({ pool, name, say }) => {
     say(`${name}.free(${literal(number)})`);
-    // all ones may be a slot and a generation that it will have one day
-    const codes = ["INVALID_HANDLE", "FOREIGN_HANDLE", ...(number === -1 ? ["STALE_HANDLE"] : [])];
+    // all ones may be a slot, and the generation before its first one
+    const codes = ["INVALID_HANDLE", "FOREIGN_HANDLE", ...(number === -1 ? ["STALE_HANDLE", "DOUBLE_FREE"] : [])];
     same(codes.includes(codeOf(() => pool.free(number))), true, `free(${literal(number)}) being found wrong`);
     same(pool.tryFree(number), 0, `tryFree(${literal(number)})`);
     same(pool.isLive?.(number), false, `isLive(${literal(number)})`);

@@ -45,6 +45,8 @@ export interface Reclaiming {
   /** Puts `next` in the place of the object in the root, and retires that. */
   readonly replace: (next: number, isNew?: boolean) => Operation;
   readonly flush: Operation;
+  /** Flush, and nothing is kept. */
+  readonly leaveAll: Operation;
   /** Waits until `thread` is dead, then recovers `row`. */
   readonly recover: (thread: number, row: number) => Operation;
   /** Recovers a worker that lives: what nobody may do. */
@@ -201,6 +203,9 @@ export async function reclaiming(
       },
     *flush({ reclamation: r }: Locals) {
       yield* r.flush();
+    },
+    *leaveAll({ reclamation: r }: Locals) {
+      yield* r.leaveAll();
     },
     recover: (thread, row) =>
       function* ({ reclamation: r }: Locals) {

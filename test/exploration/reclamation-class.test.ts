@@ -145,6 +145,42 @@ describe("a worker that finds no slot", () => {
   });
 });
 
+describe("beside a reader that stays", () => {
+  const shape = { capacity: 2048, workers: 2, cells: 31 };
+
+  test("everything can be retired, however often it is flushed", () => {
+    const { members, first } = crew(shape, { items: 32 });
+    members[1]!.guards.enter();
+    for (const h of take({ first } as Crew, 2048)) {
+      first.pool.retire(h);
+      first.guards.flush();
+    }
+    expect(first.pool.stats()).toMatchObject({ retired: 2048, live: 0 });
+    members[1]!.guards.leave();
+    first.guards.flush();
+    for (const { pool } of members) pool.flush();
+    expect(first.pool.stats()).toMatchObject({ retired: 0, free: 2048 });
+  });
+
+  test("those who leave may take all batches: then retire says so, and changes nothing", () => {
+    const { members, first } = crew(shape, { items: 32 });
+    members[1]!.guards.enter();
+    const held = take({ first } as Crew, 2048);
+    const leaving = (): void => {
+      for (const h of held) {
+        first.pool.retire(h);
+        first.guards.leaveAll();
+      }
+    };
+    expect(leaving).toThrow(/EXHAUSTED: all batches of retired slots wait for readers/);
+    const { retired, live } = first.pool.stats();
+    expect(retired + live).toBe(2048);
+    members[1]!.guards.leave();
+    expect(first.pool.stats()).toMatchObject({ retired: 0, live });
+    first.pool.retire(held[retired]!);
+  });
+});
+
 describe("the controller, wired", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: 1_700_000_000_000 }));
   afterEach(() => void vi.useRealTimers());

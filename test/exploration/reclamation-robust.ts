@@ -20,12 +20,12 @@ export const robustScopes = {
     { workers: 2, items: 2, slots: 4, robust: true },
     (r) => [
       r.worker(0, [r.enter, r.use, r.use, r.leave]),
-      r.worker(1, [r.replace(2), r.replace(3), r.replace(4), r.flush]),
+      r.worker(1, [r.replace(2), r.replace(3), r.replace(4), r.leaveAll]),
     ],
   ),
   "robust: an old and a young object in one batch": scope({ workers: 2, items: 2, slots: 3, robust: true }, (r) => [
     r.worker(0, [r.enter, r.use, r.use, r.leave]),
-    r.worker(1, [r.beginEra, r.replace(2), r.replace(3), r.flush]),
+    r.worker(1, [r.beginEra, r.replace(2), r.replace(3), r.leaveAll]),
   ]),
   "robust: 2 readers, 2 replacements": scope(
     { workers: 3, items: 1, slots: 3, robust: true },

@@ -17,7 +17,11 @@ export const scopes = {
   ]),
   "a reader twice, 3 replacements, batches of 2": scope({ workers: 2, items: 2, slots: 4 }, (r) => [
     r.worker(0, reads(r, 2)),
-    r.worker(1, [r.replace(2), r.replace(3), r.replace(4), r.flush]),
+    r.worker(1, [r.replace(2), r.replace(3), r.replace(4), r.leaveAll]),
+  ]),
+  "a reader twice, a batch of 3 flushed half full": scope({ workers: 2, items: 3, slots: 4, small: 1 }, (r) => [
+    r.worker(0, reads(r, 2)),
+    r.worker(1, [r.replace(2), r.flush, r.replace(3), r.flush, r.replace(4), r.leaveAll]),
   ]),
   "a reader that refreshes, 2 replacements": scope({ workers: 2, items: 1, slots: 3 }, (r) => [
     r.worker(0, [r.enter, r.use, r.refresh, r.use, r.leave]),

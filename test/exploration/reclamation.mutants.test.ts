@@ -68,7 +68,7 @@ catches("mutants of the reclamation", "reclamation.json", {
   },
   "recover leaves the dead inside": {
     breaks: "nothing is put into the list of the dead any more",
-    mutations: [{ from: "Atomics.store(m, SPEC.guardsWord + worker * SPEC.lineWords, OUTSIDE);", to: "" }],
+    mutations: [{ from: "Atomics.store(this.i32, SPEC.guardsWord + worker * SPEC.lineWords, OUTSIDE);", to: "" }],
     scope: scopes["a reader dies"],
   },
   "recover does not free what the dead had answered for last": {
@@ -102,8 +102,8 @@ catches("mutants of the reclamation", "reclamation.json", {
     breaks: "readers may have an abandoned batch in their lists still",
     mutations: [
       {
-        from: "Atomics.store(m, at, state & ~255 | ABANDONED);\n        Atomics.and(m",
-        to: "this.#recycle(b, state);\n        Atomics.and(m",
+        from: "Atomics.store(m, at, state & ~255 | ABANDONED);\n    } else if",
+        to: "this.#recycle(b, state);\n    } else if",
       },
     ],
     scope: { ...scopes["an abandoned batch is used again"], preemptions: 2 },

@@ -116,7 +116,7 @@ const recovery = [
 
 const shared = [
   checked("pairs", "depot", "a magazine is handed in without its count", "DEPOT | n << 7);\n    if", "DEPOT);\n    if"),
-  checked("workers", "index", "a thread that leaves keeps its magazine", "this.pairs.flush();", ""),
+  checked("workers", "index", "a thread that leaves keeps its magazine", /this\.pairs\.(flush|depot\.leave)\(\);/, ""),
   checked(
     "roots",
     "roots",

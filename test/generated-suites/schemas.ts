@@ -43,7 +43,21 @@ const concurrent: readonly MatrixSchema[] = (["shared", "wasm-shared"] as const)
   })),
 );
 
-export const matrix: readonly MatrixSchema[] = [...combinations, ...concurrent, sameNames];
+/** As small as it gets: each worker's hand is as large as the pool. */
+const oneSlot: MatrixSchema = {
+  name: "sharded-one-slot",
+  text: `
+name: tiny
+memory: { backing: shared, workers: 2, checks: checked, reclamation: { robust: true } }
+structs:
+  Byte: { fields: { x: u8 } }
+allocators:
+  bytes: { kind: sharded-free-list, of: Byte, capacity: 1 }
+roots: { byte: ref<Byte> }
+`.trimStart(),
+};
+
+export const matrix: readonly MatrixSchema[] = [...combinations, ...concurrent, sameNames, oneSlot];
 
 interface Cell {
   readonly backing: string;

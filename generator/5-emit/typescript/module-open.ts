@@ -86,7 +86,7 @@ export function printHandIn({ module, layout }: Plan, what: string): string[] {
   const busy = `throw new AllocError("BUSY", "${layout.name}", this.worker, "${what} inside a guard: leave it first");`;
   return [
     `if (this.guards.isInside) ${busy}`,
-    "this.guards.flush(); // what comes free goes into the pools",
+    "this.guards.leaveAll(); // what comes free goes into the pools",
     ...shardedPools(module).map((p) => `this.${p.property}.depot.leave();`),
   ];
 }

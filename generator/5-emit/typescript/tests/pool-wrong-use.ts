@@ -94,7 +94,7 @@ const usedAfterReset = ({ create, module, pool }: PoolNames): string => `
     expectIntact(${module}, ${pool}.stats().capacity);
   });`;
 
-/** All ones may be a slot and a generation that it will have one day. */
+/** All ones may be a slot, and the generation before its first one. */
 const noHandle = ({ create, module, pool, Handle }: PoolNames): string => `
   test.each([0, -1, 0.5, NaN, Infinity, 2 ** 31, 2 ** 40])("%d, which is no handle", (number) => {
     using ${module} = ${create};
