@@ -110,7 +110,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   take(words: number): number {
     if (SPEC.paranoid) words += 2;
     const own = this.own, p = own[FREE]!, end = p + words;
-    if (end > own[END]!) return this.#refill(words);
+    if (end > peek(own, END)) return this.#refill(words);
     own[FREE] = end;
     return SPEC.checked ? this.#enter(p, words, own[EPOCH]!) : p;
   }
@@ -122,7 +122,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   takeAligned(words: number, alignWords: number): number {
     if (SPEC.paranoid) words += 2;
     const own = this.own, p = own[FREE]! + alignWords - 1 & -alignWords, end = p + words;
-    if (end > own[END]!) return this.#refillAligned(words, alignWords);
+    if (end > peek(own, END)) return this.#refillAligned(words, alignWords);
     own[FREE] = end;
     return SPEC.checked ? this.#enter(p, words, own[EPOCH]!) : p;
   }

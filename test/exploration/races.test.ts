@@ -14,7 +14,8 @@ import { scopes as together } from "./together.js";
  * holds on real machines then. `EXPLORE=long` looks at the others too; still larger ones are walked at random
  * (`sharded-races.test.ts`).
  *
- * Left out are resets of an arena while others allocate from it: a reset stores into their lines, which they read plainly.
+ * Left out are resets of an arena while others allocate from it: the block of an allocation that overlaps one may be
+ * somebody else's too, and then their writes race.
  */
 
 const rest = (scopes: Readonly<Record<string, Scope>>): Record<string, Scope> =>
