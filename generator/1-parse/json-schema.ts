@@ -44,11 +44,11 @@ const memory: JsonSchema = {
         batch: {
           description:
             "Most retired slots that are released together. Large batches cost less a slot, small ones come back sooner; " +
-            "the controller chooses between 1 and this.",
+            "the controller chooses between 1 and this. If omitted, the largest of 32, 16, 8, 4, 2, 1 with which batches " +
+            "that are not full keep no more than an eighth of the smallest pool out of reach.",
           type: "integer",
           minimum: 1,
           maximum: 4096,
-          default: 32,
           examples: [32],
         },
         robust: {
@@ -60,7 +60,7 @@ const memory: JsonSchema = {
         },
         target: {
           description:
-            "Share of the slots that should be free, from 0 to 1: below it, batches are made smaller so that retired " +
+            "Share of the slots of each pool that should be free, from 0 to 1: below it, batches are made smaller so that retired " +
             "slots come back sooner. 0: batches are always as large as they go.",
           type: "number",
           minimum: 0,

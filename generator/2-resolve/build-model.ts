@@ -1,8 +1,8 @@
 import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, Ranged, StructDoc } from "../1-parse/types.js";
 import { pascalCase } from "./case.js";
 import { baseOf, valuesOf } from "./enum-values.js";
-import { isArena, isSharded, isShardedFreeList, type Scope, type ScopedField, type ScopedRoot } from "./scope.js";
-import { shardedArenaOf, shardedFreeListOf } from "./sharded.js";
+import { isArena, isSharded, type Scope, type ScopedField, type ScopedRoot } from "./scope.js";
+import { reclamationOf, shardedArenaOf, shardedFreeListOf } from "./sharded.js";
 import { bytesOf } from "./sizes.js";
 import type {
   AllocatorModel,
@@ -15,7 +15,6 @@ import type {
   FreeListModel,
   MemoryModel,
   Model,
-  ReclamationModel,
   RootModel,
   ScalarType,
   SliceType,
@@ -36,7 +35,7 @@ export function buildModel(scope: Scope): Model {
     structs: doc.structs.map((s) => buildStruct(s, scope)),
     allocators: doc.allocators.map((a) => buildAllocator(a, scope)),
     roots: scope.roots.map((r) => buildRoot(r, scope)),
-    reclamation: buildReclamation(scope),
+    reclamation: reclamationOf(scope),
     origin: doc.name.range,
   };
 }
@@ -157,14 +156,4 @@ function buildArena(common: Common, value: AllocatorDoc, { structs, workers }: S
 function buildRoot({ root: { name, nameRange, value }, type }: ScopedRoot, { holdersOf }: Scope): RootModel {
   const count = value.count?.value ?? type.counts[0]?.value;
   return { name, doc: value.doc, ...buildTarget(type.args, holdersOf), count, origin: nameRange };
-}
-
-function buildReclamation({ doc: { allocators, memory } }: Scope): ReclamationModel | undefined {
-  if (!allocators.some((a) => isShardedFreeList(a.value.kind.value))) return undefined;
-  const { batch, robust, target } = memory?.value.reclamation?.value ?? {};
-  return {
-    batch: batch?.value ?? 32,
-    robust: robust?.value ?? false,
-    targetPermille: Math.round((target?.value ?? 0.125) * 1000),
-  };
 }

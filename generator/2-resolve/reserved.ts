@@ -23,7 +23,7 @@ export const moduleTypes = (className: string): ReadonlySet<string> =>
 export const globals = words(`
   Test Expect Describe AllocError AllocErrorCode AllocatorStats ArenaScope ArenaStats CheckReport HandleTable
   Depot DepotShape GuardedSlots ImageDescription Leak LeakRegister LivePolicy PoolStats ReclamationState ReclamationStats Recoverable RecoverOptions
-  Recovered Retirer SlotShape WasmMemory WorkerTable Handle SliceHandle StringHandle View
+  RealCrew Recovered Retirer RootForm SliceForm SlotShape StructForm WasmMemory WorkerTable Handle SliceHandle StringHandle View
   CANARY GATE GUARD SKIP FREE FRESH DEPOT OWNED FILLING LIVE QUARANTINED RETIRED UNMAPPED STORED IN_HAND IN_DOUBT FOUND USED END EPOCH LOST Array ArrayBuffer ArrayBufferLike ArrayLike Atomics BigInt BigInt64Array
   BigUint64Array Boolean DataView Date Disposable Error Float32Array Float64Array Function
   Generator Infinity Int16Array Int32Array Int8Array Iterable IterableIterator Iterator Map Math

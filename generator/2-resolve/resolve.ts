@@ -9,6 +9,7 @@ import { badAlignment } from "./rules/bad-alignment.js";
 import { badGroups } from "./rules/bad-groups.js";
 import { badSize } from "./rules/bad-size.js";
 import { badType } from "./rules/bad-type.js";
+import { batchStarves } from "./rules/batch-starves.js";
 import { bitsTooWide } from "./rules/bits-too-wide.js";
 import { bitsType } from "./rules/bits-type.js";
 import { bufferTooLarge } from "./rules/buffer-too-large.js";
@@ -68,7 +69,7 @@ const errors: readonly Rule[] = [
 ];
 
 /** Only for schemas without errors: what a misspelt name should have used is not unused. */
-const warnings: readonly Rule[] = [cacheStarves, reclamationUnused, unusedEnum, unusedStruct];
+const warnings: readonly Rule[] = [batchStarves, cacheStarves, reclamationUnused, unusedEnum, unusedStruct];
 
 /** What a schema says → what it means. No model unless `parse` and all rules are content. */
 export function resolve(doc: SchemaDoc): PhaseResult<Model> {

@@ -44,7 +44,6 @@ export function placeReclamation(model: Model, cursor: Cursor): ReclamationLayou
     batchItems,
     smallBatches,
     batches,
-    capacity,
     eraRetires: robust ? 2 ** Math.floor(Math.log2(Math.max(1, (capacity * eraShare) / workers))) : 1,
   };
   const names = pools.map((pool) => pool.name);

@@ -83,7 +83,6 @@ export function reclamationTemplate(reclamation: ReclamationLayout, layout: Layo
     imageWords,
     workers,
     pools: reclamation.pools.length,
-    capacity: word("capacity"),
     guardsWord: word("guardsWord"),
     lineWords: word("lineWords"),
     batchesWord: word("batchesWord"),

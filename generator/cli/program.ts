@@ -14,7 +14,10 @@ Examples:
 
 Exit status: 0 done, 1 the schema is wrong or the output is not up to date, 2 wrong usage or an internal error.`;
 
-interface Flags extends OutputOptions {
+/** commander makes an empty string of null, so `none` stays as it is until `generateRequest`. */
+interface Flags extends Omit<OutputOptions, "tests" | "bench"> {
+  readonly tests: string;
+  readonly bench: string;
   readonly check?: true;
   readonly dryRun?: true;
   readonly watch?: true;
@@ -88,13 +91,13 @@ function addGenerate(program: Command, version: string): Command {
       "--tests <dir>",
       "folder of the generated tests inside the output, or none",
       innerFolder,
-      defaultOutput.tests,
+      defaultOutput.tests ?? "none",
     )
     .option(
       "--bench <dir>",
       "folder of the generated benchmark inside the output, or none",
       innerFolder,
-      defaultOutput.bench,
+      defaultOutput.bench ?? "none",
     )
     .helpOption("-h, --help", "print this")
     .addHelpText("after", examples);
@@ -104,7 +107,7 @@ function generateRequest(schemas: readonly string[], flags: Flags): GenerateRequ
   const { out, target, importExtension, tests, bench } = flags;
   return {
     schemas,
-    output: { out, target, importExtension, tests, bench },
+    output: { out, target, importExtension, tests: folderOf(tests), bench: folderOf(bench) },
     mode: flags.check ? "check" : flags.dryRun ? "dry-run" : "write",
     watch: flags.watch ?? false,
     force: flags.force ?? false,
@@ -117,9 +120,10 @@ function nonEmpty(value: string): string {
   return value;
 }
 
-/** `none` is null; a folder that leads out of the output would be out of the manifest's reach. */
-function innerFolder(value: string): string | null {
-  if (value === "none") return null;
+const folderOf = (flag: string): string | null => (flag === "none" ? null : flag);
+
+/** A folder that leads out of the output would be out of the manifest's reach. */
+function innerFolder(value: string): string {
   const parts = nonEmpty(value).replace(/\/+$/, "").split("/");
   if (parts.every((part) => /^[\w@-][\w@.-]*$/.test(part))) return parts.join("/");
   throw new InvalidArgumentError("It must be a folder inside the output, as test or spec/memory, or none.");

@@ -58,7 +58,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    * Call site of every live allocation made by this thread.
    * @when SPEC.paranoid
    */
-  readonly leaks: LeakRegister = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle));
+  readonly leaks: LeakRegister = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle), SPEC.slotMask);
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
     this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);

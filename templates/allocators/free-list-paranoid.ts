@@ -46,7 +46,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
     this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
     this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
     this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.leaks = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle));
+    this.leaks = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle), SPEC.slotMask);
   }
 
   /** Makes zeroed memory an empty pool. */

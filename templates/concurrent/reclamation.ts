@@ -13,6 +13,8 @@ export interface Retirable {
   reclaim(h: number): void;
   /** Slots anybody can allocate now: those in the depot, and those never used. O(magazines). */
   freeInDepot(): number;
+  /** How many slots there are. */
+  readonly capacity: number;
 }
 
 /** A pool that stamps what it allocates with the era, as it stood then or at any time before. */
@@ -68,7 +70,8 @@ const far = 60_000;
  *
  * A slot is found with `Atomics.load` of the word that refers to it, inside the guard. For a read of one field the
  * cheaper way is no guard at all: read the handle, the field, then the handle again; slots never leave the image, so the
- * worst is a value of the slot's next life, and the second look shows it.
+ * worst is a value of the slot's next life, and the second look shows it. For handles with a generation only: in an image
+ * without checks a handle is no more than an address, and the slot's next life may stand under the same word again.
  *
  * {@spec SPEC.robust ? "" : "A reader that never leaves holds back every slot that is retired from then on; `robust: true` bounds that."}
  * {@spec SPEC.robust ? "A reader that never leaves holds back only slots that were born before it last looked for one: retirers advance an era" : ""}
@@ -423,10 +426,14 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
     Atomics.compareExchange(m, SPEC.stateWord + 1, before, after);
   }
 
+  /** Of the pool that is worst off: a large one must not hide that a small one has nothing left. */
   #error(): number {
-    let free = 0;
-    for (let i = 0; i < SPEC.pools; i++) free += this.pools[i]!.freeInDepot();
-    return errorOf(free, SPEC.capacity, SPEC.targetPermille);
+    let worst = -1;
+    for (let i = 0; i < SPEC.pools; i++) {
+      const pool = this.pools[i]!, free = pool.freeInDepot();
+      worst = Math.max(worst, errorOf(free, pool.capacity, SPEC.targetPermille));
+    }
+    return worst;
   }
 
   /** @inline */

@@ -39,7 +39,8 @@ const CANARY = 0x5afec0de;
  * allocation takes a new one. Nobody may be inside an allocation then, or hold on to what it had.{@spec SPEC.checked ? " Handles carry the epoch: old ones throw." : ""}
  * A worker that is inside one all the same gets a block that may be somebody else's too; all that it allocates next is its own.
  *
- * A worker that dies leaves nothing to be repaired: its buffer is used on by the next one in its row, or goes with a reset.
+ * A worker that leaves hands in the rest of its buffer (`flush`). One that dies leaves nothing to be repaired: its buffer
+ * is used on by the next one in its row, or goes with a reset.
  * What one worker allocates it cannot give back alone: there are no marks, no rewind and no scopes here.
  */
 export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena {
@@ -244,14 +245,44 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     return remaining;
   }
 
-  /** Gives everything back, for all workers. {@spec SPEC.paranoid ? "Throws AllocError OVERFLOW when something wrote past a block. O(size)" : "O(workers)"}. */
+  /**
+   * Gives everything back, for all workers. {@spec SPEC.paranoid ? "Throws AllocError OVERFLOW when something wrote past a block. O(size)" : "O(workers)"}.
+   * {@spec SPEC.checked && !SPEC.paranoid ? "Once in 2^(generation bits) resets O(size): the epochs of handles come round, and those of old blocks are cleared." : ""}
+   */
   reset(): void {
     if (SPEC.paranoid) this.#beginWithLook();
     else this.#begin();
   }
 
-  /** A new epoch; everybody's buffer ends. */
+  /**
+   * Hands in what is left of our buffer: it goes back to its shard, or is padding until the next reset if somebody has
+   * claimed what lies behind it. Our next allocation takes a new buffer.
+   */
+  flush(): void {
+    const m = this.i32, t = this.line, end = Atomics.load(m, t + END), p = m[t + FREE]!, epoch = m[t + EPOCH]!;
+    if (end === 0) return;
+    Atomics.store(m, t + END, 0); // first: if we die now, the next one in our row must not use what others may claim
+    m[t + LOST] = m[t + LOST]! + this.#handIn(p, end, epoch);
+  }
+
+  /**
+   * The words from p to `end` go back to the shard they end in, if its frontier is there still; how many are lost. A
+   * buffer that grew may begin in the shard before.
+   */
+  #handIn(p: number, end: number, epoch: number): number {
+    const first = p - SPEC.originWord - 2 >> 1, last = end - SPEC.originWord - 2 >> 1;
+    const i = Math.floor((last - 1) / SPEC.shardGranules), base = i * SPEC.shardGranules, from = Math.max(first, base);
+    const at = SPEC.shardsWord + i * SPEC.lineWords, before = this.#frontier(last - base, epoch);
+    const isBack = Atomics.compareExchange(this.i32, at, before, this.#frontier(from - base, epoch)) === before;
+    return ((isBack ? from : last) - first) * 2;
+  }
+
+  /**
+   * A new epoch; everybody's buffer ends. Before the epochs of handles come round, the metadata of all the old ones goes:
+   * else their handles would be live again.
+   */
   #begin(): void {
+    if (SPEC.checked) this.#forgetHandles();
     const m = this.i32, epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;
     for (let i = 0; (epoch & 511) === 0 && i < SPEC.shards; i++) Atomics.store(m, SPEC.shardsWord + i * SPEC.lineWords, this.#frontier(0, epoch));
     for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);
@@ -421,6 +452,12 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     for (let i = g + 1; i < g + (words >> 1); i++) m[SPEC.metaWord + i] = inside + i ^ 1;
     if (SPEC.paranoid) this.#prepare(p, words);
     return h;
+  }
+
+  /** @when SPEC.checked */
+  #forgetHandles(): void {
+    const m = this.i32, next = Atomics.load(m, SPEC.epochWord) + 1;
+    if (Math.imul(next, SPEC.generationStep) === 0) m.fill(0, SPEC.metaWord + 1, SPEC.metaWord + SPEC.granules + 1);
   }
 
   /** Of the block that starts in granule g. */

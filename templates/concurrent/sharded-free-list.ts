@@ -53,13 +53,15 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   declare readonly top: number;
   /** State word of the slots we allocate. */
   declare readonly mark: number;
+  /** How many slots there are. */
+  declare readonly capacity: number;
   declare readonly depot: Depot;
   /** @internal */ declare readonly guarded: GuardedSlots;
   /**
    * Call site of every live allocation made by this thread.
    * @when SPEC.paranoid
    */
-  readonly leaks: LeakRegister = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle));
+  readonly leaks: LeakRegister = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle), SPEC.slotMask);
   #retirer: Retirer | undefined;
   /** Our number there. */
   #pool = 0;
@@ -76,10 +78,11 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
     this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
     this.worker = worker;
+    this.capacity = SPEC.capacity;
     this.top = SPEC.topsWord + worker * SPEC.lineWords;
     this.mark = LIVE | (this.i32[SPEC.workersWord + worker * 32 + 1]! & 0xffffff) << 5 | worker;
     this.depot = new Depot({
-      capacity: SPEC.capacity, workers: SPEC.workers, topsWord: SPEC.topsWord, lineWords: SPEC.lineWords,
+      name: SPEC.name, capacity: SPEC.capacity, workers: SPEC.workers, topsWord: SPEC.topsWord, lineWords: SPEC.lineWords,
       magazineWords: SPEC.magazineWords, magazineShift: SPEC.magazineShift, magazines: SPEC.magazines,
       depotWord: SPEC.depotWord, cellsWord: SPEC.cellsWord, shards: SPEC.shards,
       waitersWord: SPEC.waitersWord, progressWord: SPEC.progressWord,
@@ -109,7 +112,8 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   /**
-   * A free {@spec SPEC.struct}, or 0 when no free slot is within reach: all that is left is in other workers' hands.
+   * A free {@spec SPEC.struct}, or 0 when no free slot is within reach: all that is left is in other workers' hands, or in
+   * the batch of retired slots that another worker has not filled yet. A worker that goes idle calls `flush`.
    * {@spec SPEC.paranoid ? "Throws AllocError WRITE_AFTER_FREE or OVERFLOW when somebody wrote into it while it was free." : ""}
    */
   tryAlloc(): Handle {
@@ -131,7 +135,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /**
    * Gives h back, whoever allocated it.
-   * {@spec SPEC.checked ? "Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE." : "Not checked: a slot that is freed twice is handed out twice."}
+   * {@spec SPEC.checked ? "Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE." : "Not checked: a slot that is freed twice is handed out twice, until more are free than there are: then AllocError DOUBLE_FREE."}
    */
   free(h: Handle): void {
     if (SPEC.checked && !this.isLive(h)) this.#refuse(h, "free");
@@ -157,6 +161,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     if (SPEC.checked && !this.isLive(h)) this.#refuse(h, "free");
     if (SPEC.paranoid) this.#verify(h);
     this.#retirer!.retire(this.#pool, h);
+    if (peek(this.i32, SPEC.waitersWord) !== 0) this.#retirer!.flush();
   }
 
   /** 1 when h was retired, 0 when h is {@spec SPEC.checked ? "not live here" : "0"}. */
@@ -211,12 +216,13 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   /**
-   * A free {@spec SPEC.struct}, waiting up to `timeout` milliseconds for one; 0 when none came. While anybody waits,
-   * whoever frees a slot hands in its whole magazine; only a slot freed in the very moment the waiting begins can stay
-   * in a magazine until that worker's next `free`.
+   * A free {@spec SPEC.struct}, waiting up to `timeout` milliseconds for one (0, negative, NaN: not at all); 0 when none
+   * came. While anybody waits, whoever frees a slot hands in its whole magazine, and whoever retires one releases its
+   * batch; only what was freed or retired in the very moment the waiting begins can stay there until that worker's next
+   * `free` or `retire`.
    */
   allocWait(timeout: number = Infinity): Handle {
-    const m = this.i32, deadline = performance.now() + timeout;
+    const m = this.i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
     for (let slept = ""; slept !== "timed-out"; ) {
       const seen = this.depot.startWaiting();
       try {
@@ -232,7 +238,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** As allocWait, for threads that must not block. */
   async allocAsync(timeout: number = Infinity): Promise<Handle> {
-    const m = this.i32, deadline = performance.now() + timeout;
+    const m = this.i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
     for (let slept = ""; slept !== "timed-out"; ) {
       const seen = this.depot.startWaiting();
       try {
@@ -393,8 +399,8 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   /** The slot of h is never handed out again. */
   #takeOut(h: number, t: number): void {
     const m = this.i32;
+    m[this.#metaOf(h)] = 0; // first: what was retired can be reclaimed once more as long as its state says so
     m[this.#stateOf(h)] = QUARANTINED;
-    m[this.#metaOf(h)] = 0;
     m[t + 1] = 0;
   }
 
@@ -440,7 +446,8 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   #inspectHandle(s: number, found: number, problems: string[]): void {
     const h = this.i32[SPEC.metaWord + s]!, passes = (h & SPEC.slotMask) !== 0;
-    if (found === 1 && passes) problems.push(`slot ${s} is free, but handle ${h} passes as live`);
+    const isOut = this.i32[this.#stateOfSlot(s)] === QUARANTINED;
+    if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
     if (SPEC.paranoid && found === 0 && passes) this.guarded.inspectLive(h, problems);
     if (SPEC.paranoid && found === 1 && this.i32[this.#stateOfSlot(s)] !== 0) this.guarded.inspectFree(s, problems);
   }

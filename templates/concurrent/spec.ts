@@ -82,6 +82,7 @@ export interface ShardedFreeListSpec {
  *   stateWord     two words alone on their line                eraWord      alone on its line
  *   batchItems    = batch of the schema, below 32 768          batchWords   = alignUp(4 + workers + batchItems, 16)
  *   smallBatches  = 4 * workers * pools                        lineWords    = 32
+ *   capacity      = slots of all pools together
  *   batches       = smallBatches + ceil(capacity / batchItems) + workers * (pools * (robust ? 2 : 1) + 1)
  *   periodMs      = 100                                        eraRetires   = greatest power of two <= max(1, capacity / (16 * workers))
  */
@@ -92,8 +93,6 @@ export interface ReclamationSpec {
   readonly workers: number;
   /** Pools whose slots can be retired. */
   readonly pools: number;
-  /** Slots of all of them together. */
-  readonly capacity: number;
   /** Worker w's line is `guardsWord + w * lineWords`: its guard word; robust: and the era it announced. */
   readonly guardsWord: number;
   readonly lineWords: number;
@@ -110,7 +109,7 @@ export interface ReclamationSpec {
   readonly stateWord: number;
   /** Milliseconds between two of its steps. */
   readonly periodMs: number;
-  /** Share of the capacity that should be free, in thousandths; 0: no controller, batches are as large as they go. */
+  /** Share of each pool's slots that should be free, in thousandths; 0: no controller, batches are as large as they go. */
   readonly targetPermille: number;
   /** A reader that stalls does not hold back slots born after it last looked for one. */
   readonly robust: boolean;

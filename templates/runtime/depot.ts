@@ -1,3 +1,5 @@
+import { AllocError } from "./errors.js";
+
 /*
  * A magazine's word:   version:16 | count:9 | worker:5 | kind:2
  *
@@ -6,7 +8,7 @@
  *   OWNED    in `worker`'s hand; `count` is what it held when it was taken
  *   FILLING  FRESH before, its taker is writing its cells
  *
- * It changes hands by one compare-exchange: no death leaves it unclear whose it is. `#provesEmpty` needs the version.
+ * It changes hands by one compare-exchange: no death leaves it unclear whose it is. `#provesNone` needs the version.
  */
 const FRESH = 0, DEPOT = 1, OWNED = 2, FILLING = 3;
 
@@ -19,6 +21,8 @@ const FOUND = 4;
 
 /** Where the magazines of a pool are, in words from the start of the image. */
 export interface DepotShape {
+  /** Of the pool, for error messages. */
+  readonly name: string;
   readonly capacity: number;
   readonly workers: number;
   /** Worker w's line is `topsWord + w * lineWords`. */
@@ -280,19 +284,21 @@ export class Depot {
   #takeFilled(): number {
     for (;;) {
       const g = this.#search(1, this.#worker);
-      if (g >= 0 || this.#provesEmpty()) return g;
+      if (g >= 0 || this.#provesNone(1)) return g;
     }
   }
 
   /**
    * A magazine with room for a slot, now `worker`'s. There is one at any time: who asks has a slot in its hand, so less
    * than `capacity` slots are in magazines; each worker holds three magazines at most, so at least
-   * `magazines - 3 * workers` >= capacity / cells of them are in the depot, and not all of those can be full.
+   * `magazines - 3 * workers` >= capacity / cells of them are in the depot, and not all of those can be full. Unless
+   * somebody has freed slots twice that nobody checks: throws AllocError DOUBLE_FREE then, and the free has not begun.
    */
   #takeRoomy(worker: number): number {
     for (;;) {
       const g = this.#search(0, worker);
       if (g >= 0) return g;
+      if (this.#provesNone(0)) this.#refuseFree(worker);
     }
   }
 
@@ -335,23 +341,30 @@ export class Depot {
     for (let k = 0; k < n; k++) m[before + 1 + k] = handleBase + (firstSlot + k) * handleStep;
   }
 
-  /**
-   * True when at one moment no magazine in the depot held a slot: nothing in a first look at all of them, nothing in a
-   * second, and no version advanced in between. Versions only grow (one would have to go round 65 536 times between two
-   * looks), so their sum says it for all.
-   */
-  #provesEmpty(): boolean {
-    const before = this.#sumVersions();
-    return before >= 0 && this.#sumVersions() === before;
+  /** More slots are free than there are. */
+  #refuseFree(worker: number): never {
+    const { name, capacity, topsWord, lineWords } = this.#shape, m = this.i32;
+    m[topsWord + worker * lineWords + FREEING] = 0;
+    throw new AllocError("DOUBLE_FREE", name, capacity, `more slots are free than there are (${capacity}): some were freed twice`);
   }
 
-  /** Sum of all versions, or -1 when some magazine in the depot holds a slot. */
-  #sumVersions(): number {
+  /**
+   * True when at one moment no magazine in the depot was `filled`, as `#search` has it: none in a first look at all of
+   * them, none in a second, and no version advanced in between. Versions only grow (one would have to go round 65 536
+   * times between two looks), so their sum says it for all.
+   */
+  #provesNone(filled: 0 | 1): boolean {
+    const before = this.#sumVersions(filled);
+    return before >= 0 && this.#sumVersions(filled) === before;
+  }
+
+  /** Sum of all versions, or -1 when some magazine in the depot is `filled`. */
+  #sumVersions(filled: 0 | 1): number {
     const { magazines, depotWord } = this.#shape;
     let sum = 0;
     for (let g = 0; g < magazines; g++) {
       const v = Atomics.load(this.i32, depotWord + g);
-      if (this.#suits(g, v, 1)) return -1;
+      if (this.#suits(g, v, filled)) return -1;
       sum += v >>> 16;
     }
     return sum;

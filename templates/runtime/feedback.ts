@@ -2,7 +2,7 @@
  * Feedback control of the reclamation, by the one knob that is always safe: how many retired slots are released together.
  * Large batches are cheap, small ones come back soon.
  *
- *   error      e = (target − free / capacity) / target, within −1 … 1; below `rest` it counts as 0
+ *   error      e = (target − free / capacity) / target, within −1 … 1, of the pool where it is greatest; below `rest` it counts as 0
  *              1: all that is wanted is missing. Slots in a worker's hand are not free, nor are retired ones
  *   integral   I grows by ki · e, within 0 … 1
  *   control    u = kp · e + I, within 0 … 1, by `slew` a step at most
@@ -56,6 +56,6 @@ export interface ReclamationState {
   readonly threshold: number;
   /** What decides that: from 0, as many as possible, to 1, one. */
   readonly control: number;
-  /** What is missing of the free slots that are wanted, as a share of those: −1 … 1. */
+  /** What is missing of the free slots that are wanted, as a share of those, in the pool that is worst off: −1 … 1. */
   readonly error: number;
 }

@@ -11,26 +11,35 @@ export interface Leak {
 export class LeakRegister {
   readonly #allocator: string;
   readonly #isLive: (handle: number) => boolean;
-  readonly #stacks = new Map<number, string>();
+  readonly #slotMask: number;
+  /** By slot, so there are no more than slots: we never hear of a handle that another thread frees. */
+  readonly #born = new Map<number, { readonly handle: number; readonly stack: string }>();
 
-  /** `isLive` is asked before a leak is reported: another thread may have freed the handle. */
-  constructor(allocator: string, isLive: (handle: number) => boolean) {
+  /** `isLive` is asked before a leak is reported: another thread may have freed the handle. `handle & slotMask` is its slot. */
+  constructor(allocator: string, isLive: (handle: number) => boolean, slotMask: number) {
     this.#allocator = allocator;
     this.#isLive = isLive;
+    this.#slotMask = slotMask;
   }
 
   remember(handle: number): void {
-    this.#stacks.set(handle, new Error("allocated").stack ?? "");
+    this.#born.set(handle & this.#slotMask, { handle, stack: new Error("allocated").stack ?? "" });
   }
 
   forget(handle: number): void {
-    this.#stacks.delete(handle);
+    const slot = handle & this.#slotMask;
+    if (this.#born.get(slot)?.handle === handle) this.#born.delete(slot);
+  }
+
+  /** Remembers what `before` does: it served the same pool in a buffer that is gone. */
+  takeOver(before: LeakRegister): void {
+    for (const [slot, birth] of before.#born) this.#born.set(slot, birth);
   }
 
   /** What is live, grouped by the call that allocated it; the largest group first. */
   report(): Leak[] {
     const groups = new Map<string, number[]>();
-    for (const [handle, stack] of this.#stacks) {
+    for (const { handle, stack } of this.#born.values()) {
       if (!this.#isLive(handle)) continue;
       const site = callerOf(stack);
       const group = groups.get(site);

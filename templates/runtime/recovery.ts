@@ -1,10 +1,20 @@
+import { AllocError } from "./errors.js";
 import type { WorkerTable } from "./worker-table.js";
 
 /** What becomes of the slots that a dead worker has in use. */
 export type LivePolicy = "list" | "free" | "keep";
 
+const policies: readonly unknown[] = ["list", "free", "keep"] satisfies LivePolicy[];
+
 export interface RecoverOptions {
   readonly live?: LivePolicy | undefined;
+  /** Whom of all who had the row: nobody else is recovered. */
+  readonly incarnation?: number | undefined;
+}
+
+/** Throws AllocError INVALID_VALUE when `live` is no policy. */
+export function assertPolicy({ name }: WorkerTable, worker: number, live: LivePolicy): void {
+  if (!policies.includes(live)) throw new AllocError("INVALID_VALUE", name, worker, `live: ${String(live)} is none of ${policies.join(", ")}`);
 }
 
 /** A pool, as far as it is asked here. */

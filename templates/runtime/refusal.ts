@@ -10,11 +10,12 @@ export function refuseAll(target: object, code: AllocErrorCode, name: string, de
   };
   const prototype = Object.getPrototypeOf(target) as object;
   for (const member of members) {
-    const isGetter = Object.getOwnPropertyDescriptor(prototype, member)?.get !== undefined;
-    Object.defineProperty(target, member, { ...(isGetter ? { get: refuse } : { value: refuse }), configurable: true });
+    const { get, set } = Object.getOwnPropertyDescriptor(prototype, member) ?? {};
+    const isAccessor = get !== undefined || set !== undefined;
+    Object.defineProperty(target, member, { ...(isAccessor ? { get: refuse, set: refuse } : { value: refuse }), configurable: true });
   }
 }
 
-/** Methods and getters. */
+/** Methods, getters and setters. */
 const membersOf = (target: object): string[] =>
   Object.getOwnPropertyNames(Object.getPrototypeOf(target)).filter((name) => name !== "constructor");

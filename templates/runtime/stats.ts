@@ -1,7 +1,7 @@
 /** Where the slots of a pool are: live + free + cached + retired + unmapped + quarantined === capacity. */
 export interface PoolStats {
   readonly name: string;
-  readonly kind: string;
+  readonly kind: "free-list" | "sharded-free-list";
   readonly capacity: number;
   readonly live: number;
   readonly free: number;
@@ -20,7 +20,7 @@ export interface PoolStats {
 /** Where the bytes of an arena are: used + padding + metadata + remaining === size. */
 export interface ArenaStats {
   readonly name: string;
-  readonly kind: string;
+  readonly kind: "arena" | "sharded-arena";
   readonly size: number;
   readonly used: number;
   readonly padding: number;

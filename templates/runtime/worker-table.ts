@@ -3,8 +3,11 @@ import { AllocError } from "./errors.js";
 /*
  * The worker table: row r starts at workersWord + 32 * r.
  *
- *   word 0   FREE, ATTACHING, ATTACHED, or RECOVERING | row of the worker that does it << 2
+ *   word 0   incarnation:25 | row of the worker that recovers it:5 | FREE, ATTACHING, ATTACHED or RECOVERING:2
  *   word 1   incarnation: how often the row was taken; with the row it names a worker for good
+ *
+ * FREE and ATTACHING stand alone. In the other two states the incarnation makes one worker's word differ from the next
+ * one's: who compared it and then exchanges it has the same worker before it.
  *
  * A row goes FREE → ATTACHING → ATTACHED → FREE when its worker leaves, and ATTACHED → RECOVERING → FREE when it dies.
  * While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet: if it
@@ -13,6 +16,9 @@ import { AllocError } from "./errors.js";
  */
 const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
 const rowWords = 32;
+/** Low bits of word 0: all but the incarnation. */
+const stateBits = 127;
+const attached = (incarnation: number): number => ATTACHED | incarnation << 7;
 
 export interface WorkerTable {
   /** The schema's name. */
@@ -52,14 +58,19 @@ function attachAt(table: WorkerTable, m: Int32Array, row: number): number {
 function takeRow({ workersWord }: WorkerTable, m: Int32Array, row: number): boolean {
   const at = workersWord + row * rowWords;
   if (Atomics.compareExchange(m, at, FREE, ATTACHING) !== FREE) return false;
-  Atomics.add(m, at + 1, 1);
-  Atomics.store(m, at, ATTACHED);
+  const incarnation = Atomics.add(m, at + 1, 1) + 1;
+  Atomics.store(m, at, attached(incarnation));
   return true;
 }
 
-/** The worker in that row has given everything back and is gone. */
-export function detachWorker({ workersWord }: WorkerTable, m: Int32Array, row: number): void {
-  Atomics.store(m, workersWord + row * rowWords, FREE);
+/** The worker has given everything back and is gone. Its row stays as it is when it was recovered meanwhile. */
+export function detachWorker({ workersWord }: WorkerTable, m: Int32Array, row: number, incarnation: number): void {
+  Atomics.compareExchange(m, workersWord + row * rowWords, attached(incarnation), FREE);
+}
+
+/** Whether that worker has its row still: nobody took it for dead. */
+export function isAttached({ workersWord }: WorkerTable, m: Int32Array, row: number, incarnation: number): boolean {
+  return Atomics.load(m, workersWord + row * rowWords) === attached(incarnation);
 }
 
 /** How often the row was taken so far: the incarnation of the worker attached there. */
@@ -71,16 +82,21 @@ export function incarnationOf({ workersWord }: WorkerTable, m: Int32Array, row: 
  * Gives back what the worker in `row` had in its hand when it died, and frees its row; also finishes what it was
  * recovering itself. `me` is the caller's row. What it had in use stays in use: each `handlesOf(worker, incarnation)`
  * lists it. Only after its death is certain: Node's `exit` event, a Web Lock it held. Nobody is recovered, and the result
- * is empty, when it died before it was attached.
+ * is empty, when it died before it was attached, and when it was not the `incarnation`th in its row or has left: then
+ * nothing happens.
  *
- * Throws AllocError BUSY when a living worker is at it, INVALID_VALUE when nobody is attached in that row.
+ * Throws AllocError BUSY when a living worker is at it; without an incarnation INVALID_VALUE when nobody is attached there.
  */
-export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me: number, parts: readonly Recoverable[]): Recovered[] {
+export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me: number, parts: readonly Recoverable[], incarnation?: number): Recovered[] {
   assertRow(table, row);
   if (row === me) throw new AllocError("INVALID_VALUE", table.name, row, `row ${row} is the caller's own`);
-  const at = table.workersWord + row * rowWords;
-  if (Atomics.compareExchange(m, at, ATTACHING, FREE) === ATTACHING) return [];
-  claimRecovery(table, m, row, me);
+  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at);
+  if (incarnation !== undefined && state >>> 7 !== incarnation % 2 ** 25) return [];
+  if (state === ATTACHING) {
+    Atomics.compareExchange(m, at, ATTACHING, FREE);
+    return [];
+  }
+  claimRecovery(table, m, row, me, state);
   const done = [{ worker: row, incarnation: Atomics.load(m, at + 1) }];
   for (let other = 0; other < table.workers; other++) {
     if (other !== row && isRecovering(table, m, other, row)) done.push(...recoverWorker(table, m, other, me, parts));
@@ -90,19 +106,19 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
   return done;
 }
 
-/** Of all who try to recover the row now, one succeeds. */
-function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number): void {
-  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at), by = state >> 2;
+/** Of all who try to recover the row now, one succeeds. `state` is what was found there. */
+function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
+  const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
-  const isOurs = state === ATTACHED || by === me || isRecovering(table, m, by, me);
-  if (!isOurs || Atomics.compareExchange(m, at, state, RECOVERING | me << 2) !== state) {
+  const isOurs = (state & 3) === ATTACHED || (state & 3) === RECOVERING && (by === me || isRecovering(table, m, by, me));
+  if (!isOurs || Atomics.compareExchange(m, at, state, state & ~stateBits | RECOVERING | me << 2) !== state) {
     throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, recover it first`);
   }
 }
 
 /** Whether worker `by` recovers the one in `row`. */
 function isRecovering({ workersWord }: WorkerTable, m: Int32Array, row: number, by: number): boolean {
-  return Atomics.load(m, workersWord + row * rowWords) === (RECOVERING | by << 2);
+  return (Atomics.load(m, workersWord + row * rowWords) & stateBits) === (RECOVERING | by << 2);
 }
 
 function assertRow({ name, workers }: WorkerTable, row: number): void {

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { Workspace } from "./support.js";
+import { fakeCompile, Workspace } from "./support.js";
 
 const schema = "name: pets\nfile: cat meow\nfile: deep/dog woof\n";
 
@@ -29,6 +29,22 @@ describe("generate", () => {
     const work = new Workspace({ "a.yaml": schema });
     await work.run(["a.yaml", "--out", "some where", "--target", "js"]);
     expect(work.read("some where/pets/cat.js")).toContain("run: npx gen-alloc a.yaml --out 'some where' --target js\n");
+  });
+
+  test.each([
+    [["--tests", "none"], { tests: null, bench: "bench" }, " --tests none"],
+    [["--bench", "none"], { tests: "test", bench: null }, " --bench none"],
+    [["--tests", "none", "--bench", "none"], { tests: null, bench: null }, " --tests none --bench none"],
+    [["--tests", "spec/"], { tests: "spec", bench: "bench" }, " --tests spec"],
+  ])("%j reaches the compiler and the header", async (flags, folders, repeated) => {
+    const work = new Workspace({ "a.yaml": schema });
+    const seen: object[] = [];
+    await work.run(["a.yaml", ...flags], (text, options) => {
+      seen.push(options);
+      return fakeCompile(text, options);
+    });
+    expect(seen).toMatchObject([folders]);
+    expect(work.read("generated/pets/cat.ts")).toContain(`run: npx gen-alloc a.yaml${repeated}\n`);
   });
 
   test("an absolute --out never reaches the output", async () => {

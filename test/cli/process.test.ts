@@ -67,7 +67,7 @@ describe("the built command line", () => {
   test("--tests none --bench none leaves them out, another folder puts them there", () => {
     const work = new Workspace({ "schema.yaml": starterSchema });
     start(work, ["schema.yaml", "--tests", "none", "--bench", "none"]);
-    expect(work.files().filter((path) => /\/(test|bench)\//.test(path))).toEqual([]);
+    expect(work.files().filter((path) => /\/(test|bench|support)\/|\.(test|bench)\.ts$/.test(path))).toEqual([]);
     start(work, ["schema.yaml", "--tests", "spec/memory"]);
     expect(work.files().some((path) => path.startsWith("generated/simulation/spec/memory/"))).toBe(true);
   });

@@ -97,7 +97,7 @@ export function open(make: PoolClass, spec: Spec): Session {
   const buffer = new Buffer(BYTE_OFFSET + words * 4);
   const pool = new make(buffer, BYTE_OFFSET, 0);
   (pool["format"] as () => void).call(pool);
-  const shapes = { ...("mark" in pool ? ARENA : POOL), ...COMMON };
+  const shapes = { ...("rewind" in pool ? ARENA : POOL), ...COMMON };
   return { pool, words: new Int32Array(buffer, BYTE_OFFSET, words), spec, handles: [0], marks: [0], shapes };
 }
 

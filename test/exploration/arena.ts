@@ -1,7 +1,7 @@
 import { defineShardedArena as defineReal } from "../../templates/concurrent/sharded-arena.js";
 import type { ShardedArenaSpec } from "../../templates/concurrent/spec.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
-import { ghost, must, type Steps } from "../explorer/step.js";
+import { death, ghost, must, type Steps } from "../explorer/step.js";
 import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
 import { type ArenaShape, shardedArena } from "./specs.js";
 import type { Scope } from "./suite.js";
@@ -25,6 +25,9 @@ export interface Arenas {
   readonly program: (name: string, threads: readonly Thread[]) => Program;
   readonly alloc: (granules: number) => Operation;
   readonly reset: Operation;
+  readonly flush: Operation;
+  /** Waits until that thread is dead: for who takes its row then. */
+  readonly after: (thread: number) => Operation;
 }
 
 /** `mayMiss`: somebody claims several shards. */
@@ -100,6 +103,13 @@ export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] =
       yield* arena.reset();
       yield ghost("reset", (m) => (m[resetting] = 0));
     },
+    *flush({ arena }: Locals) {
+      yield* arena.flush();
+    },
+    after: (thread) =>
+      function* () {
+        yield death(thread);
+      },
     worker: (row, operations, killable = false) => ({
       name: `worker ${row}`,
       operations,
@@ -183,6 +193,33 @@ export const scopes = {
   "a worker dies, another takes its row": scope(
     small,
     (a) => [a.worker(0, [a.alloc(1), a.alloc(1)], true), a.worker(1, [a.alloc(1), a.alloc(2)])],
+    { kills: 1 },
+  ),
+  "a flush against claims": scope(small, (a) => [
+    a.worker(0, [a.alloc(1), a.flush, a.alloc(1), a.flush]),
+    a.worker(1, [a.alloc(1), a.alloc(1), a.alloc(2)]),
+  ]),
+  "a flush of a buffer that grew and was not used any more": scope(
+    { workers: 2, shards: 2, shardGranules: 2, bufferGranules: 2 },
+    (a) => [
+      a.worker(0, [a.alloc(1), a.alloc(2)], true),
+      a.worker(0, [a.after(0), a.flush, a.alloc(1)]),
+      a.worker(1, [a.alloc(1)]),
+    ],
+    { kills: 1 },
+  ),
+  "a flush in the middle of a reset": scope(
+    small,
+    (a) => [a.worker(0, [a.alloc(1), a.flush, a.alloc(1)]), a.worker(1, [a.alloc(1), a.reset, a.alloc(1), a.alloc(2)])],
+    { fine: true },
+  ),
+  "a death inside a flush, another takes the row": scope(
+    small,
+    (a) => [
+      a.worker(0, [a.alloc(1), a.flush], true),
+      a.worker(1, [a.alloc(1), a.alloc(1)]),
+      a.worker(0, [a.after(0), a.alloc(1)]),
+    ],
     { kills: 1 },
   ),
 } satisfies Record<string, Scope>;

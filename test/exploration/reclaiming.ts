@@ -89,6 +89,7 @@ export async function reclaiming(
   const blank = new SharedArrayBuffer(spec.imageWords * 4);
 
   class Objects {
+    readonly capacity = shape.slots;
     *retireAt(h: number, cell: number): Steps<void> {
       yield ghost(`retire ${h}`, (m) => {
         must(m[stateOf(h)] !== FREE, `object ${h} is retired, but free`);

@@ -106,6 +106,7 @@ describe("several pools", () => {
       isRetiredAt: () => true,
       reclaim: (h: number) => void list.push(h),
       freeInDepot: () => 0,
+      capacity: 20,
     }));
     const Guards = defineReclamation(spec),
       guards = new Guards(new SharedArrayBuffer(spec.imageWords * 4), 0, 0, pools);
@@ -142,6 +143,26 @@ describe("a worker that finds no slot", () => {
     members[1]!.guards.leave();
     members[1]!.pool.flush();
     expect(first.pool.alloc()).toBe(h);
+  });
+});
+
+describe("a worker that waits for a slot", () => {
+  test("gets what another one retires, however little", async () => {
+    const { members, first } = crew({ capacity: 4, workers: 2, cells: 3 }, { items: 64 });
+    const held = Array.from({ length: 4 }, () => first.pool.alloc());
+    const waiting = members[1]!.pool.allocAsync(1000);
+    setTimeout(() => first.pool.retire(held[0]!), 10);
+    expect(await waiting).toBe(held[0]);
+  });
+
+  test("gets it when the reader leaves that may see it", async () => {
+    const { members, first } = crew({ capacity: 4, workers: 3, cells: 3 }, { items: 64 });
+    const held = Array.from({ length: 4 }, () => first.pool.alloc());
+    members[2]!.guards.enter();
+    const waiting = members[1]!.pool.allocAsync(1000);
+    setTimeout(() => first.pool.retire(held[0]!), 10);
+    setTimeout(() => members[2]!.guards.leave(), 20);
+    expect(await waiting).toBe(held[0]);
   });
 });
 
@@ -237,6 +258,23 @@ describe("the controller, wired", () => {
     const { free, unmapped, cached, retired } = first.pool.stats();
     expect([retired, cached > 0]).toEqual([30, true]);
     expect(first.guards.state.error).toBe((200 - free - unmapped) / 200);
+  });
+
+  test("the pool that is worst off decides, however large the others are", () => {
+    const spec = reclamation({ workers: 2, items: 3, slots: 10_100, pools: 2, targetPermille: 200 });
+    const pool = (capacity: number, free: number) => ({
+      retireAt: () => undefined,
+      isRetiredAt: () => true,
+      reclaim: () => undefined,
+      freeInDepot: () => free,
+      capacity,
+    });
+    const Guards = defineReclamation(spec);
+    const errorWith = (...pools: ReturnType<typeof pool>[]): number =>
+      new Guards(new SharedArrayBuffer(spec.imageWords * 4), 0, 0, pools).state.error;
+    expect(errorWith(pool(100, 5), pool(10_000, 10_000))).toBe(0.75);
+    expect(errorWith(pool(100, 100), pool(10_000, 1000))).toBe(0.5);
+    expect(errorWith(pool(100, 100), pool(10_000, 10_000))).toBe(-1);
   });
 
   test("one step a period, however many retire; and if the wall clock is set back", () => {

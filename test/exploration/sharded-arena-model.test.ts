@@ -50,6 +50,7 @@ describe.each(Object.entries(levels))("sharded arena, %s", (_level, level) => {
         arena.reset();
         blocks = [];
       }
+      if (below(40) === 0) arena.flush();
       const size = below(20) === 0 ? below(shardGranules * 20) : below(100),
         bytes = 1 + size,
         align = 2 ** below(8);
@@ -88,6 +89,22 @@ describe.each(Object.entries(levels))("sharded arena, %s", (_level, level) => {
     arenas[0]!.alloc(8); // in the first shard
     expect(codeOf(() => arenas[1]!.alloc(4 * 64 * 8 - guard))).toBe("EXHAUSTED");
     expect(arenas[1]!.alloc(3 * 64 * 8 - guard)).not.toBe(0);
+  });
+
+  test("what a worker hands in, the others can use; what it cannot hand in is padding", () => {
+    const { arenas, spec } = create({ workers: 4, shards: 1, shardGranules: 64, bufferGranules: 16, ...level });
+    const guard = spec.paranoid ? 8 : 0;
+    const [first, second] = arenas as [Arena, Arena];
+    for (const arena of arenas) arena.alloc(8);
+    first.alloc(13 * 8);
+    expect(codeOf(() => first.alloc(13 * 8))).toBe("EXHAUSTED");
+    for (let i = 0; i < 2; i++) arenas[3]!.flush(); // the second time it has nothing
+    first.alloc(13 * 8);
+    const { padding, ...before } = first.stats();
+    second.flush(); // the third's block stands behind it
+    const lost = 15 * 8 - guard;
+    expect(first.stats()).toEqual({ ...before, padding: padding + lost, remaining: before.remaining - lost });
+    expect(first.check().problems).toEqual([]);
   });
 
   test("each group has shards of its own, and pages that only their owners touch", () => {
@@ -149,8 +166,38 @@ describe.each([["checked", { checked: true }] as const, ["paranoid", { paranoid:
         expect(arenas[0]!.isLive(next)).toBe(true);
       }
     });
+
+    test("old handles stay dead when the generation bits come round", () => {
+      const { arenas, spec, m } = create({ ...shape, slotBits: 25 });
+      const [first, second] = arenas as [Arena, Arena];
+      const cycle = 2 ** 32 / spec.generationStep;
+      const old = Array.from({ length: 3 }, () => first.alloc(40));
+      const at = first.addressOf(old[0]!) / 4;
+      for (let i = 1; i <= 2 * cycle; i++) {
+        second.reset();
+        m[at + 10] = i; // a dead block has no end to write past
+        expect(old.map((h) => first.isLive(h))).toEqual([false, false, false]);
+        expect(first.stats()).toMatchObject({ used: 0, metadata: 0, remaining: spec.granules * 8 });
+        expect(first.check().problems).toEqual([]);
+      }
+      const [h] = [first.alloc(40)];
+      expect(h).toBe(old[0]);
+      expect([first.isLive(h), first.isLive(old[1]!)]).toEqual([true, false]);
+    });
   },
 );
+
+test("of a buffer that grew into the next shard, only what lies there goes back", () => {
+  const { arenas, spec, m } = create({ workers: 1, shards: 2, shardGranules: 8, bufferGranules: 8 });
+  const [arena] = arenas;
+  arena!.alloc(7 * 8);
+  arena!.alloc(2 * 8);
+  m[spec.buffersWord]! -= 2 * 2; // as if we had died between the claim of the second shard and its use
+  arena!.flush();
+  expect(arena!.stats()).toMatchObject({ used: 7 * 8, padding: 8, remaining: 8 * 8 });
+  expect(arena!.check().problems).toEqual([]);
+  expect(arena!.tryAlloc(8 * 8)).not.toBe(0);
+});
 
 describe("paranoid sharded arena", () => {
   const shape = { workers: 2, shards: 2, shardGranules: 64, bufferGranules: 16, paranoid: true };

@@ -60,6 +60,34 @@ catches("mutants of the sharded arena", "sharded-arena.json", {
     ],
     scope: scopes["2 resets"],
   },
+  "a flush moves the frontier back by a store": {
+    breaks: "flush: what lies behind our buffer may be claimed at any time",
+    mutations: [
+      {
+        from: "const isBack = Atomics.compareExchange(this.i32, at, before, this.#frontier(from - base, epoch)) === before;",
+        to: "const isBack = Atomics.store(this.i32, at, this.#frontier(from - base, epoch)) !== before;",
+      },
+    ],
+    scope: scopes["a flush against claims"],
+  },
+  "a flush ends the buffer when it has handed it in": {
+    breaks: "flush: end, then the frontier",
+    mutations: [
+      { from: "Atomics.store(m, t + END, 0); // first", to: "// first" },
+      {
+        from: "m[t + LOST] = m[t + LOST]! + this.#handIn(p, end, epoch);",
+        to: "m[t + LOST] = m[t + LOST]! + this.#handIn(p, end, epoch);\n    Atomics.store(m, t + END, 0);",
+      },
+    ],
+    scope: scopes["a death inside a flush, another takes the row"],
+  },
+  "a flush loses what it cannot hand in": {
+    breaks: "what cannot go back is padding",
+    mutations: [
+      { from: "m[t + LOST] = m[t + LOST]! + this.#handIn(p, end, epoch);", to: "this.#handIn(p, end, epoch);" },
+    ],
+    scope: scopes["a flush against claims"],
+  },
   "shards claimed in vain are kept": {
     breaks: "what a claim of several shards does not need is given back",
     mutations: [{ from: "for (let i = first; i < first + got; i++) this.#giveBack(i, epoch);", to: "" }],

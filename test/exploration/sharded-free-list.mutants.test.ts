@@ -43,6 +43,16 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     ],
     scope: scopes["1 dies while it frees what was retired"],
   },
+  "a slot is taken out before its handle is dead": {
+    breaks: "takeOut: meta, then state",
+    mutations: [
+      {
+        from: "    m[this.#metaOf(h)] = 0; // first: what was retired can be reclaimed once more as long as its state says so\n    m[this.#stateOf(h)] = QUARANTINED;",
+        to: "    m[this.#stateOf(h)] = QUARANTINED;\n    m[this.#metaOf(h)] = 0;",
+      },
+    ],
+    scope: scopes["1 dies while it frees what was retired, and is taken out"],
+  },
   "recover leaves handles alive": {
     breaks: "what stands in a magazine has no live handle",
     mutations: [{ from: "if (SPEC.checked && m[m[t]!]! !== 0) this.#endHandle(m[m[t]!]!);", to: "" }],
@@ -152,7 +162,7 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
   },
   "one look is enough to say EXHAUSTED": {
     breaks: "two looks with the same versions prove one empty moment",
-    mutations: [{ from: "return before >= 0 && this.#sumVersions() === before;", to: "return before >= 0;" }],
+    mutations: [{ from: "return before >= 0 && this.#sumVersions(filled) === before;", to: "return before >= 0;" }],
     scope: scopes["a slot moves while another worker looks for it"],
   },
   "versions stand still": {

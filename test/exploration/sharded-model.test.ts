@@ -136,6 +136,33 @@ describe("sharded free list", () => {
     expect(a!.allocBatch(new Int32Array(20))).toBe(7);
   });
 
+  test("fast: who frees one slot again and again is told so", () => {
+    const {
+      pools: [pool],
+      words,
+    } = create({ capacity: 4, workers: 1, cells: 3 });
+    const h = pool!.alloc();
+    const freeOften = (): void => {
+      for (let i = 0; i < 100; i++) pool!.free(h);
+    };
+    expect(freeOften).toThrow(/DOUBLE_FREE: more slots are free than there are/);
+    expect(words[pool!.top + 1]).toBe(0);
+    expect(pool!.check().ok).toBe(false);
+  });
+
+  test.each([0, -5, NaN])("a timeout of %s does not wait", async (timeout) => {
+    const {
+      pools: [a, b],
+    } = create({ capacity: 1, workers: 2, cells: 1 });
+    const h = a!.alloc();
+    const late = new Promise((resolve) => setTimeout(resolve, 500, "late"));
+    expect(await Promise.race([b!.allocAsync(timeout), late])).toBe(0);
+    expect(b!.allocWait(timeout)).toBe(0);
+    a!.free(h);
+    a!.flush();
+    expect(b!.allocWait(timeout)).toBe(h);
+  });
+
   test("allocWait gives up in time, allocAsync gets what another worker frees", async () => {
     const {
       pools: [a, b],

@@ -110,6 +110,14 @@ export const scopes = {
     (s) => [s.worker(0, [s.alloc, s.alloc, s.retire, s.retire], { killable: true }), s.worker(1, [s.recover(0, 0)])],
     { kills: 1 },
   ),
+  "1 dies while it frees what was retired, and is taken out": scope(
+    { ...tiny, checked: true, quarantine: true, slotBits: 31 },
+    (s) => [
+      s.worker(0, [s.alloc, s.free, s.alloc, s.retire, s.alloc, s.free], { killable: true }),
+      s.worker(1, [s.recover(0, 0)]),
+    ],
+    { kills: 1 },
+  ),
   "1 dies, another frees what it had, a third lists it": scope(
     { ...tiny, workers: 3 },
     (s) => [

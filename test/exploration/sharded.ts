@@ -119,7 +119,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   /** The proof that stands behind EXHAUSTED, alone. */
   const proveEmpty = function* ({ pool }: PoolLocals): Steps<void> {
     yield ghost("empty?", (m) => (m[inside + pool.worker] = 1));
-    const isEmpty = yield* (pool.depot as unknown as { _p_provesEmpty(): Steps<boolean> })._p_provesEmpty();
+    const isEmpty = yield* (pool.depot as unknown as { _p_provesNone(filled: 1): Steps<boolean> })._p_provesNone(1);
     yield ghost(isEmpty ? "empty!" : "don't know", (m) => {
       must(
         !isEmpty || m[sawNothing + pool.worker] === 1,

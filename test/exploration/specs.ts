@@ -129,7 +129,6 @@ export function reclamation(shape: ReclamationShape): ReclamationSpec {
     name: "headers",
     workers,
     pools,
-    capacity: slots,
     guardsWord,
     lineWords,
     batchesWord,
@@ -156,6 +155,8 @@ export interface ArenaShape {
   readonly checked?: boolean;
   readonly paranoid?: boolean;
   readonly lineWords?: number;
+  /** Bits of a handle below the generation. */
+  readonly slotBits?: number;
 }
 
 /** | epoch | frontiers | buffers | meta | granules | worker table | */
@@ -190,7 +191,7 @@ export function shardedArena(shape: ArenaShape): ShardedArenaSpec {
     metaWord,
     granuleMask,
     firstSlot: checked ? granuleMask + 1 : 0,
-    generationStep: (granuleMask + 1) * 2,
+    generationStep: 2 ** Math.max(shape.slotBits ?? 0, Math.log2(granuleMask + 1) + 1),
   };
 }
 

@@ -8,6 +8,11 @@ catches("mutants of pool and reclamation", "together.json", {
     mutations: [{ from: "if (SPEC.robust) m[this.#bornOf(h)] = peek(m, SPEC.eraWord);", to: "" }],
     scope: poolScopes["a reader stops, 3 replacements of 4 slots"],
   },
+  "who retires does not look for those who wait": {
+    breaks: "while somebody waits, whoever retires a slot releases its batch",
+    mutations: [{ from: "if (peek(this.i32, SPEC.waitersWord) !== 0) this.#retirer!.flush();", to: "" }],
+    scope: poolScopes["1 waits for a slot that the other retires"],
+  },
   "readers are not asked": {
     breaks: "a batch goes into the list of every worker that is inside",
     mutations: [{ from: "      pending |= 1 << s;", to: "" }],

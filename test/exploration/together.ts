@@ -1,8 +1,9 @@
 import type { defineReclamation } from "../../templates/concurrent/reclamation.js";
 import { defineShardedFreeList as defineReal } from "../../templates/concurrent/sharded-free-list.js";
 import type { ReclamationSpec, ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
+import type { Retirer } from "../../templates/runtime/retirer.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
-import { death, ghost, must, runtime, type Steps } from "../explorer/step.js";
+import { death, ghost, must, runtime, type Steps, when } from "../explorer/step.js";
 import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
 import type { Pool } from "./sharded.js";
 import { reclamation, shardedFreeList } from "./specs.js";
@@ -15,6 +16,7 @@ import type { Scope } from "./suite.js";
  *   | image | root | readers of slot 1 | … | era in which slot 1 was allocated last | … |
  */
 
+type Handle = Parameters<Pool["free"]>[0];
 type Reclamation = Explorable<InstanceType<ReturnType<typeof defineReclamation>>>;
 
 interface Locals {
@@ -27,6 +29,11 @@ interface Together {
   readonly program: (threads: readonly Thread[]) => Program;
   readonly read: Operation;
   readonly replace: Operation;
+  /** As replace, but waits for a slot without a limit. */
+  readonly replaceWaiting: Operation;
+  /** Retires the slot in the root, and leaves that empty. */
+  readonly unlink: Operation;
+  readonly whenSomebodyWaits: Operation;
   readonly recover: (thread: number, row: number) => Operation;
 }
 
@@ -38,10 +45,33 @@ interface Shape {
   readonly stopped?: boolean;
   /** Mutations are of the pool, not of the reclamation. */
   readonly mutatesPool?: boolean;
+  /** Slots of a batch, 1 unless said otherwise. */
+  readonly items?: number;
+}
+
+/** The reclamation, as the pool calls it. States are compared as JSON, where the two must not contain each other. */
+class Bound {
+  readonly guards: Reclamation;
+
+  constructor(guards: Reclamation) {
+    this.guards = guards;
+  }
+
+  retire(pool: number, h: number): Steps<void> {
+    return this.guards.retire(pool, h);
+  }
+
+  flush(): Steps<boolean> {
+    return this.guards.flush();
+  }
+
+  toJSON(): string {
+    return "guards";
+  }
 }
 
 async function together(shape: Shape, mutations: readonly Mutation[]): Promise<Together> {
-  const { capacity, workers, robust = false, stopped = false, mutatesPool = false } = shape;
+  const { capacity, workers, robust = false, stopped = false, mutatesPool = false, items = 1 } = shape;
   const poolSpec = shardedFreeList({
     capacity,
     workers,
@@ -51,7 +81,7 @@ async function together(shape: Shape, mutations: readonly Mutation[]): Promise<T
     shards: 1,
     spares: 2 * workers,
   });
-  const guardSpec = reclamation({ workers, items: 1, slots: capacity, small: 2, robust, from: poolSpec.imageWords });
+  const guardSpec = reclamation({ workers, items, slots: capacity, small: 2, robust, from: poolSpec.imageWords });
   const spec = { ...poolSpec, imageWords: guardSpec.imageWords, eraWord: guardSpec.eraWord };
   const { defineShardedFreeList } = (await loadExplorable(
     "concurrent/sharded-free-list.ts",
@@ -100,14 +130,29 @@ async function together(shape: Shape, mutations: readonly Mutation[]): Promise<T
     return robust ? yield* guards.protectWord(root) : yield runtime.atomic("load", "i32", root);
   };
 
+  const replaceBy = (alloc: (pool: Pool) => Steps<Handle>): Operation =>
+    function* ({ pool }: Locals): Steps<void> {
+      const h = yield* alloc(pool);
+      yield ghost(`alloc → ${h === 0 ? "nothing" : `slot ${slotOf(h)}`}`, (m) => {
+        must(h === 0 || m[readers + slotOf(h)] === 0, `slot ${slotOf(h)} is handed out while a reader uses it`);
+        if (h !== 0 && robust) m[births + slotOf(h)] = m[guardSpec.eraWord]!;
+        return 0;
+      });
+      if (h === 0) return;
+      const before = yield runtime.atomic("exchange", "i32", root, h);
+      if (before !== 0) yield* pool.retire(before as Handle);
+    };
+
   return {
     worker: (row, operations, killable = false) => ({
       name: `worker ${row}`,
       operations,
       killable,
       start: () => {
-        const pool = new ExploredPool(blank, 0, row);
-        return { pool, guards: new ExploredGuards(blank, 0, row, [pool]) };
+        const pool = new ExploredPool(blank, 0, row),
+          guards = new ExploredGuards(blank, 0, row, [pool]);
+        pool.bindRetirer(new Bound(guards) as unknown as Retirer, 0);
+        return { pool, guards };
       },
     }),
     program: (threads) => ({
@@ -129,20 +174,18 @@ async function together(shape: Shape, mutations: readonly Mutation[]): Promise<T
       yield* guards.enter();
       const h = yield* find(guards),
         reader = readers + slotOf(h);
-      yield ghost(`uses slot ${slotOf(h)}`, (m) => (m[reader]! |= 1 << pool.worker));
-      yield ghost(`used slot ${slotOf(h)}`, (m) => (m[reader]! &= ~(1 << pool.worker)));
+      if (h !== 0) yield ghost(`uses slot ${slotOf(h)}`, (m) => (m[reader]! |= 1 << pool.worker));
+      if (h !== 0) yield ghost(`used slot ${slotOf(h)}`, (m) => (m[reader]! &= ~(1 << pool.worker)));
       yield* guards.leave();
     },
-    *replace({ pool, guards }: Locals): Steps<void> {
-      const h = yield* pool.tryAlloc();
-      yield ghost(`alloc → ${h === 0 ? "nothing" : `slot ${slotOf(h)}`}`, (m) => {
-        must(h === 0 || m[readers + slotOf(h)] === 0, `slot ${slotOf(h)} is handed out while a reader uses it`);
-        if (h !== 0 && robust) m[births + slotOf(h)] = m[guardSpec.eraWord]!;
-        return 0;
-      });
-      if (h === 0) return;
-      const before = yield runtime.atomic("exchange", "i32", root, h);
-      yield* guards.retire(0, before); // as pool.retire does
+    replace: replaceBy((pool) => pool.tryAlloc()),
+    replaceWaiting: replaceBy((pool) => pool.allocWait()),
+    *unlink({ pool }: Locals): Steps<void> {
+      const before = yield runtime.atomic("exchange", "i32", root, 0);
+      if (before !== 0) yield* pool.retire(before as Handle);
+    },
+    *whenSomebodyWaits(): Steps<void> {
+      yield when("somebody waits", (m) => m[spec.waitersWord] !== 0);
     },
     recover: (thread, row) =>
       function* ({ pool, guards }: Locals): Steps<void> {
@@ -183,7 +226,19 @@ const stops = (options: Omit<Scope, "program">, mutatesPool = false): Scope =>
     { kills: 1, ...options },
   );
 
+/** The batch is not full, and nobody retires any more: who retires looks for those who wait. */
+const waits = (shape: Partial<Shape>, more: (t: Together) => readonly Thread[] = () => []): Scope =>
+  scope({ capacity: 1, workers: 2, items: 2, ...shape }, (t) => [
+    t.worker(0, [t.whenSomebodyWaits, t.unlink]),
+    t.worker(1, [t.replaceWaiting]),
+    ...more(t),
+  ]);
+
 export const scopes = {
+  "1 waits for a slot that the other retires": waits({}),
+  "1 waits for a slot that the other retires, and a third may see": waits({ workers: 3 }, (t) => [
+    t.worker(2, [t.read]),
+  ]),
   "a reader, 2 replacements of 2 slots": scope({ capacity: 2, workers: 2 }, (t) => [
     t.worker(0, [t.read]),
     t.worker(1, [t.replace, t.replace]),
@@ -211,5 +266,6 @@ export const scopes = {
 
 /** The pool's own part is broken. */
 export const poolScopes = {
+  "1 waits for a slot that the other retires": waits({ mutatesPool: true }),
   "a reader stops, 3 replacements of 4 slots": stops({ preemptions: 2 }, true),
 } satisfies Record<string, Scope>;

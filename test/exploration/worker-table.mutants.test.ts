@@ -21,18 +21,46 @@ catches("mutants of the worker table", "worker-table.json", {
   },
   "who died while it attached is left there": {
     breaks: "no row is lost",
-    mutations: [{ from: "  if (Atomics.compareExchange(m, at, ATTACHING, FREE) === ATTACHING) return [];\n", to: "" }],
+    mutations: [{ from: "    Atomics.compareExchange(m, at, ATTACHING, FREE);\n", to: "" }],
     scope: scopes["1 dies, 2 recover it"],
   },
   "two may recover one row": {
     breaks: "of all who try to recover a row one succeeds",
     mutations: [
       {
-        from: "if (!isOurs || Atomics.compareExchange(m, at, state, RECOVERING | me << 2) !== state) {",
-        to: "if (isOurs) Atomics.store(m, at, RECOVERING | me << 2);\n  else {",
+        from: "if (!isOurs || Atomics.compareExchange(m, at, state, state & ~stateBits | RECOVERING | me << 2) !== state) {",
+        to: "if (isOurs) Atomics.store(m, at, state & ~stateBits | RECOVERING | me << 2);\n  else {",
       },
     ],
     scope: scopes["1 dies, 2 recover it"],
+  },
+  "who recovers does not look whose row it is": {
+    breaks: "who has left, or was recovered, is not recovered in the person of the next one in its row",
+    mutations: [
+      {
+        from: "  if (incarnation !== undefined && state >>> 7 !== incarnation % 2 ** 25) return [];\n",
+        to: "",
+      },
+    ],
+    scope: scopes["1 leaves and dies, another takes its row"],
+  },
+  "a row's state does not say whose it is": {
+    breaks: "between the look at the incarnation and the claim of the row it cannot become another's",
+    mutations: [
+      { from: "ATTACHED | incarnation << 7", to: "ATTACHED" },
+      { from: "state >>> 7 !== incarnation % 2 ** 25", to: "Atomics.load(m, at + 1) !== incarnation" },
+    ],
+    scope: scopes["2 recover one by name, another takes its row"],
+  },
+  "who leaves takes its row for its own still": {
+    breaks: "who was taken for dead does not free the next one's row",
+    mutations: [
+      {
+        from: "Atomics.compareExchange(m, workersWord + row * rowWords, attached(incarnation), FREE);",
+        to: "Atomics.store(m, workersWord + row * rowWords, FREE);",
+      },
+    ],
+    scope: scopes["1 is taken for dead"],
   },
   "what a dead worker was recovering is left": {
     breaks: "who recovers a worker finishes what it had begun",
@@ -58,8 +86,8 @@ catches("mutants of the worker table", "worker-table.json", {
     breaks: "a row stays in the hand of a worker that is not gone",
     mutations: [
       {
-        from: "  claimRecovery(table, m, row, me);\n",
-        to: "  claimRecovery(table, m, row, me);\n  Atomics.store(m, at, FREE);\n",
+        from: "  claimRecovery(table, m, row, me, state);\n",
+        to: "  claimRecovery(table, m, row, me, state);\n  Atomics.store(m, at, FREE);\n",
       },
     ],
     scope: scopes["who recovers dies too"],

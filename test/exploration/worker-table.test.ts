@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { attachWorker, detachWorker, incarnationOf, recoverWorker } from "../../templates/runtime/worker-table.js";
+import {
+  attachWorker,
+  detachWorker,
+  incarnationOf,
+  isAttached,
+  recoverWorker,
+} from "../../templates/runtime/worker-table.js";
 import { explores } from "./suite.js";
 import { scopes } from "./worker-table.js";
 
@@ -15,7 +21,7 @@ describe("worker table", () => {
     const { m } = create();
     expect([0, 1, 2].map(() => attachWorker(table, m))).toEqual([0, 1, 2]);
     expect(() => attachWorker(table, m)).toThrow(/TOO_MANY_WORKERS/);
-    detachWorker(table, m, 1);
+    detachWorker(table, m, 1, 1);
     expect(attachWorker(table, m)).toBe(1);
   });
 
@@ -38,6 +44,29 @@ describe("worker table", () => {
     expect(recoverWorker(table, m, 1, 0, parts)).toEqual([{ worker: 1, incarnation: 2 }]);
   });
 
+  test("who is recovered by name is nobody else", () => {
+    const { m, parts, recovered } = create();
+    for (let i = 0; i < 2; i++) attachWorker(table, m);
+    for (const other of [0, 2, 1.5, NaN, -1]) expect(recoverWorker(table, m, 1, 0, parts, other)).toEqual([]);
+    detachWorker(table, m, 1, 1);
+    expect(recoverWorker(table, m, 1, 0, parts, 1)).toEqual([]);
+    attachWorker(table, m, 1);
+    expect(recoverWorker(table, m, 1, 0, parts, 1)).toEqual([]);
+    expect([recovered, isAttached(table, m, 1, 2)]).toEqual([[], true]);
+    expect(recoverWorker(table, m, 1, 0, parts, 2)).toEqual([{ worker: 1, incarnation: 2 }]);
+    expect(recovered).toEqual([1]);
+  });
+
+  test("who was recovered while it lived does not free the row of the next one", () => {
+    const { m, parts } = create();
+    for (let i = 0; i < 2; i++) attachWorker(table, m);
+    recoverWorker(table, m, 1, 0, parts);
+    expect(isAttached(table, m, 1, 1)).toBe(false);
+    attachWorker(table, m, 1);
+    detachWorker(table, m, 1, 1);
+    expect(isAttached(table, m, 1, 2)).toBe(true);
+  });
+
   test("who dies while it recovers another is recovered with it", () => {
     const { m, parts, recovered } = create();
     for (let i = 0; i < 3; i++) attachWorker(table, m);
@@ -52,7 +81,8 @@ describe("worker table", () => {
     expect(() => recoverWorker(table, m, 2, 0, parts)).toThrow(/BUSY/);
     expect(recoverWorker(table, m, 1, 0, parts).map((r) => r.worker)).toEqual([1, 2]);
     expect(recovered).toEqual([2, 1]);
-    expect([0, 1, 2].map((r) => m[32 + r * 32])).toEqual([1, 0, 0]);
+    expect([0, 1, 2].map((row) => isAttached(table, m, row, 1))).toEqual([true, false, false]);
+    expect([1, 2].map((r) => m[32 + r * 32])).toEqual([0, 0]);
   });
 
   test("who is interrupted tries again", () => {

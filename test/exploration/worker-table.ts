@@ -36,8 +36,15 @@ interface Part {
 
 interface Table {
   attachWorker(table: WorkerTable, row?: number): Steps<number>;
-  detachWorker(table: WorkerTable, row: number): Steps<void>;
-  recoverWorker(table: WorkerTable, row: number, me: number, parts: readonly Part[]): Steps<Recovered[]>;
+  detachWorker(table: WorkerTable, row: number, incarnation: number): Steps<void>;
+  incarnationOf(table: WorkerTable, row: number): Steps<number>;
+  recoverWorker(
+    table: WorkerTable,
+    row: number,
+    me: number,
+    parts: readonly Part[],
+    incarnation?: number,
+  ): Steps<Recovered[]>;
 }
 
 const path = new URL("../../templates/runtime/worker-table.ts", import.meta.url);
@@ -60,6 +67,7 @@ interface Locals {
   readonly table: Table;
   /** Our row, -1 while we have none. */
   row: number;
+  incarnation: number;
 }
 
 interface Tables {
@@ -73,12 +81,20 @@ interface Tables {
   readonly recover: (...dead: readonly number[]) => Operation;
   /** The same for a thread that had another's row. */
   readonly recoverIn: (row: number, dead: number) => Operation;
+  /** The same by the name that was told, if any was. */
+  readonly recoverTold: (row: number, dead: number) => Operation;
+  /** Says who it is. */
+  readonly tell: Operation;
+  /** Recovers that row as soon as whoever is attached there has said so, as if it were dead. */
+  readonly recoverAlive: (row: number) => Operation;
   /** Waits until somebody has recovered that row. */
   readonly waitFor: (row: number) => Operation;
   readonly program: (threads: readonly Thread[], recovers?: Readonly<Record<number, readonly number[]>>) => Program;
 }
 
 const rowWords = 32,
+  /** Low bits of a row's first word, while it is recovered. */
+  stateBits = 127,
   recovering = 2;
 
 function tables(workers: number, mutations: readonly Mutation[]): Tables {
@@ -87,14 +103,18 @@ function tables(workers: number, mutations: readonly Mutation[]): Tables {
   const parts = workers * rowWords,
     atWork = parts + workers,
     recovered = atWork + workers,
-    words = recovered + workers;
+    told = recovered + workers,
+    words = told + workers;
   const refused = (error: unknown): void => {
     if (!(error instanceof AllocError) || !/BUSY|INVALID_VALUE|TOO_MANY/.test(error.code)) throw error;
   };
   const partOf = (me: number): Part => ({
     *recover(row) {
       const isMine = (m: Int32Array): void =>
-        must(m[row * rowWords] === (recovering | (me << 2)), `row ${row} is recovered by ${me}, and not by it alone`);
+        must(
+          (m[row * rowWords]! & stateBits) === (recovering | (me << 2)),
+          `row ${row} is recovered by ${me}, and not by it alone`,
+        );
       yield ghost(`part ${row}?`, (m) => {
         isMine(m);
         return 0;
@@ -106,9 +126,12 @@ function tables(workers: number, mutations: readonly Mutation[]): Tables {
     },
   });
 
-  function* recoverRow({ table, row: me }: Locals, row: number): Steps<void> {
+  function* recoverRow({ table, row: me }: Locals, row: number, named?: number): Steps<void> {
     try {
-      for (const { worker, incarnation } of yield* table.recoverWorker(spec, row, me, [partOf(me)])) {
+      const done = yield* table.recoverWorker(spec, row, me, [partOf(me)], named);
+      const other = named === undefined ? undefined : done.find((d) => d.worker === row && d.incarnation !== named);
+      must(other === undefined, `incarnation ${other?.incarnation} of row ${row} is recovered instead of ${named}`);
+      for (const { worker, incarnation } of done) {
         yield ghost(`incarnation ${incarnation} of row ${worker} is recovered`, (m) => {
           must(m[recovered + worker]! < incarnation, `incarnation ${incarnation} of row ${worker} is recovered twice`);
           return (m[recovered + worker] = incarnation);
@@ -124,12 +147,13 @@ function tables(workers: number, mutations: readonly Mutation[]): Tables {
       name: `thread ${t}`,
       operations,
       killable: dies !== undefined,
-      start: () => ({ table: new Explored(new Int32Array(0)), row: -1 }),
+      start: () => ({ table: new Explored(new Int32Array(0)), row: -1, incarnation: 0 }),
     }),
     attach: (wanted) =>
       function* (locals: Locals): Steps<void> {
         try {
           locals.row = yield* locals.table.attachWorker(spec, wanted);
+          locals.incarnation = yield* locals.table.incarnationOf(spec, locals.row);
         } catch (error) {
           refused(error);
         }
@@ -148,7 +172,7 @@ function tables(workers: number, mutations: readonly Mutation[]): Tables {
     },
     *detach(locals: Locals): Steps<void> {
       if (locals.row < 0) return;
-      yield* locals.table.detachWorker(spec, locals.row);
+      yield* locals.table.detachWorker(spec, locals.row, locals.incarnation);
       locals.row = -1;
     },
     recover: (...dead) =>
@@ -159,6 +183,20 @@ function tables(workers: number, mutations: readonly Mutation[]): Tables {
     recoverIn: (row, dead) =>
       function* (locals: Locals): Steps<void> {
         yield death(dead);
+        yield* recoverRow(locals, row);
+      },
+    recoverTold: (row, dead) =>
+      function* (locals: Locals): Steps<void> {
+        yield death(dead);
+        const incarnation = yield ghost(`who was in row ${row}?`, (m) => m[told + row]!);
+        if (incarnation !== 0) yield* recoverRow(locals, row, incarnation);
+      },
+    *tell({ row, incarnation }: Locals): Steps<void> {
+      yield ghost(`${incarnation} is in row ${row}`, (m) => (m[told + row] = incarnation));
+    },
+    recoverAlive: (row) =>
+      function* (locals: Locals): Steps<void> {
+        yield when(`somebody is in row ${row}`, (m) => m[told + row] !== 0);
         yield* recoverRow(locals, row);
       },
     waitFor: (row) =>
@@ -232,6 +270,34 @@ export const scopes = {
         { 1: [0, 2] },
       ),
     { kills: 2 },
+  ),
+  "1 leaves and dies, another takes its row": scope(
+    2,
+    (t) =>
+      t.program([
+        t.thread(0, [t.attach(0), t.tell, t.work, t.detach], "dies"),
+        t.thread(1, [t.attach(1), t.recoverTold(0, 0)]),
+        t.thread(2, [t.attach(0), t.work, t.detach]),
+      ]),
+    { kills: 1 },
+  ),
+  "2 recover one by name, another takes its row": scope(
+    3,
+    (t) =>
+      t.program([
+        t.thread(0, [t.attach(0), t.tell, t.work], "dies"),
+        t.thread(1, [t.attach(1), t.recoverTold(0, 0)]),
+        t.thread(2, [t.attach(2), t.recoverTold(0, 0)]),
+        t.thread(3, [t.waitFor(0), t.attach(0), t.work, t.detach]),
+      ]),
+    { kills: 1 },
+  ),
+  "1 is taken for dead": scope(2, (t) =>
+    t.program([
+      t.thread(0, [t.attach(0), t.tell, t.waitFor(0), t.detach]),
+      t.thread(1, [t.attach(1), t.recoverAlive(0)]),
+      t.thread(2, [t.waitFor(0), t.attach(0), t.work, t.detach]),
+    ]),
   ),
   "who recovers dies too": scope(
     3,

@@ -39,7 +39,7 @@ const helpers = new Map([
   ["or", "or"],
 ]);
 /** What templates call of each other: of a pool, and of its retirer. */
-const foreign = ["isLive", "bornAt", "freeInDepot", "retireAt", "isRetiredAt", "reclaim", "retire"];
+const foreign = ["isLive", "bornAt", "freeInDepot", "retireAt", "isRetiredAt", "reclaim", "retire", "flush"];
 /** Classes that templates give the image to: explorable with them, as if their text stood there too. */
 const companions = ["../runtime/depot.js"];
 const arrays = new Set(["i32", "u8"]);

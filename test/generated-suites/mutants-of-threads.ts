@@ -87,7 +87,7 @@ const recovery = [
     "pairs",
     "guards",
     "recover leaves the dead inside its guard",
-    /Atomics\.store\(m, \d+ \+ worker \* 32, OUTSIDE\);/,
+    /Atomics\.store\(this\.i32, \d+ \+ worker \* 32, OUTSIDE\);/,
     "",
   ),
   checked(

@@ -50,11 +50,20 @@ interface Crowd {
   readonly nodes: Pool;
   readonly marks: Pool;
   readonly seats: Pool;
-  readonly space: { makeNode(init: object): { readonly handle: number }; getNodeId(h: number): number; reset(): void };
+  readonly space: {
+    makeNode(init: object): { readonly handle: number };
+    tryAllocNode(): number;
+    getNodeId(h: number): number;
+    reset(): void;
+  };
   readonly guards: { enter(): void; leave(): void; refresh(): void; flush(): void; readonly isInside: boolean };
   readonly roots: Roots;
   guard<T>(read: () => T): T;
-  recover(worker: number, options?: { live?: "list" | "free" | "keep" }): readonly Recovered[];
+  onLeak: (leaks: readonly { allocator: string; handles: readonly number[] }[]) => void;
+  recover(
+    worker: number,
+    options?: { live?: "list" | "free" | "keep" | undefined; incarnation?: number },
+  ): readonly Recovered[];
   refresh(): void;
   stats(): Record<string, unknown>[];
   check(): { ok: boolean; exact: boolean; problems: readonly string[] }[];
@@ -131,6 +140,26 @@ describe.each(concurrentCases)(
       }
     });
 
+    test("what a failed compareExchange finds inside a guard stays what it is", () => {
+      const reader = join();
+      reader.guard(() => reader.roots.first); // announces the era of now
+      for (let i = 0; i < 400; i++) main.nodes.retire(main.nodes.alloc()); // eras go by
+      main.guards.flush();
+      const h = main.nodes.make({ id: 7 }).handle;
+      main.roots.first = h;
+      main.roots.setChains(3, h);
+      reader.guards.enter();
+      const found = [reader.roots.compareExchangeFirst(0, 5), reader.roots.compareExchangeChains(3, 0, 5)];
+      expect([...found, main.roots.first, main.roots.chains(3)]).toEqual([h, h, h, h]);
+      main.roots.first = 0;
+      main.roots.setChains(3, 0);
+      main.nodes.retire(h);
+      main.guards.flush();
+      expect(statsOf("nodes")).toMatchObject({ live: 0, retired: 1 });
+      reader.guards.leave();
+      expect(statsOf("nodes")).toMatchObject({ live: 0, retired: 0 });
+    });
+
     test("a retired slot is not freed before every guard that saw it has ended", () => {
       const reader = join();
       const h = main.nodes.make({ id: 7 }).handle;
@@ -183,6 +212,7 @@ describe.each(concurrentCases)(
         () => other.guard(() => 1),
         () => other.guards.flush(),
         () => other.roots.first,
+        () => (other.roots.first = 0),
         () => other.stats(),
         () => other.recover(1),
       ];
@@ -237,13 +267,57 @@ describe.each(concurrentCases)(
       balances();
     });
 
+    test("recover of somebody else who had the row does nothing", () => {
+      const { row, nodes } = dead();
+      for (const incarnation of [0, 2, 1.5, NaN]) expect(main.recover(row, { incarnation })).toEqual([]);
+      expect(main.attached).toContain(row);
+      const [recovered] = main.recover(row, { incarnation: 1 });
+      expect([recovered!.incarnation, recovered!.live.nodes.length]).toEqual([1, nodes.length]);
+      expect(main.recover(row, { incarnation: 1 })).toEqual([]);
+      const next = join(row);
+      const h = next.nodes.alloc();
+      expect([main.recover(row, { incarnation: 1 }), main.attached.includes(row)]).toEqual([[], true]);
+      next.nodes.free(h);
+      balances();
+    });
+
+    test("who was taken for dead touches nothing when it leaves", () => {
+      const other = join();
+      other.nodes.alloc();
+      other.space.makeNode({ id: 1 });
+      main.recover(other.worker);
+      const next = join(other.worker);
+      const h = next.nodes.alloc();
+      next.space.makeNode({ id: 2 });
+      const before = [statsOf("nodes"), statsOf("space")];
+      other.dispose();
+      expect([statsOf("nodes"), statsOf("space")]).toEqual(before);
+      expect(main.attached).toContain(next.worker);
+      expect(codeOf(() => other.nodes.alloc())).toBe("DISPOSED");
+      next.nodes.free(h);
+      next.dispose();
+      expect(main.attached).toEqual([0]);
+      balances();
+    });
+
+    test("recover refuses what is no policy before it touches anything", () => {
+      const { row } = dead();
+      const before = statsOf("nodes");
+      for (const live of ["lst", "FREE", null, 1]) {
+        expect(codeOf(() => main.recover(row, { live: live as "list" }))).toBe("INVALID_VALUE");
+      }
+      expect([main.attached.includes(row), statsOf("nodes")]).toEqual([true, before]);
+      expect(main.recover(row, { live: undefined })[0]!.live.nodes).toHaveLength(9);
+    });
+
     test("recover finishes what the dead thread was recovering", () => {
       const first = dead(),
         second = dead();
       const words = new Int32Array(main.buffer);
-      const rowAt = (row: number): number => words.indexOf(1, 160) + row * 32;
-      expect(words[rowAt(first.row)]).toBe(1);
-      words[rowAt(first.row)] = 2 | (second.row << 2);
+      const attached = 1 | (1 << 7);
+      const rowAt = (row: number): number => words.indexOf(attached, 160) + row * 32;
+      expect(words[rowAt(first.row)]).toBe(attached);
+      words[rowAt(first.row)] = 2 | (second.row << 2) | (1 << 7);
       expect(codeOf(() => main.recover(first.row))).toBe("BUSY");
       const recovered = main.recover(second.row);
       expect(recovered.map(({ worker }) => worker)).toEqual([second.row, first.row]);
@@ -291,6 +365,31 @@ describe.each(concurrentCases)(
       expect(statsOf("space")["used"]).toBe(0);
     });
 
+    test("who leaves hands in the rest of its buffer of an arena", () => {
+      const fill = ({ space }: Crowd): number => {
+        let n = 0;
+        while (space.tryAllocNode() !== 0) n++;
+        return n;
+      };
+      const others = [join(), join(), join()];
+      for (const other of others) other.space.makeNode({ id: 1 });
+      for (const other of others) other.dispose();
+      const shards = 4; // what is left at the end of each may be too little for one more
+      expect(fill(main)).toBeGreaterThanOrEqual(fill(Crowd.create()) - others.length - shards);
+    });
+
+    test.runIf(checks === "paranoid")("an onLeak that throws leaves nothing attached", () => {
+      const other = join();
+      const h = other.nodes.alloc();
+      other.onLeak = () => {
+        throw new Error("leak");
+      };
+      expect(() => other.dispose()).toThrow("leak");
+      expect([main.attached, codeOf(() => other.nodes.alloc()), other.dispose()]).toEqual([[0], "DISPOSED", undefined]);
+      main.nodes.free(h);
+      balances();
+    });
+
     test("stats say how the reclamation does", () => {
       expect(main.stats().map(({ kind }) => kind)).toContain("reclamation");
     });
@@ -305,6 +404,16 @@ describe.each(concurrentCases)(
       expect(main.nodes.getId(h)).toBe(7);
       expect(statsOf("nodes")).toMatchObject({ live: 1, retired: 0, cached: 0 });
       balances();
+    });
+
+    test.runIf(backing === "wasm-shared" && checks === "paranoid")("refresh forgets no leak", () => {
+      const leaked = [main.nodes.alloc(), main.seats.alloc()];
+      main.refresh();
+      leaked.push(main.nodes.alloc());
+      const found: number[] = [];
+      main.onLeak = (leaks) => found.push(...leaks.flatMap(({ handles }) => handles));
+      main.dispose();
+      expect(found.sort()).toEqual(leaked.sort());
     });
   },
 );

@@ -97,6 +97,7 @@ export class Hammer implements Stress {
 
   /** While everybody is at rest: the whole ledger, exact. */
   audit(): Audit {
+    this.#guards.flush(); // what recoveries have retired while readers would have held on to it
     this.#pool.flush();
     const pool = this.#pool,
       stats = pool.stats(),

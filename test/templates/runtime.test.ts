@@ -169,7 +169,7 @@ describe("image", () => {
     const m = made();
     expect([1, 2, 3].map(() => attachWorker(image, m))).toEqual([0, 1, 2]);
     expect(codeOf(() => attachWorker(image, m))).toBe("TOO_MANY_WORKERS");
-    detachWorker(image, m, 1);
+    detachWorker(image, m, 1, 1);
     expect(attachedWorkers(m, image.workersWord, image.workers)).toBe(2);
     expect(attachedRows(image, m)).toEqual([0, 2]);
     expect(attachWorker(image, m)).toBe(1);
@@ -189,12 +189,17 @@ describe("refuseAll", () => {
     get used(): number {
       return 3;
     }
+
+    set used(_: number) {
+      throw new Error("set");
+    }
   }
 
   test("shadows methods and getters of one object", () => {
     const [dead, live] = [new Pool(), new Pool()];
     refuseAll(dead, "DISPOSED", "headers", "the module was disposed");
-    for (const use of [() => dead.alloc(), () => dead.free(), () => dead.used]) expect(codeOf(use)).toBe("DISPOSED");
+    const uses = [() => dead.alloc(), () => dead.free(), () => dead.used, () => (dead.used = 1)];
+    for (const use of uses) expect(codeOf(use)).toBe("DISPOSED");
     expect([live.alloc(), live.free(), live.used]).toEqual([1, 2, 3]);
   });
 

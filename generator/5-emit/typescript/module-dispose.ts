@@ -1,7 +1,7 @@
 import type { Plan } from "../../4-plan/types.js";
-import { leaksOf } from "./module-memory.js";
-import { printHandIn } from "./module-open.js";
-import { indent } from "./text.js";
+import { hasHands, leaksOf, shardedArenas } from "./module-memory.js";
+import { printBusy, printHandIn } from "./module-open.js";
+import { docComment, indent } from "./text.js";
 
 export function printDispose(plan: Plan): string[] {
   const { module, layout } = plan;
@@ -16,19 +16,19 @@ export function printDispose(plan: Plan): string[] {
     "dispose(): void {",
     ...indent([
       "if (this.#disposed) return;",
-      ...printHandIn(plan, "dispose"),
+      ...printBusy(plan, "dispose"),
+      ...(shared ? ["const m = imageWords(image, this.buffer, this.byteOffset);"] : []),
+      ...printLeave(plan),
       "this.#disposed = true;",
       ...(leaks.length > 0
-        ? [
-            `const leaks = [${leaks.map((a) => `...this.${a.property}.leaks.report()`).join(", ")}];`,
-            "if (leaks.length > 0) this.onLeak(leaks);",
-          ]
+        ? [`const leaks = [${leaks.map((a) => `...this.${a.property}.leaks.report()`).join(", ")}];`]
         : []),
       ...module.allocators.map((a) => refuse(a.property, a.layout.name)),
       ...(module.guards === undefined ? [] : [refuse("guards", layout.name)]),
       ...(module.roots === undefined ? [] : [refuse("roots", layout.name)]),
       `refuseAll(this, "DISPOSED", "${layout.name}", ${detail}, [${own.map((name) => `"${name}"`).join(", ")}]);`,
-      ...(shared ? ["detachWorker(image, imageWords(image, this.buffer, this.byteOffset), this.worker);"] : []),
+      ...(shared ? ["detachWorker(image, m, this.worker, this.incarnation);"] : []),
+      ...(leaks.length > 0 ? ["if (leaks.length > 0) this.onLeak(leaks); // last: it may throw"] : []),
     ]),
     "}",
     "",
@@ -36,13 +36,29 @@ export function printDispose(plan: Plan): string[] {
   ];
 }
 
-function printDoc({ module }: Plan): string[] {
-  const disposed = "From now on every use of an allocator throws AllocError DISPOSED.";
-  if (module.guards === undefined) return [`/** Leaves the image; the memory stays as it is. ${disposed} */`];
+/** Who was recovered while it lived has nothing left to hand in: it belongs to others now. */
+function printLeave(plan: Plan): string[] {
+  if (!hasHands(plan)) return [];
   return [
-    "/**",
-    " * Leaves the image and hands in what this thread has of it: free slots, and retired ones. The memory stays as it is.",
-    ` * ${disposed} Throws AllocError BUSY inside a guard.`,
-    " */",
+    "if (isAttached(image, m, this.worker, this.incarnation)) { // else it was taken for dead, and has nothing any more",
+    ...indent([...printHandIn(plan), ...shardedArenas(plan.module).map((a) => `this.${a.property}.flush();`)]),
+    "}",
   ];
+}
+
+function printDoc(plan: Plan): string[] {
+  const { guards, allocators } = plan.module;
+  const disposed = "From now on every use of an allocator throws AllocError DISPOSED.";
+  if (!hasHands(plan)) return [`/** Leaves the image; the memory stays as it is. ${disposed} */`];
+  const hand = [
+    ...(guards === undefined ? [] : ["free slots, retired ones"]),
+    ...(shardedArenas(plan.module).length > 0 ? ["what is left of its buffers"] : []),
+  ];
+  const leaks = leaksOf(allocators, plan.layout.memory.checks).length > 0;
+  return docComment([
+    `Leaves the image and hands in what this thread has of it: ${hand.join(", ")}. The memory stays as it is.`,
+    disposed,
+    ...(guards === undefined ? [] : ["Throws AllocError BUSY inside a guard."]),
+    ...(leaks ? ["What `onLeak` throws comes when all that is done."] : []),
+  ]);
 }

@@ -12,6 +12,7 @@ export function printGuard(plan: Plan): string[] {
     ...docComment([
       "Runs `read`; no slot that is retired meanwhile is freed before it returns, so what it finds stays what it was.",
       "Guards nest. `read` is synchronous: a promise as result is AllocError UNSUPPORTED.",
+      "Where it finds a handle, writers change it while it looks: that is a root, or a field declared `atomic: true`.",
       ...(plan.layout.reclamation?.robust === true ? robustDoc : []),
       ...printExamples(plan, shardedPools(module)[0]!),
     ]),
@@ -20,7 +21,8 @@ export function printGuard(plan: Plan): string[] {
 }
 
 const robustDoc = [
-  "Readers announce what they may see: reading a root does that, and `guards.protect` does it for what a slot refers to.",
+  "Readers announce what they may see: reading a root does that, also by a compareExchange that finds another handle, and",
+  "`guards.protect` does it for what a slot refers to.",
 ];
 
 /** A guarded read, and where handles carry a generation the read that needs no guard. */

@@ -18,6 +18,13 @@ export function leaksOf(allocators: readonly AllocatorPlan[], checks: string): A
 export const shardedPools = ({ allocators }: ModulePlan): PoolPlan[] =>
   allocators.filter(isPool).filter((a) => a.layout.sharded !== undefined);
 
+/** Arenas of which each worker has a buffer in its hand. */
+export const shardedArenas = ({ allocators }: ModulePlan): AllocatorPlan[] =>
+  allocators.filter((a) => a.kind === "arena" && a.layout.sharded !== undefined);
+
+/** Whether a worker that leaves has anything to hand in. */
+export const hasHands = ({ module }: Plan): boolean => module.guards !== undefined || shardedArenas(module).length > 0;
+
 /** Pools that know which worker has which slot. */
 export const poolsOfWorkers = ({ module }: Plan): PoolPlan[] =>
   module.allocators.filter(isPool).filter((a) => a.template.takesWorker);

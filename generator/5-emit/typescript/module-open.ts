@@ -61,6 +61,7 @@ const construct = ({ module, layout }: Plan): string =>
 export function printRefresh(plan: Plan): string[] {
   const { module, layout } = plan;
   if (!layout.memory.wasm) return [];
+  const registered = leaksOf(module.allocators, layout.memory.checks);
   return [
     "/**",
     " * After `memory.grow`: takes the new buffer. Allocators, cursors and views taken before are dead; handles stay good.",
@@ -69,23 +70,30 @@ export function printRefresh(plan: Plan): string[] {
     "refresh(): void {",
     ...indent([
       "if (this.memory === undefined) return;",
-      ...printHandIn(plan, "refresh"),
-      "const { byteOffset } = this;",
+      ...printBusy(plan, "refresh"),
+      ...printHandIn(plan),
+      `const { ${["byteOffset", ...registered.map((a) => a.property)].join(", ")} } = this;`,
       `const buffer = bufferOf(this.memory) as ${bufferType(plan)};`,
       "this.buffer = buffer;",
       ...printParts(plan, "this.worker"),
+      ...registered.map((a) => `this.${a.property}.leaks.takeOver(${a.property}.leaks);`),
       ...(ownedByCreator(plan).length > 0 ? ["if (!this.#isCreator) refuseChanges(this);"] : []),
     ]),
     "}",
   ];
 }
 
-/** Gives back what this thread has in its hand: retired slots first, because they come into the pools' magazines. */
-export function printHandIn({ module, layout }: Plan, what: string): string[] {
+/** Inside a guard nobody leaves, and nothing is taken anew. */
+export function printBusy({ module, layout }: Plan, what: string): string[] {
   if (module.guards === undefined) return [];
   const busy = `throw new AllocError("BUSY", "${layout.name}", this.worker, "${what} inside a guard: leave it first");`;
+  return [`if (this.guards.isInside) ${busy}`];
+}
+
+/** Gives back the slots this thread has in its hand: retired ones first, because they come into the pools' magazines. */
+export function printHandIn({ module }: Plan): string[] {
+  if (module.guards === undefined) return [];
   return [
-    `if (this.guards.isInside) ${busy}`,
     "this.guards.leaveAll(); // what comes free goes into the pools",
     ...shardedPools(module).map((p) => `this.${p.property}.depot.leave();`),
   ];

@@ -42,9 +42,9 @@ export function printRecover(plan: Plan): string[] {
 /** Nothing to list: arenas and pools of the creator have no owner for a slot. */
 function printPlain(module: ModulePlan): string[] {
   return [
-    `recover(worker: number): readonly ${module.className}Recovered[] {`,
+    `recover(worker: number, { incarnation }: Pick<RecoverOptions, "incarnation"> = {}): readonly ${module.className}Recovered[] {`,
     "  const m = imageWords(image, this.buffer, this.byteOffset);",
-    `  return recoverWorker(image, m, worker, this.worker, [${partsOf(module).join(", ")}]);`,
+    `  return recoverWorker(image, m, worker, this.worker, [${partsOf(module).join(", ")}], incarnation);`,
     "}",
   ];
 }
@@ -57,11 +57,12 @@ function printListing(plan: Plan): string[] {
   const settle = ({ property }: PoolPlan): string =>
     `${property}: settleLive(this.${property}, worker, incarnation, policy${published})`;
   return [
-    `recover(worker: number, { live = "list" }: RecoverOptions = {}): readonly ${className}Recovered[] {`,
+    `recover(worker: number, { live = "list", incarnation }: RecoverOptions = {}): readonly ${className}Recovered[] {`,
     ...indent([
+      "assertPolicy(image, worker, live);",
       `const m = imageWords(image, this.buffer, this.byteOffset), recovered: ${className}Recovered[] = [];`,
       "const heir = { recover: (row: number) => recovered.unshift(this.#inherit(row, incarnationOf(image, m, row), live)) };",
-      `recoverWorker(image, m, worker, this.worker, [${[...partsOf(module), "heir"].join(", ")}]);`,
+      `recoverWorker(image, m, worker, this.worker, [${[...partsOf(module), "heir"].join(", ")}], incarnation);`,
       "return recovered;",
     ]),
     "}",
@@ -106,22 +107,31 @@ function docOf(plan: Plan): string[] {
   ];
   return [
     "Takes back what the worker in row `worker` had in its hand when it died, and frees the row; nobody waits meanwhile.",
-    "Finishes what it was recovering itself, too; the first of the result is the worker asked for.",
+    "Finishes what it was recovering itself, too; the first of the result is the worker asked for. With an `incarnation`",
+    "nobody else is recovered: when that one has left its row, or was recovered, nothing happens and the result is empty.",
     ...(poolsOfWorkers(plan).length > 0 ? policies : []),
     "",
     "Only once its death is certain: of a worker that lives, two would use the same slots. In Node that is its exit:",
     "",
-    "  const worker = new Worker(file, { workerData: { buffer, row } }); // attaches in that row",
-    `  worker.on("exit", () => { if (${name}.attached.includes(row)) ${name}.recover(row); });`,
+    "  // in the worker, which says who it is",
+    `  const { worker, incarnation } = ${className}.attach(workerData);`,
+    "  parentPort.postMessage({ worker, incarnation });",
+    "  // outside",
+    `  const thread = new Worker(file, { workerData: ${name}.buffer });`,
+    `  thread.once("message", ({ worker, incarnation }) => {`,
+    `    thread.once("exit", () => ${name}.recover(worker, { incarnation }));`,
+    "  });",
     "",
-    "In a browser the worker holds a Web Lock as long as it lives:",
+    "In a browser the worker holds a Web Lock as long as it lives, and says so then:",
     "",
-    `  const ${name} = ${className}.attach(buffer, 0, row); // in the worker`,
-    `  navigator.locks.request(\`${name}-\${row}\`, () => new Promise(() => postMessage("attached")));`,
+    `  navigator.locks.request(\`${name}-\${worker}\`, () => new Promise(() => postMessage({ worker, incarnation })));`,
     "",
     "  // outside, once it has said so",
-    `  navigator.locks.request(\`${name}-\${row}\`, () => { if (${name}.attached.includes(row)) ${name}.recover(row); });`,
+    `  navigator.locks.request(\`${name}-\${worker}\`, () => ${name}.recover(worker, { incarnation }));`,
     "",
-    "Throws AllocError INVALID_VALUE when the row is free, our own or none, BUSY when a living worker recovers it.",
+    "Who dies before it has said so has nothing yet but its row, which stays `attached` until a `recover` without incarnation.",
+    "",
+    `Throws AllocError INVALID_VALUE when the row is our own or none, free without an incarnation,${poolsOfWorkers(plan).length > 0 ? " or `live` no policy," : ""}`,
+    "BUSY when a living worker recovers it.",
   ];
 }

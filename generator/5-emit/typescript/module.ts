@@ -1,7 +1,7 @@
 import { partsOf } from "../../3-layout/parts.js";
 import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
 import { printModuleClass } from "./module-class.js";
-import { bufferType, leaksOf, ownedByCreator, poolsOfWorkers } from "./module-memory.js";
+import { bufferType, hasHands, leaksOf, ownedByCreator, poolsOfWorkers } from "./module-memory.js";
 import { printRecovered } from "./module-recover.js";
 import { Imports, indent, listOf } from "./text.js";
 
@@ -50,12 +50,14 @@ function importRuntime(plan: Plan, imports: Imports): void {
 function importWorkers(plan: Plan, imports: Imports): void {
   imports.value("recovery", "attachedRows");
   imports.type("worker-table", "Recovered");
+  imports.type("recovery", "RecoverOptions");
   imports.value("worker-table", "attachWorker", "detachWorker", "incarnationOf", "recoverWorker");
+  if (hasHands(plan)) imports.value("worker-table", "isAttached");
   const pools = poolsOfWorkers(plan);
   if (pools.length === 0) return;
   imports.type(plan.module.handlesFile, ...pools.map((p) => p.handle));
-  imports.type("recovery", "LivePolicy", "RecoverOptions");
-  imports.value("recovery", "settleLive");
+  imports.type("recovery", "LivePolicy");
+  imports.value("recovery", "assertPolicy", "settleLive");
 }
 
 /** Re-exports, so that a user imports from one file. */

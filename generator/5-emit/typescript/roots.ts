@@ -16,7 +16,7 @@ export function emitRoots(plan: Plan, roots: RootsPlan): string {
     ...roots.roots.flatMap((root) => ["", ...printRoot(root, siteOf(root, guarded.includes(root), plan))]),
     "",
     ...printHandles(roots.roots),
-    ...(guarded.length > 0 ? ["", ...printLoad()] : []),
+    ...(guarded.length > 0 ? ["", ...printProtected()] : []),
   ];
   return [
     ...imports.print(),
@@ -55,6 +55,8 @@ interface RootSite {
   readonly word: string;
   /** The expression that reads it. */
   readonly load: string;
+  /** The expression that exchanges it if `expected` stands there. */
+  readonly compareExchange: string;
 }
 
 function siteOf({ layout, handle }: RootPlan, isGuarded: boolean, { layout: { memory } }: Plan): RootSite {
@@ -66,6 +68,9 @@ function siteOf({ layout, handle }: RootPlan, isGuarded: boolean, { layout: { me
     index: count === undefined ? "" : "i: number, ",
     word,
     load: isGuarded ? `this.#load(${word})` : `Atomics.load(this._i32, ${word})`,
+    compareExchange: isGuarded
+      ? `this.#compareExchange(${word}, expected, h)`
+      : `Atomics.compareExchange(this._i32, ${word}, expected, h)`,
   };
 }
 
@@ -73,7 +78,7 @@ const isArray = ({ layout }: RootPlan): boolean => layout.count !== undefined;
 
 function printRoot(root: RootPlan, site: RootSite): string[] {
   const { layout, property, infix } = root;
-  const { type, index, word, load } = site;
+  const { type, index, word, load, compareExchange } = site;
   const refused = word.startsWith("inBounds") ? " Throws AllocError INVALID_VALUE for any other." : "";
   const doc = (more: string): string[] => docComment([...docLines(layout.doc), `${whatOf(layout)}, or 0${more}`]);
   const accessors = isArray(root)
@@ -100,7 +105,7 @@ function printRoot(root: RootPlan, site: RootSite): string[] {
     "/** Stores h if `expected` stands there; what stood there before: `expected` if h was stored. */",
     ...method(
       `compareExchange${infix}(${index}expected: ${type}, h: ${type}): ${type}`,
-      `return Atomics.compareExchange(this._i32, ${word}, expected, h) as ${type};`,
+      `return ${compareExchange} as ${type};`,
     ),
   ];
 }
@@ -131,11 +136,20 @@ function printHandles(roots: readonly RootPlan[]): string[] {
   ];
 }
 
-function printLoad(): string[] {
+/** What a reader finds, inside a guard, it has announced that it may see. */
+function printProtected(): string[] {
   return [
     "/** Inside a guard the reader announces what it may see, see `protect` there. */",
     "#load(word: number): number {",
     "  return this._guards.isInside ? this._guards.protectWord(word) : Atomics.load(this._i32, word);",
+    "}",
+    "",
+    "/** Inside a guard what is found instead of `expected` is announced too. What was exchanged is the caller's. */",
+    "#compareExchange(word: number, expected: number, h: number): number {",
+    "  for (;;) {",
+    "    const found = Atomics.compareExchange(this._i32, word, expected, h);",
+    "    if (found === expected || !this._guards.isInside || this._guards.protectWord(word) === found) return found;",
+    "  }",
     "}",
   ];
 }

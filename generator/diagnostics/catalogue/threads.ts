@@ -135,4 +135,26 @@ export const threads = {
       repair: ["\n  reclamation: { batch: 64 }", ""],
     },
   },
+  "batch-starves": {
+    code: "GA3308",
+    severity: "warning",
+    message: "{name} has {capacity} slots, and {workers} workers can keep {held} in batches that are not full",
+    help: "use `batch: {smaller}`, or raise capacity to {larger}",
+    reason:
+      "Retired slots come back when their batch is full, or when the worker that retired them releases it: when it finds " +
+      "no slot itself, retires while another worker waits for one, or calls `flush`. When there are no more slots than " +
+      "all workers may keep so, one of them can find none although none is in use. A robust reclamation fills two batches " +
+      "a pool at once.",
+    example: {
+      bad: yaml`
+        name: example
+        memory: { backing: shared, workers: 8, reclamation: { batch: 32 } }
+        structs:
+          Packet: { fields: { id: u32 } }
+        allocators:
+          packets: { kind: sharded-free-list, of: Packet, capacity: 100 }
+      `,
+      repair: ["batch: 32", "batch: 2"],
+    },
+  },
 } as const satisfies Record<string, Entry>;

@@ -38,6 +38,30 @@ describe.each(concurrentCases)("an image for threads, $backing, $checks, robust:
   test("checks the index of a root where anything is checked", () =>
     expect(textOf("roots.ts").includes("inBounds(i, 8,")).toBe(options.checks !== "fast"));
 
+  test("leaves with all it has, if it is attached still, and tells of leaks at the very end", () => {
+    const dispose = /^ {2}dispose\(\): void \{\n([^]*?)\n {2}\}/m.exec(textOf("index.ts"))![1]!;
+    expect(dispose).toMatch(
+      /if \(isAttached\(.*\{[^\n]*\n.*leaveAll[^]*nodes\.depot\.leave\(\);[^]*space\.flush\(\);\n {4}\}/,
+    );
+    const last = options.checks === "paranoid" ? /this\.onLeak\(leaks\);[^\n]*$/ : /detachWorker\([^\n]*$/;
+    expect(dispose).toMatch(last);
+    expect(Array.from(textOf("index.ts").matchAll(/\.flush\(\)/g))).toHaveLength(1);
+  });
+
+  test("shows exits by which nobody else is recovered", () => {
+    const shown = Array.from(textOf("index.ts").matchAll(/=> crowd\.recover\((.*)\)\);/g), ([, given]) => given);
+    expect(shown).toEqual(["worker, { incarnation }", "worker, { incarnation }"]);
+  });
+
+  test("protects what a compareExchange finds only where readers announce what they may see", () => {
+    expect(/#compareExchange\(/.test(textOf("roots.ts"))).toBe(options.robust);
+  });
+
+  test("keeps a blank line between members, and none inside brackets", () => {
+    expect(textOf("index.ts")).not.toMatch(/^ {2}\}\n {2}\S/m);
+    expect(textOf("index.ts")).not.toMatch(/\[ \S|\S \];/);
+  });
+
   test("shows the read without a guard only where handles tell one life of a slot from the next", () =>
     expect(/crowd\.nodes\.isLive\(h\)/.test(textOf("index.ts"))).toBe(options.checks !== "fast"));
 

@@ -62,6 +62,14 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
+/** A line of the stats is known by its kind. */
+const statsLines = `for (const line of crowd.stats()) {
+  if (line.kind === "reclamation") void line.threshold;
+  else if (line.kind === "sharded-arena") void line.remaining;
+  else if (line.kind === "free-list" || line.kind === "sharded-free-list") void line.quarantined;
+}
+`;
+
 /** The code in the doc comments of the module, each piece in a block of its own. */
 function examplesOf(index: string): string {
   const found = Array.from(index.matchAll(/(?<=^ {3}\*\n)(?: {3}\* {3}.*\n)+/gm), ([lines]) =>
@@ -71,7 +79,7 @@ function examplesOf(index: string): string {
   if (!blocks.join("").includes("crowd.guard(")) throw new Error("the module shows no guard");
   const used = (code: string): string => Array.from(code.matchAll(/^const .*/gm), ([line]) => namesIn(line)).join(", ");
   const body = blocks.map((code) => `{\n${code}void [${used(code)}];\n}\n`);
-  return `import { Crowd } from "./index.js";\n\nconst crowd = Crowd.create();\n${body.join("")}`;
+  return `import { Crowd } from "./index.js";\n\nconst crowd = Crowd.create();\n${body.join("")}${statsLines}`;
 }
 
 /** `const a = 1, b = 2;` → `a, b` */

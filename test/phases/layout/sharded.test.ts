@@ -104,7 +104,6 @@ describe.each(combinations)("an image for threads, $checks, robust $robust", ({ 
     const small = 4 * 5 * 3;
     expect(reclamation).toMatchObject({ pools: ["items", "bytes", "wides"], batch: 20, robust });
     expect(reclamation!.words).toMatchObject({
-      capacity: 1137,
       batchItems: 20,
       batchWords: 32,
       smallBatches: small,

@@ -193,9 +193,28 @@ describe("what threads share", () => {
     [", reclamation: {}", { batch: 32, robust: false, targetPermille: 125 }],
     [", reclamation: { batch: 1, robust: true, target: 0.0666 }", { batch: 1, robust: true, targetPermille: 67 }],
     [", reclamation: { target: 0 }", { batch: 32, robust: false, targetPermille: 0 }],
+    [", workers: 5", { batch: 16, robust: false, targetPermille: 125 }],
+    [", reclamation: { robust: true }", { batch: 16, robust: true, targetPermille: 125 }],
+    [", workers: 31, reclamation: { batch: 32 }", { batch: 32, robust: false, targetPermille: 125 }],
   ])("reclamation%s", (written, want) => {
     const text = `name: x\nmemory: { backing: shared${written} }\nstructs: { A: { fields: { a: u8 } } }\n${pool}\n`;
     expect(modelOf(text).reclamation).toEqual(want);
+  });
+
+  test.each([
+    [4, 993, 32],
+    [4, 992, 32],
+    [4, 991, 16],
+    [4, 96, 4],
+    [8, 64, 2],
+    [8, 63, 1],
+    [31, 1, 1],
+  ])("%i workers, the smallest of several pools with %i slots: batches of %i", (workers, capacity, batch) => {
+    const pools = [2000, capacity].map((c, i) => `a${i}: { kind: sharded-free-list, of: A, capacity: ${c} }`);
+    const { reclamation } = modelOf(
+      `${head(workers)}allocators: { ${pools.join(", ")}, b: { kind: arena, size: 1KiB } }\n`,
+    );
+    expect(reclamation!.batch).toBe(batch);
   });
 
   test.each([

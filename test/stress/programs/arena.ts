@@ -1,6 +1,6 @@
 /** A worker of the arena's stress: in each round it allocates until nothing is left, and fills its blocks with patterns. */
 import { parentPort, workerData } from "node:worker_threads";
-import { detachWorker } from "../../../templates/runtime/worker-table.js";
+import { detachWorker, incarnationOf } from "../../../templates/runtime/worker-table.js";
 import { type ArenaClass, load } from "./classes.js";
 import type { ArenaGround, Hired } from "./ground.js";
 import { Orders } from "./orders.js";
@@ -46,4 +46,4 @@ do {
     if (!put(someBytes(), below(16) === 0 ? 64 : 8)) misses++;
   }
 } while (orders.stop(row, order));
-detachWorker(spec, m, row);
+detachWorker(spec, m, row, incarnationOf(spec, m, row));

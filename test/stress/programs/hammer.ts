@@ -3,7 +3,7 @@
  * in its journal, so that each slot can be accounted for if it dies there.
  */
 import { parentPort, workerData } from "node:worker_threads";
-import { detachWorker, recoverWorker } from "../../../templates/runtime/worker-table.js";
+import { detachWorker, incarnationOf, recoverWorker } from "../../../templates/runtime/worker-table.js";
 import { type Handle, load, type PoolClass, type ReclamationClass } from "./classes.js";
 import type { HammerGround, Hired } from "./ground.js";
 import { Orders } from "./orders.js";
@@ -157,7 +157,7 @@ const roles: Readonly<Record<string, () => void>> = {
 /** Hands in everything and sleeps. False when it is to leave. */
 function halt(): boolean {
   if (guards.isInside) guards.leave();
-  guards.flush();
+  guards.leaveAll();
   pool.flush();
   return orders.stop(row);
 }
@@ -177,4 +177,4 @@ do {
   }
   nurse(orders.takePatient(row));
 } while (!orders.isHalt || halt());
-detachWorker(table, m, row);
+detachWorker(table, m, row, incarnationOf(table, m, row));

@@ -86,6 +86,7 @@ export const poisoning = (pool: Pool, slots: Slots): Dated => ({
   retireAt: (h, cell) => pool.retireAt(h, cell),
   isRetiredAt: (h, cell) => pool.isRetiredAt(h, cell),
   freeInDepot: () => pool.freeInDepot(),
+  capacity: pool.capacity,
   bornAt: (h) => pool.bornAt(h),
   reclaim: (h) => {
     slots.end(h);

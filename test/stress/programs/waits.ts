@@ -4,7 +4,7 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { detachWorker } from "../../../templates/runtime/worker-table.js";
+import { detachWorker, incarnationOf } from "../../../templates/runtime/worker-table.js";
 import { type Handle, load, type PoolClass } from "./classes.js";
 import type { Hired, WaitsGround } from "./ground.js";
 import { Orders } from "./orders.js";
@@ -61,4 +61,4 @@ do {
   await Promise.all(tasks.map((task) => task()));
   pool.flush();
 } while (orders.stop(row));
-detachWorker(spec, m, row);
+detachWorker(spec, m, row, incarnationOf(spec, m, row));

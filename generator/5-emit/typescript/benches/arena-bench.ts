@@ -1,5 +1,6 @@
 import type { ArenaForm, ArenaPlan, Plan } from "../../../4-plan/types.js";
 import { counterOf, leavesOf } from "../tests/leaves.js";
+import { localName, localPattern } from "../tests/local-names.js";
 import { grouped } from "../text.js";
 import { counterName, loop, plainClass, touch, touchObject } from "./contender.js";
 
@@ -15,9 +16,9 @@ export function arenaBench(plan: Plan, arena: ArenaPlan): string {
   const groups = measured.map((form) => structGroup(plan, arena, form));
   const title = `${layout.name}.${name}: arena of ${grouped(size)} bytes, ${backing}, ${checks}`;
   return [
-    `const { ${arena.property} } = ${module.className}.create();`,
+    `const { ${localPattern(arena.property, "Arena")} } = ${module.className}.create();`,
     ...groups,
-    bytesGroup(arena.property, lifetime(size, 32)),
+    bytesGroup(localName(arena.property, "Arena"), lifetime(size, 32)),
     `report("${title}", [${[...measured.map((form) => `...${form.prefix}Rows`), "...bytesRows"].join(", ")}]);`,
   ].join("\n\n");
 }
@@ -27,13 +28,14 @@ const lifetime = (arena: number, record: number): number =>
   2 ** Math.floor(Math.log2(Math.min(1024, arena / (2 * Math.max(16, record)))));
 
 function structGroup({ module }: Plan, { property, layout }: ArenaPlan, form: ArenaForm): string {
+  const arena = localName(property, "Arena");
   const leaves = leavesOf(form.view, module.views, false);
   const live = lifetime(layout.size, form.view.struct.size);
   const Plain = `Plain${form.view.className}`;
   const kept = `${form.prefix}Objects`;
   const counter = counterOf(leaves);
-  const restart = `if ((i & ${live - 1}) === 0) ${property}.reset();`;
-  const use = touch(counter, property, form.infix, "h");
+  const restart = `if ((i & ${live - 1}) === 0) ${arena}.reset();`;
+  const use = touch(counter, arena, form.infix, "h");
   return `/** The same record as an object, without its arrays: an object would have to allocate them. */
 ${plainClass(Plain, leaves, counterName(counter))}
 
@@ -41,8 +43,8 @@ ${plainClass(Plain, leaves, counterName(counter))}
 const ${kept} = Array.from({ length: ${live} }, () => new ${Plain}());
 
 const ${form.prefix}Rows = await compare("${form.view.className}: allocate, write, read; drop ${grouped(live)} at once", 1000, {
-${loop(`tryAlloc${form.infix}`, [restart, `const h = ${property}.tryAlloc${form.infix}() as ${form.handle};`, ...use])}
-${loop(`alloc${form.infix}`, [restart, `const h = ${property}.alloc${form.infix}();`, ...use])}
+${loop(`tryAlloc${form.infix}`, [restart, `const h = ${arena}.tryAlloc${form.infix}() as ${form.handle};`, ...use])}
+${loop(`alloc${form.infix}`, [restart, `const h = ${arena}.alloc${form.infix}();`, ...use])}
 ${loop("new object", [`const object = new ${Plain}();`, ...touchObject(counter), `${kept}[i & ${live - 1}] = object;`])}
 });`;
 }

@@ -1,5 +1,6 @@
 import type { AllocatorPlan, ArenaPlan, Plan, PoolPlan } from "../../../4-plan/types.js";
 import { counterOf, leavesOf } from "../tests/leaves.js";
+import { localName, localPattern } from "../tests/local-names.js";
 import { allocatorsOfThreads, isSharded } from "../tests/threads.js";
 import { grouped } from "../text.js";
 import { touch } from "./contender.js";
@@ -35,16 +36,18 @@ ${loops.map((line) => `    ${line}`).join("\n")}
 }
 
 function poolLoops({ module }: Plan, pool: PoolPlan, most: number): string[] {
-  const { property, handle } = pool;
+  const { handle } = pool;
+  const name = localName(pool.property, "Pool");
+  const pattern = localPattern(pool.property, "Pool");
   const counter = counterOf(leavesOf(pool.view, module.views, false));
   const wave = Math.max(1, Math.min(WAVE, Math.floor(pool.layout.capacity / (4 * most))));
-  const write = touch(counter, property, "", "h");
-  const pair = ["for (let i = 0; i < n; i++) {", `  const h = ${property}.alloc();`, ...inner(write)];
+  const write = touch(counter, name, "", "h");
+  const pair = ["for (let i = 0; i < n; i++) {", `  const h = ${name}.alloc();`, ...inner(write)];
   return [
-    ...loop("allocate, write, read, free", `{ ${property} }`, [...pair, `  ${property}.free(h);`, "}"]),
-    ...waves(property, handle, wave, write),
+    ...loop("allocate, write, read, free", `{ ${pattern} }`, [...pair, `  ${name}.free(h);`, "}"]),
+    ...waves(pattern, name, handle, wave, write),
     ...(isSharded(pool)
-      ? [...loop("allocate, retire", `{ ${property}, guards }`, retired(property)), ...guarded(property)]
+      ? [...loop("allocate, retire", `{ ${pattern}, guards }`, retired(name)), ...guarded(pattern, name)]
       : []),
   ];
 }
@@ -72,8 +75,8 @@ const loop = (name: string, module: string, body: readonly string[]): string[] =
   "}),",
 ];
 
-const waves = (pool: string, handle: string, wave: number, write: readonly string[]): string[] => [
-  `"allocate ${grouped(wave)}, write and read them, free them": ({ ${pool} }) => {`,
+const waves = (pattern: string, pool: string, handle: string, wave: number, write: readonly string[]): string[] => [
+  `"allocate ${grouped(wave)}, write and read them, free them": ({ ${pattern} }) => {`,
   `  const handles = new Int32Array(${wave});`,
   "  return {",
   `    operations: ${wave},`,
@@ -91,8 +94,8 @@ const waves = (pool: string, handle: string, wave: number, write: readonly strin
   "},",
 ];
 
-const guarded = (pool: string): string[] => [
-  `"enter, find, leave": ({ ${pool}, guards }) => {`,
+const guarded = (pattern: string, pool: string): string[] => [
+  `"enter, find, leave": ({ ${pattern}, guards }) => {`,
   `  const h = ${pool}.alloc();`,
   "  return {",
   "    operations: 1000,",
@@ -111,14 +114,15 @@ const guarded = (pool: string): string[] => [
 
 /** Half of the arena, shared by all; then it is reset. */
 const arenaLoops = ({ property, layout }: ArenaPlan, most: number): string[] => {
+  const name = localName(property, "Arena");
   const operations = Math.max(1, Math.floor(layout.size / (2 * BLOCK * most)));
   return [
-    `"allocate ${BLOCK} bytes": ({ ${property} }) => ({`,
+    `"allocate ${BLOCK} bytes": ({ ${localPattern(property, "Arena")} }) => ({`,
     `  operations: ${operations},`,
-    `  prepare: () => ${property}.reset(),`,
+    `  prepare: () => ${name}.reset(),`,
     "  run: (n) => {",
     "    let sum = 0;",
-    `    for (let i = 0; i < n; i++) sum += ${property}.tryAlloc(${BLOCK}) === 0 ? 0 : 1;`,
+    `    for (let i = 0; i < n; i++) sum += ${name}.tryAlloc(${BLOCK}) === 0 ? 0 : 1;`,
     "    return sum;",
     "  },",
     "}),",

@@ -1,7 +1,7 @@
-import { camelCase } from "../../../4-plan/names.js";
 import type { Plan, PoolPlan } from "../../../4-plan/types.js";
 import type { Leaf } from "../tests/leaves.js";
 import { counterOf, leavesOf } from "../tests/leaves.js";
+import { localName, localPattern } from "../tests/local-names.js";
 import { grouped } from "../text.js";
 import { counterName, loop, plainClass, touch, touchObject } from "./contender.js";
 
@@ -15,8 +15,8 @@ export function poolBench({ module, layout }: Plan, pool: PoolPlan): string {
   const live = Math.min(LIVE, 2 ** Math.floor(Math.log2(pool.layout.capacity / 2)));
   const names: BenchNames = {
     Module: module.className,
-    module: camelCase(module.className),
-    pool: pool.property,
+    pool: localName(pool.property, "Pool"),
+    taking: localPattern(pool.property, "Pool"),
     Handle: pool.handle,
     Plain: `Plain${pool.view.className}`,
     words: Math.max(2, Math.ceil(pool.view.struct.size / 4)),
@@ -35,8 +35,9 @@ export function poolBench({ module, layout }: Plan, pool: PoolPlan): string {
 
 interface BenchNames {
   readonly Module: string;
-  readonly module: string;
+  /** What stands for a constant of the pool, and for the property in a pattern. */
   readonly pool: string;
+  readonly taking: string;
   readonly Handle: string;
   /** The ordinary class that stands against the pool. */
   readonly Plain: string;
@@ -46,9 +47,12 @@ interface BenchNames {
   readonly counter: Leaf | undefined;
 }
 
-const contenders = ({ Module, pool, Plain, words, live, counter }: BenchNames, leaves: readonly Leaf[]): string =>
+const contenders = (
+  { Module, taking: poolTaken, Plain, words, live, counter }: BenchNames,
+  leaves: readonly Leaf[],
+): string =>
   `
-const { ${pool} } = ${Module}.create();
+const { ${poolTaken} } = ${Module}.create();
 
 /** The same record as an object, without its arrays: an object would have to allocate them. */
 ${plainClass(Plain, leaves, counterName(counter))}

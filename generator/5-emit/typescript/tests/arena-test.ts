@@ -4,14 +4,17 @@ import { arenaWrongUse } from "./arena-wrong-use.js";
 import { fieldRows } from "./field-table.js";
 import { accessorLoops } from "./heap-loops.js";
 import { leavesOf } from "./leaves.js";
+import { localName, localPattern } from "./local-names.js";
 import type { ModuleNames } from "./module-names.js";
 import { moduleNames } from "./module-names.js";
 import { isSharded } from "./threads.js";
 
 /** What the texts of an arena's test name all the time. */
 export interface ArenaNames extends ModuleNames {
-  /** `scratch`, both the property and a constant; its class. */
+  /** `scratch`; what stands for a constant of that name, and for the property in a pattern; its class. */
+  readonly property: string;
   readonly arena: string;
+  readonly taking: string;
   readonly Arena: string;
   readonly Handle: string;
 }
@@ -20,7 +23,14 @@ export interface ArenaNames extends ModuleNames {
 export function arenaTest(plan: Plan, arena: ArenaPlan): string {
   const { checks, workers } = plan.layout.memory;
   const { property, className, handle } = arena;
-  const names: ArenaNames = { ...moduleNames(plan), arena: property, Arena: className, Handle: handle };
+  const names: ArenaNames = {
+    ...moduleNames(plan),
+    property,
+    arena: localName(property, "Arena"),
+    taking: localPattern(property, "Arena"),
+    Arena: className,
+    Handle: handle,
+  };
   return [
     ...arena.forms.map((form) => structFields(plan, form, names)),
     forms(arena, names),
@@ -99,13 +109,13 @@ function sliceRow({ type, handle, infix: name, elementBytes }: ArenaSlice, Arena
   ),`;
 }
 
-const everyField = ({ create, module, arena }: ArenaNames): string =>
+const everyField = ({ create, module, arena, property }: ArenaNames): string =>
   `
   test.each(structs)("keeps each field of a $name in bytes of its own", (form) => {
     fc.assert(
       fc.property(everyFieldOf(form), (program) => {
         using ${module} = ${create};
-        const users = [["${arena}", ${module}.${arena}]] as const;
+        const users = [["${property}", ${module}.${property}]] as const;
         runArenaProgram(program, { ...${arena}, buffer: ${module}.buffer, users, owners: 1 });
       }),
       effort,
@@ -113,25 +123,25 @@ const everyField = ({ create, module, arena }: ArenaNames): string =>
   });
 `.slice(1);
 
-const anyProgram = ({ create, module, arena }: ArenaNames): string =>
+const anyProgram = ({ create, module, arena, property }: ArenaNames): string =>
   `
   test("holds under any program", () => {
     fc.assert(
       fc.property(programs, (program) => {
         using ${module} = ${create};
-        const users = [["${arena}", ${module}.${arena}]] as const;
+        const users = [["${property}", ${module}.${property}]] as const;
         runArenaProgram(program, { ...${arena}, buffer: ${module}.buffer, users, owners: 1 });
       }),
       effort,
     );
   });`.slice(1);
 
-const anyProgramNearlyFull = ({ create, module, arena }: ArenaNames, spare: number): string => `
+const anyProgramNearlyFull = ({ create, module, arena, property }: ArenaNames, spare: number): string => `
   test("holds under any program that finds ${spare} bytes left", () => {
     fc.assert(
       fc.property(programs, (program) => {
         using ${module} = ${create};
-        const users = [["${arena}", ${module}.${arena}]] as const;
+        const users = [["${property}", ${module}.${property}]] as const;
         runArenaProgram(program, { ...${arena}, buffer: ${module}.buffer, users, owners: 1 }, ${spare});
       }),
       effort,
@@ -139,7 +149,7 @@ const anyProgramNearlyFull = ({ create, module, arena }: ArenaNames, spare: numb
   });`;
 
 const anyProgramTogether = (
-  { Module, create, quietOther, module, arena }: ArenaNames,
+  { Module, create, quietOther, module, arena, property }: ArenaNames,
   { layout }: ArenaPlan,
 ): string => `
   test("holds under any program of two attached modules", () => {
@@ -147,7 +157,7 @@ const anyProgramTogether = (
       fc.property(programs, (program) => {
         using ${module} = ${create};
         using other = ${Module}.attach(${module}.buffer);${quietOther}
-        const users = [["${arena}", ${module}.${arena}], ["other.${arena}", other.${arena}]] as const;
+        const users = [["${property}", ${module}.${property}], ["other.${property}", other.${property}]] as const;
         const owners = ${layout.owner === "creator" ? 1 : 2};
         runArenaProgram(program, { ...${arena}, buffer: ${module}.buffer, users, owners });
       }),
@@ -156,7 +166,7 @@ const anyProgramTogether = (
   });`;
 
 /** In a sharded arena the end of each shard may be too small for one more. */
-const exhaustion = ({ create, module, arena }: ArenaNames, plan: ArenaPlan): string => {
+const exhaustion = ({ create, module, arena, taking }: ArenaNames, plan: ArenaPlan): string => {
   const { size } = plan.layout;
   const block = Math.max(8, 2 ** Math.floor(Math.log2(size / 256)));
   const most = Math.floor(size / block);
@@ -164,7 +174,7 @@ const exhaustion = ({ create, module, arena }: ArenaNames, plan: ArenaPlan): str
   return `
   test("hands out what remains, then nothing, and all of it again after reset", () => {
     using ${module} = ${create};
-    const { ${arena} } = ${module};
+    const { ${taking} } = ${module};
     const fill = (): number => {
       let blocks = 0;
       while (blocks <= ${most} && ${arena}.tryAlloc(${block}) !== 0) blocks++;
@@ -184,16 +194,17 @@ const exhaustion = ({ create, module, arena }: ArenaNames, plan: ArenaPlan): str
 
 function heapGrowth({ layout, module }: Plan, plan: ArenaPlan, names: ArenaNames): string {
   const { forms: structs, slices } = plan;
-  const { arena } = names;
+  const { property, arena, taking } = names;
   const again = isSharded(plan) ? RESET : REWIND;
-  const blocks = structs.map((form) => `  const ${form.prefix} = ${arena}.alloc${form.infix}();`);
+  const blockOf = ({ prefix }: ArenaForm): string => localName(prefix, "Block");
+  const blocks = structs.map((form) => `  const ${blockOf(form)} = ${arena}.alloc${form.infix}();`);
   const accessors = structs.flatMap((form) =>
     accessorLoops(leavesOf(form.view, module.views, false), {
       prefix: `${form.infix}: `,
       owner: arena,
       infix: form.infix,
-      handle: form.prefix,
-      cursor: `${arena}.${form.prefix}At(${form.prefix})`,
+      handle: blockOf(form),
+      cursor: `${arena}.${form.prefix}At(${blockOf(form)})`,
       enums: layout.enums,
     }),
   );
@@ -205,8 +216,8 @@ function heapGrowth({ layout, module }: Plan, plan: ArenaPlan, names: ArenaNames
     ...elements.flatMap((slice) => sliceLoop(arena, slice)),
   ];
   return `
-describe("${arena} off the JS heap", { timeout: 120_000 }, () => {
-  const { ${arena} } = ${names.create};
+describe("${property} off the JS heap", { timeout: 120_000 }, () => {
+  const { ${taking} } = ${names.create};
 ${[...blocks, ...elements.map(({ type, infix }) => `  const ${type}s = ${arena}.alloc${infix}(16);`)].join("\n")}
   ${again.prepare(names)}
   const loops: { readonly [loop: string]: (n: number) => number } = {
@@ -236,7 +247,7 @@ const REWIND: Again = {
 
 const RESET: Again = {
   verb: "reset",
-  prepare: ({ create, arena }) => `const fresh = ${create}.${arena};`,
+  prepare: ({ create, property }) => `const fresh = ${create}.${property};`,
   from: () => "fresh",
   back: () => "fresh.reset();",
 };

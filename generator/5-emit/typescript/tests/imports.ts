@@ -8,7 +8,7 @@ export interface Source {
 
 /** Import lines for exactly those names of `sources` that `body` uses. */
 export function importsFor(body: string, sources: readonly Source[]): string[] {
-  const used = new Set(withoutText(body).match(FREE_NAME));
+  const used = new Set(namesIn(body));
   const pick = (names: readonly string[] = []): string[] => [...new Set(names)].filter((name) => used.has(name)).sort();
   return sources.flatMap(({ from, default: whole, values, types }) => [
     ...(whole !== undefined && used.has(whole) ? [`import ${whole} from "${from}";`] : []),
@@ -34,6 +34,12 @@ function fillLines(names: readonly string[]): string[] {
   return lines;
 }
 
+/** Every name in `body` that stands for something, with repetitions. */
+export const namesIn = (body: string): readonly string[] => withoutText(body).replace(KEY, "").match(FREE_NAME) ?? [];
+
+/** `users` in `{ users: 1 }`; of `{ users }`, it is a name. */
+const KEY = /(?<=[{,]\s+)\w+(?=: )/g;
+
 /** Not a property: `.each` is none, `...each` is. */
 const FREE_NAME = /(?<![\w$]|[^.]\.)[A-Za-z_$][\w$]*/g;
 
@@ -44,3 +50,7 @@ function withoutText(body: string): string {
     .replace(/"(?:[^"\\\n]|\\.)*"/g, "")
     .replace(/`[^`]*`/g, (text) => (text.match(/\$\{[^}]*\}/g) ?? []).join(" "));
 }
+
+/** All names that files of the suite may import. */
+export const importable = (sources: readonly Source[]): readonly string[] =>
+  sources.flatMap(({ default: whole, values = [], types = [] }) => [...(whole ? [whole] : []), ...values, ...types]);

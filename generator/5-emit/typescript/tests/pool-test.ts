@@ -4,6 +4,7 @@ import { fieldRows } from "./field-table.js";
 import { accessorLoops } from "./heap-loops.js";
 import type { Leaf } from "./leaves.js";
 import { counterOf, leavesOf } from "./leaves.js";
+import { localName, localPattern } from "./local-names.js";
 import type { ModuleNames } from "./module-names.js";
 import { moduleNames } from "./module-names.js";
 import { poolWrongUse } from "./pool-wrong-use.js";
@@ -12,8 +13,10 @@ import { wearsOut } from "./wear.js";
 
 /** What the texts of a pool's test name all the time. */
 export interface PoolNames extends ModuleNames {
-  /** `headers`, both the property and a constant. */
+  /** `headers`; what stands for a constant of that name, and for the property in a pattern. */
+  readonly property: string;
   readonly pool: string;
+  readonly taking: string;
   readonly Handle: string;
   /** Behind `users`: `, guards: [packets.guards]` where slots can be retired. */
   readonly guardsOf: (...modules: readonly string[]) => string;
@@ -22,10 +25,17 @@ export interface PoolNames extends ModuleNames {
 /** The test of one pool: programs against a model, exhaustion, wrong use, the JS heap. */
 export function poolTest(plan: Plan, pool: PoolPlan): string {
   const { checks } = plan.layout.memory;
-  const names = { ...moduleNames(plan), pool: pool.property, Handle: pool.handle, guardsOf: guardsOf(pool) };
+  const names: PoolNames = {
+    ...moduleNames(plan),
+    property: pool.property,
+    pool: localName(pool.property, "Pool"),
+    taking: localPattern(pool.property, "Pool"),
+    Handle: pool.handle,
+    guardsOf: guardsOf(pool),
+  };
   const leaves = leavesOf(pool.view, plan.module.views, false);
   return [
-    fieldTable(plan, pool, leaves),
+    fieldTable(plan, pool, names, leaves),
     names.declarations,
     `describe("${pool.layout.name}", { timeout: 120_000 }, () => {`,
     everyField(names),
@@ -54,7 +64,7 @@ const guardsOf =
   (...modules: readonly string[]): string =>
     isSharded(pool) ? `, guards: [${modules.map((module) => `${module}.guards`).join(", ")}]` : "";
 
-function fieldTable(plan: Plan, pool: PoolPlan, leaves: readonly Leaf[]): string {
+function fieldTable(plan: Plan, pool: PoolPlan, names: PoolNames, leaves: readonly Leaf[]): string {
   const { capacity, owner } = pool.layout;
   const { struct, className } = pool.view;
   const { checks, shared } = plan.layout.memory;
@@ -67,7 +77,7 @@ ${fieldRows(leaves, plan)
   .join("\n")}
 ];
 
-const ${pool.property} = {
+const ${names.pool} = {
   capacity: ${capacity},
   size: ${struct.size},
   align: ${Math.max(struct.align, 4)},
@@ -79,13 +89,13 @@ const programs = fc.commands(poolCommands(fields, "${checks}"${isSharded(pool) ?
 `;
 }
 
-const everyField = ({ create, module, pool, guardsOf: guards }: PoolNames): string =>
+const everyField = ({ create, module, pool, guardsOf: guards, property }: PoolNames): string =>
   `
   test("keeps each field in bytes of its own", () => {
     fc.assert(
       fc.property(everyField(fields), (program) => {
         using ${module} = ${create};
-        const users = [["${pool}", ${module}.${pool}]] as const;
+        const users = [["${property}", ${module}.${property}]] as const;
         runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users${guards(module)}, owners: 1 });
       }),
       effort,
@@ -93,25 +103,28 @@ const everyField = ({ create, module, pool, guardsOf: guards }: PoolNames): stri
   });
 `.slice(1);
 
-const anyProgram = ({ create, module, pool, guardsOf: guards }: PoolNames): string =>
+const anyProgram = ({ create, module, pool, guardsOf: guards, property }: PoolNames): string =>
   `
   test("holds under any program", () => {
     fc.assert(
       fc.property(programs, (program) => {
         using ${module} = ${create};
-        const users = [["${pool}", ${module}.${pool}]] as const;
+        const users = [["${property}", ${module}.${property}]] as const;
         runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users${guards(module)}, owners: 1 });
       }),
       effort,
     );
   });`.slice(1);
 
-const anyProgramNearlyFull = ({ create, module, pool, guardsOf: guards }: PoolNames, spare: number): string => `
+const anyProgramNearlyFull = (
+  { create, module, pool, guardsOf: guards, property }: PoolNames,
+  spare: number,
+): string => `
   test("holds under any program that finds ${spare} slots left", () => {
     fc.assert(
       fc.property(programs, (program) => {
         using ${module} = ${create};
-        const users = [["${pool}", ${module}.${pool}]] as const;
+        const users = [["${property}", ${module}.${property}]] as const;
         runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users${guards(module)}, owners: 1 }, ${spare});
       }),
       effort,
@@ -119,7 +132,7 @@ const anyProgramNearlyFull = ({ create, module, pool, guardsOf: guards }: PoolNa
   });`;
 
 const anyProgramTogether = (names: PoolNames, { layout }: PoolPlan, spare?: number): string => {
-  const { Module, create, quietOther, module, pool, guardsOf: guards } = names;
+  const { Module, create, quietOther, module, pool, property, guardsOf: guards } = names;
   const [finding, given] = spare === undefined ? ["", ""] : [` that find ${spare} slots left`, `, ${spare}`];
   return `
   test("holds under any program of two attached modules${finding}", () => {
@@ -127,7 +140,7 @@ const anyProgramTogether = (names: PoolNames, { layout }: PoolPlan, spare?: numb
       fc.property(programs, (program) => {
         using ${module} = ${create};
         using other = ${Module}.attach(${module}.buffer);${quietOther}
-        const users = [["${pool}", ${module}.${pool}], ["other.${pool}", other.${pool}]] as const;
+        const users = [["${property}", ${module}.${property}], ["other.${property}", other.${property}]] as const;
         const owners = ${layout.owner === "creator" ? 1 : 2};
         runPoolProgram(program, { ...${pool}, buffer: ${module}.buffer, users${guards(module, "other")}, owners }${given});
       }),
@@ -137,15 +150,15 @@ const anyProgramTogether = (names: PoolNames, { layout }: PoolPlan, spare?: numb
 };
 
 /** The dead module is not disposed of: nobody can. */
-const death = ({ Module, create, quietOther, module, pool, guardsOf: guards }: PoolNames): string => `
+const death = ({ Module, create, quietOther, module, pool, guardsOf: guards, property }: PoolNames): string => `
   test("takes back what a module had that is never heard of again", () => {
     fc.assert(
       fc.property(programs, (program) => {
         using ${module} = ${create};
         const other = ${Module}.attach(${module}.buffer);${quietOther}
-        const users = [["${pool}", ${module}.${pool}], ["other.${pool}", other.${pool}]] as const;
+        const users = [["${property}", ${module}.${property}], ["other.${property}", other.${property}]] as const;
         runUntilDeath(program, { ...${pool}, buffer: ${module}.buffer, users${guards(module, "other")}, owners: 2 }, () =>
-          ${module}.recover(other.worker).flatMap(({ live }) => live.${pool}),
+          ${module}.recover(other.worker).flatMap(({ live }) => live.${property}),
         );
         ${Module}.attach(${module}.buffer, 0, other.worker).dispose();
       }),
@@ -153,7 +166,7 @@ const death = ({ Module, create, quietOther, module, pool, guardsOf: guards }: P
     );
   });`;
 
-const policies = ({ Module, create, quietOther, module, pool }: PoolNames, { layout }: PoolPlan): string => {
+const policies = ({ Module, create, quietOther, module, property }: PoolNames, { layout }: PoolPlan): string => {
   const slots = Math.min(3, layout.capacity);
   return `
   test.each([
@@ -162,19 +175,19 @@ const policies = ({ Module, create, quietOther, module, pool }: PoolNames, { lay
   ] as const)("does what it is asked to do with the slots of the dead: %s", (live, left) => {
     using ${module} = ${create};
     const other = ${Module}.attach(${module}.buffer);${quietOther.replace("\n        ", "\n    ")}
-    expect(other.${pool}.allocBatch(new Int32Array(${slots}))).toBe(${slots});
-    expect(${module}.recover(other.worker, { live })).toMatchObject([{ worker: other.worker, live: { ${pool}: [] } }]);
-    expect(${module}.${pool}.stats()).toMatchObject({ live: left });
-    expect(${module}.${pool}.check()).toMatchObject({ ok: true });
+    expect(other.${property}.allocBatch(new Int32Array(${slots}))).toBe(${slots});
+    expect(${module}.recover(other.worker, { live })).toMatchObject([{ worker: other.worker, live: { ${property}: [] } }]);
+    expect(${module}.${property}.stats()).toMatchObject({ live: left });
+    expect(${module}.${property}.check()).toMatchObject({ ok: true });
   });`;
 };
 
 /** What it may have seen waits for it; all that is born later does not, until it looks again. */
-const stalled = ({ Module, create, quietOther, module, pool }: PoolNames, { layout }: PoolPlan): string => `
+const stalled = ({ Module, create, quietOther, module, property }: PoolNames, { layout }: PoolPlan): string => `
   test("is not used up by a reader that never leaves", () => {
     using ${module} = ${create};
     using other = ${Module}.attach(${module}.buffer);${quietOther.replace("\n        ", "\n    ")}
-    const slots = ${module}.${pool};
+    const slots = ${module}.${property};
     /** How often a slot comes back that the reader has seen, while all others come back twice. */
     const reuses = (): number => {
       const seen = slots.alloc();
@@ -198,10 +211,13 @@ const stalled = ({ Module, create, quietOther, module, pool }: PoolNames, { layo
     expect(slots.stats()).toMatchObject({ live: 0, retired: 0 });
   });`;
 
-const exhaustion = ({ create, module, pool, Handle }: PoolNames, { layout: { capacity }, view }: PoolPlan): string => `
+const exhaustion = (
+  { create, module, pool, Handle, taking }: PoolNames,
+  { layout: { capacity }, view }: PoolPlan,
+): string => `
   test("hands out ${grouped(capacity)} slots that lie apart, then none, and takes them back", () => {
     using ${module} = ${create};
-    const { ${pool} } = ${module};
+    const { ${taking} } = ${module};
     const handles = new Int32Array(${capacity + 1});
     expect(${pool}.allocBatch(handles)).toBe(${capacity});
     expect(${pool}.tryAlloc()).toBe(0);
@@ -216,13 +232,13 @@ const exhaustion = ({ create, module, pool, Handle }: PoolNames, { layout: { cap
   });`;
 
 /** A view from `make`, which frees itself; the field is one that `make` can be given. */
-const own = ({ create, module, pool }: PoolNames, counter: Leaf | undefined): string => {
+const own = ({ create, module, pool, taking }: PoolNames, counter: Leaf | undefined): string => {
   const name = counter?.steps.length === 1 && counter.dims.length === 0 ? counter.steps[0]!.name : undefined;
   const reads = name === undefined ? "" : `\n    expect(own.${name}).toBe(7);`;
   return `
   test("makes views of their own, which free their slot once", () => {
     using ${module} = ${create};
-    const { ${pool} } = ${module};
+    const { ${taking} } = ${module};
     const own = ${pool}.make(${name === undefined ? "" : `{ ${name}: 7 }`});${reads}
     expect(${pool}.stats().live).toBe(1);
     own.free();
@@ -242,8 +258,8 @@ function heapGrowth(plan: Plan, pool: PoolPlan, names: PoolNames, leaves: readon
     ...accessorLoops(leaves, site),
   ];
   return `
-describe("${names.pool} off the JS heap", { timeout: 120_000 }, () => {
-  const { ${names.pool}${guards} } = ${names.create};
+describe("${names.property} off the JS heap", { timeout: 120_000 }, () => {
+  const { ${names.taking}${guards} } = ${names.create};
   const h = ${names.pool}.alloc();
   const loops: { readonly [loop: string]: (n: number) => number } = {
 ${loops.map((line) => `    ${line}`).join("\n")}

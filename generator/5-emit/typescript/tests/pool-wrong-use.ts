@@ -20,9 +20,9 @@ export function poolWrongUse({ layout, module }: Plan, pool: PoolPlan, names: Po
       : []),
   ];
   return `
-describe("${names.pool}, used wrongly", { timeout: 120_000 }, () => {
+describe("${names.property}, used wrongly", { timeout: 120_000 }, () => {
   /** A mistake changes nothing. */
-  function expectIntact({ ${names.pool} }: ${names.Module}, live: number): void {
+  function expectIntact({ ${names.taking} }: ${names.Module}, live: number): void {
     expect(${names.pool}.stats()).toMatchObject({ live, capacity: ${pool.layout.capacity} });
     expect(${names.pool}.check()).toMatchObject({ ok: true });
   }
@@ -36,10 +36,10 @@ function getterOf({ accesses }: PoolPlan): string {
   return `get${accessName(access!)}(${["h", ...access!.place.dims.map(() => "0")].join(", ")})`;
 }
 
-const freedTwice = ({ create, module, pool }: PoolNames): string => `
+const freedTwice = ({ create, module, pool, taking }: PoolNames): string => `
   test("a handle freed twice", () => {
     using ${module} = ${create};
-    const { ${pool} } = ${module};
+    const { ${taking} } = ${module};
     const h = ${pool}.alloc();
     ${pool}.free(h);
     expect(codeOf(() => ${pool}.free(h))).toBe("DOUBLE_FREE");
@@ -47,10 +47,10 @@ const freedTwice = ({ create, module, pool }: PoolNames): string => `
     expectIntact(${module}, 0);
   });`;
 
-const usedAfterFree = ({ create, module, pool }: PoolNames, getter: string): string => `
+const usedAfterFree = ({ create, module, pool, taking }: PoolNames, getter: string): string => `
   test("a handle used after free, and after its slot went to somebody else", () => {
     using ${module} = ${create};
-    const { ${pool} } = ${module};
+    const { ${taking} } = ${module};
     const h = ${pool}.alloc();
     ${pool}.free(h);
     for (const live of [0, ${pool}.stats().capacity]) {
@@ -63,10 +63,10 @@ const usedAfterFree = ({ create, module, pool }: PoolNames, getter: string): str
     }
   });`;
 
-const retiredTwice = ({ create, module, pool }: PoolNames): string => `
+const retiredTwice = ({ create, module, pool, taking }: PoolNames): string => `
   test("a handle retired twice, or freed after it was retired", () => {
     using ${module} = ${create};
-    const { ${pool} } = ${module};
+    const { ${taking} } = ${module};
     const h = ${pool}.alloc();
     ${module}.guard(() => {
       ${pool}.retire(h);
@@ -81,10 +81,10 @@ const retiredTwice = ({ create, module, pool }: PoolNames): string => `
     expectIntact(${module}, 0);
   });`;
 
-const usedAfterReset = ({ create, module, pool }: PoolNames): string => `
+const usedAfterReset = ({ create, module, pool, taking }: PoolNames): string => `
   test("a handle used after reset", () => {
     using ${module} = ${create};
-    const { ${pool} } = ${module};
+    const { ${taking} } = ${module};
     const h = ${pool}.alloc();
     ${pool}.reset();
     expect(${pool}.isLive(h)).toBe(false);
@@ -95,10 +95,10 @@ const usedAfterReset = ({ create, module, pool }: PoolNames): string => `
   });`;
 
 /** All ones may be a slot, and the generation before its first one. */
-const noHandle = ({ create, module, pool, Handle }: PoolNames): string => `
+const noHandle = ({ create, module, pool, Handle, taking }: PoolNames): string => `
   test.each([0, -1, 0.5, NaN, Infinity, 2 ** 31, 2 ** 40])("%d, which is no handle", (number) => {
     using ${module} = ${create};
-    const { ${pool} } = ${module};
+    const { ${taking} } = ${module};
     ${pool}.alloc();
     expect(codeOf(() => ${pool}.free(number as ${Handle}))).toMatch(/^(INVALID|FOREIGN|STALE)_HANDLE$/);
     expect(codeOf(() => ${pool}.at(number as ${Handle}))).toMatch(/^(INVALID|FOREIGN|STALE)_HANDLE$/);
@@ -106,41 +106,41 @@ const noHandle = ({ create, module, pool, Handle }: PoolNames): string => `
     expectIntact(${module}, 1);
   });`;
 
-const foreign = ({ create, module, pool, Handle }: PoolNames, stranger: AllocatorPlan): string => `
+const foreign = ({ create, module, pool, Handle, taking }: PoolNames, stranger: AllocatorPlan): string => `
   test("a handle of ${stranger.layout.name}", () => {
     using ${module} = ${create};
-    const { ${pool}, ${stranger.property} } = ${module};
-    const h = ${stranger.property}.alloc(${stranger.kind === "arena" ? "8" : ""}) as number as ${Handle};
+    const { ${taking} } = ${module};
+    const h = ${module}.${stranger.property}.alloc(${stranger.kind === "arena" ? "8" : ""}) as number as ${Handle};
     expect(codeOf(() => ${pool}.free(h))).toBe("FOREIGN_HANDLE");
     expect(codeOf(() => ${pool}.at(h))).toBe("FOREIGN_HANDLE");
     expect(${pool}.isLive(h)).toBe(false);
     expectIntact(${module}, 0);
   });`;
 
-const busy = ({ Module, create, module, pool }: PoolNames): string => `
+const busy = ({ Module, create, module, property }: PoolNames): string => `
   test("reset while another module is attached", () => {
     using ${module} = ${create};
     const other = ${Module}.attach(${module}.buffer);
-    const h = ${module}.${pool}.alloc();
-    expect(codeOf(() => ${module}.${pool}.reset())).toBe("BUSY");
-    expect(other.${pool}.isLive(h)).toBe(true);
+    const h = ${module}.${property}.alloc();
+    expect(codeOf(() => ${module}.${property}.reset())).toBe("BUSY");
+    expect(other.${property}.isLive(h)).toBe(true);
     other.dispose();
-    ${module}.${pool}.reset();
+    ${module}.${property}.reset();
     expectIntact(${module}, 0);
   });`;
 
-const notOwner = ({ Module, create, module, pool }: PoolNames): string => `
+const notOwner = ({ Module, create, module, property }: PoolNames): string => `
   test("allocated or freed by another than the creator", () => {
     using ${module} = ${create};
     using other = ${Module}.attach(${module}.buffer);
-    const h = ${module}.${pool}.alloc();
-    expect(codeOf(() => other.${pool}.alloc())).toBe("NOT_OWNER");
-    expect(codeOf(() => other.${pool}.free(h))).toBe("NOT_OWNER");
+    const h = ${module}.${property}.alloc();
+    expect(codeOf(() => other.${property}.alloc())).toBe("NOT_OWNER");
+    expect(codeOf(() => other.${property}.free(h))).toBe("NOT_OWNER");
     expectIntact(${module}, 1);
   });`;
 
 /** Only where the struct has an array of numbers. */
-const noElement = ({ create, module, pool }: PoolNames, { accesses }: PoolPlan): string[] => {
+const noElement = ({ create, module, pool, taking }: PoolNames, { accesses }: PoolPlan): string[] => {
   const array = accesses.find(({ place, value }) => place.dims.length === 1 && value.kind === "integer");
   if (!array) return [];
   const method = accessName(array);
@@ -149,7 +149,7 @@ const noElement = ({ create, module, pool }: PoolNames, { accesses }: PoolPlan):
     `
   test.each([-1, ${count}, 0.5, NaN])("element %d of ${count}", (index) => {
     using ${module} = ${create};
-    const { ${pool} } = ${module};
+    const { ${taking} } = ${module};
     const h = ${pool}.alloc();
     expect(codeOf(() => ${pool}.get${method}(h, index))).toBe("INVALID_VALUE");
     expect(codeOf(() => ${pool}.set${method}(h, index, 1))).toBe("INVALID_VALUE");
@@ -158,10 +158,10 @@ const noElement = ({ create, module, pool }: PoolNames, { accesses }: PoolPlan):
   ];
 };
 
-const writeAfterFree = ({ create, module, pool }: PoolNames): string => `
+const writeAfterFree = ({ create, module, pool, taking }: PoolNames): string => `
   test("a slot written to after it was freed", () => {
     using ${module} = ${create};
-    const { ${pool} } = ${module};
+    const { ${taking} } = ${module};
     const h = ${pool}.alloc();
     const slot = new Uint8Array(${module}.buffer, ${pool}.addressOf(h), 1);
     ${pool}.free(h);
@@ -170,20 +170,20 @@ const writeAfterFree = ({ create, module, pool }: PoolNames): string => `
   });`;
 
 /** The canary stands at the end of the slot, behind what its alignment leaves free. */
-const overflow = ({ create, module, pool }: PoolNames, { view, layout }: PoolPlan): string => `
+const overflow = ({ create, module, pool, taking }: PoolNames, { view, layout }: PoolPlan): string => `
   test("a slot written past its end", () => {
     using ${module} = ${create};
-    const { ${pool} } = ${module};
+    const { ${taking} } = ${module};
     const h = ${pool}.alloc();
     new Uint8Array(${module}.buffer, ${pool}.addressOf(h) + ${view.struct.size}, ${layout.strideWords * 4 - view.struct.size}).fill(1);
     expect(codeOf(() => ${pool}.free(h))).toBe("OVERFLOW");
   });`;
 
-const leaked = ({ Module, module, pool }: PoolNames, { file, layout }: PoolPlan): string => `
+const leaked = ({ Module, module, property }: PoolNames, { file, layout }: PoolPlan): string => `
   test("a slot that is never freed", () => {
     const leaks: { allocator: string; count: number; site: string }[] = [];
     const ${module} = ${Module}.create({ onLeak: (found) => leaks.push(...found) });
-    ${module}.${pool}.alloc();
+    ${module}.${property}.alloc();
     ${module}.dispose();
     expect(leaks).toMatchObject([{ allocator: "${layout.name}", count: 1, site: expect.stringContaining("${file}.test") }]);
   });`;

@@ -1,14 +1,17 @@
 import type { AllocatorPlan, Plan } from "../../../4-plan/types.js";
 import type { OutputFile, Templates } from "../../files.js";
 import type { Source } from "./imports.js";
-import { importsFor } from "./imports.js";
+import { importable, importsFor } from "./imports.js";
+import { settleNames } from "./local-names.js";
 
 /** Where what a suite shares lies in `templates/`. */
 export type SuiteKind = "testing" | "benching";
 
-/** A file of a suite: a body that uses names freely, and the folder it goes to inside the output. */
-export function suiteFile(plan: Plan, kind: SuiteKind, folder: string, body: string): string {
-  const imports = importsFor(body, sourcesOf(plan, kind, folder, body));
+/** A file of a suite: a text that uses names freely, and the folder it goes to inside the output. */
+export function suiteFile(plan: Plan, kind: SuiteKind, folder: string, text: string): string {
+  const sources = sourcesOf(plan, kind, folder, text);
+  const body = settleNames(text, importable(sources));
+  const imports = importsFor(body, sources);
   return `${[...imports, ...(imports.length > 0 ? [""] : []), body.trim()].join("\n")}\n`;
 }
 

@@ -1,0 +1,19 @@
+import { diagnose } from "../../diagnostics/diagnose.js";
+import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import type { Scope } from "../scope.js";
+import { defaultBatch, mostUnreleased, smallestPool } from "../sharded.js";
+
+/** All slots can stand in batches of workers that retire no more, and nobody else can free those. */
+export function batchStarves({ doc, workers }: Scope): Diagnostic[] {
+  const { batch, robust } = doc.memory?.value.reclamation?.value ?? {};
+  const pool = smallestPool(doc.allocators);
+  if (batch === undefined || pool === undefined) return [];
+  const isRobust = robust?.value ?? false;
+  const capacity = pool.value.capacity!.value;
+  const held = mostUnreleased(batch.value, workers, isRobust);
+  if (held < capacity) return [];
+  const smaller = defaultBatch(capacity, workers, isRobust);
+  return [
+    diagnose("batch-starves", batch.range, { name: pool.name, capacity, workers, held, smaller, larger: 8 * held }),
+  ];
+}
