@@ -29,9 +29,11 @@ export const titleOf = (bar: Bar | MetricBar): string => {
   return metric + (bar.ours === bar.theirs ? bar.ours : `${bar.ours} / ${bar.theirs}`);
 };
 
+const rounded = (limit: number): number => Math.round(limit * 1000) / 1000;
+
 export const sentenceOf = (bar: Bar | MetricBar): string => {
   if ("limit" in bar && bar.limit !== undefined) return `at most ${bar.limit}`;
-  if (bar.atMost !== undefined) return `at most ${bar.atMost} x`;
+  if (bar.atMost !== undefined) return `at most ${rounded(bar.atMost)} x`;
   if (bar.faster !== undefined) return `at least ${bar.faster} x better`;
   return "reported";
 };

@@ -50,6 +50,9 @@ test("heap bytes an operation: 0 for arithmetic, more for objects", async () => 
   const allocate = (ops: number): void => {
     for (let i = 0; i < ops; i++) kept[i & 63] = { a: i, b: i };
   };
-  expect(await heapBytesPerOp(spin(1).run, 100_000)).toBeLessThan(1);
+  // The test runner has work of its own now and then, which counts as well: one of three is without.
+  const arithmetic: number[] = [];
+  for (let i = 0; i < 3; i++) arithmetic.push(await heapBytesPerOp(spin(1).run, 100_000));
+  expect(Math.min(...arithmetic)).toBeLessThan(1);
   expect(await heapBytesPerOp(allocate, 10_000)).toBeGreaterThan(16);
 });

@@ -55,7 +55,7 @@ describe.each(Object.entries(TEMPLATES) as [string, Variant][])("%s", (name, var
     // The commands are worth something: but for bad luck each method worked at least once, and something was refused.
     const tried = new Set([...done].map((outcome) => outcome.split(" ")[0]!));
     const never = [...tried].filter((method) => !done.has(`${method} done`));
-    expect(never.length, never.join(" ")).toBeLessThan(3);
+    expect(never.length < 3 ? [] : never).toEqual([]);
     expect(done.size).toBeGreaterThan(tried.size);
   });
 
