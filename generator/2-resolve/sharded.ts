@@ -1,6 +1,6 @@
 import type { AllocatorDoc, Entry } from "../1-parse/types.js";
 import { isShardedFreeList, type Scope } from "./scope.js";
-import { bytesOf, granule } from "./sizes.js";
+import { bytesOf, granuleBytes } from "./sizes.js";
 import type { ReclamationModel, ShardedArenaModel, ShardedFreeListModel } from "./types.js";
 
 /** Smallest 2 ** k that is at least `count`. */
@@ -55,7 +55,7 @@ export function mostUnreleased(batch: number, workers: number, robust: boolean):
 }
 
 /** Frontiers count granules in 22 bits. */
-export const maxShardBytes = (2 ** 22 - 1) * granule;
+export const maxShardBytes = (2 ** 22 - 1) * granuleBytes;
 
 const defaultShards = 64;
 /** Below this, blocks of some size would soon be larger than a shard. */
@@ -69,7 +69,7 @@ export function shardedArenaOf(doc: AllocatorDoc, workers: number): ShardedArena
   const wanted = bytesOf(doc.size!.value)!;
   const groups = doc.groups?.value ?? 1;
   const shards = shardsOf(doc, wanted);
-  const shardBytes = Math.ceil(wanted / shards / granule) * granule;
+  const shardBytes = Math.ceil(wanted / shards / granuleBytes) * granuleBytes;
   const given = doc.buffer === undefined ? undefined : bytesOf(doc.buffer.value);
   const buffer = given ?? bufferFor(shardBytes, wanted / workers);
   return { shards, buffer, groups, size: shards * shardBytes };

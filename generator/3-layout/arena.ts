@@ -1,5 +1,5 @@
 import type { ArenaModel, MemoryModel } from "../2-resolve/types.js";
-import { granuleBytes } from "./handles.js";
+import { granuleBytes } from "../2-resolve/sizes.js";
 import { type Cursor, type Placed, singleOwner, taker } from "./image.js";
 import type { HandleLayout } from "./types.js";
 

@@ -1,3 +1,5 @@
+import { powerFor } from "../2-resolve/sharded.js";
+import { granuleBytes } from "../2-resolve/sizes.js";
 import type { AllocatorModel, MemoryModel } from "../2-resolve/types.js";
 import type { HandleLayout } from "./types.js";
 
@@ -9,10 +11,8 @@ export function slotCount(allocator: AllocatorModel): number {
   return allocator.kind === "free-list" ? allocator.capacity : allocator.size / granuleBytes;
 }
 
-export const granuleBytes = 8;
-
 /** Smallest 2 ** k that numbers slots 0..count. */
-export const rangeOf = (count: number): number => 2 ** Math.ceil(Math.log2(count + 1));
+export const rangeOf = (count: number): number => powerFor(count + 1);
 
 /**
  * Numbers the slots of all allocators through the image, each allocator in a range of 2 ** k numbers that starts at a

@@ -1,7 +1,7 @@
 import type { ArenaLayout, FreeListLayout, Layout, StructLayout } from "../3-layout/types.js";
 import type { FieldType, SliceType } from "../2-resolve/types.js";
 import { moduleTypes } from "../2-resolve/reserved.js";
-import { granuleBytes } from "../3-layout/handles.js";
+import { granuleBytes } from "../2-resolve/sizes.js";
 import { type Access, type ArrayName, elementAccess, handleAccesses, unitOf, viewAccesses } from "./access.js";
 import { planGuards, planRoots } from "./concurrent.js";
 import { camelCase, kebabCase, Names, pascalCase } from "./names.js";

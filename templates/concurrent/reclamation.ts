@@ -187,7 +187,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
    */
   flush(): boolean {
     let any = false;
-    for (let k = 0; k < (SPEC.robust ? SPEC.pools * 2 : SPEC.pools); k++) {
+    for (let k = 0; k < this.#filling.length; k++) {
       const b = this.#filling[k]!;
       if (b < 0) continue;
       const pending = this.#readersOf(b);
@@ -200,7 +200,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /** As flush, for those who leave: nothing is kept. */
   leaveAll(): void {
-    for (let k = 0; k < (SPEC.robust ? SPEC.pools * 2 : SPEC.pools); k++) if (this.#filling[k]! >= 0) this.#finish(k);
+    for (let k = 0; k < this.#filling.length; k++) if (this.#filling[k]! >= 0) this.#finish(k);
   }
 
   /** Whether this thread is inside a guard. */

@@ -2,7 +2,7 @@ import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import type { Scope } from "../scope.js";
 import { maxShardBytes, powerFor } from "../sharded.js";
-import { bytesOf, granule } from "../sizes.js";
+import { bytesOf, granuleBytes } from "../sizes.js";
 
 /** An image is smaller than that, so what is wrong with an arena of this size is its size. */
 const tooLarge = 2 ** 31;
@@ -13,9 +13,9 @@ export function shardSize({ doc }: Scope): Diagnostic[] {
     if (bytes === undefined || shards === undefined || shards.value < 1 || bytes >= tooLarge) return [];
     const count = powerFor(shards.value);
     const each = bytes / count;
-    if (each >= granule && each <= maxShardBytes) return [];
-    const most = 2 ** Math.floor(Math.log2(bytes / granule));
-    const hint = each < granule ? `at most ${most}` : `at least ${powerFor(bytes / maxShardBytes)}`;
+    if (each >= granuleBytes && each <= maxShardBytes) return [];
+    const most = 2 ** Math.floor(Math.log2(bytes / granuleBytes));
+    const hint = each < granuleBytes ? `at most ${most}` : `at least ${powerFor(bytes / maxShardBytes)}`;
     return [diagnose("shard-size", shards.range, { shards: count, bytes: round(each), hint })];
   });
 }

@@ -9,22 +9,12 @@ import type { Plan, TemplatePlan } from "../../../generator/4-plan/types.js";
 import { defineReclamation } from "../../../templates/concurrent/reclamation.js";
 import { defineShardedArena } from "../../../templates/concurrent/sharded-arena.js";
 import { defineShardedFreeList } from "../../../templates/concurrent/sharded-free-list.js";
-
-const options = {
-  schemaPath: "",
-  importExtension: "js",
-  target: "ts",
-  tests: null,
-  bench: null,
-  toolVersion: "",
-  hash: "",
-  command: "",
-} as const;
+import { planOptions } from "../support/plan-options.js";
 
 function planned(text: string): Plan {
   const model = resolve(parse(text).value!);
   expect(model.diagnostics.filter((d) => d.severity === "error")).toEqual([]);
-  return plan(layOut(model.value!).value!, options);
+  return plan(layOut(model.value!).value!, planOptions);
 }
 
 const workers = 3;

@@ -5,6 +5,7 @@ import { layOut } from "../../../generator/3-layout/layout.js";
 import { plan } from "../../../generator/4-plan/plan.js";
 import type { ModulePlan } from "../../../generator/4-plan/types.js";
 import { freeList, model, type ModelParts, scalar, struct } from "../support/models.js";
+import { planOptions } from "../support/plan-options.js";
 
 describe("spellings", () => {
   test.each([
@@ -37,17 +38,7 @@ describe("names are given once", () => {
 
 function planned(parts: ModelParts, className = "Case"): ModulePlan {
   const { value } = layOut({ ...model(parts), className });
-  const options = {
-    schemaPath: "",
-    importExtension: "js",
-    target: "ts",
-    tests: null,
-    bench: null,
-    toolVersion: "",
-    hash: "",
-    command: "",
-  } as const;
-  return plan(value!, options).module;
+  return plan(value!, planOptions).module;
 }
 
 describe("clashes are settled, and nothing the user named is renamed", () => {

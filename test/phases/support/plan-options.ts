@@ -1,0 +1,13 @@
+import type { PlanOptions } from "../../../generator/4-plan/types.js";
+
+/** For tests that look at names and numbers: what headers of files say does not matter. */
+export const planOptions: PlanOptions = {
+  schemaPath: "",
+  importExtension: "js",
+  target: "ts",
+  tests: null,
+  bench: null,
+  toolVersion: "",
+  hash: "",
+  command: "",
+};
