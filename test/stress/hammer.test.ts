@@ -119,7 +119,9 @@ describe("what the hammer notices", () => {
     },
   ])("$what", { timeout: timeoutFor(20) }, async ({ mutant, problem, killEveryMs }) => {
     const how = killEveryMs === undefined ? shift : { ...shift, killEveryMs };
-    const { problems } = await run("mutant", hammering({ workers: 8, capacity: 8192 }), how, mutant);
+    // Patience shorter than the crew's: where slots are lost a worker soon waits for one in vain, and must still come to rest.
+    const shape = { workers: 8, capacity: 8192, patienceMs: 2000 };
+    const { problems } = await run("mutant", hammering(shape), how, mutant);
     expect(problems.join("\n")).toMatch(problem);
   });
 
