@@ -1,6 +1,6 @@
 import type { ArenaLayout, FreeListLayout, Layout, StructLayout } from "../3-layout/types.js";
 import type { FieldType, SliceType } from "../2-resolve/types.js";
-import { moduleTypes } from "../2-resolve/reserved.js";
+import { moduleTypes, runtimeTypes } from "../2-resolve/reserved.js";
 import { granuleBytes } from "../2-resolve/sizes.js";
 import { type Access, type ArrayName, elementAccess, handleAccesses, unitOf, viewAccesses } from "./access.js";
 import { planGuards, planRoots } from "./concurrent.js";
@@ -32,12 +32,12 @@ export function plan(layout: Layout, options: PlanOptions): Plan {
  */
 function planModule(layout: Layout): ModulePlan {
   const types = new Names();
-  for (const name of reservedTypes) types.claim(name);
+  for (const name of runtimeTypes) types.claim(name);
   for (const { name } of [...layout.structs, ...layout.enums]) types.claim(name);
   const className = types.claim(layout.className, `${layout.className}Image`);
   for (const name of moduleTypes(className)) types.claim(name);
   const files = new Names();
-  for (const name of reservedFiles) files.claim(name);
+  for (const name of [...Object.values(moduleFiles), ...devices]) files.claim(name);
 
   const classNames = new Map(
     layout.allocators.map((a) => [a.name, types.claim(pascalCase(a.name), `${pascalCase(a.name)}${suffixOf(a)}`)]),
@@ -58,71 +58,14 @@ function planModule(layout: Layout): ModulePlan {
   });
   const guards = planGuards(layout, types, files);
   const roots = planRoots(layout, handles, types, files);
-  const fixed = { file: "index", enumsFile: "enums", handlesFile: "handle-types" };
-  return { className, ...fixed, views, allocators, guards, roots };
+  return { className, ...moduleFiles, views, allocators, guards, roots };
 }
 
-/** What files of the runtime export, and what generated files define beside what the schema names. */
-const reservedTypes = [
-  "AllocError",
-  "AllocErrorCode",
-  "AllocatorStats",
-  "ArenaScope",
-  "ArenaStats",
-  "CheckReport",
-  "Depot",
-  "DepotShape",
-  "GuardedSlots",
-  "Handle",
-  "HandleTable",
-  "ImageDescription",
-  "Leak",
-  "LeakRegister",
-  "LivePolicy",
-  "PoolStats",
-  "ReclamationState",
-  "ReclamationStats",
-  "RecoverOptions",
-  "Recoverable",
-  "Recovered",
-  "Retirer",
-  "SlotShape",
-  "View",
-  "WasmMemory",
-  "WorkerTable",
-] as const;
-/** Files of the module itself and of the runtime; a struct named `Errors` gets `errors-view.ts`. */
-const reservedFiles = [
-  "index",
-  "enums",
-  "handle-types",
-  "layout",
-  "arena-scope",
-  "bits",
-  "depot",
-  "errors",
-  "feedback",
-  "foldable",
-  "guarded-slots",
-  "handles",
-  "image",
-  "leak-report",
-  "leaks",
-  "poison",
-  "peek",
-  "ranges",
-  "reclamation-stats",
-  "recovery",
-  "refusal",
-  "retirer",
-  "sizes",
-  "stats",
-  "u53",
-  "utf8",
-  "wait-async",
-  "wasm",
-  "worker-table",
-] as const;
+/** Files of the module itself; a struct named `Runtime` gets `runtime-view.ts`. */
+const moduleFiles = { file: "index", enumsFile: "enums", runtimeFile: "runtime" };
+
+/** What Windows takes for devices, whatever their extension. */
+const devices = ["con", "prn", "aux", "nul", ...Array.from("0123456789", (n) => [`com${n}`, `lpt${n}`]).flat()];
 
 const suffixOf = (a: { readonly kind: "free-list" | "arena" }): string => (a.kind === "arena" ? "Arena" : "Pool");
 
@@ -269,7 +212,6 @@ function planFiles(layout: Layout, module: ModulePlan): FilePlan[] {
   const enums: FilePlan[] = layout.enums.length > 0 ? [{ kind: "enums", path: module.enumsFile }] : [];
   return [
     { kind: "index", path: module.file },
-    { kind: "handles", path: module.handlesFile },
     ...enums,
     ...views,
     ...allocators,

@@ -33,7 +33,8 @@ export interface ModulePlan {
   readonly className: string;
   readonly file: string;
   readonly enumsFile: string;
-  readonly handlesFile: string;
+  /** What of templates/runtime the other files use: `runtime`. */
+  readonly runtimeFile: string;
   readonly views: readonly ViewPlan[];
   readonly allocators: readonly AllocatorPlan[];
   /** `Guards`: guards and retired slots; undefined without sharded free lists. */
@@ -66,7 +67,7 @@ export interface RootPlan {
 
 /** Paths are relative to the output folder, without extension for TypeScript. */
 export type FilePlan =
-  | { readonly kind: "index" | "enums" | "handles"; readonly path: string }
+  | { readonly kind: "index" | "enums"; readonly path: string }
   | { readonly kind: "view"; readonly path: string; readonly view: ViewPlan }
   | { readonly kind: "allocator"; readonly path: string; readonly allocator: AllocatorPlan }
   | { readonly kind: "guards" | "roots"; readonly path: string }

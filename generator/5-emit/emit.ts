@@ -7,10 +7,9 @@ import { emitLayoutPage } from "./text/layout-page.js";
 import { emitAllocator } from "./typescript/allocator.js";
 import { emitEnums } from "./typescript/enums.js";
 import { emitGuards } from "./typescript/guards.js";
-import { emitHandles } from "./typescript/handles.js";
 import { emitIndex } from "./typescript/module.js";
 import { emitRoots } from "./typescript/roots.js";
-import { emitRuntime } from "./typescript/runtime.js";
+import { emitRuntime } from "./typescript/runtime/runtime.js";
 import { emitSuites } from "./typescript/suites.js";
 import { transpile } from "./typescript/transpile.js";
 import { emitView } from "./typescript/view.js";
@@ -18,7 +17,7 @@ import { emitView } from "./typescript/view.js";
 /** The text of every planned file. All names and numbers are decided; nothing here counts bytes. */
 export function emit(plan: Plan, templates: Templates): OutputFile[] {
   const planned = plan.files.map((file) => ({ path: pathOf(file), text: textOf(file, plan, templates) }));
-  const files = [...planned, ...emitRuntime(planned, plan, templates), ...emitSuites(plan, templates)];
+  const files = [...planned, emitRuntime(planned, plan, templates), ...emitSuites(plan, templates)];
   const targeted = plan.options.target === "js" ? files.flatMap(transpile) : files;
   return targeted.map(({ path, text }) => ({ path, text: withHeader(path, text, plan.options) }));
 }
@@ -34,8 +33,6 @@ function textOf(file: FilePlan, plan: Plan, templates: Templates): string {
       return emitIndex(plan);
     case "enums":
       return emitEnums(plan);
-    case "handles":
-      return emitHandles(plan);
     case "view":
       return emitView(plan, file.view);
     case "allocator":

@@ -146,7 +146,7 @@ export class Depot {
     for (let g = 0; g < magazines; g++) {
       const v = Atomics.load(m, depotWord + g);
       if ((v & 2) === 0 || (v >> 2 & 31) !== worker) continue;
-      if ((v & 3) === FILLING) Atomics.store(m, depotWord + g, next(v) | FRESH);
+      if ((v & 3) === FILLING) Atomics.store(m, depotWord + g, nextVersion(v) | FRESH);
       else this.#release(g, g === this.#inHand(line) ? this.#countTop(m[line + TOP]!) : v >> 7 & 511);
     }
     m[line + TOP] = cellsWord - 1;
@@ -255,7 +255,7 @@ export class Depot {
   #setAside(g: number): void {
     const m = this.i32, i = this.#shape.depotWord + g;
     const v = m[i]!;
-    Atomics.store(m, i, next(v) | OWNED | this.#worker << 2);
+    Atomics.store(m, i, nextVersion(v) | OWNED | this.#worker << 2);
     this.#spare = g;
   }
 
@@ -263,7 +263,7 @@ export class Depot {
   #release(g: number, n: number): void {
     const m = this.i32, i = this.#shape.depotWord + g;
     const v = m[i]!;
-    Atomics.store(m, i, next(v) | DEPOT | n << 7);
+    Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);
     if (n === 0) return;
     this.#near = g;
     this.#wake();
@@ -325,7 +325,7 @@ export class Depot {
 
   /** Magazine g is `worker`'s if its word is still v. */
   #claim(g: number, v: number, worker: number): boolean {
-    const m = this.i32, i = this.#shape.depotWord + g, n = this.#countIn(g, v), mine = next(v) | n << 7 | worker << 2;
+    const m = this.i32, i = this.#shape.depotWord + g, n = this.#countIn(g, v), mine = nextVersion(v) | n << 7 | worker << 2;
     const kind = (v & 3) === FRESH ? FILLING : OWNED;
     if (Atomics.compareExchange(m, i, v, mine | kind) !== v) return false;
     if (kind === FILLING) this.#writeCells(g, n); // dead before the end, it is fresh again
@@ -386,7 +386,7 @@ export class Depot {
 }
 
 /** A magazine's word with the next version, the rest empty. */
-function next(v: number): number {
+function nextVersion(v: number): number {
   return (v & -65536) + 65536 | 0;
 }
 

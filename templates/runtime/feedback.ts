@@ -2,7 +2,7 @@
  * Feedback control of the reclamation, by the one knob that is always safe: how many retired slots are released together.
  * Large batches are cheap, small ones come back soon.
  *
- *   error      e = (target − free / capacity) / target, within −1 … 1, of the pool where it is greatest; below `rest` it counts as 0
+ *   error      e = (target − free / capacity) / target, within −1 … 1, of the pool where it is greatest; below `deadBand` it counts as 0
  *              1: all that is wanted is missing. Slots in a worker's hand are not free, nor are retired ones
  *   integral   I grows by ki · e, within 0 … 1
  *   control    u = kp · e + I, within 0 … 1, by `slew` a step at most
@@ -10,13 +10,13 @@
  *
  * The integral stands still while u is at a bound and e pushes it further (anti-windup). From one end to the other the
  * knob moves the error by 2 at most in any image we know, and a loop that acts once a period is stable while kp + ki
- * stays below the inverse of that. The knob has whole positions only: without `rest` it would go to and fro for ever
+ * stays below the inverse of that. The knob has whole positions only: without `deadBand` it would go to and fro for ever
  * between the two next to the target.
  *
  * State: I << 16 | u, each in 32 768ths. One word, so a step is one compare-exchange, and 0 is where it begins.
  */
-const one = 1 << 15;
-const kp = 0.3, ki = 0.1, slew = 0.25, rest = 0.05;
+const fixedOne = 1 << 15;
+const kp = 0.3, ki = 0.1, slew = 0.25, deadBand = 0.05;
 
 const within = (low: number, x: number, high: number): number => Math.max(low, Math.min(high, x));
 
@@ -28,17 +28,17 @@ export function errorOf(free: number, capacity: number, targetPermille: number):
 
 /** The state after one more period in which the error was `error`. */
 export function stepControl(state: number, error: number): number {
-  const e = Math.abs(error) < rest ? 0 : error;
-  const before = controlOf(state), sum = (state >>> 16) / one, wanted = kp * e + sum + ki * e;
+  const e = Math.abs(error) < deadBand ? 0 : error;
+  const before = controlOf(state), sum = (state >>> 16) / fixedOne, wanted = kp * e + sum + ki * e;
   const isStuck = (wanted > 1 && e > 0) || (wanted < 0 && e < 0);
   const u = within(0, before + within(-slew, wanted - before, slew), 1);
   const integral = isStuck ? sum : within(0, sum + ki * e, 1);
-  return Math.round(integral * one) << 16 | Math.round(u * one);
+  return Math.round(integral * fixedOne) << 16 | Math.round(u * fixedOne);
 }
 
 /** From 0, batches as large as they go, to 1, every slot alone. */
 export function controlOf(state: number): number {
-  return (state & 0xffff) / one;
+  return (state & 0xffff) / fixedOne;
 }
 
 /** How many retired slots are released together, 1 … items; items < 32 768. */

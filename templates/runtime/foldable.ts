@@ -1,5 +1,5 @@
 /** Prototypes whose first cursor was made. */
-const seen = new WeakSet<object>();
+const withFirstCursor = new WeakSet<object>();
 
 /**
  * The cursor, or for the first one of its class another like it, whose typed arrays stand on a prototype of its own.
@@ -12,8 +12,8 @@ const seen = new WeakSet<object>();
  */
 export function foldable<V extends object>(cursor: V): V {
   const prototype: object = Object.getPrototypeOf(cursor);
-  if (seen.has(prototype)) return cursor;
-  seen.add(prototype);
+  if (withFirstCursor.has(prototype)) return cursor;
+  withFirstCursor.add(prototype);
   const own = Object.entries(Object.getOwnPropertyDescriptors(cursor));
   const arrays = own.filter(([, { value }]) => ArrayBuffer.isView(value));
   const others = own.filter(([, { value }]) => !ArrayBuffer.isView(value));

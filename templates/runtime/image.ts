@@ -1,4 +1,5 @@
 import { AllocError } from "./errors.js";
+import { rowWords } from "./worker-table.js";
 
 /**
  * What a module class knows about its image, all of it literals. Words are 32 bits, counted from the image's start.
@@ -7,7 +8,7 @@ import { AllocError } from "./errors.js";
  *              + 1  format       + 4  number of parts
  *              + 2  byteLength   + 16 one layout hash per part, structs first
  *
- *   worker table: row r at workersWord + 32 * r, its first word 0 = free (`worker-table.ts`)
+ *   worker table: row r at workersWord + 32 * r, its first word 0 = free
  */
 export interface ImageDescription {
   /** The schema's name. */
@@ -25,7 +26,6 @@ export interface ImageDescription {
 const MAGIC = 0x6e676c61; // "algn"
 const FORMAT = 1;
 const firstHash = 16;
-const rowWords = 32;
 const imageAlign = 128;
 
 /** The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there. */
@@ -71,7 +71,7 @@ export function verifyImage(image: ImageDescription, m: Int32Array): void {
 
 /** How many workers are attached now. */
 export function attachedWorkers(m: Int32Array, workersWord: number, workers: number): number {
-  let attached = 0;
-  for (let row = 0; row < workers; row++) if (Atomics.load(m, workersWord + row * rowWords) !== 0) attached++;
-  return attached;
+  let count = 0;
+  for (let row = 0; row < workers; row++) if (Atomics.load(m, workersWord + row * rowWords) !== 0) count++;
+  return count;
 }

@@ -1,5 +1,5 @@
 import { AllocError } from "./errors.js";
-import type { WorkerTable } from "./worker-table.js";
+import { rowWords, type WorkerTable } from "./worker-table.js";
 
 /** What becomes of the slots that a dead worker has in use. */
 export type LivePolicy = "list" | "free" | "keep";
@@ -37,5 +37,5 @@ export function settleLive<H extends number>(
 /** Rows that are taken now. */
 export function attachedRows({ workersWord, workers }: WorkerTable, m: Int32Array): number[] {
   const rows = Array.from({ length: workers }, (_, row) => row);
-  return rows.filter((row) => Atomics.load(m, workersWord + row * 32) !== 0);
+  return rows.filter((row) => Atomics.load(m, workersWord + row * rowWords) !== 0);
 }

@@ -15,7 +15,8 @@ import { AllocError } from "./errors.js";
  * recovers that worker also finishes what it had begun.
  */
 const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
-const rowWords = 32;
+/** Words of a row. */
+export const rowWords = 32;
 /** Low bits of word 0: all but the incarnation. */
 const stateBits = 127;
 const attached = (incarnation: number): number => ATTACHED | incarnation << 7;

@@ -78,28 +78,33 @@ function readImport(node: ts.ImportDeclaration): Import {
   };
 }
 
-/** Import lines for the names in use, in the order written; one line for each module and kind, no name twice. */
+/** Import lines for the names in use: modules in the order written, of each its types first, no name twice. */
 function printImports(imports: readonly Import[], isUsed: (name: string) => boolean): string {
-  const groups = new Map<string, Import>();
+  const groups = new Map<string, { readonly types: Set<string>; readonly values: Set<string> }>();
   const seen = new Set<string>();
   for (const { module, isType, specifiers } of imports) {
     const fresh = specifiers.filter(({ local }) => isUsed(local) && !seen.has(local));
-    for (const { local } of fresh) seen.add(local);
-    const key = `${isType ? "type " : ""}${module}`;
-    if (fresh.length > 0)
-      groups.set(key, { module, isType, specifiers: [...(groups.get(key)?.specifiers ?? []), ...fresh] });
+    for (const { local, text } of fresh) {
+      seen.add(local);
+      const group = groups.get(module) ?? { types: new Set(), values: new Set() };
+      groups.set(module, group);
+      if (isType || text.startsWith("type ")) group.types.add(text.replace(/^type /, ""));
+      else group.values.add(text);
+    }
   }
-  return [...groups.values()].map(printImport).join("\n");
+  return [...groups]
+    .flatMap(([module, { types, values }]) => [
+      // Not `import { type A }`: under verbatimModuleSyntax that still loads the module.
+      ...printImport("import type", types, module),
+      ...printImport("import", values, module),
+    ])
+    .join("\n");
 }
 
-function printImport({ module, isType, specifiers }: Import): string {
-  const names = specifiers.map(({ text }) => text);
-  // Under verbatimModuleSyntax `import { type A }` still loads the module.
-  const allTypes = isType || names.every((name) => name.startsWith("type "));
-  const texts = allTypes ? names.map((name) => name.replace(/^type /, "")) : names;
-  const keyword = allTypes ? "import type" : "import";
+function printImport(keyword: string, names: ReadonlySet<string>, module: string): string[] {
+  if (names.size === 0) return [];
+  const texts = [...names].sort();
   const line = `${keyword} { ${texts.join(", ")} } from ${JSON.stringify(module)};`;
-  return line.length <= WIDTH
-    ? line
-    : `${keyword} {\n${texts.map((text) => `  ${text},\n`).join("")}} from ${JSON.stringify(module)};`;
+  if (line.length <= WIDTH) return [line];
+  return [`${keyword} {\n${texts.map((text) => `  ${text},\n`).join("")}} from ${JSON.stringify(module)};`];
 }

@@ -3,14 +3,15 @@ import type { Templates } from "../files.js";
 import { specialise } from "../specialise/specialise.js";
 import { assignCursor, type Cursor, cursorsOf, declareCursor } from "./cursors.js";
 import { printArenaMembers } from "./arena-members.js";
+import { importHandle, printHandles } from "./handles.js";
 import { importHelpers } from "./helpers.js";
 import { printPoolMembers } from "./pool-members.js";
-import { runtimePath } from "./runtime.js";
+import { runtimeImport } from "./runtime/runtime.js";
 import { Imports, indent } from "./text.js";
 import { handleTypeOf } from "./accessor-names.js";
 import { importEnum } from "./view.js";
 
-/** The class of an allocator: its template specialised by the numbers, with the members its structs give it. */
+/** The types of its handles and the class of an allocator: its template specialised by the numbers, with the members its structs give it. */
 export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: Templates): string {
   const cursors = cursorsOf(allocator);
   const members = allocator.kind === "arena" ? printArenaMembers(allocator, plan) : printPoolMembers(allocator, plan);
@@ -24,12 +25,18 @@ export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: T
     members: indent(standIn([...members, ...cursors.map(declareCursor), ...cursors.map(assignCursor)], imports)).join(
       "\n",
     ),
+    prelude: standInHandles,
     imports: imports.print().join("\n"),
-    importPath: (from) => runtimePath(from, plan.options.importExtension),
+    importPath: runtimeImport(plan),
   });
-  return `${hoistCursors(text.trimEnd(), cursors).replace(standInText, () => indent(members).join("\n"))}\n`;
+  const whole = hoistCursors(text, cursors)
+    .replace(standInText, () => indent(members).join("\n"))
+    .replace(standInHandles, () => printHandles(allocator, plan).join("\n"));
+  return `${whole.trimEnd()}\n`;
 }
 
+/** Their comments have numbers in them; with them in its request the specialiser would not know an output again. */
+const standInHandles = "/* handles */";
 const standInText = /^ {2}standIn\([^]*?^ {2}\}$/m;
 
 /**
@@ -61,22 +68,17 @@ const arenaNames = ({ handle, sliceHandle, stringHandle }: ArenaPlan): Record<st
 
 /** Everything the members may name; the specialiser keeps what is used. */
 function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: Plan): Imports {
-  const { handlesFile } = plan.module;
-  const imports = new Imports(plan.options.importExtension);
-  importHelpers([...members, ...cursorsOf(allocator).map(assignCursor)], imports);
+  const imports = new Imports(allocator.file, plan.options.importExtension);
+  importHelpers([...members, ...cursorsOf(allocator).map(assignCursor)], imports, plan);
   const forms = allocator.kind === "arena" ? allocator.forms : [{ ...allocator }];
-  imports.type(handlesFile, allocator.handle);
-  for (const { view, handle, accesses } of forms) {
-    imports.type(handlesFile, handle);
+  for (const { view, accesses } of forms) {
     imports.type(view.file, view.className, view.initName);
     imports.value(view.file, view.cursorName, view.ownName);
     for (const { value } of accesses) {
-      if (value.kind === "ref") imports.type(handlesFile, handleTypeOf(plan)(value.allocator, value.struct));
+      if (value.kind === "ref")
+        importHandle(imports, plan, value.allocator, handleTypeOf(plan)(value.allocator, value.struct));
       if (value.kind === "enum") importEnum(value.name, plan, imports);
     }
-  }
-  if (allocator.kind === "arena") {
-    imports.type(handlesFile, allocator.sliceHandle, allocator.stringHandle, ...allocator.slices.map((s) => s.handle));
   }
   return imports;
 }

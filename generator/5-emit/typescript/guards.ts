@@ -1,7 +1,7 @@
 import type { GuardsPlan, Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
 import { specialise } from "../specialise/specialise.js";
-import { runtimePath } from "./runtime.js";
+import { runtimeImport } from "./runtime/runtime.js";
 
 /** The class of guards and retired slots: one for all sharded free lists of the image. */
 export function emitGuards(plan: Plan, guards: GuardsPlan, templates: Templates): string {
@@ -11,7 +11,7 @@ export function emitGuards(plan: Plan, guards: GuardsPlan, templates: Templates)
     spec: { ...guards.template.spec },
     className: guards.className,
     rename: {},
-    importPath: (from) => runtimePath(from, plan.options.importExtension),
+    importPath: runtimeImport(plan),
   });
   return text;
 }

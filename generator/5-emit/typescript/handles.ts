@@ -1,24 +1,14 @@
 import type { AllocatorPlan, ArenaPlan, Plan, ViewPlan } from "../../4-plan/types.js";
-import { grouped, sentence, withArticle } from "./text.js";
+import { grouped, type Imports, sentence, withArticle } from "./text.js";
 
-/**
- * The handle types of all allocators, apart from their classes so that views and allocators need not import each other.
- * Typed handles of an arena are block handles as well.
- */
-export function emitHandles(plan: Plan): string {
-  const { module } = plan;
-  const unions = module.views.filter((v) => v.holders.length > 1).flatMap(printUnion);
-  return [...module.allocators.flatMap((a) => printHandles(a, plan)), ...unions, ""].join("\n");
-}
-
-function printHandles(allocator: AllocatorPlan, plan: Plan): string[] {
+/** The types of the handles an allocator gives out, in its file. Typed handles of an arena are block handles as well. */
+export function printHandles(allocator: AllocatorPlan, plan: Plan): string[] {
   const brand = `${plan.layout.name}.${allocator.layout.name}`;
   const what = allocator.kind === "arena" ? "A block" : sentence(withArticle(allocator.view.className));
   return [
     `/** ${what} in \`${brand}\`: opaque, 0 is null.${printBits(allocator)} */`,
     `export type ${allocator.handle} = number & { readonly __brand: "${brand}" };`,
     ...(allocator.kind === "arena" ? printTyped(allocator) : []),
-    "",
   ];
 }
 
@@ -41,9 +31,24 @@ function printTyped({ handle, forms, slices, sliceHandle, stringHandle }: ArenaP
   ];
 }
 
-function printUnion(view: ViewPlan): string[] {
+/** The handles of a struct that several allocators hold, in the file of its view. */
+export function printUnion({ className, handle, holders }: ViewPlan): string[] {
+  if (holders.length <= 1) return [];
   return [
-    `/** ${sentence(withArticle(view.className))}, wherever it is held. */`,
-    `export type ${view.handle} = ${view.holders.map((h) => h.handle).join(" | ")};`,
+    `/** ${sentence(withArticle(className))}, wherever it is held. */`,
+    `export type ${handle} = ${holders.map((h) => h.handle).join(" | ")};`,
+    "",
   ];
+}
+
+/** All handle types that the file of an allocator exports. */
+export function handlesOf(allocator: AllocatorPlan): string[] {
+  if (allocator.kind !== "arena") return [allocator.handle];
+  const { handle, forms, sliceHandle, slices, stringHandle } = allocator;
+  return [handle, ...forms.map((f) => f.handle), sliceHandle, ...slices.map((s) => s.handle), stringHandle];
+}
+
+/** Imports a handle type from the file of its allocator: a type only, so that views and allocators don't load each other. */
+export function importHandle(imports: Imports, plan: Plan, allocator: string, handle: string): void {
+  imports.type(plan.module.allocators.find((a) => a.layout.name === allocator)!.file, handle);
 }

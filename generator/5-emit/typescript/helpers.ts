@@ -1,22 +1,23 @@
+import type { Plan } from "../../4-plan/types.js";
 import type { Imports } from "./text.js";
 
-/** What accessors call of templates/runtime, and the file each comes from. */
-const helpers: Readonly<Record<string, string>> = {
-  readUtf8: "utf8",
-  writeUtf8: "utf8",
-  readU53: "u53",
-  writeU53: "u53",
-  isCount: "sizes",
-  AllocError: "errors",
-  foldable: "foldable",
-  inRange: "ranges",
-  inBigRange: "ranges",
-  inEnum: "ranges",
-  inBounds: "ranges",
-};
+/** What accessors call of templates/runtime. */
+const helpers = [
+  "AllocError",
+  "foldable",
+  "inBigRange",
+  "inBounds",
+  "inEnum",
+  "inRange",
+  "isCount",
+  "readU53",
+  "readUtf8",
+  "writeU53",
+  "writeUtf8",
+];
 
 /** Imports the helpers the code calls: the text is the one place that knows. */
-export function importHelpers(code: readonly string[], imports: Imports): void {
+export function importHelpers(code: readonly string[], imports: Imports, { module }: Plan): void {
   const text = code.join("\n");
-  for (const [name, file] of Object.entries(helpers)) if (text.includes(`${name}(`)) imports.value(file, name);
+  imports.value(module.runtimeFile, ...helpers.filter((name) => text.includes(`${name}(`)));
 }

@@ -1,5 +1,6 @@
 import { partsOf } from "../../3-layout/parts.js";
-import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
+import type { AllocatorPlan, Plan, ViewPlan } from "../../4-plan/types.js";
+import { handlesOf } from "./handles.js";
 import { printModuleClass } from "./module-class.js";
 import { bufferType, hasHands, leaksOf, ownedByCreator, poolsOfWorkers } from "./module-memory.js";
 import { printRecovered } from "./module-recover.js";
@@ -7,7 +8,7 @@ import { Imports, indent, listOf } from "./text.js";
 
 /** index.ts: the module class that owns the image, and everything a user imports. */
 export function emitIndex(plan: Plan): string {
-  const imports = new Imports(plan.options.importExtension);
+  const imports = new Imports(plan.module.file, plan.options.importExtension);
   const body = [
     ...printDescription(plan),
     "",
@@ -26,63 +27,54 @@ export function emitIndex(plan: Plan): string {
 function importRuntime(plan: Plan, imports: Imports): void {
   const { module, layout } = plan;
   const { memory } = layout;
-  imports.type("image", "ImageDescription");
-  imports.value("image", "formatImage", "imageWords", "verifyImage");
+  const { runtimeFile } = module;
+  imports.type(runtimeFile, "ImageDescription", "AllocatorStats", "CheckReport");
+  imports.value(runtimeFile, "formatImage", "imageWords", "refuseAll", "verifyImage");
   if (memory.shared) importWorkers(plan, imports);
-  imports.type("stats", "AllocatorStats", "CheckReport");
-  imports.value("refusal", "refuseAll");
   if (memory.wasm) {
-    imports.type("wasm", "WasmMemory");
-    imports.value("wasm", "bufferOf", "createMemory");
+    imports.type(runtimeFile, "WasmMemory");
+    imports.value(runtimeFile, "bufferOf", "createMemory");
   }
   if (leaksOf(module.allocators, layout.memory.checks).length > 0) {
-    imports.type("leaks", "Leak");
-    imports.value("leak-report", "reportLeaks");
+    imports.type(runtimeFile, "Leak");
+    imports.value(runtimeFile, "reportLeaks");
   }
   for (const { file, className } of module.allocators) imports.value(file, className);
   for (const part of [module.guards, module.roots]) if (part !== undefined) imports.value(part.file, part.className);
   if (module.guards === undefined) return;
-  imports.value("errors", "AllocError");
-  imports.type("reclamation-stats", "ReclamationStats");
+  imports.value(runtimeFile, "AllocError");
+  imports.type(runtimeFile, "ReclamationStats");
 }
 
 /** The worker table: rows are taken, left, and taken back from the dead. */
 function importWorkers(plan: Plan, imports: Imports): void {
-  imports.value("recovery", "attachedRows");
-  imports.type("worker-table", "Recovered");
-  imports.type("recovery", "RecoverOptions");
-  imports.value("worker-table", "attachWorker", "detachWorker", "incarnationOf", "recoverWorker");
-  if (hasHands(plan)) imports.value("worker-table", "isAttached");
+  const { runtimeFile } = plan.module;
+  imports.type(runtimeFile, "Recovered", "RecoverOptions");
+  imports.value(runtimeFile, "attachedRows", "attachWorker", "detachWorker", "incarnationOf", "recoverWorker");
+  if (hasHands(plan)) imports.value(runtimeFile, "isAttached");
   const pools = poolsOfWorkers(plan);
   if (pools.length === 0) return;
-  imports.type(plan.module.handlesFile, ...pools.map((p) => p.handle));
-  imports.type("recovery", "LivePolicy");
-  imports.value("recovery", "assertPolicy", "settleLive");
+  for (const { file, handle } of pools) imports.type(file, handle);
+  imports.type(runtimeFile, "LivePolicy");
+  imports.value(runtimeFile, "assertPolicy", "settleLive");
 }
 
 /** Re-exports, so that a user imports from one file. */
 function printExports({ module, layout, options }: Plan): string[] {
-  const from = (file: string): string => `from "./${file}.${options.importExtension}";`;
-  const handles = module.allocators.flatMap((a) => [
-    a.handle,
-    ...(a.kind === "arena"
-      ? [...a.forms.map((f) => f.handle), a.sliceHandle, ...a.slices.map((s) => s.handle), a.stringHandle]
-      : []),
-  ]);
-  const unions = module.views.filter((v) => v.holders.length > 1).map((v) => v.handle!);
-  return [
-    `export { AllocError, type AllocErrorCode } ${from("errors")}`,
-    ...(layout.enums.length > 0
-      ? [`export { ${layout.enums.map((e) => e.name).join(", ")} } ${from(module.enumsFile)}`]
-      : []),
-    ...module.views.map((v) => `export { ${v.className}, type ${v.initName} } ${from(v.file)}`),
-    ...module.allocators.map((a) => `export { ${a.className} } ${from(a.file)}`),
-    ...[module.guards, module.roots].flatMap((p) =>
-      p === undefined ? [] : [`export { ${p.className} } ${from(p.file)}`],
-    ),
-    ...(handles.length > 0 ? listOf("export type {", [...handles, ...unions], `} ${from(module.handlesFile)}`) : []),
+  const enums = layout.enums.map((e) => e.name);
+  const exported: (readonly [file: string, values: readonly string[], types: readonly string[]])[] = [
+    [module.runtimeFile, ["AllocError"], ["AllocErrorCode"]],
+    ...(enums.length > 0 ? [[module.enumsFile, enums, []] as const] : []),
+    ...module.views.map((v) => [v.file, [v.className], [v.initName, ...unionOf(v)]] as const),
+    ...module.allocators.map((a) => [a.file, [a.className], handlesOf(a)] as const),
+    ...[module.guards, module.roots].flatMap((p) => (p === undefined ? [] : [[p.file, [p.className], []] as const])),
   ];
+  return exported.flatMap(([file, values, types]) =>
+    listOf("export {", [...values, ...types.map((t) => `type ${t}`)], `} from "./${file}.${options.importExtension}";`),
+  );
 }
+
+const unionOf = ({ holders, handle }: ViewPlan): string[] => (holders.length > 1 ? [handle!] : []);
 
 function printDescription({ layout }: Plan): string[] {
   const { image, memory } = layout;

@@ -1,15 +1,16 @@
 import type { RootLayout } from "../../3-layout/types.js";
 import type { Plan, RootPlan, RootsPlan } from "../../4-plan/types.js";
+import { importHandle } from "./handles.js";
 import { guardedRoots } from "./module-memory.js";
 import { docComment, docLines, grouped, Imports, indent, sentence, withArticle } from "./text.js";
 
 /** The class of the roots: handles at fixed places of the image, each access atomic. */
 export function emitRoots(plan: Plan, roots: RootsPlan): string {
   const { module, layout, options } = plan;
-  const imports = new Imports(options.importExtension);
+  const imports = new Imports(roots.file, options.importExtension);
   const guarded = guardedRoots(plan);
-  for (const { handle } of roots.roots) imports.type(module.handlesFile, handle);
-  if (layout.memory.checks !== "fast" && roots.roots.some(isArray)) imports.value("ranges", "inBounds");
+  for (const root of roots.roots) importHandle(imports, plan, root.layout.allocator, root.handle);
+  if (layout.memory.checks !== "fast" && roots.roots.some(isArray)) imports.value(module.runtimeFile, "inBounds");
   if (guarded.length > 0) imports.type(module.guards!.file, module.guards!.className);
   const body = [
     ...printConstructor(plan),

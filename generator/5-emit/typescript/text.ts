@@ -44,12 +44,14 @@ export function listOf(head: string, items: readonly string[], tail: string): st
   return line.length <= 120 ? [line] : [head, ...items.map((item) => `  ${item},`), tail];
 }
 
-/** What a file imports, printed once at its top: sorted by module, types apart. */
+/** What a file imports, printed once at its top: sorted by module, types apart. What it defines itself it does not import. */
 export class Imports {
   readonly #names = new Map<string, Map<string, boolean>>();
+  readonly #file: string;
   readonly #extension: string;
 
-  constructor(extension: string) {
+  constructor(file: string, extension: string) {
+    this.#file = file;
     this.#extension = extension;
   }
 
@@ -68,6 +70,7 @@ export class Imports {
 
   print(): string[] {
     return [...this.#names]
+      .filter(([module]) => module !== this.#file)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([module, names]) => this.#line(module, names));
   }

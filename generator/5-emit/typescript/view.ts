@@ -1,6 +1,7 @@
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
 import { handleTypeOf, viewOf } from "./accessor-names.js";
 import { type Site, typedArrayOf } from "./expressions.js";
+import { importHandle, printUnion } from "./handles.js";
 import { importHelpers } from "./helpers.js";
 import { printInit } from "./init.js";
 import { Imports, indent, sentence, withArticle } from "./text.js";
@@ -24,6 +25,7 @@ export function emitView(plan: Plan, view: ViewPlan): string {
   };
   const context: ViewContext = { plan, view, site, fast: checks === "fast", at };
   const body = [
+    ...printUnion(view),
     ...printInit(view, plan),
     "",
     ...printOwner(context),
@@ -32,18 +34,19 @@ export function emitView(plan: Plan, view: ViewPlan): string {
     ...(context.fast ? [] : printCursor(context)),
     ...(context.fast || view.holders.length === 0 ? [] : printOwn(context)),
   ];
-  const imports = new Imports(plan.options.importExtension);
+  const imports = new Imports(view.file, plan.options.importExtension);
   importTypes(context, imports);
-  importHelpers(body, imports);
+  importHelpers(body, imports, plan);
   const head = imports.print();
   return [...head, ...(head.length > 0 ? [""] : []), ...body, ""].join("\n");
 }
 
 function importTypes({ view, plan, fast, site }: ViewContext, imports: Imports): void {
-  if (view.handle !== undefined) imports.type(plan.module.handlesFile, view.handle);
+  for (const { allocator, handle } of view.holders) importHandle(imports, plan, allocator, handle);
   for (const { value } of view.accesses) {
     if (value.kind === "enum") importEnum(value.name, plan, imports);
-    if (value.kind === "ref") imports.type(plan.module.handlesFile, site.handleOf(value.allocator, value.struct));
+    if (value.kind === "ref")
+      importHandle(imports, plan, value.allocator, site.handleOf(value.allocator, value.struct));
     if (value.kind !== "struct") continue;
     const part = viewOf(plan, value.struct);
     if (!fast) imports.type(part.file, partType(part));

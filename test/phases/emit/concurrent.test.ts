@@ -2,8 +2,16 @@ import { describe, expect, test } from "vitest";
 import { compileOrThrow } from "../support/compile.js";
 import { concurrent, concurrentCases } from "../support/concurrent.js";
 import { combinations, everything } from "../support/schemas.js";
+import type { OutputFile } from "../../../generator/5-emit/files.js";
 
-const forThreads = ["guards.ts", "roots.ts", "recovery.ts", "worker-table.ts", "wait-async.ts", "depot.ts"];
+/** Files and functions that only sharded kinds, and only shared memory need. */
+const sharded = ["guards.ts", "roots.ts", "class Depot", "function waitAsync", "function stepControl"];
+const shared = ["function recoverWorker", "function settleLive", "function attachWorker"];
+
+const partsIn = (files: readonly OutputFile[]): string[] => {
+  const { text } = files.find(({ path }) => path === "runtime.ts")!;
+  return [...sharded, ...shared].filter((part) => text.includes(part) || files.some(({ path }) => path === part));
+};
 
 /** Members of the exported classes that a user sees and that no doc comment says anything about. */
 function undocumented(text: string): string[] {
@@ -19,8 +27,7 @@ describe.each(concurrentCases)("an image for threads, $backing, $checks, robust:
   const files = compileOrThrow(concurrent(options.backing, options.checks, options.robust));
   const textOf = (path: string): string => files.find((f) => f.path === path)!.text;
 
-  test("brings guards, roots, and what recovery needs", () =>
-    expect(files.map((f) => f.path)).toEqual(expect.arrayContaining(forThreads)));
+  test("brings guards, roots, and what recovery needs", () => expect(partsIn(files)).toEqual([...sharded, ...shared]));
 
   test("numbers the pools for the guards as it binds them", () => {
     expect(textOf("index.ts")).toMatch(
@@ -78,12 +85,11 @@ test("an undocumented member is found", () =>
 describe.each(combinations)("an image of one owner, $backing, $checks", ({ backing, checks }) => {
   const files = compileOrThrow(everything(backing, checks));
   const index = files.find((f) => f.path === "index.ts")!.text;
-  const shared = backing.includes("shared");
+  const isShared = backing.includes("shared");
 
   test("has no trace of guards and roots, and of recovery only where memory is shared", () => {
-    const found = files.map((f) => f.path).filter((path) => forThreads.includes(path));
-    expect(found).toEqual(shared ? ["recovery.ts", "worker-table.ts"] : []);
+    expect(partsIn(files)).toEqual(isShared ? shared : []);
     expect(/\b(?:guards|roots|retire)\b/.test(index)).toBe(false);
-    expect(/\b(?:recover|incarnation|attached\()\b/.test(index)).toBe(shared);
+    expect(/\b(?:recover|incarnation|attached\()\b/.test(index)).toBe(isShared);
   });
 });

@@ -56,7 +56,7 @@ describe("--import-extension ts", () => {
     const all = compileOrThrow(schema, { importExtension: "ts" })
       .map((f) => f.text)
       .join("\n");
-    expect(all).toMatch(/from "\.\/errors\.ts"/);
+    expect(all).toMatch(/from "\.\/runtime\.ts"/);
     expect(all).not.toMatch(/from "[^"]+\.js"/);
   });
 });

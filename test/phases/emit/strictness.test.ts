@@ -113,7 +113,7 @@ describe("all outputs, type-checked under the strictest flags", () => {
   );
 
   test("an unused import is found", () => {
-    write("wrong/a.ts", 'import { AllocError } from "../local-fast/errors.js";\nexport const a = 1;\n');
+    write("wrong/a.ts", 'import { AllocError } from "../local-fast/runtime.js";\nexport const a = 1;\n');
     expect(complaints("typescript", environments.node, "wrong/*.ts")).toMatch(/AllocError.*never read/);
   }, 60_000);
 });

@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { camelCase, kebabCase, Names, pascalCase } from "../../../generator/4-plan/names.js";
 import { layOut } from "../../../generator/3-layout/layout.js";
@@ -80,18 +79,24 @@ describe("clashes are settled, and nothing the user named is renamed", () => {
     );
   });
 
-  test("a struct named as a file of the runtime", () => {
-    expect(
-      planned({ structs: [struct("Errors", fields)], allocators: [freeList("all", "Errors", 4)] }).views[0]!.file,
-    ).toBe("errors-view");
+  test("a struct named as a file of the module", () => {
+    const structs = ["Runtime", "Index", "Enums"].map((name) => struct(name, fields));
+    const { views } = planned({ structs, allocators: structs.map(({ name }) => freeList(`all-${name}`, name, 4)) });
+    expect(views.map((v) => v.file)).toEqual(["runtime-view", "index-view", "enums-view"]);
   });
 
-  test("every file of the runtime is reserved", () => {
-    const names = readdirSync(new URL("../../../templates/runtime/", import.meta.url)).map((f) =>
-      f.replace(/\.ts$/, ""),
-    );
-    const structs = names.map((name) => struct(pascalCase(name), fields));
-    const { views } = planned({ structs, allocators: structs.map((s) => freeList(`all-${s.name}`, s.name, 1)) });
-    expect(views.filter((v) => names.includes(v.file)).map((v) => v.file)).toEqual([]);
+  test("an allocator named as one", () => {
+    const { allocators } = planned({ structs: [struct("Item", fields)], allocators: [freeList("runtime", "Item", 4)] });
+    expect(allocators.map((a) => [a.className, a.file])).toEqual([["Runtime", "runtime-allocator"]]);
+  });
+
+  test("names of devices, which Windows takes for files of any extension", () => {
+    const structs = ["Aux", "Nul", "Auxiliary"].map((name) => struct(name, fields));
+    const { views, allocators } = planned({
+      structs,
+      allocators: [freeList("prn", "Aux", 1), freeList("com1", "Nul", 1), freeList("com10", "Auxiliary", 1)],
+    });
+    expect(views.map((v) => v.file)).toEqual(["aux-view", "nul-view", "auxiliary"]);
+    expect(allocators.map((a) => a.file)).toEqual(["prn-allocator", "com1-allocator", "com10"]);
   });
 });
