@@ -90,7 +90,6 @@ function planView(
   files: Names,
 ): ViewPlan {
   const { name } = struct;
-  const fast = layout.memory.checks === "fast";
   const holders = layout.allocators.flatMap((a): Holder[] => {
     if (a.kind === "free-list")
       return a.struct === name ? [{ allocator: a.name, kind: a.kind, handle: handles.get(a.name)! }] : [];
@@ -103,9 +102,10 @@ function planView(
   return {
     struct,
     className: name,
-    cursorName: fast ? name : types.claim(`${name}Cursor`),
-    ownName: fast ? name : types.claim(`${name}View`),
+    fieldsName: holders.length > 0 ? types.claim(`${name}Fields`) : name,
+    cursorName: types.claim(`${name}Cursor`),
     partName: types.claim(`${name}Part`),
+    assignName: types.claim(`assign${name}`),
     initName: types.claim(`${name}Init`),
     ownerName: types.claim(`${name}Owner`),
     file: files.claim(kebabCase(name), `${kebabCase(name)}-view`),

@@ -73,17 +73,23 @@ export type FilePlan =
   | { readonly kind: "guards" | "roots"; readonly path: string }
   | { readonly kind: "layout-json" | "c-header" | "layout-page"; readonly path: string };
 
-/** The view class of a struct, and the class of views that check their handle at every access. */
+/**
+ * The classes of a struct. The fields stand in one that all others extend:
+ *
+ *   HeaderFields ─┬─ HeaderCursor   from `at`: moved from handle to handle
+ *                 ├─ Header         from `make` and `view`: a view of its own, which frees
+ *                 └─ HeaderPart     a Header inside another struct, or at a fixed place
+ */
 export interface ViewPlan {
   readonly struct: StructLayout;
-  /** `Header`; abstract in `checked` and `paranoid`. */
+  /** `Header`: a view of its own; without holders the fields themselves. */
   readonly className: string;
-  /** The same object moved from handle to handle; in `fast` the view class itself. */
+  /** `HeaderFields`; `Header` where no allocator holds it. */
+  readonly fieldsName: string;
   readonly cursorName: string;
-  /** A view of its own; in `fast` the view class itself. */
-  readonly ownName: string;
-  /** `HeaderPart`: the type of one inside another struct. */
   readonly partName: string;
+  /** `assignHeader` writes what `make` is given. */
+  readonly assignName: string;
   /** `HeaderInit`: what `make` takes. */
   readonly initName: string;
   /** `HeaderOwner`: what a view asks of the allocator that holds its struct. */

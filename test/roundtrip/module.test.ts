@@ -152,7 +152,7 @@ describe.each(combinations)("the module, $backing, $checks", ({ backing, checks 
     const h = item.handle;
     module.items.free(h);
     expect(
-      [() => item.big, () => item.tint, () => module.items.at(h), () => module.items.getBig(h)].map(codeOf),
+      [() => item.big, () => item.tint.r, () => module.items.at(h), () => module.items.getBig(h)].map(codeOf),
     ).toEqual(Array(4).fill("STALE_HANDLE"));
     expect(codeOf(() => item.free())).toBe("DOUBLE_FREE");
     const inArena = module.scratch.makeItem();

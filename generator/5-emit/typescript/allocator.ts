@@ -13,7 +13,7 @@ import { importEnum } from "./view.js";
 
 /** The types of its handles and the class of an allocator: its template specialised by the numbers, with the members its structs give it. */
 export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: Templates): string {
-  const cursors = cursorsOf(allocator);
+  const cursors = cursorsOf(allocator, plan);
   const members = allocator.kind === "arena" ? printArenaMembers(allocator, plan) : printPoolMembers(allocator, plan);
   const imports = importsOf(allocator, members, plan);
   const { text } = specialise({
@@ -69,11 +69,11 @@ const arenaNames = ({ handle, sliceHandle, stringHandle }: ArenaPlan): Record<st
 /** Everything the members may name; the specialiser keeps what is used. */
 function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: Plan): Imports {
   const imports = new Imports(allocator.file, plan.options.importExtension);
-  importHelpers([...members, ...cursorsOf(allocator).map(assignCursor)], imports, plan);
+  importHelpers([...members, ...cursorsOf(allocator, plan).map(assignCursor)], imports, plan);
   const forms = allocator.kind === "arena" ? allocator.forms : [{ ...allocator }];
   for (const { view, accesses } of forms) {
-    imports.type(view.file, view.className, view.initName);
-    imports.value(view.file, view.cursorName, view.ownName);
+    imports.type(view.file, view.initName);
+    imports.value(view.file, view.className, view.cursorName, view.assignName);
     for (const { value } of accesses) {
       if (value.kind === "ref")
         importHandle(imports, plan, value.allocator, handleTypeOf(plan)(value.allocator, value.struct));

@@ -3,7 +3,8 @@ import { printRead, printWrite, scaled, type Site, typedArrayOf, valueType } fro
 import { printHandleMethods } from "./handle-methods.js";
 import { bytesText, indent, withArticle } from "./text.js";
 import { handleTypeOf } from "./accessor-names.js";
-import { moveCursor, newView, viewType } from "./views-of.js";
+import { formCursor } from "./cursors.js";
+import { cursorType, moveCursor, newView, viewType } from "./views-of.js";
 
 /** What structs and element types give their arena: typed forms, the fields as methods on handles, slices. */
 export function printArenaMembers(arena: ArenaPlan, plan: Plan): string[] {
@@ -34,13 +35,13 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
     ...indent([
       `const h = this.alloc${infix}(), w = ${address};`,
       `this.i32.fill(0, w, w + ${view.words});`,
-      `return ${newView(form, plan)}._assign(init);`,
+      `return ${view.assignName}(${newView(form)}, init);`,
     ]),
     "}",
     `/** The arena's one cursor for ${infix}s, moved to h. */`,
-    `${prefix}At(h: ${handle}): ${type} { ${moveCursor(form, `${prefix}Cursor`, plan)} }`,
+    `${prefix}At(h: ${handle}): ${cursorType(form)} { ${moveCursor(form, formCursor(form), plan)} }`,
     "/** A view of its own. */",
-    `view${infix}(h: ${handle}): ${type} { return ${newView(form, plan)}; }`,
+    `view${infix}(h: ${handle}): ${type} { return ${newView(form)}; }`,
     "",
     ...printHandleMethods({ handle, owner: arena.layout.name, infix, accesses }, plan),
   ];

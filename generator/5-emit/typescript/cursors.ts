@@ -1,22 +1,27 @@
-import type { AllocatorPlan } from "../../4-plan/types.js";
+import type { AllocatorPlan, ArenaForm, Plan } from "../../4-plan/types.js";
+import { cursorType } from "./views-of.js";
 
 /** A cursor of an allocator: the field, and the class with the handles this allocator gives it. */
 export interface Cursor {
   readonly name: string;
   readonly className: string;
   readonly type: string;
+  /** It is told its first place; with checks it starts without one. */
+  readonly fast: boolean;
 }
 
-export function cursorsOf(allocator: AllocatorPlan): Cursor[] {
+export const poolCursor = "_cursor";
+export const formCursor = (form: ArenaForm): string => `_${form.prefix}Cursor`;
+
+export function cursorsOf(allocator: AllocatorPlan, { layout }: Plan): Cursor[] {
+  const fast = layout.memory.checks === "fast";
   const forms =
     allocator.kind === "arena"
-      ? allocator.forms.map((form) => ({ ...form, name: `${form.prefix}Cursor` }))
-      : [{ ...allocator, name: "cursor" }];
-  return forms.map(({ name, view, handle }) => {
-    const className = view.cursorName;
-    return { name, className, type: view.holders.length > 1 ? `${className}<${handle}>` : className };
-  });
+      ? allocator.forms.map((form) => ({ ...form, name: formCursor(form) }))
+      : [{ ...allocator, name: poolCursor }];
+  return forms.map((form) => ({ name: form.name, className: form.view.cursorName, type: cursorType(form), fast }));
 }
 
-export const declareCursor = ({ name, type }: Cursor): string => `declare readonly ${name}: ${type};`;
-export const assignCursor = ({ name, className }: Cursor): string => `this.${name} = foldable(new ${className}(this));`;
+export const declareCursor = ({ name, type }: Cursor): string => `private declare readonly ${name}: ${type};`;
+export const assignCursor = ({ name, className, fast }: Cursor): string =>
+  `this.${name} = foldable(new ${className}(this${fast ? ", 0" : ""}));`;

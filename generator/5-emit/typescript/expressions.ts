@@ -59,6 +59,14 @@ export function printIndex(access: Access, site: Site): string {
   return [...(indexFirst ? [...steps, base] : [base, ...steps]), ...constant].join(" + ");
 }
 
+/** The same from the start of the struct: `8`, `i * 2 + 4`. */
+export function printOffset(access: Access, site: Site): string {
+  const { place } = access;
+  const terms = indicesOf(place).map((name, d) => printTerm(name, place, d, access, site));
+  const constant = place.lead * (unitBytes[place.base] / place.element) + place.index;
+  return [...terms.reverse(), ...(constant === 0 && terms.length > 0 ? [] : [String(constant)])].join(" + ");
+}
+
 const isVariable = (expression: string): boolean => /^\w+$/.test(expression);
 
 function printTerm(name: string, place: Place, d: number, access: Access, site: Site): string {

@@ -4,6 +4,7 @@ import type { Plan, ViewPlan } from "../../4-plan/types.js";
 import { handleTypeOf, viewName, viewOf } from "./accessor-names.js";
 import { indicesOf, valueType } from "./expressions.js";
 import { indent } from "./text.js";
+import type { ViewContext } from "./view-context.js";
 
 /** The literal that `make` takes: every field optional, arrays and structs as arrays and literals. */
 export function printInit(view: ViewPlan, plan: Plan): string[] {
@@ -22,29 +23,32 @@ function initType({ value, place }: Access, plan: Plan): string {
   return place.dims.reduce((type) => `ArrayLike<${type}>`, element);
 }
 
-/** Writes what is given. An array may be shorter than the field; what is longer is cut. */
-export function printAssign(view: ViewPlan): string[] {
+/** What `make` does with it. An array may be shorter than the field; what is longer is cut. */
+export function printAssign({ view, plan }: ViewContext): string[] {
   return [
-    `/** Writes the fields that are given; arrays longer than the field are cut. */`,
-    `_assign(init: ${view.initName}): this {`,
-    ...indent([...view.accesses.flatMap(printOne), "return this;"]),
+    "/** Writes the fields that are given; arrays longer than the field are cut. */",
+    `export function ${view.assignName}<To extends ${view.fieldsName}>(to: To, init: ${view.initName}): To {`,
+    ...indent([...view.accesses.flatMap((a) => printOne(a, plan)), "return to;"]),
     "}",
   ];
 }
 
-function printOne(access: Access): string[] {
+function printOne(access: Access, plan: Plan): string[] {
   const name = viewName(access);
   const given = `init.${name}`;
   const { dims } = access.place;
   if (dims.length === 0) {
-    const write = access.value.kind === "struct" ? `this.${name}._assign(${given})` : `this.${name} = ${given}`;
+    const write =
+      access.value.kind === "struct"
+        ? `${viewOf(plan, access.value.struct).assignName}(to.${name}, ${given})`
+        : `to.${name} = ${given}`;
     return [`if (${given} !== undefined) ${write};`];
   }
   const indices = indicesOf(access.place).join(", ");
   const write =
     access.value.kind === "struct"
-      ? `this.${name}(${indices})._assign(x)`
-      : `this.set${pascalCase(name)}(${indices}, x)`;
+      ? `${viewOf(plan, access.value.struct).assignName}(to.${name}(${indices}), x)`
+      : `to.set${pascalCase(name)}(${indices}, x)`;
   return [`if (${given} !== undefined) {`, ...indent(printLoops(given, access, 0, write)), "}"];
 }
 

@@ -65,7 +65,7 @@ function printExports({ module, layout, options }: Plan): string[] {
   const exported: (readonly [file: string, values: readonly string[], types: readonly string[]])[] = [
     [module.runtimeFile, ["AllocError"], ["AllocErrorCode"]],
     ...(enums.length > 0 ? [[module.enumsFile, enums, []] as const] : []),
-    ...module.views.map((v) => [v.file, [v.className], [v.initName, ...unionOf(v)]] as const),
+    ...module.views.map((v) => [v.file, [v.className], typesOf(v)] as const),
     ...module.allocators.map((a) => [a.file, [a.className], handlesOf(a)] as const),
     ...[module.guards, module.roots].flatMap((p) => (p === undefined ? [] : [[p.file, [p.className], []] as const])),
   ];
@@ -74,7 +74,10 @@ function printExports({ module, layout, options }: Plan): string[] {
   );
 }
 
-const unionOf = ({ holders, handle }: ViewPlan): string[] => (holders.length > 1 ? [handle!] : []);
+/** A function that takes a struct however it was come by names its fields. */
+function typesOf({ cursorName, fieldsName, initName, holders, handle }: ViewPlan): string[] {
+  return [...(holders.length > 0 ? [cursorName, fieldsName] : []), initName, ...(holders.length > 1 ? [handle!] : [])];
+}
 
 function printDescription({ layout }: Plan): string[] {
   const { image, memory } = layout;

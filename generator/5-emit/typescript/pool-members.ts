@@ -1,7 +1,8 @@
 import type { Plan, PoolPlan } from "../../4-plan/types.js";
 import { printHandleMethods } from "./handle-methods.js";
 import { indent } from "./text.js";
-import { moveCursor, newView, viewType } from "./views-of.js";
+import { poolCursor } from "./cursors.js";
+import { cursorType, moveCursor, newView, viewType } from "./views-of.js";
 
 /** What the struct gives its pool: views, then the fields as methods on handles. */
 export function printPoolMembers(pool: PoolPlan, plan: Plan): string[] {
@@ -9,10 +10,10 @@ export function printPoolMembers(pool: PoolPlan, plan: Plan): string[] {
   const type = viewType(pool);
   return [
     `/** The pool's one cursor, moved to h: \`at(a) === at(b)\`. */`,
-    `at(h: ${handle}): ${type} { ${moveCursor(pool, "cursor", plan)} }`,
+    `at(h: ${handle}): ${cursorType(pool)} { ${moveCursor(pool, poolCursor, plan)} }`,
     "",
     "/** A view of its own. */",
-    `view(h: ${handle}): ${type} { return ${newView(pool, plan)}; }`,
+    `view(h: ${handle}): ${type} { return ${newView(pool)}; }`,
     "",
     ...printMake(pool, plan),
     "",
@@ -30,7 +31,7 @@ function printMake(pool: PoolPlan, plan: Plan): string[] {
       `const h = this.alloc(), w = ${address};`,
       `this.i32.fill(0, w, w + ${view.words});`,
       "try {",
-      `  return ${newView(pool, plan)}._assign(init);`,
+      `  return ${view.assignName}(${newView(pool)}, init);`,
       "} catch (error) {",
       "  this.free(h);",
       "  throw error;",

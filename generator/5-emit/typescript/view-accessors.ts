@@ -1,9 +1,10 @@
-import type { Access } from "../../4-plan/access.js";
+import type { Access, Value } from "../../4-plan/access.js";
 import { pascalCase } from "../../4-plan/names.js";
+import type { Plan, ViewPlan } from "../../4-plan/types.js";
 import { indexParameters, viewName, viewOf } from "./accessor-names.js";
-import { printIndex, printRead, printWrite, valueType } from "./expressions.js";
+import { printRead, printWrite, valueType } from "./expressions.js";
 import { alignNotes, docComment, docLines, type Noted } from "./text.js";
-import { cursorField, partType, type ViewContext } from "./view-context.js";
+import type { ViewContext } from "./view-context.js";
 
 /** The accessors of a view class, one line each, offsets in a column. */
 export function printAccessors(context: ViewContext): string[] {
@@ -17,11 +18,12 @@ export function printAccessors(context: ViewContext): string[] {
 
 /** `hdr.id`; for arrays `hdr.origin(i)`, `hdr.setOrigin(i, x)`, `hdr.originLength`. */
 function printAccessor(access: Access, context: ViewContext): Noted[] {
-  if (access.value.kind === "struct") return printNested(access, context);
-  const { site } = context;
+  const { site, plan } = context;
   const name = viewName(access);
-  const type = valueType(access.value, site);
   const note = `offset ${access.offset}`;
+  if (isNested(access))
+    return [{ code: `abstract ${printNestedHead(access, plan)};`, note }, ...printLength(access, name)];
+  const type = valueType(access.value, site);
   const [read, write] = [`{ return ${printRead(access, site)}; }`, `{ ${printWrite(access, site)} }`];
   const indices = indexParameters(access);
   if (indices.length === 0)
@@ -33,18 +35,19 @@ function printAccessor(access: Access, context: ViewContext): Noted[] {
   ];
 }
 
-/** `hdr.inner.y`: a cursor inside moves with this view; no garbage. */
-function printNested(access: Access, { plan, site }: ViewContext): Noted[] {
-  if (access.value.kind !== "struct") return [];
-  const part = viewOf(plan, access.value.struct);
+type Nested = Access & { readonly value: Extract<Value, { kind: "struct" }> };
+
+const isNested = (access: Access): access is Nested => access.value.kind === "struct";
+
+/** Structs inside: cursors move one of their own there, views hand out parts. */
+export const nestedAccesses = (view: ViewPlan): Nested[] => view.accesses.filter(isNested);
+
+/** `get inner(): Inner`, `items(i: number): Item`. */
+export function printNestedHead(access: Nested, plan: Plan): string {
   const name = viewName(access);
-  const body = `{ return this.${cursorField(access.path)}._to(${printIndex(access, site)}); }`;
   const indices = indexParameters(access);
   const head = indices.length === 0 ? `get ${name}()` : `${name}(${indices.join(", ")})`;
-  return [
-    { code: `${head}: ${partType(part)} ${body}`, note: `offset ${access.offset}` },
-    ...printLength(access, name),
-  ];
+  return `${head}: ${viewOf(plan, access.value.struct).fieldsName}`;
 }
 
 /** Parts of a bits word share its length. */

@@ -14,16 +14,16 @@ export interface ViewContext {
 /** Some holder has no such method: arenas free nothing alone, and a struct inside another one has no slot of its own. */
 export const partial = (view: ViewPlan): boolean => view.nested || view.holders.some((h) => h.kind === "arena");
 
+export const isHeld = (view: ViewPlan): boolean => view.holders.length > 0;
 export const poolHeld = (view: ViewPlan): boolean => view.holders.some((h) => h.kind === "free-list");
 
-/** What users see of a struct inside another one: it has no handle and is not freed alone. */
-export const partType = (view: ViewPlan): string => (view.holders.length > 0 ? view.partName : view.className);
+/** Structs inside it. */
+export const hasParts = (view: ViewPlan): boolean => view.accesses.some(({ value }) => value.kind === "struct");
 
 /** `<H extends HeaderHandle = HeaderHandle>` where several allocators hold the struct. */
 export const generic = (view: ViewPlan): string =>
   view.holders.length > 1 ? `<H extends ${view.handle} = ${view.handle}>` : "";
-export const genericUse = (view: ViewPlan): string => (view.holders.length > 1 ? "<H>" : "");
 export const handleType = (view: ViewPlan): string => (view.holders.length > 1 ? "H" : view.handle!);
 
-/** The field that keeps the cursor for a struct inside. */
+/** The field of a cursor that keeps the cursor for a struct inside. */
 export const cursorField = (path: readonly string[]): string => `_${path[0]!}Cursor`;

@@ -8,20 +8,17 @@ export interface Held {
 
 /** `Header`, or `Header<HeadersHandle>` where other allocators hold Headers too. */
 export const viewType = (held: Held): string => held.view.className + typeArgument(held);
+export const cursorType = (held: Held): string => held.view.cursorName + typeArgument(held);
 
 const typeArgument = ({ view, handle }: Held): string => (view.holders.length > 1 ? `<${handle}>` : "");
 
-/** The statement body that moves a cursor to h and returns it. */
+/** The statement body that moves a cursor to h and returns it. Brackets, because users have no use for an address. */
 export function moveCursor({ view }: Held, cursor: string, plan: Plan): string {
   const fast = plan.layout.memory.checks === "fast";
   const address = fast ? "h" : "this.locate(h)";
-  const base = view.unit === "word" ? `_w = ${address}` : `_b = ${address} << 2`;
-  return `const c = this.${cursor}; c.${base};${fast ? "" : " c.handle = h;"} return c;`;
+  const base = view.unit === "word" ? `["_w"] = ${address}` : `["_b"] = ${address} << 2`;
+  return `const c = this.${cursor}; c${base};${fast ? "" : ' c["_h"] = h;'} return c;`;
 }
 
 /** The expression for a new view of h. */
-export function newView(held: Held, plan: Plan): string {
-  const { view } = held;
-  const fast = plan.layout.memory.checks === "fast";
-  return `new ${view.ownName}${typeArgument(held)}(this, ${fast && view.unit === "byte" ? "h << 2" : "h"})`;
-}
+export const newView = (held: Held): string => `new ${viewType(held)}(this, h)`;

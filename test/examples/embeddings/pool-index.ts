@@ -1,6 +1,6 @@
 import { Best, DIMENSIONS, lengthOf } from "./vector-index.js";
 import type { Match, VectorIndex } from "./vector-index.js";
-import type { Embedding, Vectors, VectorsHandle } from "../../../generated/embeddings/index.js";
+import type { EmbeddingFields, Vectors, VectorsHandle } from "../../../generated/embeddings/index.js";
 
 /** Vectors in a free list: ids and handles are numbers, so the collector has nothing to trace. */
 export class PoolIndex implements VectorIndex {
@@ -38,7 +38,7 @@ export class PoolIndex implements VectorIndex {
   }
 }
 
-const dot = (query: Float32Array, vector: Embedding): number => {
+const dot = (query: Float32Array, vector: EmbeddingFields): number => {
   let sum = 0;
   for (let i = 0; i < DIMENSIONS; i++) sum += query[i]! * vector.values(i);
   return sum;

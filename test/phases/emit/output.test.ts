@@ -45,9 +45,11 @@ describe.each(outputs)("the output for $name", ({ yaml }) => {
         /^(items|spots|scratch|item|spot|rgb|nodes|marks|seats|space|node|mark|guards|roots)\.ts$/.test(f.path),
       )
       .map(({ path, text }) => ({ path, text: text.replace(/^export interface [^]*?^\}/gm, "") }));
-    const real = /^ {2}(?:readonly )?_?[uif]\d+: /m;
+    const real = /^ {2}(?:protected )?(?:readonly )?_?[uif]\d+: /m;
     expect(classes.filter((f) => real.test(f.text)).map((f) => f.path)).toEqual([]);
-    expect(classes.filter((f) => !/^ {2}declare readonly _?[uif]\d+: /m.test(f.text)).map((f) => f.path)).toEqual([]);
+    expect(
+      classes.filter((f) => !/^ {2}(?:protected )?declare readonly _?[uif]\d+: /m.test(f.text)).map((f) => f.path),
+    ).toEqual([]);
   });
 });
 

@@ -1,0 +1,64 @@
+import { viewOf } from "./accessor-names.js";
+import { printIndex } from "./expressions.js";
+import { indent } from "./text.js";
+import { nestedAccesses, printNestedHead } from "./view-accessors.js";
+import { hasParts, type ViewContext } from "./view-context.js";
+
+/** A struct inside a view: an object of its own, as long-lived as what it is in. With checks it asks for the whole's handle. */
+export function printPart(context: ViewContext): string[] {
+  const { view, fast } = context;
+  const { name } = view.struct;
+  const live = fast ? "" : "; every access checks that this is still live";
+  const body = [
+    ...printFields(context),
+    ...(fast && !hasParts(view) ? [] : [...printConstructor(context)]),
+    ...(fast ? [] : ["", printLookUp(context)]),
+    ...printNested(context),
+  ];
+  return [
+    `/** A ${name} inside another struct, or at a place of its own${live}. */`,
+    `export class ${view.partName} extends ${view.fieldsName} {${body.length === 0 ? "}" : ""}`,
+    ...(body.length === 0 ? [] : [...indent(body), "}"]),
+  ];
+}
+
+function printFields({ view, fast }: ViewContext): string[] {
+  if (fast && !hasParts(view)) return [];
+  return [
+    `protected declare readonly _owner: ${view.ownerName};`,
+    ...(fast
+      ? []
+      : [
+          "/** Handle of the whole. */",
+          "protected declare readonly _h: number;",
+          `/** ${view.unit === "word" ? "Words" : "Bytes"} from its start to here. */`,
+          "protected declare readonly _at: number;",
+        ]),
+    "",
+  ];
+}
+
+function printConstructor({ view, fast, at }: ViewContext): string[] {
+  return [
+    `constructor(owner: ${view.ownerName}, ${fast ? `${at}: number` : "h: number, at: number"}) {`,
+    ...indent([
+      `super(owner${fast ? `, ${at}` : ""});`,
+      "this._owner = owner;",
+      ...(fast ? [] : ["this._h = h;", "this._at = at;"]),
+    ]),
+    "}",
+  ];
+}
+
+function printLookUp({ at }: ViewContext): string {
+  const located = at === "_w" ? "this._owner.locate(this._h)" : "(this._owner.locate(this._h) << 2)";
+  return `protected override get ${at}(): number { return ${located} + this._at; }`;
+}
+
+function printNested({ plan, view, site, fast }: ViewContext): string[] {
+  return nestedAccesses(view).map((a) => {
+    const place = fast ? printIndex(a, site) : `this._h, ${printIndex(a, { ...site, base: "this._at" })}`;
+    const { partName } = viewOf(plan, a.value.struct);
+    return `${printNestedHead(a, plan)} { return new ${partName}(this._owner, ${place}); }`;
+  });
+}
