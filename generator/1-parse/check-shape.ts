@@ -80,7 +80,7 @@ function missingKey(key: string, schema: JsonSchema, location: Location): Diagno
 }
 
 function wrongType(schema: JsonSchema, { tree }: Location): Diagnostic {
-  const quotes = tree.kind === "scalar" && tree.value !== null && schema.type === "string";
+  const quotes = tree.kind === "scalar" && schema.type === "string" && (tree.value !== null || tree.word !== undefined);
   const hint = quotes ? "put it between quotes if it is text" : exampleOf(schema);
   return diagnose("wrong-type", tree.range, { expected: expectedOf(schema), found: foundOf(tree), hint });
 }

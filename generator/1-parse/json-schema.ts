@@ -128,7 +128,9 @@ const field: JsonSchema = {
     doc: docText,
     type: typeText,
     count: {
-      description: "Makes it an array, as brackets after the type do: `{ type: u8, count: 16 }` is `u8[16]`.",
+      description:
+        'Makes it an array of what the type says: `{ type: u8, count: 16 }` is `u8[16]`, and `{ type: "u8[4]", count: 3 }` ' +
+        "is `u8[3][4]`, 3 arrays of 4.",
       type: "integer",
       examples: [16],
     },

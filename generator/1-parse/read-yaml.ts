@@ -104,7 +104,8 @@ function buildScalar(node: ParsedNode | null, range: SourceRange, { repaired, fi
   }
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return { kind: "scalar", range, value };
-  return { kind: "scalar", range, value: null };
+  const word = isScalar(node) ? node.source : undefined;
+  return { kind: "scalar", range, value: null, ...(word ? { word } : {}) };
 }
 
 type MapNode = Extract<ParsedNode, { items: readonly { key: unknown }[] }>;
@@ -132,16 +133,22 @@ function keyName(key: ParsedNode | null, range: SourceRange, { findings, repaire
   const value: unknown = isScalar(key) ? key.value : key;
   if (value === "<<") findings.push(diagnose("merge-key", range, {}));
   else if (typeof value === "string") return value;
-  else findings.push(diagnose("key-not-text", range, { found: inWordsOf(value) }));
+  else {
+    const source = isScalar(key) ? (key.source ?? "") : "";
+    const word = /^[A-Za-z]/.test(source) ? source : undefined;
+    const hint = word === undefined ? "write a name that starts with a letter" : `put it between quotes: "${word}"`;
+    findings.push(diagnose("key-not-text", range, { found: inWordsOf(value, word), hint }));
+  }
   return undefined;
 }
 
-function inWordsOf(value: unknown): string {
-  if (value === null) return "nothing";
+/** `word` is how YAML lets one write a value that is no text: `null`, `true`. */
+function inWordsOf(value: unknown, word: string | undefined): string {
+  if (value === null) return word === undefined ? "nothing" : `\`${word}\`, which YAML reads as nothing`;
   return typeof value === "number"
     ? `the number ${value}`
     : typeof value === "boolean"
-      ? `\`${value}\``
+      ? `\`${word ?? value}\`, which YAML reads as a truth value`
       : isSeq(value)
         ? "a list"
         : "a map";

@@ -26,6 +26,8 @@ export interface ListTree extends Placed {
 export interface ScalarTree extends Placed {
   readonly kind: "scalar";
   readonly value: string | number | boolean | null;
+  /** How `value: null` is written where it is: `null`, `~`. */
+  readonly word?: string;
 }
 
 /** A finding about this value stands already; it is neither right nor wrong any more. */

@@ -47,7 +47,8 @@ export function foundOf(tree: Tree, form: "full" | "bare" = "full"): string {
   if (tree.kind === "map") return "a map";
   if (tree.kind === "list") return "a list";
   const value = tree.kind === "scalar" ? tree.value : null;
-  if (value === null) return "nothing";
+  if (value === null)
+    return tree.kind === "scalar" && tree.word !== undefined ? `\`${tree.word}\`, which is nothing` : "nothing";
   if (form === "bare") return String(value);
   return typeof value === "number"
     ? `the number ${value}`

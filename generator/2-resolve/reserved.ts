@@ -1,19 +1,21 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Members of every object, and `then`, which would make an object look like a promise. */
-const objectMembers =
-  "constructor prototype then toJSON toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable";
+/** Members that every object and class has. */
+export const objectMembers = words(
+  "constructor prototype toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable",
+);
 
-export const viewMembers = words(`handle free ${objectMembers}`);
+/** JavaScript calls what has these names. */
+export const promiseMembers = words("then");
+export const jsonMembers = words("toJSON");
+
+export const viewMembers = words("handle free");
 
 /** Static and instance members of the module class, those of coming versions too, and what generated tests import. */
 export const moduleMembers = words(
   `create attach test expect describe fc buffer byteOffset byteLength memory stats check dispose refresh recover worker workers
-  attached incarnation guard guards reclamation roots
-  ${objectMembers}`,
+  attached incarnation guard guards reclamation roots`,
 );
-
-export const rootMembers = words(objectMembers);
 
 /** Types that index.ts defines beside the module class. */
 export const moduleTypes = (className: string): ReadonlySet<string> =>
@@ -45,10 +47,9 @@ export const sliceNames = words("U8 I8 U16 I16 U32 I32 U64 I64 F32 F64 Slice Str
 /** Views that several allocators hold are generic. */
 export const typeParameters = words("H");
 
-/** Words of JavaScript and C that no identifier may be: fields also stand in the C header. */
+/** Words of JavaScript that no variable may be. Members may, so fields and allocators are free to use them. */
 export const keywords = words(`
   await break case catch class const continue debugger default delete do else enum export extends
   false finally for function if import in instanceof new null return super switch this throw true
-  try typeof var void while with yield auto char double extern float goto inline int long register
-  restrict short signed sizeof static struct typedef union unsigned volatile bool
+  try typeof var void while with yield
 `);

@@ -1,8 +1,17 @@
 import { kindOf } from "./kind.js";
 import type { Layout } from "./types.js";
 
-/** layout.json: every number of the output, for review, diffs and other tools. Ranges of the schema are left out. */
-export function layoutText(layout: Layout): string {
+/**
+ * layout.json: every number of the output, for review, diffs and other tools. Ranges of the schema are left out.
+ * `renamedInC` is what the C header calls otherwise, by its place in the schema.
+ */
+export function layoutText(layout: Layout, renamedInC: Readonly<Record<string, string>> = {}): string {
   const allocators = layout.allocators.map((a) => ({ ...a, kind: kindOf(a) }));
-  return `${JSON.stringify({ ...layout, allocators }, (key, value: unknown) => (key === "origin" ? undefined : value), 2)}\n`;
+  const names = Object.keys(renamedInC).length === 0 ? {} : { renamedInC };
+  const withoutRanges = (key: string, value: unknown): unknown => (key === "origin" ? undefined : value);
+  const text = JSON.stringify({ ...layout, allocators, ...names }, withoutRanges, 2);
+  return `${text.replace(unseen, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
 }
+
+/** Line ends and turns of direction that JSON allows in text, and tools stumble over. */
+const unseen = /(?!\n)\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}|\ufeff/gu;

@@ -3,6 +3,8 @@ import type { FieldType, SliceType } from "../2-resolve/types.js";
 import { moduleTypes, runtimeTypes } from "../2-resolve/reserved.js";
 import { granuleBytes } from "../2-resolve/sizes.js";
 import { type Access, type ArrayName, elementAccess, handleAccesses, unitOf, viewAccesses } from "./access.js";
+import { planC } from "./c/plan-c.js";
+import type { CPlan } from "./c/types.js";
 import { planGuards, planRoots } from "./concurrent.js";
 import { camelCase, kebabCase, Names, pascalCase } from "./names.js";
 import { arenaTemplate, freeListTemplate } from "./specs.js";
@@ -23,7 +25,8 @@ import type {
 /** Decides every file and every name of the output. */
 export function plan(layout: Layout, options: PlanOptions): Plan {
   const module = planModule(layout);
-  return { layout, options, module, files: planFiles(layout, module) };
+  const c = planC(layout);
+  return { layout, options, module, c, files: planFiles(layout, module, c) };
 }
 
 /**
@@ -202,7 +205,7 @@ const structOf =
   (name: string): StructLayout =>
     layout.structs.find((s) => s.name === name)!;
 
-function planFiles(layout: Layout, module: ModulePlan): FilePlan[] {
+function planFiles(layout: Layout, module: ModulePlan, c: CPlan): FilePlan[] {
   const views = module.views.map((view): FilePlan => ({ kind: "view", path: view.file, view }));
   const allocators = module.allocators.map((allocator): FilePlan => ({
     kind: "allocator",
@@ -218,7 +221,7 @@ function planFiles(layout: Layout, module: ModulePlan): FilePlan[] {
     ...(module.guards === undefined ? [] : [{ kind: "guards", path: module.guards.file } as const]),
     ...(module.roots === undefined ? [] : [{ kind: "roots", path: module.roots.file } as const]),
     { kind: "layout-json", path: "layout.json" },
-    { kind: "c-header", path: `${kebabCase(layout.name)}.h` },
+    { kind: "c-header", path: c.file },
     { kind: "layout-page", path: "LAYOUT.md" },
   ];
 }

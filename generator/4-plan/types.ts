@@ -2,6 +2,7 @@ import type { ArenaLayout, FreeListLayout, Layout, RootLayout, StructLayout } fr
 import type { ReclamationSpec, ShardedArenaSpec, ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
 import type { ArenaSpec, BitmapPoolSpec, CheckedFreeListSpec, FastFreeListSpec } from "../../templates/spec.js";
 import type { Checks, SliceType } from "../2-resolve/types.js";
+import type { CPlan } from "./c/types.js";
 import type { Access, ArrayName, Unit } from "./access.js";
 
 /** How the output is to look; nothing of it changes a number of the layout. */
@@ -25,6 +26,7 @@ export interface Plan {
   readonly layout: Layout;
   readonly options: PlanOptions;
   readonly module: ModulePlan;
+  readonly c: CPlan;
   readonly files: readonly FilePlan[];
 }
 

@@ -42,7 +42,7 @@ function textOf(file: FilePlan, plan: Plan, templates: Templates): string {
     case "roots":
       return emitRoots(plan, plan.module.roots!);
     case "layout-json":
-      return layoutText(plan.layout);
+      return layoutText(plan.layout, plan.c.renamed);
     case "c-header":
       return emitCHeader(plan, templates);
     case "layout-page":

@@ -5,14 +5,24 @@ import type { Scope, ScopedField } from "../scope.js";
 export function atomicType({ fields }: Scope): Diagnostic[] {
   return fields
     .filter((f) => f.field.value.atomic?.value === true && f.base !== "unknown" && !isWholeInteger(f))
-    .map(({ field, type }) =>
-      diagnose("atomic-type", field.value.atomic!.range, { type: shown(type.text, field.value.count?.value) }),
-    );
+    .map((f) => diagnose("atomic-type", f.field.value.atomic!.range, wording(f)));
 }
 
 function isWholeInteger({ field, type, base }: ScopedField): boolean {
   if (type.counts.length > 0 || field.value.count !== undefined || field.value.bits !== undefined) return false;
-  return base === "enum" || base === "ref" || (base === "scalar" && /^[ui]\d/.test(type.name.value));
+  return base === "enum" || base === "ref" || isInteger(type.name.value, base);
 }
 
-const shown = (type: string, count: number | undefined): string => (count === undefined ? type : `${type}[${count}]`);
+const isInteger = (name: string, base: ScopedField["base"]): boolean => base === "scalar" && /^[ui]\d+$/.test(name);
+
+/** Names the parts where it is they that stand in the way. */
+function wording({ field: { value }, type: { text }, base }: ScopedField): { what: string; hint: string } {
+  const parts = value.bits?.map((part) => `\`${part.name}\``);
+  if (parts !== undefined && isInteger(text, base))
+    return { what: `a word with the bits ${parts.join(", ")}`, hint: "drop `bits` or `atomic`" };
+  const what = `\`${value.count === undefined ? text : countedFirst(text, value.count.value)}\``;
+  return { what, hint: "use an integer, an enum or a reference, or drop `atomic`" };
+}
+
+/** `count: 3` with `u8[4]` is `u8[3][4]`. */
+const countedFirst = (text: string, count: number): string => text.replace(/(?=\[)|$/, `[${count}]`);

@@ -4,10 +4,11 @@ import { viewAccessors } from "../accessors.js";
 import { camelCase, pascalCase } from "../case.js";
 import {
   globals,
-  keywords,
+  jsonMembers,
   moduleMembers,
   moduleTypes,
-  rootMembers,
+  objectMembers,
+  promiseMembers,
   sliceNames,
   typeParameters,
   viewMembers,
@@ -17,25 +18,19 @@ import type { Scope } from "../scope.js";
 /** Whose it is, by the set a name is in. */
 type Owners = readonly (readonly [taken: ReadonlySet<string>, owner: string])[];
 
-const ofFields: Owners = [
-  [viewMembers, "every view has a member of that name"],
-  [keywords, "it is a word of TypeScript or C"],
+const ofObjects: Owners = [
+  [objectMembers, "every object has a member of that name"],
+  [promiseMembers, "`await` calls it on every object that has it"],
+  [jsonMembers, "JSON.stringify calls it on every object that has it"],
 ];
+const ofFields: Owners = [[viewMembers, "every view has a member of that name"], ...ofObjects];
 const ofStructs: Owners = [
   [globals, "generated files use that name"],
   [sliceNames, "arenas name a kind of slice like that"],
   [typeParameters, "generated views have a type parameter of that name"],
 ];
 const ofClasses: Owners = [[globals, "generated files use that name for another class"]];
-const ofProperties: Owners = [
-  [moduleMembers, "the module class has a member of that name"],
-  [keywords, "it is a word of TypeScript or C"],
-];
-
-const ofRoots: Owners = [
-  [rootMembers, "the class of the roots has a member of that name"],
-  [keywords, "it is a word of TypeScript or C"],
-];
+const ofProperties: Owners = [[moduleMembers, "the module class has a member of that name"], ...ofObjects];
 
 export function reservedWord({ doc, fields }: Scope): Diagnostic[] {
   const members = fields.flatMap((f) =>
@@ -51,7 +46,7 @@ export function reservedWord({ doc, fields }: Scope): Diagnostic[] {
       const found = check(a.name, a.nameRange, camelCase(a.name), ofProperties, `${a.name}-pool`);
       return found.length > 0 ? found : check(a.name, a.nameRange, pascalCase(a.name), ofClasses, `${a.name}-pool`);
     }),
-    ...doc.roots.flatMap((r) => check(r.name, r.nameRange, camelCase(r.name), ofRoots, `${r.name}-root`)),
+    ...doc.roots.flatMap((r) => check(r.name, r.nameRange, camelCase(r.name), ofObjects, `${r.name}-root`)),
   ];
 }
 

@@ -1,113 +1,84 @@
 import type { FieldType, IntegerType } from "../../2-resolve/types.js";
-import type { AllocatorLayout, FieldLayout, Layout, Region, RootLayout, StructLayout } from "../../3-layout/types.js";
+import { leafOf } from "../../3-layout/leaf.js";
+import type { FieldLayout } from "../../3-layout/types.js";
+import type { CConstant, CEnum, CMask, CPlan, CStruct } from "../../4-plan/c/types.js";
 import type { Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
 import { bytesText, withArticle } from "../typescript/text.js";
+import { inC } from "./escape.js";
 import { render } from "./render.js";
 
 /** The C header: the same structs with their sizes and offsets asserted, so that a compiler checks our arithmetic. */
-export function emitCHeader({ layout }: Plan, templates: Templates): string {
-  const prefix = constantCase(layout.name);
+export function emitCHeader({ layout, c }: Plan, templates: Templates): string {
   return render(
     "header.h.hbs",
     {
-      guard: `${prefix}_H`,
-      prefix,
+      ...c.spellings,
+      guard: c.guard,
       backing: layout.memory.backing,
       workers: `${layout.memory.workers} worker${layout.memory.workers === 1 ? "" : "s"}`,
-      constants: [
-        ...imageConstants(prefix, layout),
-        ...layout.allocators.flatMap((a) => allocatorConstants(`${prefix}_${constantCase(a.name)}`, a)),
-        ...layout.roots.flatMap((r) => rootConstants(`${prefix}_ROOT_${constantCase(r.name)}`, r)),
-      ],
-      enums: layout.enums.map((e) => ({
-        name: e.name,
-        doc: oneLine(e.doc),
-        type: integerTypes[e.base],
-        values: e.values.map((v) => ({ name: `${e.name}_${v.name}`, type: e.name, value: v.value })),
-      })),
-      structs: inOrder(layout.structs).map((s) => printStruct(s, prefix)),
+      constants: c.constants.map((constant) => printConstant(constant, `${constant.value}u`)),
+      enums: c.enums.map(printEnum),
+      structs: c.structs.map((s) => printStruct(s, c)),
     },
     templates,
   );
 }
 
-interface Constant {
-  readonly name: string;
-  readonly value: string;
-}
+const printConstant = ({ name, insteadOf }: CConstant, value: string): object => ({
+  name,
+  value,
+  note: insteadOf === undefined ? "" : `${insteadOf} is taken`,
+});
 
-function imageConstants(prefix: string, { image, reclamation }: Layout): Constant[] {
-  return [
-    { name: `${prefix}_IMAGE_BYTES`, value: `${image.byteLength}u` },
-    { name: `${prefix}_HEADER_WORD`, value: `${image.headerWord}u` },
-    ...regionConstants(`${prefix}_RECLAMATION`, reclamation?.regions ?? []),
-  ];
-}
-
-const regionConstants = (name: string, regions: readonly Region[]): Constant[] =>
-  regions.map((r) => ({ name: `${name}_${constantCase(r.name)}_WORD`, value: `${r.word}u` }));
-
-function rootConstants(name: string, { word, count }: RootLayout): Constant[] {
-  const several = count === undefined ? [] : [{ name: `${name}_COUNT`, value: `${count}u` }];
-  return [{ name: `${name}_WORD`, value: `${word}u` }, ...several];
-}
-
-function allocatorConstants(name: string, allocator: AllocatorLayout): Constant[] {
-  const regions = regionConstants(name, allocator.regions);
-  if (allocator.kind === "arena") return [{ name: `${name}_BYTES`, value: `${allocator.size}u` }, ...regions];
-  return [
-    { name: `${name}_CAPACITY`, value: `${allocator.capacity}u` },
-    { name: `${name}_STRIDE_WORDS`, value: `${allocator.strideWords}u` },
-    ...regions,
-  ];
-}
-
-/** C wants a struct declared before it is used by value. */
-function inOrder(structs: readonly StructLayout[]): StructLayout[] {
-  const done = new Set<StructLayout>();
-  const visit = (struct: StructLayout): void => {
-    if (done.has(struct)) return;
-    for (const { type } of struct.fields) {
-      const leaf = leafOf(type);
-      if (leaf.kind === "struct") visit(structs.find((s) => s.name === leaf.struct)!);
-    }
-    done.add(struct);
-  };
-  structs.forEach(visit);
-  return [...done];
-}
-
-function printStruct(struct: StructLayout, prefix: string): object {
-  const natural = Math.max(...struct.fields.map((f) => f.align));
+function printEnum({ model, name, values }: CEnum): object {
+  const type = integerTypes[model.base];
   return {
-    name: struct.name,
-    doc: oneLine(struct.doc),
-    size: struct.size,
-    bytes: bytesText(struct.size),
-    align: struct.align,
-    fields: struct.fields.map((field, i) => {
-      const align = i === 0 && struct.align > natural ? `${prefix}_ALIGNAS(${struct.align}) ` : "";
+    name,
+    doc: sentences(renamedFrom(model.name, name), inC(model.doc ?? "")),
+    type,
+    values: values.map((v) => printConstant(v, `((${type})${v.value})`)),
+  };
+}
+
+function printStruct({ layout, name, fields, masks }: CStruct, c: CPlan): object {
+  const natural = Math.max(...fields.map((f) => f.layout.align));
+  return {
+    name,
+    doc: sentences(
+      renamedFrom(layout.name, name),
+      inC(layout.doc ?? ""),
+      `${bytesText(layout.size)}, aligned to ${layout.align}.`,
+    ),
+    size: layout.size,
+    align: layout.align,
+    fields: fields.map((field, i) => {
+      const align = i === 0 && layout.align > natural ? `${c.spellings.alignas}(${layout.align}) ` : "";
       return {
-        name: memberName(field.name),
-        declaration: align + declare(field),
-        offset: field.offset,
-        note: noteOf(field),
+        name: field.name,
+        declaration: align + declare(field.layout, field.name, c),
+        offset: field.layout.offset,
+        note: noteOf(field.layout, field.name),
       };
     }),
-    masks: struct.fields.flatMap((f) => masksOf(struct.name, f)),
+    masks: masks.flatMap(printMask),
   };
 }
 
-const leafOf = (type: FieldType): Exclude<FieldType, { kind: "array" }> =>
-  type.kind === "array" ? leafOf(type.element) : type;
+function printMask({ stem, shift, mask, insteadOf }: CMask): object[] {
+  const note = insteadOf === undefined ? "" : `${insteadOf} is taken`;
+  return [
+    { name: `${stem}_SHIFT`, value: `${shift}u`, note },
+    { name: `${stem}_MASK`, value: `0x${mask.toString(16)}u`, note: "" },
+  ];
+}
 
-function declare({ name, type }: FieldLayout): string {
+function declare({ type }: FieldLayout, name: string, c: CPlan): string {
   const counts: number[] = [];
   let element = type;
   for (; element.kind === "array"; element = element.element) counts.push(element.count);
   if (element.kind === "utf8") counts.push(element.bytes);
-  return `${cType(element)} ${memberName(name)}${counts.map((c) => `[${c}]`).join("")}`;
+  return `${cType(element, c)} ${name}${counts.map((count) => `[${count}]`).join("")}`;
 }
 
 const integerTypes: Readonly<Record<IntegerType, string>> = {
@@ -128,7 +99,7 @@ const scalarTypes: Readonly<Record<string, string>> = {
   bool: "bool",
 };
 
-function cType(type: FieldType): string {
+function cType(type: FieldType, c: CPlan): string {
   switch (type.kind) {
     case "scalar":
       return scalarTypes[type.scalar]!;
@@ -139,15 +110,15 @@ function cType(type: FieldType): string {
     case "ref":
       return "int32_t";
     case "enum":
-      return type.enum;
+      return c.types[type.enum]!;
     case "struct":
-      return type.struct;
+      return c.types[type.struct]!;
     case "array":
-      return cType(type.element);
+      return cType(type.element, c);
   }
 }
 
-function noteOf({ type, atomic }: FieldLayout): string {
+function noteOf({ name, type, atomic }: FieldLayout, cName: string): string {
   const leaf = leafOf(type);
   const what =
     leaf.kind === "ref"
@@ -155,35 +126,10 @@ function noteOf({ type, atomic }: FieldLayout): string {
       : leaf.kind === "utf8"
         ? "UTF-8, NUL-padded"
         : "";
-  return [what, ...(atomic ? ["atomic"] : [])].filter((s) => s !== "").join("; ");
+  const renamed = cName === name ? "" : `\`${name}\` in the schema`;
+  return [renamed, what, atomic ? "atomic" : ""].filter((s) => s !== "").join("; ");
 }
 
-function masksOf(struct: string, { name, type }: FieldLayout): { name: string; value: string }[] {
-  const leaf = leafOf(type);
-  if (leaf.kind !== "bits") return [];
-  return leaf.parts.flatMap((p) => [
-    { name: `${struct}_${name}_${p.name}_SHIFT`, value: `${p.shift}u` },
-    { name: `${struct}_${name}_${p.name}_MASK`, value: `0x${((2 ** p.bits - 1) * 2 ** p.shift).toString(16)}u` },
-  ]);
-}
+const renamedFrom = (name: string, cName: string): string => (cName === name ? "" : `\`${name}\` in the schema.`);
 
-const keywords = new Set(
-  (
-    "alignas alignof asm auto bool break case catch char class const constexpr continue decltype default delete do double " +
-    "else enum explicit export extern false float for friend goto if inline int long mutable namespace new noexcept nullptr operator private " +
-    "protected public register restrict return short signed sizeof static struct switch template this throw true try typedef typeid " +
-    "typename union unsigned using virtual void volatile wchar_t while linux unix i386"
-  ).split(" "),
-);
-
-/** A field that C or C++ would take for a keyword, or compilers for a macro of their own, gets a `_` behind. */
-const memberName = (name: string): string => (keywords.has(name) ? `${name}_` : name);
-
-const constantCase = (name: string): string =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .replace(/[^A-Za-z0-9]+/g, "_")
-    .toUpperCase();
-
-const oneLine = (doc: string | undefined): string =>
-  (doc ?? "").trim().replace(/\s+/g, " ").replaceAll("*/", "* /").replaceAll("/*", "/ *");
+const sentences = (...texts: readonly string[]): string => texts.filter((t) => t !== "").join(" ");

@@ -4,6 +4,7 @@ import type { AllocatorLayout, HandleLayout, RootLayout, StructLayout } from "..
 import type { Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
 import { bytesText, grouped } from "../typescript/text.js";
+import { inCell, inMarkdown, paragraphs } from "./escape.js";
 import { render } from "./render.js";
 
 /** LAYOUT.md: what the layout says, for people. */
@@ -14,7 +15,7 @@ export function emitLayoutPage({ layout }: Plan, templates: Templates): string {
     "layout.md.hbs",
     {
       name: layout.name,
-      doc: layout.doc ?? "",
+      doc: paragraphs(layout.doc ?? ""),
       backing: memory.backing,
       checks: memory.checks,
       workers: `${memory.workers} worker${memory.workers === 1 ? "" : "s"}`,
@@ -40,7 +41,7 @@ function printRoot({ name, struct, allocator, count, word, doc }: RootLayout): o
     type: `\`ref<${struct}, ${allocator}>\``,
     count: grouped(count ?? 1),
     word: grouped(word),
-    doc: cell(doc),
+    doc: inCell(doc ?? ""),
   };
 }
 
@@ -51,15 +52,15 @@ function printStruct(struct: StructLayout): object {
       size: f.size,
       field: `\`${f.name}\``,
       type: `\`${typeText(f.type)}\`${f.atomic ? ", atomic" : ""}`,
-      doc: cell(f.doc),
+      doc: inCell(f.doc ?? ""),
     })),
     ...struct.holes.map((h) => ({ offset: h.offset, size: h.size, field: "", type: "unused", doc: "" })),
   ].sort((a, b) => a.offset - b.offset);
   const unused = struct.holes.reduce((sum, h) => sum + h.size, 0);
   const lines = Math.ceil(struct.size / 64);
   return {
-    name: struct.name,
-    doc: struct.doc ?? "",
+    name: inMarkdown(struct.name),
+    doc: paragraphs(struct.doc ?? ""),
     bytes: bytesText(struct.size),
     align: struct.align,
     rows,
@@ -67,8 +68,6 @@ function printStruct(struct: StructLayout): object {
     unused: unused === 0 ? "" : ` (${unused} unused)`,
   };
 }
-
-const cell = (doc: string | undefined): string => (doc ?? "").trim().replace(/\s+/g, " ").replaceAll("|", "\\|");
 
 function printAllocator(a: AllocatorLayout): object {
   const [holds, slots] =

@@ -1,3 +1,5 @@
+import { inDocComment, plainLines } from "../text/escape.js";
+
 /** Indents by one level; empty lines stay empty. */
 export const indent = (lines: readonly string[]): string[] => lines.map((line) => (line === "" ? "" : `  ${line}`));
 
@@ -24,7 +26,7 @@ export function docComment(lines: readonly string[]): string[] {
   return ["/**", ...safe.map((l) => (l === "" ? " *" : ` * ${l}`)), " */"];
 }
 
-export const docLines = (doc: string | undefined): string[] => (doc === undefined ? [] : doc.trim().split(/\r?\n/));
+export const docLines = (doc: string | undefined): string[] => plainLines(doc ?? "").map(inDocComment);
 
 /** `1 byte`, `72 bytes`. */
 export const bytesText = (count: number): string => (count === 1 ? "1 byte" : `${grouped(count)} bytes`);

@@ -116,8 +116,8 @@ export const meaning = {
   "atomic-type": {
     code: "GA3207",
     severity: "error",
-    message: "`{type}` can't be atomic",
-    help: "use an integer, an enum or a reference, or drop `atomic`",
+    message: "{what} can't be atomic",
+    help: "{hint}",
     reason:
       "`Atomics` works on whole integers of 1, 2, 4 or 8 bytes; floats, booleans, parts of words, text, arrays and " +
       "structs are none.",
@@ -242,7 +242,7 @@ export const meaning = {
   "utf8-length": {
     code: "GA3214",
     severity: "error",
-    message: "`{type}` lacks its length in bytes",
+    message: "`{type}` {problem}",
     help: "write `utf8[24]`: room for 24 bytes",
     reason: "Text in a struct has a fixed room, padded with NUL. Text of any length goes into an arena: `allocString`.",
     example: {

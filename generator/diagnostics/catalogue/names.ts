@@ -105,8 +105,9 @@ export const names = {
     message: "`{name}` is taken: {owner}",
     help: "choose another name, such as `{proposal}`",
     reason:
-      "Generated classes have members of their own (`handle`, `free`, `stats`), and the generated files use some " +
-      "globals and words of TypeScript and C. A name of yours would hide them.",
+      "Generated classes have members of their own (`handle`, `free`, `stats`), the generated files use some globals, and " +
+      "JavaScript calls members of some names (`then`, `toJSON`). A name of yours would hide them or be taken for them. " +
+      "Words of TypeScript and C are free: the C header renames what C and C++ cannot have.",
     example: {
       bad: yaml`
         name: example

@@ -172,7 +172,7 @@ export const syntax = {
     code: "GA1010",
     severity: "error",
     message: "a key must be a name, and this is {found}",
-    help: "write a name that starts with a letter",
+    help: "{hint}",
     reason:
       "Keys become identifiers of the generated code. YAML reads `1`, `true` and `null` as a number, a boolean and " +
       "nothing.",

@@ -1,0 +1,156 @@
+import type { AllocatorLayout, FieldLayout, Layout, Region, RootLayout, StructLayout } from "../../3-layout/types.js";
+import { leafOf } from "../../3-layout/leaf.js";
+import { kebabCase } from "../names.js";
+import { CNames } from "./c-names.js";
+import type { CConstant, CEnum, CMask, CPlan, CStruct } from "./types.js";
+import { isSystemHeader } from "./words.js";
+
+/** What users wrote comes first, then what every header has, then what is joined from several names. */
+export function planC(layout: Layout): CPlan {
+  const names = new CNames();
+  const renamed: Record<string, string> = {};
+  const note = (place: string, wanted: string, name: string): void => {
+    if (name !== wanted) renamed[place] = name;
+  };
+  const prefix = constantCase(layout.name);
+  const namer: Namer = { names, note, prefix };
+
+  const declared = [...layout.enums, ...layout.structs].map((t) => t.name);
+  const types = Object.fromEntries(names.types(declared).map((name, i) => [declared[i]!, name]));
+  for (const name of declared) note(name, name, types[name]!);
+  const structs = inOrder(layout.structs).map((s) => nameFields(namer, s, types[s.name]!));
+
+  const guard = names.macro(`${prefix}_H`);
+  const spellings = {
+    assert: names.macro(`${prefix}_ASSERT`),
+    alignof: names.macro(`${prefix}_ALIGNOF`),
+    alignas: names.macro(`${prefix}_ALIGNAS`),
+  };
+  return {
+    file: headerFile(layout.name),
+    guard,
+    spellings,
+    constants: [
+      ...imageConstants(namer, layout),
+      ...layout.allocators.flatMap((a) => allocatorConstants(namer, a)),
+      ...layout.roots.flatMap((r) => rootConstants(namer, r)),
+    ],
+    enums: layout.enums.map((e): CEnum => ({
+      model: e,
+      name: types[e.name]!,
+      values: e.values.map((v) => single(namer, `${e.name}.${v.name}`, `${types[e.name]!}_${v.name}`, v.value)),
+    })),
+    structs: structs.map((s) => ({ ...s, masks: s.layout.fields.flatMap((f, i) => masksOf(namer, s, f, i)) })),
+    types,
+    renamed,
+  };
+}
+
+interface Namer {
+  readonly names: CNames;
+  readonly note: (place: string, wanted: string, name: string) => void;
+  readonly prefix: string;
+}
+
+/** `time.h` would be found where a C file includes that of the system. */
+function headerFile(name: string): string {
+  const stem = kebabCase(name);
+  return `${isSystemHeader(stem) ? `${stem}-image` : stem}.h`;
+}
+
+/** C wants a struct declared before it is used by value. */
+function inOrder(structs: readonly StructLayout[]): StructLayout[] {
+  const done = new Set<StructLayout>();
+  const visit = (struct: StructLayout): void => {
+    if (done.has(struct)) return;
+    for (const { type } of struct.fields) {
+      const leaf = leafOf(type);
+      if (leaf.kind === "struct") visit(structs.find((s) => s.name === leaf.struct)!);
+    }
+    done.add(struct);
+  };
+  structs.forEach(visit);
+  return [...done];
+}
+
+type NamedStruct = Omit<CStruct, "masks">;
+
+function nameFields({ names, note }: Namer, layout: StructLayout, name: string): NamedStruct {
+  const members = names.members(layout.fields.map((f) => f.name));
+  layout.fields.forEach((f, i) => note(`${layout.name}.${f.name}`, f.name, members[i]!));
+  return { layout, name, fields: layout.fields.map((f, i) => ({ layout: f, name: members[i]! })) };
+}
+
+function imageConstants(namer: Namer, { image, reclamation }: Layout): CConstant[] {
+  const { prefix } = namer;
+  const regions = valuesOf(reclamation?.regions ?? []);
+  return [
+    single(namer, "", `${prefix}_IMAGE_BYTES`, image.byteLength),
+    single(namer, "", `${prefix}_HEADER_WORD`, image.headerWord),
+    ...family(namer, "memory.reclamation", [`${prefix}_RECLAMATION`], regions),
+  ];
+}
+
+function allocatorConstants(namer: Namer, allocator: AllocatorLayout): CConstant[] {
+  const stem = `${namer.prefix}_${constantCase(allocator.name)}`;
+  const own: Values =
+    allocator.kind === "arena"
+      ? [["_BYTES", allocator.size]]
+      : [
+          ["_CAPACITY", allocator.capacity],
+          ["_STRIDE_WORDS", allocator.strideWords],
+        ];
+  const apart = allocator.kind === "arena" ? `${stem}_ARENA` : `${stem}_POOL`;
+  return family(namer, `allocators.${allocator.name}`, [stem, apart], [...own, ...valuesOf(allocator.regions)]);
+}
+
+function rootConstants(namer: Namer, { name, word, count }: RootLayout): CConstant[] {
+  const several: Values = count === undefined ? [] : [["_COUNT", count]];
+  const stem = `${namer.prefix}_ROOT_${constantCase(name)}`;
+  return family(namer, `roots.${name}`, [stem], [["_WORD", word], ...several]);
+}
+
+function masksOf(namer: Namer, struct: NamedStruct, { name, type }: FieldLayout, index: number): CMask[] {
+  const leaf = leafOf(type);
+  if (leaf.kind !== "bits") return [];
+  return leaf.parts.map(({ name: part, shift, bits }) => {
+    const wanted = `${struct.name}_${struct.fields[index]!.name}_${part}`;
+    const stem = namer.names.stem([wanted], ["_SHIFT", "_MASK"]);
+    namer.note(`${struct.layout.name}.${name}.${part}`, wanted, stem);
+    return { stem, shift, mask: (2 ** bits - 1) * 2 ** shift, insteadOf: stem === wanted ? undefined : wanted };
+  });
+}
+
+type Values = readonly (readonly [suffix: string, value: number])[];
+
+const valuesOf = (regions: readonly Region[]): Values =>
+  regions.map((r) => [`_${constantCase(r.name)}_WORD`, r.word] as const);
+
+function single({ names, note }: Namer, place: string, wanted: string, value: number): CConstant {
+  const name = names.macro(wanted);
+  if (place !== "") note(place, wanted, name);
+  return { name, value, insteadOf: name === wanted ? undefined : wanted };
+}
+
+function family(
+  { names, note }: Namer,
+  place: string,
+  stems: readonly [string, ...string[]],
+  values: Values,
+): CConstant[] {
+  const [wanted] = stems;
+  const suffixes = values.map(([suffix]) => suffix);
+  const stem = names.stem(stems, suffixes);
+  note(place, wanted, stem);
+  return values.map(([suffix, value]) => ({
+    name: stem + suffix,
+    value,
+    insteadOf: stem === wanted ? undefined : wanted + suffix,
+  }));
+}
+
+const constantCase = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .toUpperCase();
