@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
 import pc from "picocolors";
 import type { Host } from "./cli/host.js";
 import { run } from "./cli/run.js";
@@ -14,6 +15,8 @@ const host: Host = {
   cwd: process.cwd(),
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  input: () => readFileSync(0),
+  format: process.env["GITHUB_ACTIONS"] === "true" ? "github" : "text",
   colors: pc.createColors(wantsColors),
   interruption,
   debug: process.env["GEN_ALLOC_DEBUG"] === "1",

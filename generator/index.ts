@@ -17,12 +17,21 @@ export interface CompileOptions {
   readonly schemaPath?: string;
   /** `js` gives .js with .d.ts. `ts` unless given. */
   readonly target?: "ts" | "js";
-  /** Of imports between generated files: `ts` for type stripping and Deno. `js` unless given. */
-  readonly importExtension?: "js" | "ts";
+  /**
+   * Of imports between generated files: `ts` for type stripping and Deno, `none` for bundlers and Jest, `mjs` (with files
+   * named .mts) for CommonJS packages. `js` unless given.
+   */
+  readonly importExtension?: "js" | "ts" | "none" | "mjs";
   /** Folder of the generated tests inside the output, null for none. `test` unless given. */
   readonly tests?: string | null;
   /** Folder of the generated benchmark inside the output, null for none. `bench` unless given. */
   readonly bench?: string | null;
+  /** The levels to compile instead of those of the schema; the first for the output folder itself. */
+  readonly checks?: readonly ("fast" | "checked" | "paranoid")[];
+  /** LAYOUT.md and layout.json. `true` unless given. */
+  readonly pages?: boolean;
+  /** The C header. `true` unless given. */
+  readonly cHeader?: boolean;
   /** What writes the output again, for the headers. `npx gen-alloc <schemaPath>` unless given. */
   readonly command?: string;
 }
@@ -47,9 +56,13 @@ export function compile(text: string, options: CompileOptions = {}): CompileResu
     importExtension = "js",
     tests = "test",
     bench = "bench",
+    pages = true,
+    cHeader = true,
+    checks,
   } = options;
   const command = options.command ?? `npx gen-alloc ${schemaPath}`;
-  const style = { schemaPath, target, importExtension, tests, bench, command, toolVersion: version };
+  const look = { target, importExtension, tests, bench, checks, pages, cHeader };
+  const style = { ...look, schemaPath, command, toolVersion: version };
   const { files, diagnostics } = compileWith(text, style, templates);
   return { files, diagnostics };
 }

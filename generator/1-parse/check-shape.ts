@@ -8,19 +8,19 @@ import { kinds } from "./kinds.js";
 import { locate, type Location, placeOf, toJson, type Tree } from "./tree.js";
 import { expectedOf, exampleOf, foundOf, lastOf, ownerOf, purposeOf } from "./words.js";
 
-let compiled: ValidateFunction | undefined;
+const validators = new Map<JsonSchema, ValidateFunction>();
 
 /** Compiling takes 30 ms, so it is done once and not before the first schema. */
-function validator(): ValidateFunction {
-  compiled ??= new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false }).compile(
-    jsonSchema,
-  );
-  return compiled;
+function validatorOf(schema: JsonSchema): ValidateFunction {
+  const options = { allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false };
+  const validator = validators.get(schema) ?? new Ajv(options).compile(schema);
+  validators.set(schema, validator);
+  return validator;
 }
 
 /** What the JSON Schema says about the tree, each finding at the key or value it is about. */
-export function checkShape(root: Tree): Diagnostic[] {
-  const validate = validator();
+export function checkShape(root: Tree, schema: JsonSchema = jsonSchema): Diagnostic[] {
+  const validate = validatorOf(schema);
   if (validate(toJson(root)) === true) return [];
   return ((validate.errors ?? []) as DefinedError[]).flatMap((error) => {
     const location = locate(root, error.instancePath);
@@ -48,6 +48,8 @@ function findingOf(error: DefinedError, location: Location): Diagnostic | undefi
     case "minProperties":
     case "minItems":
       return diagnose("nothing-inside", placeOf(location), { owner: ownerOf(location.path), hint: exampleOf(schema) });
+    case "uniqueItems":
+      return repeatedItem(error.params.i, location);
     default:
       return undefined;
   }
@@ -66,7 +68,7 @@ function unknownKey(key: string, schema: JsonSchema, location: Location): Diagno
   if (kind !== undefined && others.length > 0) {
     return diagnose("foreign-option", range, { key, kind, others: others.join(" and "), allowed: listed(allowed) });
   }
-  const owner = kind === undefined ? ownerOf(location.path) : `${ownerOf(location.path)} (${kind})`;
+  const owner = kind === undefined ? ownerOf(location.path, schema) : `${ownerOf(location.path)} (${kind})`;
   return diagnose("unknown-key", range, { owner, key, hint: hintFor(key, allowed, "it takes") });
 }
 
@@ -111,6 +113,12 @@ function badName(key: string | undefined, schema: JsonSchema, location: Location
   const name = key ?? (tree.kind === "scalar" ? String(tree.value) : lastOf(path));
   const range = key === undefined ? tree.range : keyRange(location, key);
   return diagnose("bad-name", range, { name, rule: `a name ${spellingOf(schema)}` });
+}
+
+function repeatedItem(at: number, { tree, path }: Location): Diagnostic | undefined {
+  const item = tree.kind === "list" ? tree.items[at] : undefined;
+  if (item === undefined) return undefined;
+  return diagnose("repeated-item", item.range, { key: lastOf(path), value: foundOf(item, "bare") });
 }
 
 function outOfRange(schema: JsonSchema, { tree, path }: Location): Diagnostic | undefined {

@@ -11,6 +11,7 @@ export interface JsonSchema {
   readonly maximum?: number;
   readonly minLength?: number;
   readonly minItems?: number;
+  readonly uniqueItems?: boolean;
   readonly minProperties?: number;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -29,6 +30,9 @@ export type JsonType = "object" | "array" | "string" | "integer" | "number" | "b
 const identifier = "^[A-Za-z][A-Za-z0-9_]*$";
 const dashed = "^[A-Za-z][A-Za-z0-9_-]*$";
 const capital = "^[A-Z][A-Za-z0-9_]*$";
+/** A folder that leads out of the output would be out of the manifest's reach. */
+export const innerFolder =
+  "^(?!(fast|checked|paranoid)(/|$))[A-Za-z0-9_@-][A-Za-z0-9_@.-]*(/[A-Za-z0-9_@-][A-Za-z0-9_@.-]*)*/?$";
 
 const patterns = {
   schema: dashed,
@@ -44,6 +48,7 @@ const patterns = {
 const spellings: Readonly<Record<string, string>> = {
   [dashed]: "starts with a letter; letters, digits, `-` and `_` follow",
   [identifier]: "starts with a letter; letters, digits and `_` follow",
+  [innerFolder]: "of a folder inside the output has no `..`: `test` or `spec/memory`, or `none`",
   [capital]: "starts with a capital letter; letters, digits and `_` follow",
 };
 
@@ -55,6 +60,20 @@ export function nameOf(kind: keyof typeof patterns): JsonSchema {
 
 /** The pattern in words: `starts with a letter; …`. */
 export const spellingOf = ({ pattern = "" }: JsonSchema): string => spellings[pattern] ?? `matches ${pattern}`;
+
+/** How carefully memory is used, as in `memory.checks`, in the configuration and after `--checks`. */
+const level: JsonSchema = { description: "How carefully.", enum: ["fast", "checked", "paranoid"] };
+
+export const levelsSchema: JsonSchema = {
+  title: "Checks",
+  type: ["string", "array"],
+  // oxlint-disable-next-line unicorn/no-thenable -- the word is JSON Schema's
+  allOf: [{ if: { type: "string" }, then: level }],
+  items: level,
+  minItems: 1,
+  uniqueItems: true,
+  examples: ["checked", ["checked", "fast"]],
+};
 
 export const docText: JsonSchema = {
   description: "Goes into the comments of the generated code.",

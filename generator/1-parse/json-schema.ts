@@ -1,5 +1,5 @@
 import { kinds } from "./kinds.js";
-import { docText, type JsonSchema, nameOf } from "./json-schema-parts.js";
+import { docText, type JsonSchema, levelsSchema, nameOf } from "./json-schema-parts.js";
 
 const scalarNames = ["u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "u53", "f32", "f64", "bool"];
 
@@ -27,10 +27,11 @@ const memory: JsonSchema = {
       examples: [8],
     },
     checks: {
+      ...levelsSchema,
       description:
         "fast: no checks, for hot code that is tested. checked: stale, double and foreign handles throw. " +
-        "paranoid: also poison, canaries, quarantine, range checks and leak reports.",
-      enum: ["fast", "checked", "paranoid"],
+        "paranoid: also poison, canaries, quarantine, range checks and leak reports. Of several, the first is written " +
+        "into the output folder, each other into a folder of its name inside.",
       default: "checked",
     },
     reclamation: {

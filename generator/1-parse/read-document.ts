@@ -35,7 +35,7 @@ function readMemory(map: MapTree): MemoryDoc {
   return defined({
     backing: text(map, "backing"),
     workers: integer(map, "workers"),
-    checks: text(map, "checks"),
+    checks: names(valueAt(map, "checks")),
     reclamation: section(map, "reclamation", readReclamation),
   });
 }

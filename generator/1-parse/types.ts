@@ -35,7 +35,8 @@ export interface RootDoc {
 export interface MemoryDoc {
   readonly backing?: Ranged<string>;
   readonly workers?: Ranged<number>;
-  readonly checks?: Ranged<string>;
+  /** One level, or several: the first for the output folder itself. */
+  readonly checks?: readonly Ranged<string>[];
   readonly reclamation?: Ranged<ReclamationDoc>;
 }
 

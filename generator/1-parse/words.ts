@@ -3,9 +3,9 @@ import type { JsonSchema, JsonType } from "./json-schema-parts.js";
 import type { Tree } from "./tree.js";
 
 /** Who a key belongs to: `["structs", "Header", "fields", "id"]` is field `id` of Header. */
-export function ownerOf(path: readonly string[]): string {
+export function ownerOf(path: readonly string[], { title = "gen-alloc schema" }: JsonSchema = {}): string {
   const [section, name, key, inner] = path;
-  if (section === undefined) return "the schema";
+  if (section === undefined) return title.replace("gen-alloc", "the");
   if (name === undefined || !Object.hasOwn(singular, section)) return `\`${path.join(".")}\``;
   if (section === "structs" && key === "fields" && inner !== undefined) return `field \`${inner}\` of ${name}`;
   return key === undefined ? `${singular[section]!} \`${name}\`` : `\`${lastOf(path)}\` of ${name}`;

@@ -8,7 +8,6 @@ import type {
   AllocatorModel,
   ArenaModel,
   BitPart,
-  Checks,
   EnumModel,
   FieldModel,
   FieldType,
@@ -40,13 +39,13 @@ export function buildModel(scope: Scope): Model {
   };
 }
 
-function buildMemory({ doc: { memory, name }, backing, shared, workers }: Scope): MemoryModel {
+function buildMemory({ doc: { memory, name }, backing, checks, shared, workers }: Scope): MemoryModel {
   return {
     backing,
     shared,
     wasm: backing === "wasm" || backing === "wasm-shared",
     workers,
-    checks: (memory?.value.checks?.value ?? "checked") as Checks,
+    checks,
     origin: memory?.range ?? name.range,
   };
 }

@@ -33,8 +33,9 @@ import { unusedEnum } from "./rules/unused-enum.js";
 import { unusedStruct } from "./rules/unused-struct.js";
 import { utf8Length } from "./rules/utf8-length.js";
 import { workersNotShared } from "./rules/workers-not-shared.js";
+import { levelsOf } from "./levels.js";
 import { bind, type Scope } from "./scope.js";
-import type { Model } from "./types.js";
+import type { Checks, Model } from "./types.js";
 
 type Rule = (scope: Scope) => Diagnostic[];
 
@@ -71,9 +72,9 @@ const errors: readonly Rule[] = [
 /** Only for schemas without errors: what a misspelt name should have used is not unused. */
 const warnings: readonly Rule[] = [batchStarves, cacheStarves, reclamationUnused, unusedEnum, unusedStruct];
 
-/** What a schema says → what it means. No model unless `parse` and all rules are content. */
-export function resolve(doc: SchemaDoc): PhaseResult<Model> {
-  const scope = bind(doc);
+/** What a schema says → what it means at one level. No model unless `parse` and all rules are content. */
+export function resolve(doc: SchemaDoc, checks: Checks = levelsOf(doc)[0]!): PhaseResult<Model> {
+  const scope = bind(doc, checks);
   const found = errors.flatMap((rule) => rule(scope));
   if (!doc.complete || found.some(isError)) return { value: undefined, diagnostics: inOrder(found) };
   return { value: buildModel(scope), diagnostics: inOrder(warnings.flatMap((rule) => rule(scope))) };

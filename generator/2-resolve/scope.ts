@@ -1,6 +1,6 @@
 import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, RootDoc, SchemaDoc, StructDoc } from "../1-parse/types.js";
 import { parseType, type TypeExpression } from "./type-expression.js";
-import type { Backing, ScalarType } from "./types.js";
+import type { Backing, Checks, ScalarType } from "./types.js";
 
 export const scalarTypes: readonly ScalarType[] = [
   "u8",
@@ -21,6 +21,8 @@ export const scalarTypes: readonly ScalarType[] = [
 export interface Scope {
   readonly doc: SchemaDoc;
   readonly backing: Backing;
+  /** The level that is compiled; the schema may ask for others beside it. */
+  readonly checks: Checks;
   /** Several threads see the memory. Assumed of a backing that doesn't exist, so that nothing is wrong beside it. */
   readonly shared: boolean;
   readonly workers: number;
@@ -51,7 +53,7 @@ export type BaseType = "scalar" | "utf8" | "ref" | "enum" | "struct" | "unknown"
 
 const defaultWorkers = 4;
 
-export function bind(doc: SchemaDoc): Scope {
+export function bind(doc: SchemaDoc, checks: Checks): Scope {
   const enums = new Map(doc.enums.map((e) => [e.name, e]));
   const structs = new Map(doc.structs.map((s) => [s.name, s]));
   const scoped = (struct: Entry<StructDoc>): ScopedField[] =>
@@ -65,6 +67,7 @@ export function bind(doc: SchemaDoc): Scope {
   return {
     doc,
     backing,
+    checks,
     shared,
     workers: doc.memory?.value.workers?.value ?? (shared ? defaultWorkers : 1),
     enums,

@@ -26,7 +26,7 @@ import type {
 export function plan(layout: Layout, options: PlanOptions): Plan {
   const module = planModule(layout);
   const c = planC(layout);
-  return { layout, options, module, c, files: planFiles(layout, module, c) };
+  return { layout, options, module, c, files: planFiles(layout, module, c, options) };
 }
 
 /**
@@ -205,7 +205,7 @@ const structOf =
   (name: string): StructLayout =>
     layout.structs.find((s) => s.name === name)!;
 
-function planFiles(layout: Layout, module: ModulePlan, c: CPlan): FilePlan[] {
+function planFiles(layout: Layout, module: ModulePlan, c: CPlan, { pages, cHeader }: PlanOptions): FilePlan[] {
   const views = module.views.map((view): FilePlan => ({ kind: "view", path: view.file, view }));
   const allocators = module.allocators.map((allocator): FilePlan => ({
     kind: "allocator",
@@ -220,8 +220,8 @@ function planFiles(layout: Layout, module: ModulePlan, c: CPlan): FilePlan[] {
     ...allocators,
     ...(module.guards === undefined ? [] : [{ kind: "guards", path: module.guards.file } as const]),
     ...(module.roots === undefined ? [] : [{ kind: "roots", path: module.roots.file } as const]),
-    { kind: "layout-json", path: "layout.json" },
-    { kind: "c-header", path: c.file },
-    { kind: "layout-page", path: "LAYOUT.md" },
+    ...(pages ? [{ kind: "layout-json", path: "layout.json" } as const] : []),
+    ...(cHeader ? [{ kind: "c-header", path: c.file } as const] : []),
+    ...(pages ? [{ kind: "layout-page", path: "LAYOUT.md" } as const] : []),
   ];
 }

@@ -4,16 +4,20 @@ import type { ArenaSpec, BitmapPoolSpec, CheckedFreeListSpec, FastFreeListSpec }
 import type { Checks, SliceType } from "../2-resolve/types.js";
 import type { CPlan } from "./c/types.js";
 import type { Access, ArrayName, Unit } from "./access.js";
+import type { ImportExtension } from "./import-extension.js";
 
 /** How the output is to look; nothing of it changes a number of the layout. */
 export interface PlanOptions {
   /** Relative to where the command runs, for headers: `schemas/packets.yaml`. */
   readonly schemaPath: string;
-  readonly importExtension: "js" | "ts";
+  readonly importExtension: ImportExtension;
   readonly target: "ts" | "js";
   /** Folder of the generated tests inside the output, or null for none. */
   readonly tests: string | null;
   readonly bench: string | null;
+  /** LAYOUT.md and layout.json. */
+  readonly pages: boolean;
+  readonly cHeader: boolean;
   readonly toolVersion: string;
   /** Of schema and options, 8 hex digits. */
   readonly hash: string;

@@ -1,3 +1,4 @@
+import { moduleFile } from "../4-plan/import-extension.js";
 import type { FilePlan, Plan } from "../4-plan/types.js";
 import { layoutText } from "../3-layout/json.js";
 import type { OutputFile, Templates } from "./files.js";
@@ -19,7 +20,10 @@ export function emit(plan: Plan, templates: Templates): OutputFile[] {
   const planned = plan.files.map((file) => ({ path: pathOf(file), text: textOf(file, plan, templates) }));
   const files = [...planned, emitRuntime(planned, plan, templates), ...emitSuites(plan, templates)];
   const targeted = plan.options.target === "js" ? files.flatMap(transpile) : files;
-  return targeted.map(({ path, text }) => ({ path, text: withHeader(path, text, plan.options) }));
+  return targeted.map(({ path, text }) => ({
+    path: moduleFile(path, plan.options),
+    text: withHeader(path, text, plan.options),
+  }));
 }
 
 function pathOf(file: FilePlan): string {

@@ -3,19 +3,29 @@ import { diagnose } from "../diagnostics/diagnose.js";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.js";
 import { findChanges, type Change, type OutputFolder } from "./changes.js";
 import { CliError } from "./cli-error.js";
-import type { Host } from "./host.js";
-import { differences, type Compiled, type Outcome } from "./outcome.js";
-import { readSchema, schemaFile, shownPath, type SchemaFile } from "./read-schema.js";
-import { commandLine, type GenerateRequest } from "./request.js";
+import { worst, type ExitCode, type Host } from "./host.js";
+import { differences, exitCodeOf, type Compiled, type Outcome } from "./outcome.js";
+import type { Project } from "./project.js";
+import { readSchema, shownPath, type SchemaFile } from "./read-schema.js";
+import { commandLine, type GenerateRequest, type OutputOptions } from "./request.js";
+import { report } from "./report.js";
 import type { Compile } from "./tools.js";
 import { applyChanges } from "./write.js";
 
+/** Compiles all, and tells what became of it. */
+export function generateProject(project: Project, request: GenerateRequest, host: Host, compile: Compile): ExitCode {
+  const outcomes = generate(project, request, host, compile);
+  report(outcomes, request, host);
+  return worst(outcomes.map(exitCodeOf));
+}
+
 /** Compiles each schema once and writes, checks or lists its output. Reports nothing; throws only what is a bug. */
-export function generate(request: GenerateRequest, host: Host, compile: Compile): Outcome[] {
+function generate(project: Project, request: GenerateRequest, host: Host, compile: Compile): Outcome[] {
   const owners = new Map<string, string>();
-  const files = new Map(request.schemas.map((path) => [resolve(host.cwd, path), schemaFile(host.cwd, path)]));
-  return [...files.values()].map((file) =>
-    attempt(file, () => generateOne(file, request, host, compile, (folder) => claim(owners, folder, file.shown))),
+  return project.schemas.map((file) =>
+    attempt(file, () =>
+      generateOne(file, project.output, request, host, compile, (folder) => claim(owners, folder, file.shown)),
+    ),
   );
 }
 
@@ -30,25 +40,30 @@ function attempt(file: SchemaFile, work: () => Outcome): Outcome {
 
 function generateOne(
   file: SchemaFile,
+  { out, ...style }: OutputOptions,
   request: GenerateRequest,
   host: Host,
   compile: Compile,
   onFolder: (folder: OutputFolder) => void,
 ): Compiled {
-  const source = { path: file.shown, text: readSchema(file) };
-  const { out, ...style } = request.output;
-  const outFolder = resolve(host.cwd, out);
-  const output = { ...request.output, out: shownPath(host.cwd, outFolder) };
-  const command = commandLine([file.shown], output);
+  const source = { path: file.shown, text: readSchema(file, host) };
+  const command = commandFor(file, request, host);
   const { files, diagnostics, layout } = compile(source.text, { ...style, schemaPath: file.shown, command });
   if (layout === undefined || files.length === 0) return { kind: "compiled", source, diagnostics, output: undefined };
-  const absolute = resolve(outFolder, layout.name);
+  const absolute = resolve(out, layout.name);
   const folder = { absolute, shown: shownPath(host.cwd, absolute) };
   onFolder(folder);
   const changes = findChanges(folder, file.shown, files);
   const found = findingsAbout(folder, changes, request, nameRange(source.text), command);
   if (request.mode === "write" && found.length === 0) applyChanges(folder, changes);
   return { kind: "compiled", source, diagnostics: [...diagnostics, ...found], output: { folder, changes, command } };
+}
+
+/** The command once more, for this schema; no absolute path in it. */
+function commandFor({ given }: SchemaFile, request: GenerateRequest, { cwd }: Host): string {
+  const { schemas, flags, config } = request;
+  const out = flags.out === undefined ? {} : { out: shownPath(cwd, resolve(cwd, flags.out)) };
+  return commandLine({ schemas: schemas.length === 0 ? [] : [given], flags: { ...flags, ...out }, config });
 }
 
 /** Two schemas of one name would overwrite each other's output, in whichever order they were given. */

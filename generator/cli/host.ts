@@ -1,4 +1,5 @@
 import type { Colors } from "picocolors/types.js";
+import type { Format } from "./request.js";
 
 /** The world outside, as far as the command line needs it. Only cli.ts makes one of process and console. */
 export interface Host {
@@ -6,6 +7,10 @@ export interface Host {
   readonly cwd: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** All of standard input. */
+  readonly input: () => Uint8Array;
+  /** Of messages, where none is asked for. */
+  readonly format: Format;
   readonly colors: Colors;
   /** From the call on, Ctrl+C aborts the signal instead of ending the process. */
   readonly interruption: () => AbortSignal;

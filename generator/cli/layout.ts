@@ -4,25 +4,31 @@ import { isError } from "../diagnostics/diagnose.js";
 import { renderText } from "../diagnostics/render.js";
 import { CliError } from "./cli-error.js";
 import { worst, type ExitCode, type Host } from "./host.js";
-import { readSchema, schemaFile, type SchemaFile } from "./read-schema.js";
+import { isProject, settle } from "./project.js";
+import { readSchema, type SchemaFile } from "./read-schema.js";
 import { errorText, paletteOf } from "./report.js";
-import { defaultOutput } from "./request.js";
+import type { LayoutRequest, OutputOptions } from "./request.js";
 import type { Compile } from "./tools.js";
 
-/** Prints where every byte lies; writes nothing. */
-export function layoutCommand(
-  schemas: readonly string[],
+/** Prints where every byte lies, at the first level if there are several; writes nothing. */
+export async function layoutCommand(request: LayoutRequest, host: Host, compile: Compile): Promise<ExitCode> {
+  const settled = await settle(request, host);
+  if (isProject(settled))
+    return worst(settled.schemas.map((file) => layoutOne(file, settled.output, request.format, host, compile)));
+  host.err(`${renderText(settled.diagnostics, settled.source, paletteOf(host))}\n`);
+  return 1;
+}
+
+function layoutOne(
+  file: SchemaFile,
+  { out: _, ...style }: OutputOptions,
   format: "text" | "json",
   host: Host,
   compile: Compile,
 ): ExitCode {
-  return worst(schemas.map((path) => layoutOne(schemaFile(host.cwd, path), format, host, compile)));
-}
-
-function layoutOne(file: SchemaFile, format: "text" | "json", host: Host, compile: Compile): ExitCode {
   try {
-    const text = readSchema(file);
-    const { layout, diagnostics } = compile(text, { ...defaultOutput, schemaPath: file.shown, command: "" });
+    const text = readSchema(file, host);
+    const { layout, diagnostics } = compile(text, { ...style, schemaPath: file.shown, command: "" });
     const findings = renderText(diagnostics, { path: file.shown, text }, paletteOf(host));
     if (findings !== "") host.err(`${findings}\n`);
     if (layout !== undefined) host.out(format === "json" ? layoutText(layout) : paholeText(layout));

@@ -1,28 +1,32 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import { addOutputOptions, flagsOf, type OutputFlags } from "./flags.js";
 import type { ExitCode, Host } from "./host.js";
-import { defaultOutput, type Commands, type Format, type GenerateRequest, type OutputOptions } from "./request.js";
+import { type Commands, formats, type Format, type GenerateRequest, type LayoutRequest } from "./request.js";
 
 const examples = `
 Examples:
   gen-alloc init schema.yaml                a commented schema to start from
   gen-alloc schema.yaml                     writes generated/<name>/
+  gen-alloc                                 what gen-alloc.config.yaml lists
   gen-alloc schemas/*.yaml --check          in CI: exit 1 and a diff when the output is stale
   gen-alloc schema.yaml --watch             writes again at every change
-  gen-alloc schema.yaml --import-extension ts    for Node's type stripping and Deno
+  gen-alloc schema.yaml --checks checked,fast    both levels: generated/<name>/ and generated/<name>/fast/
   gen-alloc layout schema.yaml              offsets, holes and cache lines
   gen-alloc explain GA1001                  what a diagnostic means and how to get rid of it
 
+Configuration: gen-alloc.config.yaml, or the key "gen-alloc" in package.json, in this folder or the next one above, up
+to the first folder with a package.json or .git. Options given here go before what it says.
+
 Exit status: 0 done, 1 the schema is wrong or the output is not up to date, 2 wrong usage or an internal error.`;
 
-/** commander makes an empty string of null, so `none` stays as it is until `generateRequest`. */
-interface Flags extends Omit<OutputOptions, "tests" | "bench"> {
-  readonly tests: string;
-  readonly bench: string;
+interface GenerateFlags extends OutputFlags {
+  readonly config?: string;
   readonly check?: true;
   readonly dryRun?: true;
   readonly watch?: true;
   readonly force?: true;
-  readonly format: Format;
+  readonly quiet?: true;
+  readonly format?: Format;
 }
 
 /** The command line as commander sees it; the exit code goes to `done`, errors of usage are thrown as CommanderError. */
@@ -38,23 +42,17 @@ export function makeProgram(version: string, host: Host, commands: Commands, don
     })
     .enablePositionalOptions()
     .showHelpAfterError("(gen-alloc --help lists what there is)");
-  addGenerate(program, version).action(async (schemas: string[], flags: Flags) => {
-    if (schemas.length === 0) program.error("error: no schema given");
-    done(await commands.generate(generateRequest(schemas, flags)));
+  addGenerate(program, version).action(async (schemas: string[], flags: GenerateFlags) => {
+    done(await commands.generate(generateRequest(schemas, flags, host)));
   });
   program
     .command("init")
     .description("write a commented schema to start from; never overwrites")
     .argument("[file]", "where to", "schema.yaml")
     .action(async (file: string) => done(await commands.init(file)));
-  program
-    .command("layout")
-    .description("print offsets, holes, cache lines and the image map")
-    .argument("<schema...>", "YAML files")
-    .addOption(new Option("--format <format>").choices(["text", "json"]).default("text"))
-    .action(async (schemas: string[], { format }: { format: "text" | "json" }) => {
-      done(await commands.layout(schemas, format));
-    });
+  addLayout(program).action(async (schemas: string[], flags: GenerateFlags) => {
+    done(await commands.layout(layoutRequest(schemas, flags)));
+  });
   program
     .command("explain")
     .description("explain a diagnostic, or list all of them")
@@ -64,11 +62,10 @@ export function makeProgram(version: string, host: Host, commands: Commands, don
 }
 
 function addGenerate(program: Command, version: string): Command {
-  return program
+  program
     .description("Compiles YAML schemas into off-heap memory allocators and typed views in TypeScript.")
-    .version(version, "-V, --version", "print the version")
-    .argument("[schema...]", "YAML files; the output of each goes to <out>/<name of the schema>/")
-    .option("-o, --out <dir>", "folder of all output", nonEmpty, defaultOutput.out)
+    .argument("[schema...]", "YAML files, or - for standard input; none: those of the configuration")
+    .optionsGroup("What to do:")
     .addOption(
       new Option("--check", "write nothing; exit 1 with a diff if the output is not up to date").conflicts([
         "watch",
@@ -77,54 +74,52 @@ function addGenerate(program: Command, version: string): Command {
     )
     .addOption(new Option("--watch", "write again whenever a schema changes").conflicts(["check", "dryRun"]))
     .addOption(new Option("--dry-run", "write nothing, list what would be written"))
-    .option("--force", "overwrite files that were edited by hand")
-    .addOption(new Option("--format <format>", "of messages").choices(["text", "json", "github"]).default("text"))
+    .option("--force", "overwrite files that were edited by hand, and output of another schema")
+    .addOption(configOption());
+  addOutputOptions(program.optionsGroup("What to write:"));
+  return program
+    .optionsGroup("What to say:")
+    .option("-q, --quiet", "errors only")
     .addOption(
-      new Option("--target <language>", "js: .js with .d.ts").choices(["ts", "js"]).default(defaultOutput.target),
+      new Option("--format <format>", "of messages: text, or in GitHub's workflows github").choices([...formats]),
     )
-    .addOption(
-      new Option("--import-extension <extension>", "ts: for Node's type stripping and Deno")
-        .choices(["js", "ts"])
-        .default(defaultOutput.importExtension),
-    )
-    .option(
-      "--tests <dir>",
-      "folder of the generated tests inside the output, or none",
-      innerFolder,
-      defaultOutput.tests ?? "none",
-    )
-    .option(
-      "--bench <dir>",
-      "folder of the generated benchmark inside the output, or none",
-      innerFolder,
-      defaultOutput.bench ?? "none",
-    )
+    .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this")
     .addHelpText("after", examples);
 }
 
-function generateRequest(schemas: readonly string[], flags: Flags): GenerateRequest {
-  const { out, target, importExtension, tests, bench } = flags;
+function addLayout(program: Command): Command {
+  const layout = program
+    .command("layout")
+    .description("print offsets, holes, cache lines and the image map")
+    .argument("[schema...]", "YAML files, or - for standard input; none: those of the configuration")
+    .addOption(new Option("--format <format>").choices(["text", "json"]).default("text"))
+    .addOption(configOption());
+  return addOutputOptions(layout, ["checks"]);
+}
+
+const configOption = (): Option => new Option("--config <file>", "this configuration, or none");
+
+function generateRequest(schemas: readonly string[], flags: GenerateFlags, host: Host): GenerateRequest {
   return {
     schemas,
-    output: { out, target, importExtension, tests: folderOf(tests), bench: folderOf(bench) },
+    flags: flagsOf(flags),
+    config: configOf(flags),
     mode: flags.check ? "check" : flags.dryRun ? "dry-run" : "write",
     watch: flags.watch ?? false,
     force: flags.force ?? false,
-    format: flags.format,
+    quiet: flags.quiet ?? false,
+    format: flags.format ?? host.format,
   };
 }
 
-function nonEmpty(value: string): string {
-  if (value.trim() === "") throw new InvalidArgumentError("It is empty.");
-  return value;
+function layoutRequest(schemas: readonly string[], flags: GenerateFlags): LayoutRequest {
+  return {
+    schemas,
+    flags: flagsOf(flags),
+    config: configOf(flags),
+    format: flags.format === "json" ? "json" : "text",
+  };
 }
 
-const folderOf = (flag: string): string | null => (flag === "none" ? null : flag);
-
-/** A folder that leads out of the output would be out of the manifest's reach. */
-function innerFolder(value: string): string {
-  const parts = nonEmpty(value).replace(/\/+$/, "").split("/");
-  if (parts.every((part) => /^[\w@-][\w@.-]*$/.test(part))) return parts.join("/");
-  throw new InvalidArgumentError("It must be a folder inside the output, as test or spec/memory, or none.");
-}
+const configOf = ({ config }: GenerateFlags): string | null | undefined => (config === "none" ? null : config);

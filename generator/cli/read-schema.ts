@@ -2,17 +2,27 @@ import { readFileSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep, basename } from "node:path";
 import { CliError } from "./cli-error.js";
 import { fileError } from "./file-error.js";
+import type { Host } from "./host.js";
 
 /** A schema file, named once for the file system and once for people and headers. */
 export interface SchemaFile {
   readonly absolute: string;
+  /** As an argument of the command. */
+  readonly given: string;
   /** Relative to the working directory, with slashes: `schemas/packets.yaml`. Never absolute: output must not depend on the machine. */
   readonly shown: string;
 }
 
+/** What stands for standard input where a schema is expected, and what messages call it. */
+const standardInput = { given: "-", shown: "<stdin>" };
+
+export const isStandardInput = ({ shown }: SchemaFile): boolean => shown === standardInput.shown;
+
 export function schemaFile(cwd: string, path: string): SchemaFile {
   const absolute = resolve(cwd, path);
-  return { absolute, shown: shownPath(cwd, absolute) };
+  if (path === standardInput.given) return { absolute, ...standardInput };
+  const shown = shownPath(cwd, absolute);
+  return { absolute, given: shown, shown };
 }
 
 export function shownPath(cwd: string, absolute: string): string {
@@ -22,13 +32,18 @@ export function shownPath(cwd: string, absolute: string): string {
 }
 
 /** The text without byte order mark and with LF, so that a checkout with other line ends gives the same output. */
-export function readSchema({ absolute, shown }: SchemaFile): string {
-  const bytes = read(absolute, shown);
+export function readSchema(file: SchemaFile, { input }: Host): string {
+  return isStandardInput(file) ? decode(input(), file.shown) : readText(file.absolute, file.shown);
+}
+
+export const readText = (absolute: string, shown: string): string => decode(read(absolute, shown), shown);
+
+function decode(bytes: Uint8Array, shown: string): string {
   try {
     // TextDecoder drops the byte order mark.
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replaceAll("\r\n", "\n");
   } catch {
-    throw new CliError(`${shown} is not UTF-8 text`, "Save the schema as UTF-8.");
+    throw new CliError(`${shown} is not UTF-8 text`, "Save it as UTF-8.");
   }
 }
 

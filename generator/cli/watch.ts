@@ -1,51 +1,51 @@
 import { watch as chokidarWatch } from "chokidar";
-import { dirname, resolve } from "node:path";
+import type { Stats } from "node:fs";
+import type { Places } from "./watched-places.js";
 
 export interface WatchOptions {
-  readonly cwd: string;
-  readonly schemas: readonly string[];
+  readonly places: Places;
   /** Ends the watch. */
   readonly signal: AbortSignal;
-  /** Called with the schemas that changed, all of them at first; never while it is still running. */
-  readonly onChange: (schemas: readonly string[]) => void;
   /** Called once, when changes are seen from now on. */
   readonly onReady: () => void;
+  /** Called with the absolute paths of files that changed, came or went; never while it is still running. */
+  readonly onChange: (paths: ReadonlySet<string>) => Promise<void>;
 }
 
 /** Editors write a file in several steps, or delete it and put another in its place: what comes within this time is one change. */
 const quietMilliseconds = 60;
 
 /** Calls `onChange` until the signal ends it. Folders are watched, not files: a file that is deleted and comes back is still seen. */
-export async function watch({ cwd, schemas, signal, onChange, onReady }: WatchOptions): Promise<void> {
-  const names = new Map(schemas.map((schema) => [resolve(cwd, schema), schema]));
-  const folders = [...new Set([...names.keys()].map((file) => dirname(file)))];
-  const pending = new Set<string>();
+export async function watch({ places, signal, onReady, onChange }: WatchOptions): Promise<void> {
+  let pending = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
   const flush = (): void => {
-    const changed = [...pending];
-    pending.clear();
-    onChange(changed);
+    const changed = pending;
+    pending = new Set();
+    running = running.then(() => (signal.aborted ? undefined : onChange(changed)));
   };
-  const watcher = chokidarWatch(folders, {
+  const watcher = chokidarWatch([...places.folders], {
     ignoreInitial: true,
-    depth: 0,
-    ignored: (path, stats) => stats?.isFile() === true && !names.has(path),
+    ignored: (path, stats) => isIgnored(path, stats, places),
   });
   watcher.on("all", (_event, path) => {
-    const schema = names.get(path);
-    if (schema === undefined) return;
-    pending.add(schema);
+    if (!places.isOurs(path)) return;
+    pending.add(path);
     clearTimeout(timer);
     timer = setTimeout(flush, quietMilliseconds);
   });
-  // First the watcher, then the first run: a change made meanwhile is not missed.
-  watcher.on("ready", () => {
-    onChange(schemas);
-    onReady();
-  });
+  watcher.on("ready", onReady);
   await aborted(signal);
   clearTimeout(timer);
   await watcher.close();
+  await running;
+}
+
+/** Without `stats` chokidar only wants to know whether to look. */
+function isIgnored(path: string, stats: Stats | undefined, places: Places): boolean {
+  if (stats === undefined) return false;
+  return stats.isDirectory() ? !places.isOpen(path) : !places.isOurs(path);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

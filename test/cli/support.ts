@@ -5,6 +5,7 @@ import pc from "picocolors";
 import { onTestFinished } from "vitest";
 import type { ExitCode } from "../../generator/cli/host.js";
 import { run } from "../../generator/cli/run.js";
+import type { Format } from "../../generator/cli/request.js";
 import type { Compile, Tools } from "../../generator/cli/tools.js";
 import { diagnose } from "../../generator/diagnostics/diagnose.js";
 import type { Diagnostic } from "../../generator/diagnostics/diagnostic.js";
@@ -19,15 +20,21 @@ export interface Ran {
 
 /** A folder of its own with files in it, gone after the test. */
 export class Workspace {
-  readonly path = realpathSync(mkdtempSync(join(tmpdir(), "gen-alloc-cli-")));
+  readonly path: string;
 
-  constructor(files: Readonly<Record<string, string>> = {}) {
+  constructor(files: Readonly<Record<string, string>> = {}, path?: string) {
+    this.path = path ?? realpathSync(mkdtempSync(join(tmpdir(), "gen-alloc-cli-")));
     onTestFinished(() => rmSync(this.path, { recursive: true, force: true }));
-    for (const [path, text] of Object.entries(files)) this.write(path, text);
+    for (const [file, text] of Object.entries(files)) this.write(file, text);
   }
 
   at(path: string): string {
     return join(this.path, path);
+  }
+
+  /** A folder in it, for commands that start there. */
+  within(path: string): Workspace {
+    return new Workspace({}, this.at(path));
   }
 
   write(path: string, text: string | Uint8Array): void {
@@ -54,12 +61,15 @@ export class Workspace {
     args: readonly string[],
     compile: Compile = fakeCompile,
     signal = new AbortController().signal,
+    { input = "", format = "text" }: { readonly input?: string; readonly format?: Format } = {},
   ): Promise<Ran> {
     const ran = { out: "", err: "" };
     const host = {
       cwd: this.path,
       out: (text: string) => void (ran.out += text),
       err: (text: string) => void (ran.err += text),
+      input: () => new TextEncoder().encode(input),
+      format,
       colors: pc.createColors(false),
       interruption: () => signal,
       debug: false,

@@ -20,7 +20,7 @@ describe("wrong usage is exit code 2 and says what to do", () => {
   test.each<[title: string, args: string[], message: string]>([
     ["no schema", [], "error: no schema given"],
     ["an unknown option", ["a.yaml", "--chek"], "(Did you mean --check?)"],
-    ["an unknown format", ["a.yaml", "--format", "xml"], "Allowed choices are text, json, github."],
+    ["an unknown format", ["a.yaml", "--format", "xml"], "Allowed choices are text, json, github, gitlab, sarif."],
     ["an option without its value", ["a.yaml", "--out"], "argument missing"],
     ["--check with --watch", ["a.yaml", "--check", "--watch"], "cannot be used with option"],
     ["--check with --dry-run", ["a.yaml", "--check", "--dry-run"], "cannot be used with option"],
@@ -38,7 +38,7 @@ describe("wrong usage is exit code 2 and says what to do", () => {
       "a.yaml/pets/.gen-alloc.json runs through a file",
     ],
     ["a directory where a file belongs", ["a.yaml", "--out", "blocked"], "blocked/pets/cat.ts is a directory"],
-    ["a layout of nothing", ["layout"], "missing required argument 'schema'"],
+    ["a layout of nothing", ["layout"], "error: no schema given"],
     ["a layout of a missing file", ["layout", "none.yaml"], "none.yaml does not exist"],
     ["an unknown code", ["explain", "GA0000"], "there is no finding GA0000"],
   ])("%s", async (_title, args, message) => {

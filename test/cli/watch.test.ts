@@ -94,6 +94,36 @@ describe("--watch", () => {
     expect(compile).toHaveBeenCalledTimes(3);
   });
 
+  test("follows the configuration: other options, other schemas, faults and their repair", async () => {
+    const config = "gen-alloc.config.yaml";
+    const { work, stop } = await watching({ [config]: "schemas: a.yaml", "a.yaml": schema, "s/b.yaml": schema }, []);
+    work.write(config, "schemas: a.yaml\nout: other");
+    await until(() => work.files().includes("other/pets/cat.ts"));
+    work.write(config, "schemas: 3");
+    await new Promise((done) => setTimeout(done, 300));
+    work.write(config, "schemas: s/*.yaml\nout: third");
+    await until(() => work.files().includes("third/pets/cat.ts"));
+    work.write("s/c.yaml", "name: cars\nfile: car");
+    await until(() => work.files().includes("third/cars/car.ts"));
+    work.write("s/c.yaml", "name: cars\nfile: truck");
+    await until(() => work.files().includes("third/cars/truck.ts"));
+    const { err } = await stop();
+    expect(err).toContain("gen-alloc.config.yaml:1:10 error GA2003");
+    expect(err.match(/^watching .*;/gm)).toEqual([
+      "watching a.yaml;",
+      "watching a.yaml;",
+      "watching gen-alloc.config.yaml;",
+      "watching s/b.yaml;",
+      "watching s/b.yaml, s/c.yaml;",
+    ]);
+  });
+
+  test("a pattern is watched into folders that come later", async () => {
+    const { work } = await watching({ "s/a.yaml": schema, "s/node_modules/x": "" }, ["s/**/*.yaml"]);
+    work.write("s/deep/er/b.yaml", "name: cars\nfile: car");
+    await until(() => work.files().includes("generated/cars/car.ts"));
+  });
+
   test("a bug in the compiler does not end it", async () => {
     const { work, compile, stop } = await watching({ "a.yaml": schema }, ["a.yaml"]);
     compile.mockImplementationOnce(() => {

@@ -30,6 +30,8 @@ export function writeOutput(
       ...target,
       tests: "test",
       bench: "bench",
+      pages: true,
+      cHeader: true,
       toolVersion: "0.0.0",
       command: "vitest run --config test/generated-suites/vitest.config.ts",
     },

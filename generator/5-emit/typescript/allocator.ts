@@ -1,3 +1,4 @@
+import { importSuffix } from "../../4-plan/import-extension.js";
 import type { AllocatorPlan, ArenaPlan, Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
 import { specialise } from "../specialise/specialise.js";
@@ -68,7 +69,7 @@ const arenaNames = ({ handle, sliceHandle, stringHandle }: ArenaPlan): Record<st
 
 /** Everything the members may name; the specialiser keeps what is used. */
 function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: Plan): Imports {
-  const imports = new Imports(allocator.file, plan.options.importExtension);
+  const imports = new Imports(allocator.file, importSuffix(plan.options));
   importHelpers([...members, ...cursorsOf(allocator, plan).map(assignCursor)], imports, plan);
   const forms = allocator.kind === "arena" ? allocator.forms : [{ ...allocator }];
   for (const { view, accesses } of forms) {

@@ -1,3 +1,4 @@
+import { importSuffix } from "../../4-plan/import-extension.js";
 import { partsOf } from "../../3-layout/parts.js";
 import type { AllocatorPlan, Plan, ViewPlan } from "../../4-plan/types.js";
 import { handlesOf } from "./handles.js";
@@ -8,7 +9,7 @@ import { Imports, indent, listOf } from "./text.js";
 
 /** index.ts: the module class that owns the image, and everything a user imports. */
 export function emitIndex(plan: Plan): string {
-  const imports = new Imports(plan.module.file, plan.options.importExtension);
+  const imports = new Imports(plan.module.file, importSuffix(plan.options));
   const body = [
     ...printDescription(plan),
     "",
@@ -70,7 +71,7 @@ function printExports({ module, layout, options }: Plan): string[] {
     ...[module.guards, module.roots].flatMap((p) => (p === undefined ? [] : [[p.file, [p.className], []] as const])),
   ];
   return exported.flatMap(([file, values, types]) =>
-    listOf("export {", [...values, ...types.map((t) => `type ${t}`)], `} from "./${file}.${options.importExtension}";`),
+    listOf("export {", [...values, ...types.map((t) => `type ${t}`)], `} from "./${file}${importSuffix(options)}";`),
   );
 }
 

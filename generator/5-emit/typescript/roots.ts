@@ -1,3 +1,4 @@
+import { importSuffix } from "../../4-plan/import-extension.js";
 import type { RootLayout } from "../../3-layout/types.js";
 import type { Plan, RootPlan, RootsPlan } from "../../4-plan/types.js";
 import { importHandle } from "./handles.js";
@@ -7,7 +8,7 @@ import { docComment, docLines, grouped, Imports, indent, sentence, withArticle }
 /** The class of the roots: handles at fixed places of the image, each access atomic. */
 export function emitRoots(plan: Plan, roots: RootsPlan): string {
   const { module, layout, options } = plan;
-  const imports = new Imports(roots.file, options.importExtension);
+  const imports = new Imports(roots.file, importSuffix(options));
   const guarded = guardedRoots(plan);
   for (const root of roots.roots) importHandle(imports, plan, root.layout.allocator, root.handle);
   if (layout.memory.checks !== "fast" && roots.roots.some(isArray)) imports.value(module.runtimeFile, "inBounds");

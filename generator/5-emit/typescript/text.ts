@@ -50,11 +50,11 @@ export function listOf(head: string, items: readonly string[], tail: string): st
 export class Imports {
   readonly #names = new Map<string, Map<string, boolean>>();
   readonly #file: string;
-  readonly #extension: string;
+  readonly #suffix: string;
 
-  constructor(file: string, extension: string) {
+  constructor(file: string, suffix: string) {
     this.#file = file;
-    this.#extension = extension;
+    this.#suffix = suffix;
   }
 
   /** A value; it may be used as a type as well. */
@@ -84,7 +84,7 @@ export class Imports {
   }
 
   #line(module: string, names: ReadonlyMap<string, boolean>): string[] {
-    const from = `from "./${module}.${this.#extension}";`;
+    const from = `from "./${module}${this.#suffix}";`;
     const pick = (value: boolean): string[] =>
       [...names]
         .filter(([, v]) => v === value)

@@ -1,3 +1,4 @@
+import { importSuffix } from "../../4-plan/import-extension.js";
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
 import { handleTypeOf, viewOf } from "./accessor-names.js";
 import { type Site, typedArrayOf } from "./expressions.js";
@@ -40,7 +41,7 @@ export function emitView(plan: Plan, view: ViewPlan): string {
     "",
     ...printAssign(context),
   ];
-  const imports = new Imports(view.file, plan.options.importExtension);
+  const imports = new Imports(view.file, importSuffix(plan.options));
   importTypes(context, body, imports);
   importHelpers(body, imports, plan);
   const head = imports.print();

@@ -1,3 +1,4 @@
+import { configuration } from "./configuration.js";
 import type { Entry } from "./entry.js";
 import { layout } from "./layout.js";
 import { meaning } from "./meaning.js";
@@ -8,7 +9,16 @@ import { syntax } from "./syntax.js";
 import { threads } from "./threads.js";
 
 /** All findings there are, by name. Codes never change their meaning; a code that is gone is not given away again. */
-export const catalogue = { ...syntax, ...shape, ...names, ...meaning, ...threads, ...layout, ...output } as const;
+export const catalogue = {
+  ...syntax,
+  ...shape,
+  ...names,
+  ...meaning,
+  ...threads,
+  ...layout,
+  ...output,
+  ...configuration,
+} as const;
 
 export type FindingName = keyof typeof catalogue;
 

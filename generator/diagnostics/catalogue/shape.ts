@@ -144,4 +144,20 @@ export const shape = {
       repair: ["{}", "{ id: u32 }"],
     },
   },
+  "repeated-item": {
+    code: "GA2009",
+    severity: "error",
+    message: "`{key}` lists `{value}` twice",
+    help: "remove one of them",
+    reason: "A list of levels or files has each item once: the second would be written over the first.",
+    example: {
+      bad: yaml`
+        name: example
+        memory: { checks: [checked, fast, checked] }
+        allocators:
+          scratch: { kind: arena, size: 1MiB }
+      `,
+      repair: [", checked]", "]"],
+    },
+  },
 } as const satisfies Record<string, Entry>;

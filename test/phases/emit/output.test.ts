@@ -53,13 +53,45 @@ describe.each(outputs)("the output for $name", ({ yaml }) => {
   });
 });
 
-describe("--import-extension ts", () => {
-  test("reaches every import", () => {
-    const all = compileOrThrow(schema, { importExtension: "ts" })
-      .map((f) => f.text)
-      .join("\n");
-    expect(all).toMatch(/from "\.\/runtime\.ts"/);
-    expect(all).not.toMatch(/from "[^"]+\.js"/);
+/** Every relative import, without its extension where that is the expected one. */
+const importsIn = (files: ReturnType<typeof compileOrThrow>): readonly string[] =>
+  files.flatMap(({ text }) => Array.from(text.matchAll(/from "(\.[^"]*)"/g), ([, path]) => path!));
+
+describe("--import-extension", () => {
+  test.each([
+    ["js", "ts", ".js", ["ts"]],
+    ["ts", "ts", ".ts", ["ts"]],
+    ["none", "ts", "", ["ts"]],
+    ["mjs", "ts", ".mjs", ["mts"]],
+    ["ts", "js", ".js", ["d.ts", "js"]],
+    ["none", "js", ".js", ["d.ts", "js"]],
+    ["mjs", "js", ".mjs", ["d.mts", "mjs"]],
+  ] as const)(
+    "%s, target %s: reaches every import, and every file is there",
+    (importExtension, target, suffix, kinds) => {
+      const files = compileOrThrow(schema, { importExtension, target, tests: "test", bench: "bench" });
+      const code = files.map(({ path }) => path).filter((path) => /\.m?[jt]s$/.test(path));
+      const stems = new Set(code.map((path) => path.replace(/(\.d)?\.m?[jt]s$/, "")));
+      expect([...code].sort()).toEqual([...stems].flatMap((stem) => kinds.map((kind) => `${stem}.${kind}`)).sort());
+      const imports = importsIn(files);
+      expect(imports.length).toBeGreaterThan(20);
+      expect(imports.filter((path) => /\.\w+$/.exec(path)?.[0] !== (suffix || undefined))).toEqual([]);
+      const names = new Set([...stems].map((stem) => stem.split("/").at(-1)!));
+      expect(
+        imports.filter((path) => !names.has(path.slice(path.lastIndexOf("/") + 1, path.length - suffix.length))),
+      ).toEqual([]);
+    },
+  );
+});
+
+describe("pages and C header", () => {
+  test.each([
+    [{ pages: false }, ["everything.h"]],
+    [{ cHeader: false }, ["LAYOUT.md", "layout.json"]],
+    [{ pages: false, cHeader: false }, []],
+  ])("%o", (options, left) => {
+    const paths = compileOrThrow(schema, options).map(({ path }) => path);
+    expect(paths.filter((path) => !path.endsWith(".ts")).sort()).toEqual(left);
   });
 });
 
@@ -69,11 +101,6 @@ describe("--target js", () => {
   test("declares [Symbol.dispose] once a class", () => {
     const view = textOf(files, "item.d.ts");
     expect(view.match(/\[Symbol\.dispose\]/g)).toHaveLength(1);
-  });
-
-  test("imports .js, whatever the sources would", () => {
-    const all = compileOrThrow(schema, { target: "js", importExtension: "ts" });
-    expect(textOf(all, "index.js")).not.toMatch(/from "[^"]+\.ts"/);
   });
 
   test("writes .js and .d.ts for every .ts", () => {

@@ -3,9 +3,11 @@ import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { jsonSchema, jsonSchemaText } from "../../../generator/1-parse/json-schema.js";
+import { configSchema, configSchemaText } from "../../../generator/config/json-schema.js";
 import type { JsonSchema } from "../../../generator/1-parse/json-schema-parts.js";
 
 const published = "schemas/gen-alloc.schema.json";
+const publishedConfig = "schemas/gen-alloc.config.schema.json";
 const blessing = process.env["UPDATE"] === "1";
 
 /** All schemas inside a schema, with where they stand. */
@@ -21,24 +23,29 @@ function parts(schema: JsonSchema, path = "#"): [string, JsonSchema][] {
 }
 
 /** Constants are the business of whoever compares with them. */
-const explained = parts(jsonSchema).filter(([, schema]) => schema.const === undefined);
+const explained = [...parts(jsonSchema), ...parts(configSchema, "config#")].filter(
+  ([, schema]) => schema.const === undefined,
+);
 
 /** What an editor can't fill in by itself. */
 const open = explained.filter(([path, { enum: words, type, propertyNames }]) => {
   const closed = words !== undefined || type === "boolean" || propertyNames !== undefined;
-  return !closed && path !== "#" && !/\/(doc|\(name\)|\[\])$/.test(path);
+  return !closed && !path.endsWith("#") && !/\/(doc|\(name\)|\[\])$/.test(path);
 });
 
 describe("the published JSON Schema", () => {
-  test("is the one that parse checks", () => {
-    if (blessing) writeFileSync(published, jsonSchemaText());
+  test.each([
+    [published, jsonSchemaText()],
+    [publishedConfig, configSchemaText()],
+  ])("%s is the one that is checked", (path, text) => {
+    if (blessing) writeFileSync(path, text);
     expect(blessing, "written, run again without UPDATE").toBe(false);
-    expect(readFileSync(published, "utf8"), "run with UPDATE=1").toBe(jsonSchemaText());
+    expect(readFileSync(path, "utf8"), "run with UPDATE=1").toBe(text);
   });
 
-  test("is valid in the strictest reading", () => {
+  test.each([jsonSchema, configSchema])("$title is valid in the strictest reading", (schema) => {
     expect(() =>
-      new Ajv({ strict: true, allowUnionTypes: true, strictRequired: false, validateSchema: true }).compile(jsonSchema),
+      new Ajv({ strict: true, allowUnionTypes: true, strictRequired: false, validateSchema: true }).compile(schema),
     ).not.toThrow();
   });
 

@@ -10,6 +10,8 @@ const plain: CompileOptions = {
   target: "ts",
   tests: null,
   bench: null,
+  pages: true,
+  cHeader: true,
   toolVersion: "0.0.0",
   command: "npx gen-alloc case.yaml",
 };

@@ -7,6 +7,8 @@ export const planOptions: PlanOptions = {
   target: "ts",
   tests: null,
   bench: null,
+  pages: true,
+  cHeader: true,
   toolVersion: "",
   hash: "",
   command: "",

@@ -1,3 +1,4 @@
+import { importSuffix } from "../../../4-plan/import-extension.js";
 import type { Plan } from "../../../4-plan/types.js";
 import type { OutputFile, Templates } from "../../files.js";
 import { memo } from "../../specialise/memo.js";
@@ -11,7 +12,7 @@ const libraries = memo<Library>(1);
 /** What the files import of templates/runtime, and what that needs, in one file. Only what they import is exported. */
 export function emitRuntime(files: readonly OutputFile[], { module, options }: Plan, templates: Templates): OutputFile {
   const library = libraries(templates, "", () => readLibrary(templates));
-  const from = `"./${module.runtimeFile}.${options.importExtension}"`;
+  const from = `"./${module.runtimeFile}${importSuffix(options)}"`;
   const wanted = new Set(files.flatMap(({ text }) => importedNames(text, from)));
   const reached = reach(wanted, library);
   const sections = [...library.values()].map(({ declarations }) =>
@@ -27,7 +28,7 @@ export function emitRuntime(files: readonly OutputFile[], { module, options }: P
 export const runtimeImport =
   ({ module, options }: Plan) =>
   (from: string): string | undefined =>
-    from.startsWith("../runtime/") ? `./${module.runtimeFile}.${options.importExtension}` : undefined;
+    from.startsWith("../runtime/") ? `./${module.runtimeFile}${importSuffix(options)}` : undefined;
 
 /** `import { a } from "./runtime.js"`, and exports as well. */
 const importedNames = (text: string, from: string): string[] =>

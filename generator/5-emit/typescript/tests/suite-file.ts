@@ -1,3 +1,4 @@
+import { importSuffix } from "../../../4-plan/import-extension.js";
 import type { AllocatorPlan, Plan } from "../../../4-plan/types.js";
 import type { OutputFile, Templates } from "../../files.js";
 import type { Source } from "./imports.js";
@@ -18,8 +19,8 @@ export function suiteFile(plan: Plan, kind: SuiteKind, folder: string, text: str
 /** Everything a suite may import; the names are taken from the plan, the support files offer what they export. */
 function sourcesOf({ module, layout, options }: Plan, kind: SuiteKind, folder: string, body: string): Source[] {
   const up = "../".repeat(folder.split("/").length);
-  const own = (file: string): string => `${up}${file}.${options.importExtension}`;
-  const support = (file: string): string => `./support/${file}.${options.importExtension}`;
+  const own = (file: string): string => `${up}${file}${importSuffix(options)}`;
+  const support = (file: string): string => `./support/${file}${importSuffix(options)}`;
   const enums = layout.enums.map((e) => e.name);
   const views = module.views.map((view) => view.className);
   const beforeDots = new Set(body.match(/\b\w+(?=\.)/g));
@@ -66,7 +67,7 @@ export function supportFiles(
   for (const name of wanted) for (const next of importedFrom(sourceOf(name), "./")) wanted.add(next);
   return [...wanted].sort().map((name) => ({
     path: `${folder}/support/${name}.ts`,
-    text: sourceOf(name).replace(LOCAL_IMPORT, `from "./$1.${options.importExtension}"`),
+    text: sourceOf(name).replace(LOCAL_IMPORT, `from "./$1${importSuffix(options)}"`),
   }));
 }
 
@@ -74,7 +75,7 @@ const LOCAL_IMPORT = /from "\.\/([\w-]+)\.js"/g;
 
 /** Names of the files in that folder that `text` imports. */
 const importedFrom = (text: string, folder: string): string[] =>
-  [...text.matchAll(/from "(\.\/(?:support\/)?)([\w-]+)\.\w+"/g)].flatMap(([, at, name]) =>
+  [...text.matchAll(/from "(\.\/(?:support\/)?)([\w-]+)(?:\.\w+)?"/g)].flatMap(([, at, name]) =>
     at === folder ? [name!] : [],
   );
 

@@ -1,0 +1,181 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+/**
+ * `checks: [checked, fast]`: one program against both levels. It is chosen by import path, or by a condition of
+ * "imports" in package.json, at run time (node --conditions) as by the compiler (customConditions).
+ */
+const folder = mkdtempSync(join(tmpdir(), "gen-alloc-levels-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const at = (path: string): string => join(folder, path);
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(at(path)), { recursive: true });
+  writeFileSync(at(path), text);
+}
+
+const root = process.cwd();
+const node = (...args: readonly string[]) => spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+const gen = (...args: readonly string[]) => node(join(root, "dist/generator/cli.js"), ...args);
+const tsc = (...args: readonly string[]) => node(join(root, "node_modules/typescript/bin/tsc"), ...args);
+
+const schema = `
+name: packets
+memory: { checks: [checked, fast] }
+enums:
+  Kind: { values: [data, ack] }
+structs:
+  Point: { fields: { x: f32, y: f32 } }
+  Header:
+    fields:
+      id: u32
+      kind: Kind
+      flags: { type: u16, bits: { urgent: 1, ttl: 6 } }
+      big: u64
+      name: "utf8[8]"
+      grid: "u8[4]"
+      at: Point
+      next: ref<Header>
+allocators:
+  headers: { kind: free-list, of: Header, capacity: 3 }
+  scratch: { kind: arena, size: 64KiB, of: [Point], slices: [u8, f32] }
+`;
+
+/** The members that a user calls, with their types in every position, and what the program prints. */
+const program = (from: string): string => `
+import { AllocError, Kind, Packets, type Header, type HeaderInit, type HeadersHandle } from ${JSON.stringify(from)};
+
+const init: HeaderInit = { id: 7, kind: Kind.ack, big: 2n ** 40n, name: "eve" };
+const packets = Packets.create();
+const h: HeadersHandle = packets.headers.alloc();
+packets.headers.setId(h, 41);
+packets.headers.setFlagsUrgent(h, true);
+const cursor = packets.headers.at(h);
+cursor.id++;
+cursor.kind = Kind.ack;
+const view: Header = packets.headers.make(init);
+view.next = h;
+const maybe: HeadersHandle | 0 = packets.headers.tryAlloc();
+let refused = "";
+try {
+  packets.headers.alloc();
+} catch (error) {
+  if (error instanceof AllocError) refused = error.code;
+}
+const bytes = packets.scratch.allocU8(16);
+const point = packets.scratch.makePoint({ x: 1, y: 2 });
+console.log(JSON.stringify([packets.headers.getId(h), view.id, view.name, String(view.big), view.next === h, maybe !== 0, refused, bytes !== 0, point.y]));
+packets.headers.free(h);
+let again = "nothing";
+try {
+  packets.headers.getId(h);
+} catch (error) {
+  if (error instanceof AllocError) again = error.code;
+}
+console.log(again);
+`;
+
+const same = '[42,7,"eve","1099511627776",true,true,"EXHAUSTED",true,2]';
+
+const compilerOptions = {
+  target: "es2022",
+  lib: ["es2022", "esnext.disposable", "dom"],
+  module: "nodenext",
+  types: [],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  verbatimModuleSyntax: true,
+  rootDir: "src",
+  outDir: "dist",
+};
+
+/** Type-checks and compiles the program alone, with what it imports: what the compiler says. */
+function compiled(name: string, from: string, more: object = {}): string {
+  write(`src/${name}.ts`, program(from));
+  write(
+    `tsconfig.${name}.json`,
+    JSON.stringify({ compilerOptions: { ...compilerOptions, ...more }, files: [`src/${name}.ts`] }),
+  );
+  return tsc("-p", `tsconfig.${name}.json`).stdout;
+}
+
+beforeAll(() => {
+  write("schema.yaml", schema);
+  write(
+    "package.json",
+    JSON.stringify({
+      type: "module",
+      imports: {
+        "#packets": {
+          production: "./dist/generated/packets/fast/index.js",
+          default: "./dist/generated/packets/index.js",
+        },
+      },
+    }),
+  );
+  gen("schema.yaml", "--out", "src/generated", "--tests", "none", "--bench", "none");
+});
+
+describe("a schema with checks: [checked, fast]", () => {
+  test("the first level fills the folder, the other a folder inside, each with pages of its own", () => {
+    const sizeOf = (path: string): string => /"checks": "\w+"/.exec(readFileSync(at(path), "utf8"))?.[0] ?? "";
+    expect(sizeOf("src/generated/packets/layout.json")).toBe('"checks": "checked"');
+    expect(sizeOf("src/generated/packets/fast/layout.json")).toBe('"checks": "fast"');
+    for (const page of ["LAYOUT.md", "packets.h", "index.ts"])
+      expect(readFileSync(at(`src/generated/packets/fast/${page}`), "utf8")).not.toBe(
+        readFileSync(at(`src/generated/packets/${page}`), "utf8"),
+      );
+  });
+
+  test.each([
+    ["checked", "./generated/packets/index.js", "STALE_HANDLE"],
+    ["fast", "./generated/packets/fast/index.js", "nothing"],
+  ])("by import path: %s", (name, from, again) => {
+    expect(compiled(name, from)).toBe("");
+    expect(node(`dist/${name}.js`)).toMatchObject({ stdout: `${same}\n${again}\n`, stderr: "" });
+  });
+
+  test("by a condition of package.json: one program, one build, both levels", () => {
+    expect(compiled("either", "#packets")).toBe("");
+    // What the other level's program emits beside it is here from the tests before; the build of an application includes both.
+    write("tsconfig.both.json", JSON.stringify({ compilerOptions, files: ["src/generated/packets/fast/index.ts"] }));
+    expect(tsc("-p", "tsconfig.both.json")).toMatchObject({ status: 0, stdout: "" });
+    expect(node("dist/either.js").stdout).toBe(`${same}\nSTALE_HANDLE\n`);
+    expect(node("--conditions=production", "dist/either.js").stdout).toBe(`${same}\nnothing\n`);
+  });
+
+  test("the compiler takes the same condition, and finds the same types", () => {
+    expect(compiled("production", "#packets", { customConditions: ["production"] })).toBe("");
+  });
+
+  test("a program that one level has no types for would be found", () => {
+    cpSync(at("src/either.ts"), at("src/wrong.ts"));
+    write("src/wrong.ts", `${readFileSync(at("src/wrong.ts"), "utf8")}\npackets.headers.allocMany();\n`);
+    write("tsconfig.wrong.json", JSON.stringify({ compilerOptions, files: ["src/wrong.ts"] }));
+    expect(tsc("-p", "tsconfig.wrong.json").stdout).toContain("allocMany");
+  });
+});
+
+describe("--checks instead of the schema", () => {
+  test.each([
+    ["fast", ["index.ts"], ["fast/index.ts"]],
+    ["paranoid,checked,fast", ["index.ts", "checked/index.ts", "fast/index.ts"], []],
+  ])("%s", (levels, there, gone) => {
+    expect(gen("schema.yaml", "--checks", levels)).toMatchObject({ status: 0 });
+    expect(gen("schema.yaml", "--checks", levels, "--check")).toMatchObject({ status: 0 });
+    const read = (path: string) => readFileSync(at(`generated/packets/${path}`), "utf8");
+    for (const path of there) expect(read(path)).toContain("class Packets");
+    for (const path of gone) expect(() => read(path)).toThrow("ENOENT");
+    expect(read("layout.json")).toContain(`"checks": "${levels.split(",")[0]}"`);
+  });
+
+  test("a level that doesn't exist", () => {
+    expect(gen("schema.yaml", "--checks", "fsat").stderr).toContain("did you mean `fast`?");
+    expect(gen("schema.yaml", "--checks", "fast,fast").stderr).toContain("It lists a level twice.");
+  });
+});
