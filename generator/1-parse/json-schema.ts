@@ -228,7 +228,7 @@ const allocator: JsonSchema = {
   })),
 };
 
-/** The input language, draft-07. The source of schemas/gen-alloc.schema.json and of what `parse` checks. */
+/** The input language, draft-07. The source of schemas/gen-alloc.schema.json, of schemas/README.md and of what `parse` checks. */
 export const jsonSchema: JsonSchema = {
   $schema: "http://json-schema.org/draft-07/schema#",
   title: "gen-alloc schema",
@@ -283,6 +283,3 @@ export const jsonSchema: JsonSchema = {
     },
   },
 };
-
-/** Text of schemas/gen-alloc.schema.json. */
-export const jsonSchemaText = (): string => `${JSON.stringify(jsonSchema, null, 2)}\n`;

@@ -74,7 +74,7 @@ export function exampleOf(schema: JsonSchema): string {
 }
 
 /** As YAML on one line: `{ kind: arena, size: 1MiB }`. */
-function flow(value: unknown): string {
+export function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
   if (typeof value !== "object" || value === null)
     return /[[,]/.test(String(value)) ? `"${String(value)}"` : String(value);

@@ -13,6 +13,7 @@ Examples:
   gen-alloc schema.yaml --checks checked,fast    both levels: generated/<name>/ and generated/<name>/fast/
   gen-alloc layout schema.yaml              offsets, holes and cache lines
   gen-alloc explain GA1001                  what a diagnostic means and how to get rid of it
+  gen-alloc explain DOUBLE_FREE             the same for an error that generated code throws
 
 Configuration: gen-alloc.config.yaml, or the key "gen-alloc" in package.json, in this folder or the next one above, up
 to the first folder with a package.json or .git. Options given here go before what it says.
@@ -55,7 +56,7 @@ export function makeProgram(version: string, host: Host, commands: Commands, don
   });
   program
     .command("explain")
-    .description("explain a diagnostic, or list all of them")
+    .description("explain a diagnostic or an AllocError, or list all of them")
     .argument("[code]", "as printed: GA1001")
     .action(async (code: string | undefined) => done(await commands.explain(code)));
   return program;

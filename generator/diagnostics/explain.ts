@@ -1,11 +1,20 @@
 import { findEntry } from "./catalogue/catalogue.js";
-import type { Example } from "./catalogue/entry.js";
+import type { Entry, Example } from "./catalogue/entry.js";
+import { findRuntimeEntry, type RuntimeCode } from "./runtime/catalogue.js";
+import type { RuntimeEntry } from "./runtime/entry.js";
 
-/** The page `gen-alloc explain CODE` prints, Markdown; undefined when there is no such code or name. */
+/**
+ * The page `gen-alloc explain CODE` prints, Markdown: of a finding about a schema (`GA3101`, `unknown-type`) or of an
+ * AllocError (`DOUBLE_FREE`). Undefined when there is no such code or name.
+ */
 export function explain(nameOrCode: string): string | undefined {
   const found = findEntry(nameOrCode);
-  if (found === undefined) return undefined;
-  const { name, entry } = found;
+  if (found !== undefined) return findingPage(found.name, found.entry);
+  const thrown = findRuntimeEntry(nameOrCode);
+  return thrown === undefined ? undefined : runtimePage(thrown.code, thrown.entry);
+}
+
+function findingPage(name: string, entry: Entry): string {
   return [
     `# ${entry.code} ${name} (${entry.severity})`,
     "",
@@ -19,6 +28,29 @@ export function explain(nameOrCode: string): string | undefined {
   ].join("\n");
 }
 
+function runtimePage(code: RuntimeCode, { meaning, reason, help, levels, wrong, right }: RuntimeEntry): string {
+  return [
+    `# ${code} (AllocError)`,
+    "",
+    ...wrapped(`What it means: ${meaning}.`),
+    "",
+    ...wrapped(reason),
+    "",
+    ...wrapped(`Found ${levels}.`),
+    "",
+    ...wrapped(`Way out: ${help}.`),
+    "",
+    "Wrong:",
+    "",
+    ...fenced(wrong, "ts"),
+    "",
+    "Right:",
+    "",
+    ...fenced(right, "ts"),
+    "",
+  ].join("\n");
+}
+
 /** The schema of the example without its fault. */
 export const repaired = ({ bad, repair: [from, to] }: Example): string => bad.replace(from, () => to);
 
@@ -26,7 +58,11 @@ function printExample(example: Example): string[] {
   return ["", "Wrong:", "", ...fenced(example.bad), "", "Right:", "", ...fenced(repaired(example))];
 }
 
-const fenced = (text: string): string[] => ["```yaml", ...text.trimEnd().split("\n"), "```"];
+const fenced = (text: string, language = "yaml"): string[] => [
+  `\`\`\`${language}`,
+  ...text.trimEnd().split("\n"),
+  "```",
+];
 
 /** Holes are shown as what they are: `{type}` → ‹type›. */
 const shown = (text: string): string => text.replace(/\{(\w+)\}/g, "‹$1›");

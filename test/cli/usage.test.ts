@@ -1,6 +1,7 @@
 import { chmodSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { findingNames, catalogue } from "../../generator/diagnostics/catalogue/catalogue.js";
+import { runtimeCodes } from "../../generator/diagnostics/runtime/catalogue.js";
 import { Workspace } from "./support.js";
 
 const schema = "name: pets\nfile: cat meow\n";
@@ -40,7 +41,7 @@ describe("wrong usage is exit code 2 and says what to do", () => {
     ["a directory where a file belongs", ["a.yaml", "--out", "blocked"], "blocked/pets/cat.ts is a directory"],
     ["a layout of nothing", ["layout"], "error: no schema given"],
     ["a layout of a missing file", ["layout", "none.yaml"], "none.yaml does not exist"],
-    ["an unknown code", ["explain", "GA0000"], "there is no finding GA0000"],
+    ["an unknown code", ["explain", "GA0000"], "there is no finding or error GA0000"],
   ])("%s", async (_title, args, message) => {
     const work = new Workspace({ "a.yaml": schema, "blocked/pets/cat.ts/x": "" });
     work.write("binary.yaml", Uint8Array.of(0x6e, 0xff, 0xfe, 0x00));
@@ -118,21 +119,19 @@ describe("init", () => {
 });
 
 describe("explain", () => {
-  test("without a code lists every finding", async () => {
+  test("without a code lists every finding and every error", async () => {
     const { code, out } = await new Workspace().run(["explain"]);
     expect(code).toBe(0);
-    expect(
-      out
-        .trimEnd()
-        .split("\n")
-        .map((line) => line.slice(0, 6)),
-    ).toEqual(findingNames.map((name) => catalogue[name].code));
+    const listed = [...out.matchAll(/^([A-Z][A-Z\d_]+) {2}/gm)].map(([, word]) => word);
+    expect(listed).toEqual([...findingNames.map((name) => catalogue[name].code), ...runtimeCodes]);
   });
 
   test("with a code or a name prints its page", async () => {
     const byCode = await new Workspace().run(["explain", "ga3101"]);
     expect(byCode.out).toMatch(/^# GA3101 unknown-type \(error\)\n/);
     expect(await new Workspace().run(["explain", "unknown-type"])).toEqual(byCode);
+    const thrown = await new Workspace().run(["explain", "double_free"]);
+    expect(thrown.out).toMatch(/^# DOUBLE_FREE \(AllocError\)\n/);
   });
 });
 

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { jsonSchema, jsonSchemaText } from "../../../generator/1-parse/json-schema.js";
+import { jsonSchema } from "../../../generator/1-parse/json-schema.js";
+import { jsonSchemaText } from "../../../generator/1-parse/published-schema.js";
 import { configSchema, configSchemaText } from "../../../generator/config/json-schema.js";
 import type { JsonSchema } from "../../../generator/1-parse/json-schema-parts.js";
 
@@ -64,6 +65,25 @@ describe("the published JSON Schema", () => {
       expect(schema.examples!.filter((example) => !validate(example))).toEqual([]);
     },
   );
+
+  test("offers no map as an example, which editors list as [object Object], and no empty map as a default", () => {
+    const texts: string[] = [];
+    JSON.parse(readFileSync(published, "utf8"), (key, value: unknown) => {
+      const offered = key === "examples" ? (value as unknown[]) : key === "default" ? [value] : [];
+      texts.push(...offered.filter((v) => !Array.isArray(v)).map(String));
+      return value;
+    });
+    expect(texts).toContain("utf8[24]");
+    expect(texts.filter((text) => text.includes("[object"))).toEqual([]);
+    expect(parts(jsonSchema).some(([, schema]) => String(schema.examples?.[0]).includes("[object"))).toBe(true);
+  });
+
+  test("has a snippet with a label for each of them", () => {
+    const labels = [...jsonSchemaText().matchAll(/"label": "(.*)"/g)].map(([, label]) => label);
+    expect(labels).toContain("{ type: u16, bits: { urgent: 1, ttl: 6 } }");
+    const maps = explained.flatMap(([, s]) => s.examples ?? []).filter((e) => String(e).includes("[object"));
+    expect(labels).toHaveLength(maps.length);
+  });
 
   test("accepts the example schemas and refuses a changed one", () => {
     const validate = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(published, "utf8")) as object);
