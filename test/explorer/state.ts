@@ -145,7 +145,7 @@ export function move(
 }
 
 /** Nobody can go on: every thread is done, dead, or waits for what never came (`death`, `when`). Who sleeps sleeps for ever. */
-export function checkEnd(state: State, program: Program): void {
+export function checkEnd(state: Pick<State, "memory" | "places" | "dead">, program: Program): void {
   const isDead = (t: number): boolean => ((state.dead >> t) & 1) === 1;
   for (const { step, thread } of state.places) {
     if (step?.kind === "sleep" && !isDead(thread))
@@ -162,17 +162,39 @@ export function checkEnd(state: State, program: Program): void {
 
 /** 53 bits of hash: a state counts as seen when its hash was. Among 10^6 states two share one with odds of 1 : 18 000. */
 export function hashOf({ memory, places, dead, kills, order }: State, extra = 0): number {
-  let a = 0x811c9dc5 ^ dead ^ (extra << 8),
-    b = 0x9747b28c ^ kills ^ (extra << 8);
-  for (let i = 0; i < memory.length; i++) {
-    a = Math.imul(a ^ memory[i]!, 0x01000193);
-    b = Math.imul(b ^ memory[i]!, 0x5bd1e995) ^ (b >>> 15);
+  const hash = new Hash(dead ^ (extra << 8), kills ^ (extra << 8));
+  hash.words(memory);
+  for (const { id } of places) hash.mix(id);
+  order?.hash((x) => hash.mix(x));
+  return hash.value;
+}
+
+export class Hash {
+  #a: number;
+  #b: number;
+
+  constructor(a: number, b: number) {
+    this.#a = 0x811c9dc5 ^ a;
+    this.#b = 0x9747b28c ^ b;
   }
-  const mix = (x: number): void => {
-    a = Math.imul(a ^ x, 0x01000193) ^ (a >>> 13);
-    b = Math.imul(b ^ x, 0x5bd1e995) ^ (b >>> 15);
-  };
-  for (const { id } of places) mix(id);
-  order?.hash(mix);
-  return (a >>> 0) * 2 ** 21 + ((b ^ (b >>> 16)) >>> 11);
+
+  words(memory: Int32Array): void {
+    let a = this.#a,
+      b = this.#b;
+    for (let i = 0; i < memory.length; i++) {
+      a = Math.imul(a ^ memory[i]!, 0x01000193);
+      b = Math.imul(b ^ memory[i]!, 0x5bd1e995) ^ (b >>> 15);
+    }
+    this.#a = a;
+    this.#b = b;
+  }
+
+  mix(x: number): void {
+    this.#a = Math.imul(this.#a ^ x, 0x01000193) ^ (this.#a >>> 13);
+    this.#b = Math.imul(this.#b ^ x, 0x5bd1e995) ^ (this.#b >>> 15);
+  }
+
+  get value(): number {
+    return (this.#a >>> 0) * 2 ** 21 + ((this.#b ^ (this.#b >>> 16)) >>> 11);
+  }
 }

@@ -1,0 +1,77 @@
+/*
+ * What one thread sees of the words it shares with others, on a machine that keeps plain accesses in no order (ARM), and
+ * after a compiler that may move them:
+ *
+ *   kept        our plain stores that nobody else sees yet; they come out in any order, but those to one word in theirs
+ *   old         word → values it had since our last acquire: a plain load may have been early and found one of them
+ *   oldAtomic   the same since our last Atomics call of any kind: what an Atomics.load finds if the plain load in front of
+ *               it was late, which looks the same
+ *
+ * Each list is in the order in which the values stood there. A load that found one of them cannot find an older one later
+ * (coherence). An acquire ends both lists: processors that promise it (ARMv8) let a store be seen by all at once, so what
+ * is loaded behind it is no older than that moment.
+ */
+export class Sight {
+  readonly kept: (readonly [word: number, value: number])[];
+  readonly old: Map<number, readonly number[]>;
+  readonly oldAtomic: Map<number, readonly number[]>;
+  /** We have loaded plainly since our last Atomics call. */
+  loaded: boolean;
+
+  constructor(from?: Sight) {
+    this.kept = from === undefined ? [] : from.kept.slice();
+    this.old = new Map(from?.old);
+    this.oldAtomic = new Map(from?.oldAtomic);
+    this.loaded = from?.loaded ?? false;
+  }
+
+  /** The last of our own stores to the word that others do not see; undefined when there is none. */
+  own(word: number): number | undefined {
+    for (let n = this.kept.length - 1; n >= 0; n--) if (this.kept[n]![0] === word) return this.kept[n]![1];
+    return undefined;
+  }
+
+  /** The word held `before` until now. */
+  missed(word: number, before: number): void {
+    for (const values of [this.old, this.oldAtomic]) {
+      const list = values.get(word) ?? [];
+      if (list.at(-1) !== before) values.set(word, [...list, before]);
+    }
+  }
+
+  /** A plain load has found the `n`th of the old values. */
+  foundOld(word: number, n: number): number {
+    const list = this.old.get(word)!;
+    this.old.set(word, list.slice(n));
+    this.oldAtomic.delete(word);
+    return list[n]!;
+  }
+
+  /** What stands there now is the oldest that we can still find. */
+  isUpToDate(word: number): void {
+    this.old.delete(word);
+    this.oldAtomic.delete(word);
+  }
+
+  acquire(): void {
+    this.old.clear();
+    this.endAtomic();
+  }
+
+  /** After an Atomics call that acquires nothing. */
+  endAtomic(): void {
+    this.oldAtomic.clear();
+    this.loaded = false;
+  }
+
+  /** All that makes a difference from here on, number by number. */
+  hash(mix: (x: number) => void): void {
+    mix(this.loaded ? 1 : 0);
+    for (const [word, value] of this.kept) [77, word, value].forEach(mix);
+    for (const values of [this.old, this.oldAtomic]) {
+      mix(99);
+      const sorted = [...values].sort(([a], [b]) => a - b);
+      for (const [word, list] of sorted) [word, list.length, ...list].forEach(mix);
+    }
+  }
+}
