@@ -24,7 +24,7 @@ const generate = async () => {
   rmSync(at("generated"), { recursive: true, force: true });
   for (const name of readdirSync(at("schemas"))) {
     const schemaPath = `bench/schemas/${name}`;
-    const options = { schemaPath, tests: null, bench: null, command: "node bench/build.mjs" };
+    const options = { schemaPath, tests: null, bench: null };
     const { files, diagnostics } = compile(readFileSync(at("schemas", name), "utf8"), options);
     if (files.length === 0) throw new Error(`${schemaPath}: ${diagnostics.map(({ message }) => message).join("; ")}`);
     for (const { path: file, text } of files) write(at("generated", path.basename(name, ".yaml"), file), text);

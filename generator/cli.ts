@@ -44,5 +44,5 @@ async function loadCompile(): Promise<Compile> {
     import("./5-emit/template-texts.js"),
   ]);
   const templates = new Map(Object.entries(templateTexts));
-  return (text, options) => compile(text, { ...options, toolVersion: version }, templates);
+  return (text, options) => compile(text, options, templates);
 }

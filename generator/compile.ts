@@ -11,10 +11,8 @@ import { plan } from "./4-plan/plan.js";
 import type { PlanOptions } from "./4-plan/types.js";
 import { emit } from "./5-emit/emit.js";
 import type { OutputFile, Templates } from "./5-emit/files.js";
-import { hex8 } from "./5-emit/finish.js";
-import { hashOf } from "./hash.js";
 
-export interface CompileOptions extends Omit<PlanOptions, "hash"> {
+export interface CompileOptions extends PlanOptions {
   /** The levels to compile instead of those of the schema. */
   readonly checks?: readonly Checks[] | undefined;
 }
@@ -41,10 +39,9 @@ export function compile(text: string, options: CompileOptions, templates: Templa
   const layouts = laidOut.flatMap(({ value }) => value ?? []);
   const [first] = layouts;
   if (found.some(isError)) return { files: [], diagnostics: found, layout: first };
-  const hash = hex8(hashOf({ text: text.replaceAll("\r\n", "\n"), options }));
   const files = layouts.flatMap((layout) => {
     const folder = layout === first ? "" : `${layout.memory.checks}/`;
-    const emitted = emit(plan(layout, { ...style, hash }), templates);
+    const emitted = emit(plan(layout, style), templates);
     return emitted.map((file) => ({ path: `${folder}${file.path}`, text: file.text }));
   });
   return { files, diagnostics: found, layout: first };

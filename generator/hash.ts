@@ -8,6 +8,9 @@ export function fnv1a(text: string): number {
   return hash;
 }
 
+/** An int32 as 8 hex digits. */
+export const hex8 = (hash: number): string => (hash >>> 0).toString(16).padStart(8, "0");
+
 /** JSON with the keys of every object in code-unit order and nothing undefined: equal data, equal text. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;

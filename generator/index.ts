@@ -13,7 +13,7 @@ export type { Palette, Source } from "./diagnostics/render.js";
 
 /** How the output is to look; each option is the one of the same name on the command line. */
 export interface CompileOptions {
-  /** Named in the header of every file; nothing is read from it. `schema.yaml` unless given. */
+  /** The header of every file names its last part; nothing is read from it. `schema.yaml` unless given. */
   readonly schemaPath?: string;
   /** `js` gives .js with .d.ts. `ts` unless given. */
   readonly target?: "ts" | "js";
@@ -32,8 +32,6 @@ export interface CompileOptions {
   readonly pages?: boolean;
   /** The C header. `true` unless given. */
   readonly cHeader?: boolean;
-  /** What writes the output again, for the headers. `npx gen-alloc <schemaPath>` unless given. */
-  readonly command?: string;
 }
 
 export interface CompileResult {
@@ -60,9 +58,8 @@ export function compile(text: string, options: CompileOptions = {}): CompileResu
     cHeader = true,
     checks,
   } = options;
-  const command = options.command ?? `npx gen-alloc ${schemaPath}`;
   const look = { target, importExtension, tests, bench, checks, pages, cHeader };
-  const style = { ...look, schemaPath, command, toolVersion: version };
+  const style = { ...look, schemaPath };
   const { files, diagnostics } = compileWith(text, style, templates);
   return { files, diagnostics };
 }

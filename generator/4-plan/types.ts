@@ -8,7 +8,7 @@ import type { ImportExtension } from "./import-extension.js";
 
 /** How the output is to look; nothing of it changes a number of the layout. */
 export interface PlanOptions {
-  /** Relative to where the command runs, for headers: `schemas/packets.yaml`. */
+  /** Headers name its last part: `packets.yaml`. */
   readonly schemaPath: string;
   readonly importExtension: ImportExtension;
   readonly target: "ts" | "js";
@@ -18,11 +18,6 @@ export interface PlanOptions {
   /** LAYOUT.md and layout.json. */
   readonly pages: boolean;
   readonly cHeader: boolean;
-  readonly toolVersion: string;
-  /** Of schema and options, 8 hex digits. */
-  readonly hash: string;
-  /** What writes the output again: `gen-alloc schemas/packets.yaml`. */
-  readonly command: string;
 }
 
 /** Every file of the output with every name in it. What is left for 5-emit is text. */

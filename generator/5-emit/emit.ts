@@ -22,7 +22,7 @@ export function emit(plan: Plan, templates: Templates): OutputFile[] {
   const targeted = plan.options.target === "js" ? files.flatMap(transpile) : files;
   return targeted.map(({ path, text }) => ({
     path: moduleFile(path, plan.options),
-    text: withHeader(path, text, plan.options),
+    text: withHeader(path, text, plan.options.schemaPath),
   }));
 }
 

@@ -1,9 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OutputFile } from "../5-emit/files.js";
-import { bodyHash, readHeader } from "../5-emit/finish.js";
 import { fileError, isMissing } from "./file-error.js";
-import { emptyManifest, manifestName, manifestText, parseManifest, type Manifest } from "./manifest.js";
+import { isAsFirstWritten } from "./first-headers.js";
+import {
+  emptyManifest,
+  type Making,
+  manifestName,
+  manifestText,
+  parseManifest,
+  textHash,
+  type Manifest,
+} from "./manifest.js";
 
 /** What has to happen to one file so that the folder holds exactly the output. */
 export interface Change {
@@ -23,7 +31,7 @@ export interface OutputFolder {
 }
 
 /** Compares the folder with the output, the manifest included; it comes last, so that it never lists what isn't there yet. */
-export function findChanges(folder: OutputFolder, schema: string, files: readonly OutputFile[]): Change[] {
+export function findChanges(folder: OutputFolder, making: Making, files: readonly OutputFile[]): Change[] {
   const onDisk = (path: string): string | undefined => readIfThere(folder, path);
   const listed = onDisk(manifestName);
   const manifest = (listed === undefined ? undefined : parseManifest(listed)) ?? emptyManifest;
@@ -32,9 +40,18 @@ export function findChanges(folder: OutputFolder, schema: string, files: readonl
   return [
     ...files.map(({ path, text }) => written(path, onDisk(path), text, manifest)),
     ...stale.flatMap((path) => removed(path, onDisk(path), manifest)),
-    plain(manifestName, listed, manifestText(schema, files)),
+    manifestChange(listed, manifestText(making, files)),
   ];
 }
+
+/** The version in it says which one changed something last: another that would change nothing leaves it as it is. */
+function manifestChange(before: string | undefined, after: string): Change {
+  const change = plain(manifestName, before, after);
+  const isSame = before !== undefined && withoutVersion(before) === withoutVersion(after);
+  return isSame ? { ...change, action: "keep" } : change;
+}
+
+const withoutVersion = (manifest: string): string => withLf(manifest).replace(/^ {2}"version": .*$/m, "");
 
 /** create | update | keep: an equal file keeps its time stamp, and its CRLF if git put them there. */
 function plain(path: string, before: string | undefined, after: string): Change {
@@ -55,12 +72,14 @@ function removed(path: string, before: string | undefined, manifest: Manifest): 
   return [obstacle === undefined ? change : { ...change, obstacle }];
 }
 
-/** A file is as we left it if its body has the hash that its own header states, or the one in the manifest. */
+/** A file is as we left it if the manifest has its hash. One that only says it is ours may have been edited since. */
 function obstacleOf(path: string, text: string | undefined, manifest: Manifest): Change["obstacle"] {
   if (text === undefined) return undefined;
-  const ours = [readHeader(text)?.body, manifest.files.get(path)].filter((hash) => hash !== undefined);
-  if (ours.length === 0) return "not written by gen-alloc";
-  return ours.includes(bodyHash(text)) ? undefined : "edited by hand";
+  const listed = manifest.files.get(path) ?? [];
+  if (listed.includes(textHash(text)) || isAsFirstWritten(text, listed)) return undefined;
+  return listed.length > 0 || /@generated"?:? by gen-alloc /.test(text.slice(0, 200))
+    ? "edited by hand"
+    : "not written by gen-alloc";
 }
 
 function readIfThere(folder: OutputFolder, path: string): string | undefined {

@@ -1,12 +1,14 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { diagnose } from "../diagnostics/diagnose.js";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.js";
+import { version } from "../version.js";
 import { findChanges, type Change, type OutputFolder } from "./changes.js";
 import { CliError } from "./cli-error.js";
 import { worst, type ExitCode, type Host } from "./host.js";
 import { differences, exitCodeOf, type Compiled, type Outcome } from "./outcome.js";
 import type { Project } from "./project.js";
-import { readSchema, shownPath, type SchemaFile } from "./read-schema.js";
+import { pathFrom, realPath } from "./real-path.js";
+import { isStandardInput, readSchema, shownPath, type SchemaFile } from "./read-schema.js";
 import { commandLine, type GenerateRequest, type OutputOptions } from "./request.js";
 import { report } from "./report.js";
 import type { Compile } from "./tools.js";
@@ -48,12 +50,15 @@ function generateOne(
 ): Compiled {
   const source = { path: file.shown, text: readSchema(file, host) };
   const command = commandFor(file, request, host);
-  const { files, diagnostics, layout } = compile(source.text, { ...style, schemaPath: file.shown, command });
+  const schemaPath = isStandardInput(file) ? file.shown : basename(realPath(file.absolute));
+  const { files, diagnostics, layout } = compile(source.text, { ...style, schemaPath });
   if (layout === undefined || files.length === 0) return { kind: "compiled", source, diagnostics, output: undefined };
   const absolute = resolve(out, layout.name);
   const folder = { absolute, shown: shownPath(host.cwd, absolute) };
   onFolder(folder);
-  const changes = findChanges(folder, file.shown, files);
+  const schema = isStandardInput(file) ? file.given : pathFrom(absolute, file.absolute);
+  const making = { version, schema, options: style };
+  const changes = findChanges(folder, making, files);
   const found = findingsAbout(folder, changes, request, nameRange(source.text), command);
   if (request.mode === "write" && found.length === 0) applyChanges(folder, changes);
   return { kind: "compiled", source, diagnostics: [...diagnostics, ...found], output: { folder, changes, command } };

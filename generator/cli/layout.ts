@@ -28,7 +28,7 @@ function layoutOne(
 ): ExitCode {
   try {
     const text = readSchema(file, host);
-    const { layout, diagnostics } = compile(text, { ...style, schemaPath: file.shown, command: "" });
+    const { layout, diagnostics } = compile(text, { ...style, schemaPath: file.shown });
     const findings = renderText(diagnostics, { path: file.shown, text }, paletteOf(host));
     if (findings !== "") host.err(`${findings}\n`);
     if (layout !== undefined) host.out(format === "json" ? layoutText(layout) : paholeText(layout));

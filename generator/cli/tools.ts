@@ -13,7 +13,6 @@ export interface Compilation {
 
 export interface CompileStyle extends Omit<OutputOptions, "out"> {
   readonly schemaPath: string;
-  readonly command: string;
 }
 
 export type Compile = (text: string, options: CompileStyle) => Compilation;

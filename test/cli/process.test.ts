@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { starterSchema } from "../../generator/cli/starter.js";
@@ -43,12 +44,26 @@ describe("the built command line", () => {
       new Workspace({ "schema.yaml": starterSchema }),
     ];
     start(one, ["schema.yaml"]);
-    start(other, ["schema.yaml"], { TZ: "Asia/Tokyo", LANG: "tr_TR.UTF-8", HOME: other.path });
+    const foreign = { TZ: "Asia/Tokyo", LANG: "tr_TR.UTF-8", LC_ALL: "sv_SE.UTF-8", HOME: other.path };
+    start(other, [other.at("schema.yaml"), "--out", other.at("generated")], foreign);
     expect(other.files()).toEqual(one.files());
     for (const path of one.files()) {
       expect(other.read(path)).toBe(one.read(path));
       expect(one.read(path)).not.toContain(one.path);
     }
+  });
+
+  test("a comment and white space in the schema change nothing on disk", () => {
+    const work = new Workspace({ "schema.yaml": starterSchema });
+    start(work, ["schema.yaml"]);
+    const before = work.files().map((path) => statSync(work.at(path), { bigint: true }).mtimeNs);
+    const respaced = starterSchema.replace(/^(\w+):/gm, "\n# About $1.\n$1:   ").replaceAll(", ", ",  ");
+    work.write("schema.yaml", respaced);
+    const { out } = start(work, ["schema.yaml"]);
+    expect(out).toMatch(/: \d+ files, unchanged\n$/);
+    work.write("schema.yaml", starterSchema);
+    const after = work.files().map((path) => statSync(work.at(path), { bigint: true }).mtimeNs);
+    expect(after.filter((time, i) => time !== before[i])).toHaveLength(1); // the schema itself
   });
 
   test("--target js and --import-extension ts reach every import", () => {
@@ -100,7 +115,7 @@ describe("the built command line", () => {
 describe("as a process among processes", () => {
   test("a broken pipe is no error, and the files are written all the same", () => {
     const work = new Workspace({ "schema.yaml": starterSchema });
-    expect(inFolder(work, 'node "$CLI" explain 2>err.txt | head -1; echo "${PIPESTATUS[0]}"')).toMatch(/^GA.*\n0\n$/);
+    expect(inFolder(work, 'node "$CLI" explain 2>err.txt | head -1; echo "${PIPESTATUS[0]}"')).toMatch(/^\S.*\n0\n$/);
     expect(inFolder(work, 'node "$CLI" schema.yaml 2>>err.txt | true; echo "${PIPESTATUS[0]}"')).toBe("0\n");
     expect(work.read("err.txt")).toBe("");
     expect(work.files()).toContain("generated/simulation/index.ts");

@@ -84,12 +84,11 @@ export class Workspace {
  * A language small enough for these tests. `name: n` names the output, `file: p` makes a file of the rest of the line,
  * `wrong` is an error.
  */
-export const fakeCompile: Compile = (text, { schemaPath, command, target }) => {
+export const fakeCompile: Compile = (text, { schemaPath, target }) => {
   const name = /^name: (\w+)$/m.exec(text)?.[1] ?? "nameless";
-  const origin = { toolVersion: "9.9.9", schemaPath, hash: "00000000", command };
   const files = [...text.matchAll(/^file: (\S+)(.*)$/gm)].map(([, path = "", rest = ""]) => ({
     path: `${path}.${target}`,
-    text: withHeader(path, `export const text = "${rest.trim()}";\n`, origin),
+    text: withHeader(path, `export const text = "${rest.trim()}";\n`, schemaPath),
   }));
   const wrong = /wrong/.exec(text);
   const diagnostics = wrong === null ? [] : [unknownType(wrong.index)];

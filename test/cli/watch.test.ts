@@ -54,7 +54,7 @@ describe("--watch", () => {
     compile.mockClear();
     work.write("sub/b.yaml", "name: cars\nfile: truck");
     await until(() => work.files().includes("generated/cars/truck.ts"));
-    expect(compile.mock.calls.map(([, { schemaPath }]) => schemaPath)).toEqual(["sub/b.yaml"]);
+    expect(compile.mock.calls.map(([, { schemaPath }]) => schemaPath)).toEqual(["b.yaml"]);
   });
 
   test("a burst of changes is one run", async () => {

@@ -32,8 +32,6 @@ export function writeOutput(
       bench: "bench",
       pages: true,
       cHeader: true,
-      toolVersion: "0.0.0",
-      command: "vitest run --config test/generated-suites/vitest.config.ts",
     },
     templates,
   );

@@ -8,8 +8,8 @@ export const output = {
     message: "{file} was changed by hand and is not overwritten",
     help: "move the change elsewhere, then run again with `--force`",
     reason:
-      "The body of a generated file no longer has the hash its header states. Overwriting it would lose somebody's " +
-      "work.",
+      "The file no longer has the hash that `.gen-alloc.json`, beside it, states, or is not listed there though it says " +
+      "that it is generated. Overwriting it could lose somebody's work.",
   },
   "output-differs": {
     code: "GA5002",
@@ -25,6 +25,6 @@ export const output = {
     severity: "error",
     message: "{file} is there already, and gen-alloc didn't write it",
     help: "choose another folder with `--out`, or overwrite it with `--force`",
-    reason: "Only files that the manifest or their own header shows to be generated are replaced or removed.",
+    reason: "Only files that the manifest, `.gen-alloc.json`, lists as generated are replaced or removed.",
   },
 } as const satisfies Record<string, Entry>;

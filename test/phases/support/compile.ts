@@ -12,8 +12,6 @@ const plain: CompileOptions = {
   bench: null,
   pages: true,
   cHeader: true,
-  toolVersion: "0.0.0",
-  command: "npx gen-alloc case.yaml",
 };
 
 /** The files of a schema; throws when the compiler finds an error in it. */

@@ -9,7 +9,4 @@ export const planOptions: PlanOptions = {
   bench: null,
   pages: true,
   cHeader: true,
-  toolVersion: "",
-  hash: "",
-  command: "",
 };
