@@ -25,7 +25,7 @@ import {
 import type { EntryInit } from "./entry.js";
 import { Entry, EntryCursor, assignEntry } from "./entry.js";
 
-/** An Entry in `cache.entries`: opaque, 0 is null. generation << 16 | slot, 65 536 generations before one comes back. */
+/** An Entry in `cache.entries`: opaque, 0 is null. generation << 16 | slot, 65_536 generations before one comes back. */
 export type EntriesHandle = number & { readonly __brand: "cache.entries" };
 
 /*
@@ -40,7 +40,7 @@ export type EntriesHandle = number & { readonly __brand: "cache.entries" };
 const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
 
 /**
- * 40 960 slots of 40 words for 8 workers. Free slots stand in
+ * 40_960 slots of 40 words for 8 workers. Free slots stand in
  * magazines of 511; each worker has one in its hand, and the rest are in the depot for all.
  *
  *   our line   | top: address of the top cell of the magazine in hand | freeing: the slot we are freeing, or 0 |
@@ -72,20 +72,20 @@ export class Entries {
   private declare readonly _cursor: EntryCursor;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, 1921024);
-    this.u32 = new Uint32Array(buffer, byteOffset, 1921024);
-    this.u8 = new Uint8Array(buffer, byteOffset, 7684096);
+    this.i32 = new Int32Array(buffer, byteOffset, 1_921_024);
+    this.u32 = new Uint32Array(buffer, byteOffset, 1_921_024);
+    this.u8 = new Uint8Array(buffer, byteOffset, 7_684_096);
     this.worker = worker;
-    this.capacity = 40960;
-    this.top = 97280 + worker * 32;
+    this.capacity = 40_960;
+    this.top = 97_280 + worker * 32;
     this.mark = LIVE | (this.i32[160 + worker * 32 + 1]! & 0xffffff) << 5 | worker;
     this.depot = new Depot({
-      name: "entries", capacity: 40960, workers: 8, topsWord: 97280, lineWords: 32,
+      name: "entries", capacity: 40_960, workers: 8, topsWord: 97_280, lineWords: 32,
       magazineWords: 512, magazineShift: 9, magazines: 105,
-      depotWord: 97536, cellsWord: 228864, shards: 8,
-      waitersWord: 97216, progressWord: 97248,
+      depotWord: 97_536, cellsWord: 228_864, shards: 8,
+      waitersWord: 97_216, progressWord: 97_248,
       handleBase: 0, handleStep: 1,
-      handleMask: 65535,
+      handleMask: 65_535,
     }, this.i32, worker);
     this._cursor = foldable(new EntryCursor(this));
   }
@@ -94,7 +94,7 @@ export class Entries {
   format(): void {
     const m = this.i32;
     this.depot.layOut(false);
-    m[163200] = -1;
+    m[163_200] = -1;
   }
 
   /** `retire` gives our slots to this one, under this number. */
@@ -110,8 +110,8 @@ export class Entries {
   tryAlloc(): EntriesHandle {
     const m = this.i32, t = this.top, p = m[t]!, h = m[p]!;
     if (h === 0) return (this.#refill() | 0) as EntriesHandle; // | 0: V8 keeps the handle as an integer, not as any value
-    if (m[97664 + (h & 0xffff)] !== this.mark) m[97664 + (h & 0xffff)] = this.mark; // most slots come back to who had them
-    m[163200 + (h & 0xffff)] = h;
+    if (m[97_664 + (h & 0xffff)] !== this.mark) m[97_664 + (h & 0xffff)] = this.mark; // most slots come back to who had them
+    m[163_200 + (h & 0xffff)] = h;
     m[t] = p - 1;
     return h as EntriesHandle;
   }
@@ -130,7 +130,7 @@ export class Entries {
     if (!this.isLive(h)) this.#refuse(h, "free");
     const m = this.i32, t = this.top, p = m[t]! + 1;
     m[t + 1] = h; // from here on the free is begun
-    if ((p & 0x1ff) === 0 || m[97216]! !== 0) this.#spill(h);
+    if ((p & 0x1ff) === 0 || m[97_216]! !== 0) this.#spill(h);
     else this.#push(h, t, p);
   }
 
@@ -148,7 +148,7 @@ export class Entries {
   retire(h: EntriesHandle): void {
     if (!this.isLive(h)) this.#refuse(h, "free");
     this.#retirer!.retire(this.#pool, h);
-    if (this.i32[97216]! !== 0) this.#retirer!.flush();
+    if (this.i32[97_216]! !== 0) this.#retirer!.flush();
   }
 
   /** 1 when h was retired, 0 when h is not live here. */
@@ -160,22 +160,22 @@ export class Entries {
 
   /** For the reclamation: h is retired, and its item is the word `cell`; from here on only that item can free it. */
   retireAt(h: number, cell: number): void {
-    this.i32[97664 + (h & 0xffff)] = RETIRED | cell;
+    this.i32[97_664 + (h & 0xffff)] = RETIRED | cell;
   }
 
   /** For the reclamation: whether the item in word `cell` still stands for h. */
   isRetiredAt(h: number, cell: number): boolean {
-    return this.i32[97664 + (h & 0xffff)] === (RETIRED | cell);
+    return this.i32[97_664 + (h & 0xffff)] === (RETIRED | cell);
   }
 
   /** For the reclamation: frees the retired h. */
   reclaim(h: number): void {
     if (this.#isFull()) this.depot.makeRoom();
     const m = this.i32, t = this.top, p = m[t]! + 1;
-    m[p] = h + 65536 | 0;
-    m[97664 + (h & 0xffff)] = p; // from here on its item cannot free it any more; dead now, `recover` finds it behind top
+    m[p] = h + 65_536 | 0;
+    m[97_664 + (h & 0xffff)] = p; // from here on its item cannot free it any more; dead now, `recover` finds it behind top
     this.#push(h, t, p);
-    if (m[97216]! !== 0) this.flush();
+    if (m[97_216]! !== 0) this.flush();
   }
 
   /** Fills `out` with free slots; how many there were. */
@@ -206,7 +206,7 @@ export class Entries {
       try {
         const h = this.tryAlloc();
         if (h !== 0) return h;
-        slept = Atomics.wait(m, 97248, seen, deadline - performance.now());
+        slept = Atomics.wait(m, 97_248, seen, deadline - performance.now());
       } finally {
         this.depot.stopWaiting();
       }
@@ -222,7 +222,7 @@ export class Entries {
       try {
         const h = this.tryAlloc();
         if (h !== 0) return h;
-        slept = await waitAsync(m, 97248, seen, deadline - performance.now());
+        slept = await waitAsync(m, 97_248, seen, deadline - performance.now());
       } finally {
         this.depot.stopWaiting();
       }
@@ -258,7 +258,7 @@ export class Entries {
   /** First word of a live Entry; every accessor pays this compare. Throws AllocError STALE_HANDLE and the like. */
   locate(h: number): number {
     const s = h & 0xffff;
-    return this.i32[163200 + s] === h ? s * 40 + 282584 : this.#refuse(h, "access");
+    return this.i32[163_200 + s] === h ? s * 40 + 282_584 : this.#refuse(h, "access");
   }
 
   /** Byte offset of h in the buffer. */
@@ -268,19 +268,19 @@ export class Entries {
 
   /** Live, and not retired. */
   isLive(h: EntriesHandle): boolean {
-    return this.i32[163200 + (h & 0xffff)] === h && this.i32[97664 + (h & 0xffff)]! >= 0;
+    return this.i32[163_200 + (h & 0xffff)] === h && this.i32[97_664 + (h & 0xffff)]! >= 0;
   }
 
   /** Every live handle, in the order of the slots. Other workers may free it before it comes. O(capacity) before the first. */
   *handles(): IterableIterator<EntriesHandle> {
     const free = this.depot.freeSlots();
-    for (let s = 1; s <= 40960; s++) if (free[s] === 0 && this.#isLiveSlot(s)) yield this.#handleOf(s);
+    for (let s = 1; s <= 40_960; s++) if (free[s] === 0 && this.#isLiveSlot(s)) yield this.#handleOf(s);
   }
 
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: EntriesHandle) => void): void {
     const free = this.depot.freeSlots();
-    for (let s = 1; s <= 40960; s++) if (free[s] === 0 && this.#isLiveSlot(s)) visit(this.#handleOf(s));
+    for (let s = 1; s <= 40_960; s++) if (free[s] === 0 && this.#isLiveSlot(s)) visit(this.#handleOf(s));
   }
 
   /**
@@ -288,14 +288,14 @@ export class Entries {
    * that is dead the answer is exact, but for slots that somebody frees meanwhile.
    */
   handlesOf(worker: number, incarnation: number): EntriesHandle[] {
-    const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: EntriesHandle[] = [], its = new Uint8Array(40961);
-    for (let s = 1; s <= 40960; s++) {
-      const i = 97664 + s;
+    const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: EntriesHandle[] = [], its = new Uint8Array(40_961);
+    for (let s = 1; s <= 40_960; s++) {
+      const i = 97_664 + s;
       if (this.i32[i]! === mark) its[s] = 1;
     }
     const free = this.depot.freeSlots();
-    for (let s = 1; s <= 40960; s++) {
-      const i = 97664 + s;
+    for (let s = 1; s <= 40_960; s++) {
+      const i = 97_664 + s;
       if (its[s] === 1 && free[s] === 0 && this.i32[i]! === mark) found.push(this.#handleOf(s));
     }
     return found;
@@ -319,7 +319,7 @@ export class Entries {
    * dead worker went on: a caller that dies here may be followed by another that starts again.
    */
   recover(worker: number): void {
-    const t = 97280 + worker * 32;
+    const t = 97_280 + worker * 32;
     if (this.depot.hasInHand(worker)) this.#settle(t);
     this.depot.takeBack(worker);
     this.#finishFree(worker, t);
@@ -335,8 +335,8 @@ export class Entries {
   stats(): PoolStats {
     const found = this.depot.freeSlots();
     let [live, free, cached, retired, unmapped, quarantined] = [0, 0, 0, 0, 0, 0];
-    for (let s = 1; s <= 40960; s++) {
-      const state = this.i32[97664 + s]!, where = found[s]! & 3;
+    for (let s = 1; s <= 40_960; s++) {
+      const state = this.i32[97_664 + s]!, where = found[s]! & 3;
       if (where === UNMAPPED) unmapped++;
       else if (where === STORED) free++;
       else if (where === IN_HAND) cached++;
@@ -345,14 +345,14 @@ export class Entries {
       else if (state === QUARANTINED) quarantined++;
       else cached++; // on its way into a cell
     }
-    return { name: "entries", kind: "sharded-free-list", capacity: 40960, live, free, cached, retired, unmapped, quarantined, exact: this.#isAlone() };
+    return { name: "entries", kind: "sharded-free-list", capacity: 40_960, live, free, cached, retired, unmapped, quarantined, exact: this.#isAlone() };
   }
 
   /** Every slot stands in one magazine or is in use; exact only while no other worker is at work. */
   check(): CheckReport {
     const found = this.depot.freeSlots(), problems: string[] = [];
     for (const g of this.depot.damaged()) problems.push(`word 0 of magazine ${g} was overwritten`);
-    for (let s = 1; s <= 40960; s++) this.#inspect(s, found[s]! >> 2, problems);
+    for (let s = 1; s <= 40_960; s++) this.#inspect(s, found[s]! >> 2, problems);
     if (found[0] !== 0) problems.push(`${found[0]! >> 2} cells hold what is no slot`);
     return { name: "entries", ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
@@ -368,7 +368,7 @@ export class Entries {
     if (this.#isFull()) this.depot.makeRoom();
     const m = this.i32, t = this.top, p = m[t]! + 1;
     this.#push(h, t, p);
-    if (Atomics.load(m, 97216) !== 0) this.flush();
+    if (Atomics.load(m, 97_216) !== 0) this.flush();
   }
 
   #isFull(): boolean {
@@ -377,8 +377,8 @@ export class Entries {
 
   /** Frees h into cell p, the first empty one of the magazine of the worker whose line is t. */
   #push(h: number, t: number, p: number): void {
-    const m = this.i32, n = h + 65536 | 0;
-    m[163200 + (h & 0xffff)] = n & -0x10000; // dead from here on
+    const m = this.i32, n = h + 65_536 | 0;
+    m[163_200 + (h & 0xffff)] = n & -0x10000; // dead from here on
     m[p] = n;
     m[t] = p;
     m[t + 1] = 0;
@@ -388,8 +388,8 @@ export class Entries {
   #settle(t: number): void {
     const m = this.i32, p = m[t]!, room = (p + 1 & 0x1ff) !== 0, next = room ? m[p + 1]! : 0;
     const freeing = m[t + 1]!, top = m[p]!;
-    if (freeing !== 0 && top === (freeing + 65536 | 0)) m[t + 1] = 0; // it stands there
-    const state = 97664 + (next & 0xffff); // it may be anybody's by now
+    if (freeing !== 0 && top === (freeing + 65_536 | 0)) m[t + 1] = 0; // it stands there
+    const state = 97_664 + (next & 0xffff); // it may be anybody's by now
     if (next !== 0 && m[state]! === p + 1) m[t] = p + 1; // what was retired goes there
     if (m[m[t]!]! !== 0) this.#endHandle(m[m[t]!]!);
   }
@@ -407,7 +407,7 @@ export class Entries {
   /** h is free, it is its slot's next handle: a worker may have died before it said so, or shortly before it was alive. */
   #endHandle(h: number): void {
     const m = this.i32;
-    m[163200 + (h & 0xffff)] = h & -0x10000;
+    m[163_200 + (h & 0xffff)] = h & -0x10000;
   }
 
   #isAlone(): boolean {
@@ -416,7 +416,7 @@ export class Entries {
 
   /** What is wrong with slot s, which stands free in `found` places. */
   #inspect(s: number, found: number, problems: string[]): void {
-    const state = this.i32[97664 + s]!, isBusy = (state & (LIVE | QUARANTINED | RETIRED)) !== 0;
+    const state = this.i32[97_664 + s]!, isBusy = (state & (LIVE | QUARANTINED | RETIRED)) !== 0;
     if (found > 1) problems.push(`slot ${s} stands in ${found} cells`);
     if (found === 0 && !isBusy) problems.push(`slot ${s} is lost: it stands in no magazine, and its state is ${state}`);
     if (found > 0 && state < 0) problems.push(`slot ${s} is free, but item ${state & ~RETIRED} could free it once more`);
@@ -424,32 +424,32 @@ export class Entries {
   }
 
   #inspectHandle(s: number, found: number, problems: string[]): void {
-    const h = this.i32[163200 + s]!, passes = (h & 0xffff) !== 0;
-    const isOut = this.i32[97664 + s] === QUARANTINED;
+    const h = this.i32[163_200 + s]!, passes = (h & 0xffff) !== 0;
+    const isOut = this.i32[97_664 + s] === QUARANTINED;
     if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
   }
 
   /** A slot that stands in no magazine is in use, neither retired nor quarantined. */
   #isLiveSlot(s: number): boolean {
-    return (this.i32[97664 + s]! & (LIVE | RETIRED)) === LIVE;
+    return (this.i32[97_664 + s]! & (LIVE | RETIRED)) === LIVE;
   }
 
   /** The handle of a slot in use. */
   #handleOf(s: number): EntriesHandle {
-    return this.i32[163200 + s]! as EntriesHandle;
+    return this.i32[163_200 + s]! as EntriesHandle;
   }
 
   #refuse(h: number, use: "access" | "free"): never {
     const table: HandleTable = {
-      name: "entries", metaWord: 163200, slotMask: 65535, firstSlot: 0,
-      generationStep: 65536, capacity: 40960,
+      name: "entries", metaWord: 163_200, slotMask: 65_535, firstSlot: 0,
+      generationStep: 65_536, capacity: 40_960,
     };
     const slot = h & 0xffff;
-    if (this.i32[163200 + slot] === h) throw new AllocError("DOUBLE_FREE", "entries", h, `slot ${slot} is retired: the reclamation frees it`);
+    if (this.i32[163_200 + slot] === h) throw new AllocError("DOUBLE_FREE", "entries", h, `slot ${slot} is retired: the reclamation frees it`);
     refuseHandle(table, this.i32, h, use);
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", "entries", 40960, "no free slot of 40960 is within reach; free one, wait for one, or raise capacity");
+    throw new AllocError("EXHAUSTED", "entries", 40_960, "no free slot of 40960 is within reach; free one, wait for one, or raise capacity");
   }
 }

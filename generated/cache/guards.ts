@@ -87,9 +87,9 @@ export class Guards {
   #retired = 0;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number, pools: readonly Retirable[]) {
-    this.i32 = new Int32Array(buffer, byteOffset, 1921024);
+    this.i32 = new Int32Array(buffer, byteOffset, 1_921_024);
     this.worker = worker;
-    this.guardWord = 33216 + worker * 32;
+    this.guardWord = 33_216 + worker * 32;
     this.pools = pools;
     this.#filling = Array.from({ length: 1 }, () => -1);
   }
@@ -135,7 +135,7 @@ export class Guards {
   retire(pool: number, h: number): void {
     const m = this.i32, p = this.pools[pool]!, k = pool;
     const b = this.#filling[k]! >= 0 ? this.#filling[k]! : this.#begin(pool, k);
-    const at = 33472 + b * 48, n = m[at + COUNT]!, cell = at + 12 + n;
+    const at = 33_472 + b * 48, n = m[at + COUNT]!, cell = at + 12 + n;
     m[cell] = h;
     p.retireAt(h, cell);
     m[at + COUNT] = n + 1; // commits
@@ -173,10 +173,10 @@ export class Guards {
 
   /** For `stats`; while other threads are at work, an estimate. */
   get state(): ReclamationState {
-    const m = this.i32, control = Atomics.load(m, 33185);
+    const m = this.i32, control = Atomics.load(m, 33_185);
     let [retired, waiting] = [0, 0];
     for (let b = 0; b < 1328; b++) {
-      const at = 33472 + b * 48, count = at + COUNT, kind = Atomics.load(m, at) & 7;
+      const at = 33_472 + b * 48, count = at + COUNT, kind = Atomics.load(m, at) & 7;
       if (kind === FILLING || kind === LIVE || kind === CLAIMED) retired += m[count]!;
       if (kind === LIVE) waiting++;
     }
@@ -189,7 +189,7 @@ export class Guards {
    * caller. A caller that dies here may be followed by another that starts again.
    */
   recover(worker: number): void {
-    Atomics.store(this.i32, 33216 + worker * 32, OUTSIDE);
+    Atomics.store(this.i32, 33_216 + worker * 32, OUTSIDE);
     for (let b = 0; b < 1328; b++) this.#answerFor(worker, b); // first: the next step needs batches
     for (let b = 0; b < 1328; b++) this.#takeOver(worker, b);
     this.flush();
@@ -197,7 +197,7 @@ export class Guards {
 
   /** Gives the answer the dead worker owes to b, and frees b if that or an answer it gave was the last. */
   #answerFor(worker: number, b: number): void {
-    const m = this.i32, at = 33472 + b * 48, state = Atomics.load(m, at), kind = state & 7;
+    const m = this.i32, at = 33_472 + b * 48, state = Atomics.load(m, at), kind = state & 7;
     if (kind !== LIVE && kind !== ABANDONED) return;
     const before = Atomics.and(m, at + PENDING, ~(1 << worker));
     if ((before & ~(1 << worker)) === 0) this.#free(b, state);
@@ -205,7 +205,7 @@ export class Guards {
 
   /** What the dead worker had in b of its own is retired by us. */
   #takeOver(worker: number, b: number): void {
-    const m = this.i32, at = 33472 + b * 48, state = Atomics.load(m, at), kind = state & 7, its = (state >> 3 & 31) === worker;
+    const m = this.i32, at = 33_472 + b * 48, state = Atomics.load(m, at), kind = state & 7, its = (state >> 3 & 31) === worker;
     if (kind === LIVE && its && (Atomics.load(m, at + PENDING) & HOLD) !== 0) {
       this.#adopt(b);
       Atomics.store(m, at, state & ~255 | ABANDONED);
@@ -220,10 +220,10 @@ export class Guards {
    * nobody leaves, and nobody dies while releasing, beside readers that stay; then it may take them all.
    */
   #begin(pool: number, k: number): number {
-    for (let n = 0; n < 21248; n++) {
+    for (let n = 0; n < 21_248; n++) {
       const b = n < 32 ? (this.#near + n) % 32 : 32 + (n - 32) % 1296;
       if (!this.#take(b)) continue;
-      this.i32[33472 + b * 48 + POOL] = pool;
+      this.i32[33_472 + b * 48 + POOL] = pool;
       this.#filling[k] = b;
       if (b < 32) this.#near = b;
       return b;
@@ -232,7 +232,7 @@ export class Guards {
   }
 
   #take(b: number): boolean {
-    const m = this.i32, at = 33472 + b * 48, state = m[at]!, mine = state + 256 & ~255 | this.worker << 3;
+    const m = this.i32, at = 33_472 + b * 48, state = m[at]!, mine = state + 256 & ~255 | this.worker << 3;
     if ((state & 7) === IDLE) return Atomics.compareExchange(m, at, state, mine | FILLING) === state;
     if ((state & 7) === ABANDONED && Atomics.compareExchange(m, at, state, mine | TIDYING) === state) this.#tidy(b);
     return false;
@@ -243,9 +243,9 @@ export class Guards {
    * reader that is outside has no list, or has taken it: from there on its answers only clear bits that are not set.
    */
   #tidy(b: number): void {
-    const m = this.i32, at = 33472 + b * 48, state = Atomics.load(m, at);
+    const m = this.i32, at = 33_472 + b * 48, state = Atomics.load(m, at);
     for (let s = 0; s < 8; s++) {
-      if (Atomics.load(m, 33216 + s * 32) === OUTSIDE) Atomics.and(m, at + PENDING, ~(1 << s));
+      if (Atomics.load(m, 33_216 + s * 32) === OUTSIDE) Atomics.and(m, at + PENDING, ~(1 << s));
     }
     if ((Atomics.load(m, at + PENDING) & ~HOLD) === 0) this.#recycle(b, state);
     else Atomics.store(m, at, state & ~255 | ABANDONED);
@@ -253,7 +253,7 @@ export class Guards {
 
   #threshold(b: number): number {
     if (b >= 32) return 32;
-    return thresholdOf(this.i32[33185]!, 32);
+    return thresholdOf(this.i32[33_185]!, 32);
   }
 
   #finish(k: number): void {
@@ -262,10 +262,10 @@ export class Guards {
 
   /** Notes in b whom it waits for: HOLD, and a bit for every worker that is inside. */
   #readersOf(b: number): number {
-    const m = this.i32, at = 33472 + b * 48;
+    const m = this.i32, at = 33_472 + b * 48;
     let pending = HOLD;
     for (let s = 0; s < 8; s++) {
-      if (Atomics.load(m, 33216 + s * 32) < INSIDE) continue;
+      if (Atomics.load(m, 33_216 + s * 32) < INSIDE) continue;
       pending |= 1 << s;
     }
     Atomics.store(m, at + PENDING, pending);
@@ -274,7 +274,7 @@ export class Guards {
 
   /** Releases the batch we fill: it goes into the lists of all `pending` workers. */
   #release(k: number, pending: number): void {
-    const m = this.i32, b = this.#filling[k]!, at = 33472 + b * 48, state = m[at]! & ~255 | this.worker << 3;
+    const m = this.i32, b = this.#filling[k]!, at = 33_472 + b * 48, state = m[at]! & ~255 | this.worker << 3;
     this.#filling[k] = -1;
     if (pending === HOLD) {
       Atomics.store(m, at, state | CLAIMED);
@@ -287,11 +287,11 @@ export class Guards {
 
   /** Puts batch b into the list of worker s; if it has left, it cannot have seen the slots. */
   #link(b: number, s: number): void {
-    const m = this.i32, guardWord = 33216 + s * 32, link = FIRST_LINK + b * 8 + s;
+    const m = this.i32, guardWord = 33_216 + s * 32, link = FIRST_LINK + b * 8 + s;
     for (;;) {
       const list = Atomics.load(m, guardWord);
       if (list < INSIDE) return this.#clear(b, 1 << s);
-      m[33472 + b * 48 + LINKS + s] = list;
+      m[33_472 + b * 48 + LINKS + s] = list;
       if (Atomics.compareExchange(m, guardWord, list, link) === list) return;
     }
   }
@@ -300,39 +300,39 @@ export class Guards {
   #answer(list: number): void {
     for (let link = list; link >= FIRST_LINK; ) {
       const b = (link - FIRST_LINK) / 8 | 0;
-      link = this.i32[33472 + b * 48 + LINKS + this.worker]!;
+      link = this.i32[33_472 + b * 48 + LINKS + this.worker]!;
       this.#clear(b, 1 << this.worker);
     }
   }
 
   /** Clears one bit, and frees the slots if it was the last. The state is read before: behind the last bit b may be another batch. */
   #clear(b: number, bit: number): void {
-    const m = this.i32, at = 33472 + b * 48, state = Atomics.load(m, at);
+    const m = this.i32, at = 33_472 + b * 48, state = Atomics.load(m, at);
     if (Atomics.and(m, at + PENDING, ~bit) === bit) this.#free(b, state);
   }
 
   /** Frees the slots of b, if it still is in `state`, and nobody else does. */
   #free(b: number, state: number): void {
     const mine = state & ~255 | this.worker << 3 | CLAIMED;
-    if ((state & 7) === LIVE && Atomics.compareExchange(this.i32, 33472 + b * 48, state, mine) === state) this.#freeItems(b, mine);
+    if ((state & 7) === LIVE && Atomics.compareExchange(this.i32, 33_472 + b * 48, state, mine) === state) this.#freeItems(b, mine);
   }
 
   #freeItems(b: number, state: number): void {
-    const m = this.i32, at = 33472 + b * 48, pool = this.pools[m[at + POOL]!]!, n = m[at + COUNT]!;
+    const m = this.i32, at = 33_472 + b * 48, pool = this.pools[m[at + POOL]!]!, n = m[at + COUNT]!;
     const first = at + 12;
     for (let cell = first; cell < first + n; cell++) pool.reclaim(m[cell]!);
     this.#recycle(b, state);
   }
 
   #recycle(b: number, state: number): void {
-    const m = this.i32, at = 33472 + b * 48;
+    const m = this.i32, at = 33_472 + b * 48;
     m[at + COUNT] = 0;
     Atomics.store(m, at, (state & ~255) + 256 | IDLE);
   }
 
   /** Retires once more what a dead worker had retired into b; what it had freed already is not there any more. */
   #adopt(b: number): void {
-    const m = this.i32, at = 33472 + b * 48, p = m[at + POOL]!, first = at + 12;
+    const m = this.i32, at = 33_472 + b * 48, p = m[at + POOL]!, first = at + 12;
     for (let cell = first; cell < first + 32; cell++) {
       const h = m[cell]!;
       if (h !== 0 && this.pools[p]!.isRetiredAt(h, cell)) this.retire(p, h);
@@ -341,11 +341,11 @@ export class Guards {
 
   /** One step of the controller, if it is time for one and nobody else does it; dead before the end, the next one does. */
   #control(now: number): void {
-    const m = this.i32, next = Atomics.load(m, 33184), wait = next - now | 0;
+    const m = this.i32, next = Atomics.load(m, 33_184), wait = next - now | 0;
     if (wait > 0 && wait < far) return;
-    if (Atomics.compareExchange(m, 33184, next, now + 100 | 0) !== next) return;
-    const before = Atomics.load(m, 33185), after = stepControl(before, this.#error());
-    Atomics.compareExchange(m, 33185, before, after);
+    if (Atomics.compareExchange(m, 33_184, next, now + 100 | 0) !== next) return;
+    const before = Atomics.load(m, 33_185), after = stepControl(before, this.#error());
+    Atomics.compareExchange(m, 33_185, before, after);
   }
 
   /** Of the pool that is worst off: a large one must not hide that a small one has nothing left. */

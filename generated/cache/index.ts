@@ -46,7 +46,7 @@ export { CacheRoots } from "./roots.js";
 /** What an image of this schema looks like; `attach` compares it with what is there. */
 const image: ImageDescription = {
   name: "cache",
-  byteLength: 7684096,
+  byteLength: 7_684_096,
   headerWord: 128,
   workersWord: 160,
   workers: 8,
@@ -75,10 +75,10 @@ export interface CacheRecovered extends Recovered {
   };
 }
 
-/** The image of `cache`: 7 684 096 bytes of shared memory, 1 allocator, at most 8 workers. */
+/** The image of `cache`: 7_684_096 bytes of shared memory, 1 allocator, at most 8 workers. */
 export class Cache {
   /** Bytes of an image. */
-  static readonly byteLength = 7684096;
+  static readonly byteLength = 7_684_096;
 
   readonly buffer: SharedArrayBuffer;
   /** Where the image starts in the buffer. */
@@ -107,7 +107,7 @@ export class Cache {
 
   /** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */
   static create({ buffer, byteOffset = 0, worker }: CacheOptions = {}): Cache {
-    const source = buffer ?? new SharedArrayBuffer(byteOffset + 7684096);
+    const source = buffer ?? new SharedArrayBuffer(byteOffset + 7_684_096);
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Cache(source, byteOffset, attachWorker(image, m, worker));

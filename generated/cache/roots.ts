@@ -19,32 +19,32 @@ export class CacheRoots {
   declare readonly _i32: Int32Array;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this._i32 = new Int32Array(buffer, byteOffset, 1921024);
+    this._i32 = new Int32Array(buffer, byteOffset, 1_921_024);
   }
 
-  /** An Entry in `entries`, or 0; i from 0 to 32767. Throws AllocError INVALID_VALUE for any other. */
+  /** An Entry in `entries`, or 0; i from 0 to 32_767. Throws AllocError INVALID_VALUE for any other. */
   buckets(i: number): EntriesHandle | 0 {
-    return Atomics.load(this._i32, inBounds(i, 32768, "roots.buckets") + 416) as EntriesHandle | 0;
+    return Atomics.load(this._i32, inBounds(i, 32_768, "roots.buckets") + 416) as EntriesHandle | 0;
   }
   /** Stores h, and publishes what was written before. */
   setBuckets(i: number, h: EntriesHandle | 0): void {
-    Atomics.store(this._i32, inBounds(i, 32768, "roots.buckets") + 416, h);
+    Atomics.store(this._i32, inBounds(i, 32_768, "roots.buckets") + 416, h);
   }
   /** How many there are. */
-  get bucketsLength(): number { return 32768; }
+  get bucketsLength(): number { return 32_768; }
   /** Stores h; what stood there before. */
   exchangeBuckets(i: number, h: EntriesHandle | 0): EntriesHandle | 0 {
-    return Atomics.exchange(this._i32, inBounds(i, 32768, "roots.buckets") + 416, h) as EntriesHandle | 0;
+    return Atomics.exchange(this._i32, inBounds(i, 32_768, "roots.buckets") + 416, h) as EntriesHandle | 0;
   }
   /** Stores h if `expected` stands there; what stood there before: `expected` if h was stored. */
   compareExchangeBuckets(i: number, expected: EntriesHandle | 0, h: EntriesHandle | 0): EntriesHandle | 0 {
-    return Atomics.compareExchange(this._i32, inBounds(i, 32768, "roots.buckets") + 416, expected, h) as EntriesHandle | 0;
+    return Atomics.compareExchange(this._i32, inBounds(i, 32_768, "roots.buckets") + 416, expected, h) as EntriesHandle | 0;
   }
 
-  /** All handles that stand in a root, and 0. O(32 768). */
+  /** All handles that stand in a root, and 0. O(32_768). */
   _handles(): Set<number> {
     const found = new Set<number>([0]);
-    for (let i = 0; i < 32768; i++) found.add(this.buckets(i));
+    for (let i = 0; i < 32_768; i++) found.add(this.buckets(i));
     return found;
   }
 }

@@ -27,7 +27,7 @@ export interface EmbeddingOwner {
 }
 
 /**
- * 6 152 bytes, aligned to 4.
+ * 6152 bytes, aligned to 4.
  *
  *   0  id      u32
  *   4  norm    f32

@@ -25,7 +25,7 @@
 #define EMBEDDINGS_VECTORS_META_WORD 192u
 #define EMBEDDINGS_VECTORS_SLOTS_WORD 16576u
 
-/* 6 152 bytes, aligned to 4. */
+/* 6152 bytes, aligned to 4. */
 typedef struct Embedding {
   uint32_t id;
   float norm;

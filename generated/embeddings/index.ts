@@ -19,7 +19,7 @@ export { Vectors, type VectorsHandle } from "./vectors.js";
 /** What an image of this schema looks like; `attach` compares it with what is there. */
 const image: ImageDescription = {
   name: "embeddings",
-  byteLength: 61586304,
+  byteLength: 61_586_304,
   headerWord: 128,
   workersWord: 160,
   workers: 1,
@@ -37,10 +37,10 @@ export interface EmbeddingsOptions {
   readonly byteOffset?: number | undefined;
 }
 
-/** The image of `embeddings`: 61 586 304 bytes of local memory, 1 allocator, at most 1 worker. */
+/** The image of `embeddings`: 61_586_304 bytes of local memory, 1 allocator, at most 1 worker. */
 export class Embeddings {
   /** Bytes of an image. */
-  static readonly byteLength = 61586304;
+  static readonly byteLength = 61_586_304;
 
   readonly buffer: ArrayBuffer;
   /** Where the image starts in the buffer. */
@@ -59,7 +59,7 @@ export class Embeddings {
 
   /** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */
   static create({ buffer, byteOffset = 0 }: EmbeddingsOptions = {}): Embeddings {
-    const source = buffer ?? new ArrayBuffer(byteOffset + 61586304);
+    const source = buffer ?? new ArrayBuffer(byteOffset + 61_586_304);
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Embeddings(source, byteOffset, 0);

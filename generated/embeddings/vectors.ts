@@ -13,7 +13,7 @@ import { AllocError, foldable, refuseFor } from "./runtime.js";
 import type { EmbeddingInit } from "./embedding.js";
 import { Embedding, EmbeddingCursor, assignEmbedding } from "./embedding.js";
 
-/** An Embedding in `embeddings.vectors`: opaque, 0 is null. generation << 14 | slot, 262 144 generations before one comes back. */
+/** An Embedding in `embeddings.vectors`: opaque, 0 is null. generation << 14 | slot, 262_144 generations before one comes back. */
 export type VectorsHandle = number & { readonly __brand: "embeddings.vectors" };
 
 /**
@@ -24,13 +24,13 @@ export type VectorsHandle = number & { readonly __brand: "embeddings.vectors" };
 const GATE = new Uint8Array(1);
 
 /**
- * 10 000 slots of 1538 words, each with one metadata word outside the slot:
+ * 10_000 slots of 1538 words, each with one metadata word outside the slot:
  *
  *   live: meta[slot] = its handle         free: meta[slot] = the handle the next free slot will get, 0 ends the list
  *
  * A handle is generation << 14 | 0 + slot. A slot never links to itself, so a free word is no handle of its slot, and one
  * compare finds stale, double and foreign frees. Words: 8 head (the handle the first free slot will get),
- * 9 frontier (slots used so far), 192 meta, 16576 slot 1.
+ * 9 frontier (slots used so far), 192 meta, 16_576 slot 1.
  * All zero but meta[0] = -1, or `free(0)` would find its own handle there.
  */
 export class Vectors {
@@ -41,9 +41,9 @@ export class Vectors {
   private declare readonly _cursor: EmbeddingCursor;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, 15396576);
-    this.u32 = new Uint32Array(buffer, byteOffset, 15396576);
-    this.f32 = new Float32Array(buffer, byteOffset, 15396576);
+    this.i32 = new Int32Array(buffer, byteOffset, 15_396_576);
+    this.u32 = new Uint32Array(buffer, byteOffset, 15_396_576);
+    this.f32 = new Float32Array(buffer, byteOffset, 15_396_576);
     this._cursor = foldable(new EmbeddingCursor(this));
   }
 
@@ -127,7 +127,7 @@ export class Vectors {
   locate(h: number): number {
     const s = h & 0x3fff;
     if (GATE[this.i32[192 + s] === h ? 0 : 1] === undefined) this.#refuse(h, "access");
-    return s * 1538 + 15038;
+    return s * 1538 + 15_038;
   }
 
   /** Byte offset of h in the buffer. */
@@ -169,8 +169,8 @@ export class Vectors {
     const used = this.i32[9]!, quarantined = this.i32[11]!;
     const live = this.#countLive();
     return {
-      name: "vectors", kind: "free-list", capacity: 10000, live, free: used - live - quarantined,
-      cached: 0, retired: 0, unmapped: 10000 - used, quarantined, exact: true,
+      name: "vectors", kind: "free-list", capacity: 10_000, live, free: used - live - quarantined,
+      cached: 0, retired: 0, unmapped: 10_000 - used, quarantined, exact: true,
     };
   }
 
@@ -192,14 +192,14 @@ export class Vectors {
   /** A slot that was never used. Its metadata word is 0: generation 0. */
   #carve(): VectorsHandle {
     const m = this.i32, s = m[9]! + 1;
-    if (s > 10000) return 0 as VectorsHandle;
+    if (s > 10_000) return 0 as VectorsHandle;
     m[9] = s;
     return (m[192 + s] = 0 + s) as VectorsHandle;
   }
 
   /** Puts h's slot, with metadata word g, in front of the free list, under its next handle. */
   #release(h: number, g: number): void {
-    const m = this.i32, next = h + 16384 | 0;
+    const m = this.i32, next = h + 16_384 | 0;
     m[g] = m[8]!;
     m[8] = next;
   }
@@ -217,13 +217,13 @@ export class Vectors {
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", "vectors", 10000, "all 10000 slots are live; free one or raise capacity");
+    throw new AllocError("EXHAUSTED", "vectors", 10_000, "all 10000 slots are live; free one or raise capacity");
   }
 
   #refuse(h: number, use: "access" | "free"): never {
     const table: HandleTable = {
-      name: "vectors", metaWord: 192, slotMask: 16383, firstSlot: 0,
-      generationStep: 16384, capacity: 10000,
+      name: "vectors", metaWord: 192, slotMask: 16_383, firstSlot: 0,
+      generationStep: 16_384, capacity: 10_000,
     };
     const s = h & 0x3fff, w = this.i32[192 + s]!;
     refuseFor(table, (w & 0x3fff) === s ? w : this.#nextOf(s) & -0x4000, h, use);
@@ -233,7 +233,7 @@ export class Vectors {
   #nextOf(s: number): number {
     const m = this.i32;
     let h = m[8]!;
-    for (let n = 0; n < 10000 && h !== 0 && (h & 0x3fff) !== s; n++) h = m[192 + (h & 0x3fff)]!;
+    for (let n = 0; n < 10_000 && h !== 0 && (h & 0x3fff) !== s; n++) h = m[192 + (h & 0x3fff)]!;
     return h;
   }
 }

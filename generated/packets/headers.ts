@@ -23,14 +23,14 @@ import type { PacketKind } from "./enums.js";
 import type { HeaderInit } from "./header.js";
 import { Header, HeaderCursor, assignHeader } from "./header.js";
 
-/** A Header in `packets.headers`: opaque, 0 is null. generation << 19 | 262144 + slot, 8 192 generations before one comes back. */
+/** A Header in `packets.headers`: opaque, 0 is null. generation << 19 | 262_144 + slot, 8192 generations before one comes back. */
 export type HeadersHandle = number & { readonly __brand: "packets.headers" };
 
 /** State of a slot: LIVE | incarnation << 5 | worker that had it last; 0 when nobody ever had it. IN_DOUBT may be added. */
 const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
 
 /**
- * 65 535 slots of 18 words that all workers share. One bit a slot says who has it:
+ * 65_535 slots of 18 words that all workers share. One bit a slot says who has it:
  *
  *   bitmap   | 1 s31 … s2 s1 | s63 … s32 | … |      1 = taken; bit 0 and the bits past the end are always 1
  *   summary  | one bit a bitmap word: nothing free there |      a hint, never the truth
@@ -68,12 +68,12 @@ export class Headers {
   private declare readonly _cursor: HeaderCursor<HeadersHandle>;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, 1968960);
-    this.u32 = new Uint32Array(buffer, byteOffset, 1968960);
-    this.u8 = new Uint8Array(buffer, byteOffset, 7875840);
-    this.u16 = new Uint16Array(buffer, byteOffset, 3937920);
-    this.f64 = new Float64Array(buffer, byteOffset, 984480);
-    this.u64 = new BigUint64Array(buffer, byteOffset, 984480);
+    this.i32 = new Int32Array(buffer, byteOffset, 1_968_960);
+    this.u32 = new Uint32Array(buffer, byteOffset, 1_968_960);
+    this.u8 = new Uint8Array(buffer, byteOffset, 7_875_840);
+    this.u16 = new Uint16Array(buffer, byteOffset, 3_937_920);
+    this.f64 = new Float64Array(buffer, byteOffset, 984_480);
+    this.u64 = new BigUint64Array(buffer, byteOffset, 984_480);
     this.worker = worker;
     this.hand = 2528 + worker * 32;
     this.mark = LIVE | (this.i32[160 + worker * 32 + 1]! & 0xffffff) << 5 | worker;
@@ -108,7 +108,7 @@ export class Headers {
   /** 1 when h was freed, 0 when h is not live here. */
   tryFree(h: HeadersHandle): 0 | 1 {
     const m = this.i32, s = h & 0xffff, g = 2784 + s;
-    const w = h + 524288 & -0x10000;
+    const w = h + 524_288 & -0x10000;
     if (h !== (h | 0)) return 0; // compareExchange would cut the fraction and find a handle
     m[this.hand] = s;
     const done = Atomics.compareExchange(m, g, h, w) === h;
@@ -180,7 +180,7 @@ export class Headers {
   /** First word of a live Header; every accessor pays this compare. Throws AllocError STALE_HANDLE and the like. */
   locate(h: number): number {
     const s = h & 0xffff;
-    return this.i32[2784 + s] === h ? s * 18 + 133838 : this.#refuse(h, "access");
+    return this.i32[2784 + s] === h ? s * 18 + 133_838 : this.#refuse(h, "access");
   }
 
   /** Byte offset of h in the buffer. */
@@ -194,12 +194,12 @@ export class Headers {
 
   /** Every live handle, in the order of the slots. Other workers may free it before it comes. */
   *handles(): IterableIterator<HeadersHandle> {
-    for (let s = 1; s <= 65535; s++) if (this.#isTaken(s)) yield this.#handleOf(s);
+    for (let s = 1; s <= 65_535; s++) if (this.#isTaken(s)) yield this.#handleOf(s);
   }
 
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: HeadersHandle) => void): void {
-    for (let s = 1; s <= 65535; s++) if (this.#isTaken(s)) visit(this.#handleOf(s));
+    for (let s = 1; s <= 65_535; s++) if (this.#isTaken(s)) visit(this.#handleOf(s));
   }
 
   /** Frees everything. Throws AllocError BUSY while another worker is attached. O(capacity). */
@@ -215,9 +215,9 @@ export class Headers {
   /** What a worker has in use: its row, and its incarnation in that row. O(capacity). */
   handlesOf(worker: number, incarnation: number): HeadersHandle[] {
     const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: HeadersHandle[] = [];
-    for (let s = 1; s <= 65535; s++) {
+    for (let s = 1; s <= 65_535; s++) {
       const h = Atomics.load(this.i32, 2784 + s);
-      if ((h & 0xffff) === s && (Atomics.load(this.i32, 68320 + s) & ~IN_DOUBT) === mark) found.push(h as HeadersHandle);
+      if ((h & 0xffff) === s && (Atomics.load(this.i32, 68_320 + s) & ~IN_DOUBT) === mark) found.push(h as HeadersHandle);
     }
     return found;
   }
@@ -229,8 +229,8 @@ export class Headers {
    */
   recover(worker: number): void {
     const m = this.i32;
-    for (let s = 1; s <= 65535; s++) {
-      const doubtful = (Atomics.load(m, 68320 + s) & IN_DOUBT) !== 0;
+    for (let s = 1; s <= 65_535; s++) {
+      const doubtful = (Atomics.load(m, 68_320 + s) & IN_DOUBT) !== 0;
       if (doubtful || this.#holds(worker, s)) this.#settle(s, worker);
     }
     Atomics.store(m, 2528 + worker * 32, 0);
@@ -241,7 +241,7 @@ export class Headers {
   /** Slots lost so far, since two workers were at them when one died; the next `recover` looks again. O(capacity). */
   inDoubt(): number {
     let n = 0;
-    for (let s = 1; s <= 65535; s++) if (this.#hasBit(s) && !this.#isTaken(s) && !this.#isInHand(s, this.worker)) n++;
+    for (let s = 1; s <= 65_535; s++) if (this.#hasBit(s) && !this.#isTaken(s) && !this.#isInHand(s, this.worker)) n++;
     return n;
   }
 
@@ -251,7 +251,7 @@ export class Headers {
     for (let w = 0; w < 2048; w++) taken += popCount(Atomics.load(this.i32, 416 + w));
     const live = taken - 1 - quarantined;
     return {
-      name: "headers", kind: "free-list", capacity: 65535, live, free: 65535 - live - quarantined,
+      name: "headers", kind: "free-list", capacity: 65_535, live, free: 65_535 - live - quarantined,
       cached: 0, retired: 0, unmapped: 0, quarantined, exact: this.#isAlone(),
     };
   }
@@ -260,7 +260,7 @@ export class Headers {
   check(): CheckReport {
     const problems: string[] = [];
     if ((this.i32[416]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");
-    for (let s = 1; s <= 65535; s++) this.#inspect(s, problems);
+    for (let s = 1; s <= 65_535; s++) this.#inspect(s, problems);
     return { name: "headers", ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
 
@@ -353,10 +353,10 @@ export class Headers {
     const m = this.i32, before = Atomics.load(m, 2784 + s);
     if ((before & 0xffff) === s || !this.#hasBit(s)) return;
     Atomics.store(m, this.hand, s);
-    Atomics.or(m, 68320 + s, IN_DOUBT);
+    Atomics.or(m, 68_320 + s, IN_DOUBT);
     if (this.#isInHand(s, dead) || !this.#hasBit(s) || this.#isInHand(s, dead)) return;
     if (Atomics.load(m, 2784 + s) !== before) return;
-    Atomics.and(m, 68320 + s, ~IN_DOUBT);
+    Atomics.and(m, 68_320 + s, ~IN_DOUBT);
     this.#clear(s);
   }
 
@@ -389,8 +389,8 @@ export class Headers {
    */
   #own(s: number): HeadersHandle {
     const m = this.i32, g = 2784 + s, w = m[g]!;
-    const h = (w & -0x80000 | 262144 + s) as HeadersHandle;
-    m[68320 + s] = this.mark;
+    const h = (w & -0x80000 | 262_144 + s) as HeadersHandle;
+    m[68_320 + s] = this.mark;
     m[g] = h;
     return h;
   }
@@ -409,17 +409,17 @@ export class Headers {
   #inspect(s: number, problems: string[]): void {
     const bit = this.#hasBit(s), live = this.#isTaken(s);
     if (bit !== live) problems.push(`slot ${s} is ${bit ? "taken" : "free"} in the bitmap and ${live ? "live" : "free"} in its metadata`);
-    if (live && (this.i32[68320 + s]! & LIVE) === 0) problems.push(`slot ${s} is live, but nobody has it`);
+    if (live && (this.i32[68_320 + s]! & LIVE) === 0) problems.push(`slot ${s} is live, but nobody has it`);
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", "headers", 65535, "all 65535 slots are live; free one or raise capacity");
+    throw new AllocError("EXHAUSTED", "headers", 65_535, "all 65535 slots are live; free one or raise capacity");
   }
 
   #refuse(h: number, use: "access" | "free"): never {
     const table: HandleTable = {
-      name: "headers", metaWord: 2784, slotMask: 65535, firstSlot: 262144,
-      generationStep: 524288, capacity: 65535,
+      name: "headers", metaWord: 2784, slotMask: 65_535, firstSlot: 262_144,
+      generationStep: 524_288, capacity: 65_535,
     };
     refuseHandle(table, this.i32, h, use);
   }

@@ -66,7 +66,7 @@ export {
 /** What an image of this schema looks like; `attach` compares it with what is there. */
 const image: ImageDescription = {
   name: "packets",
-  byteLength: 7875840,
+  byteLength: 7_875_840,
   headerWord: 128,
   workersWord: 160,
   workers: 8,
@@ -97,10 +97,10 @@ export interface PacketsRecovered extends Recovered {
   readonly leaked: number;
 }
 
-/** The image of `packets`: 7 875 840 bytes of shared memory, 3 allocators, at most 8 workers. */
+/** The image of `packets`: 7_875_840 bytes of shared memory, 3 allocators, at most 8 workers. */
 export class Packets {
   /** Bytes of an image. */
-  static readonly byteLength = 7875840;
+  static readonly byteLength = 7_875_840;
 
   readonly buffer: SharedArrayBuffer;
   /** Where the image starts in the buffer. */
@@ -126,7 +126,7 @@ export class Packets {
 
   /** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */
   static create({ buffer, byteOffset = 0, worker }: PacketsOptions = {}): Packets {
-    const source = buffer ?? new SharedArrayBuffer(byteOffset + 7875840);
+    const source = buffer ?? new SharedArrayBuffer(byteOffset + 7_875_840);
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Packets(source, byteOffset, attachWorker(image, m, worker));

@@ -22,17 +22,17 @@ import {
   writeUtf8,
 } from "./runtime.js";
 
-/** A block in `packets.requests`: opaque, 0 is null. epoch << 19 | 327680 + granule, 8 192 epochs before one comes back. */
+/** A block in `packets.requests`: opaque, 0 is null. epoch << 19 | 327_680 + granule, 8192 epochs before one comes back. */
 export type RequestsHandle = number & { readonly __brand: "packets.requests" };
 export type RequestsSliceHandle = RequestsHandle & { readonly __slice: true };
 export type RequestsU8Handle = RequestsSliceHandle & { readonly __of: "u8" };
 export type RequestsStringHandle = RequestsSliceHandle & { readonly __of: "string" };
 
 /**
- * 32 768 granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
- * 1 903 422 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
+ * 32_768 granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
+ * 1_903_422 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
  *
- *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | 327 680 + g, where a block starts
+ *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | 327_680 + g, where a block starts
  *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
  *
  * A handle is live iff meta[g] === handle and g <= frontier. Every rewind and reset begins a new epoch, so a block at the
@@ -44,13 +44,13 @@ export class Requests {
   declare readonly u8: Uint8Array;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, 1968960);
-    this.u8 = new Uint8Array(buffer, byteOffset, 7875840);
+    this.i32 = new Int32Array(buffer, byteOffset, 1_968_960);
+    this.u8 = new Uint8Array(buffer, byteOffset, 7_875_840);
   }
 
   /** Makes zeroed memory an empty arena. */
   format(): void {
-    this.i32[1837888] = -1;
+    this.i32[1_837_888] = -1;
   }
 
   /**
@@ -64,7 +64,7 @@ export class Requests {
 
   /** A block, or 0 when it does not fit or its size is no size. */
   tryAlloc(bytes: number, align = 8): RequestsHandle {
-    if (!(bytes > 0 && bytes <= 262144) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as RequestsHandle;
+    if (!(bytes > 0 && bytes <= 262_144) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as RequestsHandle;
     const words = bytes + 7 >> 3 << 1;
     return (align <= 8 ? this.take(words) : this.takeAligned(words, align >> 2)) as RequestsHandle;
   }
@@ -77,9 +77,9 @@ export class Requests {
   /** The same on a multiple of `alignWords` words. */
   takeAligned(words: number, alignWords: number): number {
     const m = this.i32, before = m[8]!;
-    const p = 1903422 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 1903422 >> 1, last = g - 1 + (words >> 1);
-    if (last > 32768) return 0;
+    const p = 1_903_422 + before * 2 + 1 + alignWords & -alignWords;
+    const g = p - 1_903_422 >> 1, last = g - 1 + (words >> 1);
+    if (last > 32_768) return 0;
     m[8] = last;
     return this.#enter(before, g, last);
   }
@@ -133,7 +133,7 @@ export class Requests {
 
   /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
   allocSlice(length: number, capacity: number, elementBytes: number): number {
-    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 262144) return 0;
+    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 262_144) return 0;
     const words = (capacity * elementBytes + 15) >> 3 << 1;
     const h = this.take(words);
     if (h === 0) return 0;
@@ -167,12 +167,12 @@ export class Requests {
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
   locate(h: number): number {
     const m = this.i32, g = h & 0xffff;
-    return m[1837888 + g] === h && g <= m[8]! ? g * 2 + 1903422 : this.#refuse(h);
+    return m[1_837_888 + g] === h && g <= m[8]! ? g * 2 + 1_903_422 : this.#refuse(h);
   }
 
   isLive(h: RequestsHandle | RequestsSliceHandle): boolean {
     const m = this.i32, g = h & 0xffff;
-    return m[1837888 + g] === h && g <= m[8]!;
+    return m[1_837_888 + g] === h && g <= m[8]!;
   }
 
   /** Byte offset of the block in the buffer. */
@@ -182,7 +182,7 @@ export class Requests {
 
   /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
   bytes(h: RequestsHandle, size: number): Uint8Array {
-    const at = this.locate(h) << 2, room = this.#lastOf(h & 0xffff) * 8 + 7613688 + 8 - at;
+    const at = this.locate(h) << 2, room = this.#lastOf(h & 0xffff) * 8 + 7_613_688 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "requests", size, `${size} bytes of a block of ${room}`);
     return this.u8.subarray(at, at + size);
   }
@@ -194,7 +194,7 @@ export class Requests {
 
   /** Bytes left. */
   get remaining(): number {
-    return 262144 - this.used;
+    return 262_144 - this.used;
   }
 
   /** How far the arena is filled now, for `rewind`. */
@@ -211,7 +211,7 @@ export class Requests {
     endScopes(this, mark);
     if (mark === m[8]) return;
     m[8] = mark;
-    m[9] = m[9]! + 524288 | 0;
+    m[9] = m[9]! + 524_288 | 0;
   }
 
   /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
@@ -228,10 +228,10 @@ export class Requests {
   stats(): ArenaStats {
     const m = this.i32, used = this.used;
     let padding = 0;
-    for (let g = 1; g <= used / 8; g++) if (m[1837888 + g] === -524288) padding += 8;
+    for (let g = 1; g <= used / 8; g++) if (m[1_837_888 + g] === -524_288) padding += 8;
     return {
-      name: "requests", kind: "arena", size: 262144, used: used - padding, padding, metadata: 0,
-      remaining: 262144 - used, exact: true,
+      name: "requests", kind: "arena", size: 262_144, used: used - padding, padding, metadata: 0,
+      remaining: 262_144 - used, exact: true,
     };
   }
 
@@ -239,8 +239,8 @@ export class Requests {
   check(): CheckReport {
     const m = this.i32, frontier = m[8]!;
     const problems: string[] = [];
-    if (m[1837888] !== -1) problems.push(`metadata word of granule 0 is ${m[1837888]}, not -1`);
-    if (frontier < 0 || frontier > 32768) problems.push(`the frontier is granule ${frontier} of 32768`);
+    if (m[1_837_888] !== -1) problems.push(`metadata word of granule 0 is ${m[1_837_888]}, not -1`);
+    if (frontier < 0 || frontier > 32_768) problems.push(`the frontier is granule ${frontier} of 32768`);
     else for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
     return { name: "requests", ok: problems.length === 0, exact: true, problems };
   }
@@ -251,16 +251,16 @@ export class Requests {
 
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
-    const m = this.i32, h = m[9]! | 327680 + g;
-    for (let i = before + 1; i < g; i++) m[1837888 + i] = -524288;
-    m[1837888 + g] = h;
-    for (let i = g + 1; i <= last; i++) m[1837888 + i] = 0;
+    const m = this.i32, h = m[9]! | 327_680 + g;
+    for (let i = before + 1; i < g; i++) m[1_837_888 + i] = -524_288;
+    m[1_837_888 + g] = h;
+    for (let i = g + 1; i <= last; i++) m[1_837_888 + i] = 0;
     return h;
   }
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
   #isInside(mark: number): boolean {
-    const w = this.i32[1837888 + mark + 1]!;
+    const w = this.i32[1_837_888 + mark + 1]!;
     return mark < this.i32[8]! && w === 0;
   }
 
@@ -268,14 +268,14 @@ export class Requests {
   #lastOf(g: number): number {
     const m = this.i32;
     let last = g;
-    while (last < m[8]! && m[1837888 + last + 1] === 0) last++;
+    while (last < m[8]! && m[1_837_888 + last + 1] === 0) last++;
     return last;
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this.i32[1837888 + g]!;
-    const known = w === 0 || w === -524288;
-    if (!known && (w - g & 0x7ffff) !== 327680) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
+    const w = this.i32[1_837_888 + g]!;
+    const known = w === 0 || w === -524_288;
+    if (!known && (w - g & 0x7ffff) !== 327_680) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
   }
 
@@ -287,8 +287,8 @@ export class Requests {
 
   #refuse(h: number): never {
     const table: HandleTable = {
-      name: "requests", metaWord: 1837888, slotMask: 65535, firstSlot: 327680,
-      generationStep: 524288, capacity: 32768,
+      name: "requests", metaWord: 1_837_888, slotMask: 65_535, firstSlot: 327_680,
+      generationStep: 524_288, capacity: 32_768,
     };
     refuseBlock(table, this.i32, h, this.i32[8]!);
   }

@@ -29,7 +29,7 @@ import type { HeaderInit } from "./header.js";
 import { Header, HeaderCursor, assignHeader } from "./header.js";
 import type { HeadersHandle } from "./headers.js";
 
-/** A block in `packets.scratch`: opaque, 0 is null. epoch << 19 | granule, 8 192 epochs before one comes back. */
+/** A block in `packets.scratch`: opaque, 0 is null. epoch << 19 | granule, 8192 epochs before one comes back. */
 export type ScratchHandle = number & { readonly __brand: "packets.scratch" };
 export type ScratchHeaderHandle = ScratchHandle & { readonly __of: "Header" };
 export type ScratchSliceHandle = ScratchHandle & { readonly __slice: true };
@@ -46,8 +46,8 @@ export type ScratchF64Handle = ScratchSliceHandle & { readonly __of: "f64" };
 export type ScratchStringHandle = ScratchSliceHandle & { readonly __of: "string" };
 
 /**
- * 131 072 granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
- * 1 575 742 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
+ * 131_072 granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
+ * 1_575_742 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
  *
  *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | 0 + g, where a block starts
  *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
@@ -70,22 +70,22 @@ export class Scratch {
   private declare readonly _headerCursor: HeaderCursor<ScratchHeaderHandle>;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, 1968960);
-    this.u32 = new Uint32Array(buffer, byteOffset, 1968960);
-    this.u8 = new Uint8Array(buffer, byteOffset, 7875840);
-    this.i8 = new Int8Array(buffer, byteOffset, 7875840);
-    this.u16 = new Uint16Array(buffer, byteOffset, 3937920);
-    this.i16 = new Int16Array(buffer, byteOffset, 3937920);
-    this.f32 = new Float32Array(buffer, byteOffset, 1968960);
-    this.f64 = new Float64Array(buffer, byteOffset, 984480);
-    this.u64 = new BigUint64Array(buffer, byteOffset, 984480);
-    this.i64 = new BigInt64Array(buffer, byteOffset, 984480);
+    this.i32 = new Int32Array(buffer, byteOffset, 1_968_960);
+    this.u32 = new Uint32Array(buffer, byteOffset, 1_968_960);
+    this.u8 = new Uint8Array(buffer, byteOffset, 7_875_840);
+    this.i8 = new Int8Array(buffer, byteOffset, 7_875_840);
+    this.u16 = new Uint16Array(buffer, byteOffset, 3_937_920);
+    this.i16 = new Int16Array(buffer, byteOffset, 3_937_920);
+    this.f32 = new Float32Array(buffer, byteOffset, 1_968_960);
+    this.f64 = new Float64Array(buffer, byteOffset, 984_480);
+    this.u64 = new BigUint64Array(buffer, byteOffset, 984_480);
+    this.i64 = new BigInt64Array(buffer, byteOffset, 984_480);
     this._headerCursor = foldable(new HeaderCursor(this));
   }
 
   /** Makes zeroed memory an empty arena. */
   format(): void {
-    this.i32[1313600] = -1;
+    this.i32[1_313_600] = -1;
   }
 
   /**
@@ -99,7 +99,7 @@ export class Scratch {
 
   /** A block, or 0 when it does not fit or its size is no size. */
   tryAlloc(bytes: number, align = 8): ScratchHandle {
-    if (!(bytes > 0 && bytes <= 1048576) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as ScratchHandle;
+    if (!(bytes > 0 && bytes <= 1_048_576) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as ScratchHandle;
     const words = bytes + 7 >> 3 << 1;
     return (align <= 8 ? this.take(words) : this.takeAligned(words, align >> 2)) as ScratchHandle;
   }
@@ -111,11 +111,11 @@ export class Scratch {
 
   /** The same on a multiple of `alignWords` words. */
   takeAligned(words: number, alignWords: number): number {
-    const m = this.i32, before = Atomics.load(m, 1313504);
-    const p = 1575742 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 1575742 >> 1, last = g - 1 + (words >> 1);
-    if (last > 131072) return 0;
-    if (Atomics.compareExchange(m, 1313504, before, last) !== before) return this.takeAligned(words, alignWords);
+    const m = this.i32, before = Atomics.load(m, 1_313_504);
+    const p = 1_575_742 + before * 2 + 1 + alignWords & -alignWords;
+    const g = p - 1_575_742 >> 1, last = g - 1 + (words >> 1);
+    if (last > 131_072) return 0;
+    if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) return this.takeAligned(words, alignWords);
     return this.#enter(before, g, last);
   }
 
@@ -334,7 +334,7 @@ export class Scratch {
 
   /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
   allocSlice(length: number, capacity: number, elementBytes: number): number {
-    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 1048576) return 0;
+    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 1_048_576) return 0;
     const words = (capacity * elementBytes + 15) >> 3 << 1;
     const h = this.take(words);
     if (h === 0) return 0;
@@ -368,12 +368,12 @@ export class Scratch {
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
   locate(h: number): number {
     const m = this.i32, g = h & 0x3ffff;
-    return m[1313600 + g] === h && g <= m[1313504]! ? g * 2 + 1575742 : this.#refuse(h);
+    return m[1_313_600 + g] === h && g <= m[1_313_504]! ? g * 2 + 1_575_742 : this.#refuse(h);
   }
 
   isLive(h: ScratchHandle | ScratchSliceHandle): boolean {
     const m = this.i32, g = h & 0x3ffff;
-    return m[1313600 + g] === h && g <= m[1313504]!;
+    return m[1_313_600 + g] === h && g <= m[1_313_504]!;
   }
 
   /** Byte offset of the block in the buffer. */
@@ -383,37 +383,37 @@ export class Scratch {
 
   /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
   bytes(h: ScratchHandle, size: number): Uint8Array {
-    const at = this.locate(h) << 2, room = this.#lastOf(h & 0x3ffff) * 8 + 6302968 + 8 - at;
+    const at = this.locate(h) << 2, room = this.#lastOf(h & 0x3ffff) * 8 + 6_302_968 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "scratch", size, `${size} bytes of a block of ${room}`);
     return this.u8.subarray(at, at + size);
   }
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
-    return Atomics.load(this.i32, 1313504) * 8;
+    return Atomics.load(this.i32, 1_313_504) * 8;
   }
 
   /** Bytes left. */
   get remaining(): number {
-    return 1048576 - this.used;
+    return 1_048_576 - this.used;
   }
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
-    return Atomics.load(this.i32, 1313504);
+    return Atomics.load(this.i32, 1_313_504);
   }
 
   /** Gives back everything allocated since `mark`: those handles are dead. */
   rewind(mark: number): void {
     this.#assertAlone("rewind");
     const m = this.i32;
-    if (!isCount(mark) || mark > m[1313504]! || this.#isInside(mark)) {
+    if (!isCount(mark) || mark > m[1_313_504]! || this.#isInside(mark)) {
       throw new AllocError("INVALID_VALUE", "scratch", mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
     endScopes(this, mark);
-    if (mark === m[1313504]) return;
-    m[1313504] = mark;
-    m[1313536] = m[1313536]! + 524288 | 0;
+    if (mark === m[1_313_504]) return;
+    m[1_313_504] = mark;
+    m[1_313_536] = m[1_313_536]! + 524_288 | 0;
   }
 
   /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
@@ -430,19 +430,19 @@ export class Scratch {
   stats(): ArenaStats {
     const m = this.i32, used = this.used;
     let padding = 0;
-    for (let g = 1; g <= used / 8; g++) if (m[1313600 + g] === -524288) padding += 8;
+    for (let g = 1; g <= used / 8; g++) if (m[1_313_600 + g] === -524_288) padding += 8;
     return {
-      name: "scratch", kind: "arena", size: 1048576, used: used - padding, padding, metadata: 0,
-      remaining: 1048576 - used, exact: this.#isAlone(),
+      name: "scratch", kind: "arena", size: 1_048_576, used: used - padding, padding, metadata: 0,
+      remaining: 1_048_576 - used, exact: this.#isAlone(),
     };
   }
 
   /** Walks the metadata: every granule in use belongs to a block or to padding. */
   check(): CheckReport {
-    const m = this.i32, frontier = Atomics.load(m, 1313504);
+    const m = this.i32, frontier = Atomics.load(m, 1_313_504);
     const problems: string[] = [];
-    if (m[1313600] !== -1) problems.push(`metadata word of granule 0 is ${m[1313600]}, not -1`);
-    if (frontier < 0 || frontier > 131072) problems.push(`the frontier is granule ${frontier} of 131072`);
+    if (m[1_313_600] !== -1) problems.push(`metadata word of granule 0 is ${m[1_313_600]}, not -1`);
+    if (frontier < 0 || frontier > 131_072) problems.push(`the frontier is granule ${frontier} of 131072`);
     else for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
     return { name: "scratch", ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
@@ -453,30 +453,30 @@ export class Scratch {
 
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
-    const m = this.i32, h = m[1313536]! | g;
-    for (let i = before + 1; i < g; i++) m[1313600 + i] = -524288;
-    m[1313600 + g] = h;
-    for (let i = g + 1; i <= last; i++) m[1313600 + i] = 0;
+    const m = this.i32, h = m[1_313_536]! | g;
+    for (let i = before + 1; i < g; i++) m[1_313_600 + i] = -524_288;
+    m[1_313_600 + g] = h;
+    for (let i = g + 1; i <= last; i++) m[1_313_600 + i] = 0;
     return h;
   }
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
   #isInside(mark: number): boolean {
-    const w = this.i32[1313600 + mark + 1]!;
-    return mark < this.i32[1313504]! && w === 0;
+    const w = this.i32[1_313_600 + mark + 1]!;
+    return mark < this.i32[1_313_504]! && w === 0;
   }
 
   /** Last granule of the block that starts at g. */
   #lastOf(g: number): number {
     const m = this.i32;
     let last = g;
-    while (last < m[1313504]! && m[1313600 + last + 1] === 0) last++;
+    while (last < m[1_313_504]! && m[1_313_600 + last + 1] === 0) last++;
     return last;
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this.i32[1313600 + g]!;
-    const known = w === 0 || w === -524288;
+    const w = this.i32[1_313_600 + g]!;
+    const known = w === 0 || w === -524_288;
     if (!known && (w - g & 0x7ffff) !== 0) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
   }
@@ -489,10 +489,10 @@ export class Scratch {
 
   #refuse(h: number): never {
     const table: HandleTable = {
-      name: "scratch", metaWord: 1313600, slotMask: 262143, firstSlot: 0,
-      generationStep: 524288, capacity: 131072,
+      name: "scratch", metaWord: 1_313_600, slotMask: 262_143, firstSlot: 0,
+      generationStep: 524_288, capacity: 131_072,
     };
-    refuseBlock(table, this.i32, h, this.i32[1313504]!);
+    refuseBlock(table, this.i32, h, this.i32[1_313_504]!);
   }
 
   #isAlone(): boolean {

@@ -36,7 +36,7 @@ export {
 /** What an image of this schema looks like; `attach` compares it with what is there. */
 const image: ImageDescription = {
   name: "tokens",
-  byteLength: 33555200,
+  byteLength: 33_555_200,
   headerWord: 128,
   workersWord: 160,
   workers: 1,
@@ -54,10 +54,10 @@ export interface TokensOptions {
   readonly byteOffset?: number | undefined;
 }
 
-/** The image of `tokens`: 33 555 200 bytes of local memory, 1 allocator, at most 1 worker. */
+/** The image of `tokens`: 33_555_200 bytes of local memory, 1 allocator, at most 1 worker. */
 export class Tokens {
   /** Bytes of an image. */
-  static readonly byteLength = 33555200;
+  static readonly byteLength = 33_555_200;
 
   readonly buffer: ArrayBuffer;
   /** Where the image starts in the buffer. */
@@ -76,7 +76,7 @@ export class Tokens {
 
   /** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */
   static create({ buffer, byteOffset = 0 }: TokensOptions = {}): Tokens {
-    const source = buffer ?? new ArrayBuffer(byteOffset + 33555200);
+    const source = buffer ?? new ArrayBuffer(byteOffset + 33_555_200);
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Tokens(source, byteOffset, 0);

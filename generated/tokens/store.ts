@@ -26,7 +26,7 @@ import type { TokenKind } from "./enums.js";
 import type { TokenInit } from "./token.js";
 import { Token, TokenCursor, assignToken } from "./token.js";
 
-/** A block in `tokens.store`: opaque, 0 is null. epoch << 22 | granule, 1 024 epochs before one comes back. */
+/** A block in `tokens.store`: opaque, 0 is null. epoch << 22 | granule, 1024 epochs before one comes back. */
 export type StoreHandle = number & { readonly __brand: "tokens.store" };
 export type StoreTokenHandle = StoreHandle & { readonly __of: "Token" };
 export type StoreSliceHandle = StoreHandle & { readonly __slice: true };
@@ -43,8 +43,8 @@ export type StoreF64Handle = StoreSliceHandle & { readonly __of: "f64" };
 export type StoreStringHandle = StoreSliceHandle & { readonly __of: "string" };
 
 /**
- * 2 097 152 granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
- * 4 194 494 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
+ * 2_097_152 granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
+ * 4_194_494 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
  *
  *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | 0 + g, where a block starts
  *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
@@ -67,16 +67,16 @@ export class Store {
   private declare readonly _tokenCursor: TokenCursor;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, 8388800);
-    this.u32 = new Uint32Array(buffer, byteOffset, 8388800);
-    this.u8 = new Uint8Array(buffer, byteOffset, 33555200);
-    this.i8 = new Int8Array(buffer, byteOffset, 33555200);
-    this.u16 = new Uint16Array(buffer, byteOffset, 16777600);
-    this.i16 = new Int16Array(buffer, byteOffset, 16777600);
-    this.f32 = new Float32Array(buffer, byteOffset, 8388800);
-    this.f64 = new Float64Array(buffer, byteOffset, 4194400);
-    this.u64 = new BigUint64Array(buffer, byteOffset, 4194400);
-    this.i64 = new BigInt64Array(buffer, byteOffset, 4194400);
+    this.i32 = new Int32Array(buffer, byteOffset, 8_388_800);
+    this.u32 = new Uint32Array(buffer, byteOffset, 8_388_800);
+    this.u8 = new Uint8Array(buffer, byteOffset, 33_555_200);
+    this.i8 = new Int8Array(buffer, byteOffset, 33_555_200);
+    this.u16 = new Uint16Array(buffer, byteOffset, 16_777_600);
+    this.i16 = new Int16Array(buffer, byteOffset, 16_777_600);
+    this.f32 = new Float32Array(buffer, byteOffset, 8_388_800);
+    this.f64 = new Float64Array(buffer, byteOffset, 4_194_400);
+    this.u64 = new BigUint64Array(buffer, byteOffset, 4_194_400);
+    this.i64 = new BigInt64Array(buffer, byteOffset, 4_194_400);
     this._tokenCursor = foldable(new TokenCursor(this));
   }
 
@@ -96,7 +96,7 @@ export class Store {
 
   /** A block, or 0 when it does not fit or its size is no size. */
   tryAlloc(bytes: number, align = 8): StoreHandle {
-    if (!(bytes > 0 && bytes <= 16777216) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as StoreHandle;
+    if (!(bytes > 0 && bytes <= 16_777_216) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as StoreHandle;
     const words = bytes + 7 >> 3 << 1;
     return (align <= 8 ? this.take(words) : this.takeAligned(words, align >> 2)) as StoreHandle;
   }
@@ -109,9 +109,9 @@ export class Store {
   /** The same on a multiple of `alignWords` words. */
   takeAligned(words: number, alignWords: number): number {
     const m = this.i32, before = m[8]!;
-    const p = 4194494 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 4194494 >> 1, last = g - 1 + (words >> 1);
-    if (last > 2097152) return 0;
+    const p = 4_194_494 + before * 2 + 1 + alignWords & -alignWords;
+    const g = p - 4_194_494 >> 1, last = g - 1 + (words >> 1);
+    if (last > 2_097_152) return 0;
     m[8] = last;
     return this.#enter(before, g, last);
   }
@@ -319,7 +319,7 @@ export class Store {
 
   /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
   allocSlice(length: number, capacity: number, elementBytes: number): number {
-    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 16777216) return 0;
+    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 16_777_216) return 0;
     const words = (capacity * elementBytes + 15) >> 3 << 1;
     const h = this.take(words);
     if (h === 0) return 0;
@@ -353,7 +353,7 @@ export class Store {
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
   locate(h: number): number {
     const m = this.i32, g = h & 0x3fffff;
-    return m[192 + g] === h && g <= m[8]! ? g * 2 + 4194494 : this.#refuse(h);
+    return m[192 + g] === h && g <= m[8]! ? g * 2 + 4_194_494 : this.#refuse(h);
   }
 
   isLive(h: StoreHandle | StoreSliceHandle): boolean {
@@ -368,7 +368,7 @@ export class Store {
 
   /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
   bytes(h: StoreHandle, size: number): Uint8Array {
-    const at = this.locate(h) << 2, room = this.#lastOf(h & 0x3fffff) * 8 + 16777976 + 8 - at;
+    const at = this.locate(h) << 2, room = this.#lastOf(h & 0x3fffff) * 8 + 16_777_976 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "store", size, `${size} bytes of a block of ${room}`);
     return this.u8.subarray(at, at + size);
   }
@@ -380,7 +380,7 @@ export class Store {
 
   /** Bytes left. */
   get remaining(): number {
-    return 16777216 - this.used;
+    return 16_777_216 - this.used;
   }
 
   /** How far the arena is filled now, for `rewind`. */
@@ -397,7 +397,7 @@ export class Store {
     endScopes(this, mark);
     if (mark === m[8]) return;
     m[8] = mark;
-    m[9] = m[9]! + 4194304 | 0;
+    m[9] = m[9]! + 4_194_304 | 0;
   }
 
   /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
@@ -414,10 +414,10 @@ export class Store {
   stats(): ArenaStats {
     const m = this.i32, used = this.used;
     let padding = 0;
-    for (let g = 1; g <= used / 8; g++) if (m[192 + g] === -4194304) padding += 8;
+    for (let g = 1; g <= used / 8; g++) if (m[192 + g] === -4_194_304) padding += 8;
     return {
-      name: "store", kind: "arena", size: 16777216, used: used - padding, padding, metadata: 0,
-      remaining: 16777216 - used, exact: true,
+      name: "store", kind: "arena", size: 16_777_216, used: used - padding, padding, metadata: 0,
+      remaining: 16_777_216 - used, exact: true,
     };
   }
 
@@ -426,7 +426,7 @@ export class Store {
     const m = this.i32, frontier = m[8]!;
     const problems: string[] = [];
     if (m[192] !== -1) problems.push(`metadata word of granule 0 is ${m[192]}, not -1`);
-    if (frontier < 0 || frontier > 2097152) problems.push(`the frontier is granule ${frontier} of 2097152`);
+    if (frontier < 0 || frontier > 2_097_152) problems.push(`the frontier is granule ${frontier} of 2097152`);
     else for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
     return { name: "store", ok: problems.length === 0, exact: true, problems };
   }
@@ -438,7 +438,7 @@ export class Store {
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
     const m = this.i32, h = m[9]! | g;
-    for (let i = before + 1; i < g; i++) m[192 + i] = -4194304;
+    for (let i = before + 1; i < g; i++) m[192 + i] = -4_194_304;
     m[192 + g] = h;
     for (let i = g + 1; i <= last; i++) m[192 + i] = 0;
     return h;
@@ -460,7 +460,7 @@ export class Store {
 
   #inspect(g: number, problems: string[]): void {
     const w = this.i32[192 + g]!;
-    const known = w === 0 || w === -4194304;
+    const known = w === 0 || w === -4_194_304;
     if (!known && (w - g & 0x3fffff) !== 0) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
   }
@@ -473,8 +473,8 @@ export class Store {
 
   #refuse(h: number): never {
     const table: HandleTable = {
-      name: "store", metaWord: 192, slotMask: 4194303, firstSlot: 0,
-      generationStep: 4194304, capacity: 2097152,
+      name: "store", metaWord: 192, slotMask: 4_194_303, firstSlot: 0,
+      generationStep: 4_194_304, capacity: 2_097_152,
     };
     refuseBlock(table, this.i32, h, this.i32[8]!);
   }

@@ -18,7 +18,7 @@ const GATE = new Uint8Array(1);
  *
  * A handle is generation << {@spec Math.log2(SPEC.generationStep)} | {@spec SPEC.firstSlot} + slot. A slot never links to itself, so a free word is no handle of its slot, and one
  * compare finds stale, double and foreign frees. Words: {@spec SPEC.headWord} head (the handle the first free slot will get),
- * {@spec SPEC.frontierWord} frontier (slots used so far), {@spec:plain SPEC.metaWord} meta, {@spec:plain SPEC.originWord + SPEC.strideWords} slot 1.
+ * {@spec SPEC.frontierWord} frontier (slots used so far), {@spec SPEC.metaWord} meta, {@spec SPEC.originWord + SPEC.strideWords} slot 1.
  * All zero but meta[0] = -1, or `free(0)` would find its own handle there.
  */
 export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeListChecked {

@@ -8,7 +8,7 @@ import type { Handle } from "./placeholders.js";
  * first word of a free slot the next one; 0 ends the list. Word 0 of the image is always 0, so `m[0]` makes `tryAlloc`
  * right on an empty pool without a branch.
  *
- *   word   0     {@spec SPEC.headWord}          {@spec:plain SPEC.originWord + SPEC.strideWords}
+ *   word   0     {@spec SPEC.headWord}          {@spec SPEC.originWord + SPEC.strideWords}
  *        | 0 | … | head | … | slot 1 | slot 2 | …
  */
 export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast {

@@ -75,7 +75,7 @@ const robust = [
     "pairs",
     "guards",
     "a reader that stalls holds back all",
-    /Atomics\.load\(m, \d+ \+ s \* 32\) < oldest\b/,
+    /Atomics\.load\(m, [\d_]+ \+ s \* 32\) < oldest\b/,
     "oldest < 0",
   ),
 ];
@@ -87,7 +87,7 @@ const recovery = [
     "pairs",
     "guards",
     "recover leaves the dead inside its guard",
-    /Atomics\.store\(this\.i32, \d+ \+ worker \* 32, OUTSIDE\);/,
+    /Atomics\.store\(this\.i32, [\d_]+ \+ worker \* 32, OUTSIDE\);/,
     "",
   ),
   checked(
@@ -131,7 +131,13 @@ const shared = [
     /Atomics\.compareExchange\((.*), expected, h\)/,
     "Atomics.exchange($1, h)",
   ),
-  checked("heap", "heap", "reset leaves the buffers of others", /Atomics\.store\(m, \d+ \+ w \* 32 \+ END, 0\);/, ";"),
+  checked(
+    "heap",
+    "heap",
+    "reset leaves the buffers of others",
+    /Atomics\.store\(m, [\d_]+ \+ w \* 32 \+ END, 0\);/,
+    ";",
+  ),
   fast(
     "stress",
     "depot",

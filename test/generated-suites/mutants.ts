@@ -54,7 +54,7 @@ const fast = [
 ];
 
 const checked = [
-  mutant("local-checked", "nodes", "a freed slot keeps its generation", /next = h \+ \d+ \| 0;/, "next = h;"),
+  mutant("local-checked", "nodes", "a freed slot keeps its generation", /next = h \+ [\d_]+ \| 0;/, "next = h;"),
   mutant("local-checked", "nodes", "free forgets the link", /m\[g\] = m\[\d+\]!;/, "m[g] = 0;"),
   mutant(
     "local-checked",
@@ -96,7 +96,7 @@ const checked = [
 ];
 
 const arenas = [
-  mutant("local-checked", "heap", "rewind begins no new epoch", /m\[\d+\] = m\[\d+\]! \+ \d+ \| 0;/, ""),
+  mutant("local-checked", "heap", "rewind begins no new epoch", /m\[\d+\] = m\[\d+\]! \+ [\d_]+ \| 0;/, ""),
   mutant(
     "local-checked",
     "heap",
@@ -111,7 +111,7 @@ const arenas = [
     /if \(length === m\[p \+ 1\]!\)/,
     "if (length === -1)",
   ),
-  mutant("local-checked", "heap", "a full arena hands out more", /if \(last > \d+\) return 0;/, ""),
+  mutant("local-checked", "heap", "a full arena hands out more", /if \(last > [\d_]+\) return 0;/, ""),
   mutant("local-checked", "heap", "a block of -8 bytes is fine", "if (!(bytes > 0 && ", "if (!(bytes !== 0 && "),
 ];
 
@@ -140,7 +140,7 @@ const paranoid = [
 const TAKE = /((?:const )?(before|now)) = Atomics\.or\(m, i, bit\);/;
 
 const shared = [
-  mutant("shared-checked", "nodes", "free keeps the bit", /Atomics\.and\(m, \d+ \+ w, ~\(1 << \(s & 31\)\)\)/, "-1"),
+  mutant("shared-checked", "nodes", "free keeps the bit", /Atomics\.and\(m, [\d_]+ \+ w, ~\(1 << \(s & 31\)\)\)/, "-1"),
   mutant("shared-checked", "nodes", "a taken slot is handed out again", TAKE, "$1 = 0;"),
   mutant(
     "shared-checked",

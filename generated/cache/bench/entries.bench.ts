@@ -88,7 +88,7 @@ const pair = await compare("allocate, write, read, free", 1000, {
   },
 });
 
-/** 4 096 live records, 16 of them replaced at a time, at places that a fixed seed chooses. */
+/** 4096 live records, 16 of them replaced at a time, at places that a fixed seed chooses. */
 const handles = new Int32Array(4096);
 entries.allocBatch(handles);
 const objects = Array.from({ length: 4096 }, () => new PlainEntry());
@@ -102,7 +102,7 @@ const places = Int32Array.from({ length: 4096 }, () => {
 /** The jth of 16 different places. */
 const at = (seed: number, j: number): number => ((seed >>> 16) + 257 * j) & 4095;
 
-const churn = await compare("replace 16 of 4 096 at random", 1600, {
+const churn = await compare("replace 16 of 4096 at random", 1600, {
   "alloc": (n) => {
     let sum = 0;
     for (let i = 0, seed = 1; i < n; i += 16) {
@@ -169,4 +169,4 @@ const churn = await compare("replace 16 of 4 096 at random", 1600, {
   },
 });
 
-report("cache.entries: 40 960 Entry slots, shared, checked", [...pair, ...churn]);
+report("cache.entries: 40_960 Entry slots, shared, checked", [...pair, ...churn]);

@@ -19,7 +19,7 @@ import { runUntilDeath } from "./support/pool-recovery.js";
 import { u32, utf8 } from "./support/reference.js";
 import { codeOf, effort } from "./support/steps.js";
 
-/** 40 960 Entry slots of 160 bytes, allocated by all threads. */
+/** 40_960 Entry slots of 160 bytes, allocated by all threads. */
 const field = fieldsOf<Entries, EntriesHandle, Entry>();
 const fields = [
   field(
@@ -137,7 +137,7 @@ describe("entries", { timeout: 120_000 }, () => {
     expect(cache.entries.check()).toMatchObject({ ok: true });
   });
 
-  test("hands out 40 960 slots that lie apart, then none, and takes them back", () => {
+  test("hands out 40_960 slots that lie apart, then none, and takes them back", () => {
     using cache = Cache.create();
     const { entries } = cache;
     const handles = new Int32Array(40961);

@@ -18,7 +18,7 @@ import { everyField, poolCommands, runPoolProgram } from "./support/pool-command
 import { f32, u32 } from "./support/reference.js";
 import { codeOf, effort } from "./support/steps.js";
 
-/** 10 000 Embedding slots of 6152 bytes. */
+/** 10_000 Embedding slots of 6152 bytes. */
 const field = fieldsOf<Vectors, VectorsHandle, Embedding>();
 const fields = [
   field("id", u32(0), (p, h) => p.getId(h), (p, h, v) => p.setId(h, v), (s) => s.id, (s, v) => { s.id = v; }),
@@ -81,7 +81,7 @@ describe("vectors", { timeout: 120_000 }, () => {
     );
   });
 
-  test("hands out 10 000 slots that lie apart, then none, and takes them back", () => {
+  test("hands out 10_000 slots that lie apart, then none, and takes them back", () => {
     using embeddings = Embeddings.create();
     const { vectors } = embeddings;
     const handles = new Int32Array(10001);

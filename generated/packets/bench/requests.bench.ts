@@ -17,7 +17,7 @@ const { requests } = Packets.create();
 /** Byte arrays live as long as the blocks do. */
 const byteArrays = Array.from({ length: 1024 }, () => new Uint8Array(32));
 
-const bytesRows = await compare("32 bytes: allocate; drop 1 024 at once", 1000, {
+const bytesRows = await compare("32 bytes: allocate; drop 1024 at once", 1000, {
   "tryAlloc": (n) => {
     let sum = 0;
     for (let i = 0; i < n; i++) {
@@ -45,4 +45,4 @@ const bytesRows = await compare("32 bytes: allocate; drop 1 024 at once", 1000, 
   },
 });
 
-report("packets.requests: arena of 262 144 bytes, shared, checked", [...bytesRows]);
+report("packets.requests: arena of 262_144 bytes, shared, checked", [...bytesRows]);

@@ -32,7 +32,7 @@ class PlainHeader {
 /** Objects live as long as the records do. */
 const headerObjects = Array.from({ length: 1024 }, () => new PlainHeader());
 
-const headerRows = await compare("Header: allocate, write, read; drop 1 024 at once", 1000, {
+const headerRows = await compare("Header: allocate, write, read; drop 1024 at once", 1000, {
   "tryAllocHeader": (n) => {
     let sum = 0;
     for (let i = 0; i < n; i++) {
@@ -68,7 +68,7 @@ const headerRows = await compare("Header: allocate, write, read; drop 1 024 at o
 /** Byte arrays live as long as the blocks do. */
 const byteArrays = Array.from({ length: 1024 }, () => new Uint8Array(32));
 
-const bytesRows = await compare("32 bytes: allocate; drop 1 024 at once", 1000, {
+const bytesRows = await compare("32 bytes: allocate; drop 1024 at once", 1000, {
   "tryAlloc": (n) => {
     let sum = 0;
     for (let i = 0; i < n; i++) {
@@ -96,4 +96,4 @@ const bytesRows = await compare("32 bytes: allocate; drop 1 024 at once", 1000, 
   },
 });
 
-report("packets.scratch: arena of 1 048 576 bytes, shared, checked", [...headerRows, ...bytesRows]);
+report("packets.scratch: arena of 1_048_576 bytes, shared, checked", [...headerRows, ...bytesRows]);

@@ -19,7 +19,7 @@ import { runUntilDeath } from "./support/pool-recovery.js";
 import { bits, f64, flag, handle, oneOf, u16, u32, u64, u8, utf8 } from "./support/reference.js";
 import { codeOf, effort } from "./support/steps.js";
 
-/** 65 535 Header slots of 72 bytes, allocated by all threads. */
+/** 65_535 Header slots of 72 bytes, allocated by all threads. */
 const field = fieldsOf<Headers, HeadersHandle, Header>();
 const fields = [
   field("id", u32(0), (p, h) => p.getId(h), (p, h, v) => p.setId(h, v), (s) => s.id, (s, v) => { s.id = v; }),
@@ -162,7 +162,7 @@ describe("headers", { timeout: 120_000 }, () => {
     expect(packets.headers.check()).toMatchObject({ ok: true });
   });
 
-  test("hands out 65 535 slots that lie apart, then none, and takes them back", () => {
+  test("hands out 65_535 slots that lie apart, then none, and takes them back", () => {
     using packets = Packets.create();
     const { headers } = packets;
     const handles = new Int32Array(65536);

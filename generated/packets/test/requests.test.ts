@@ -40,7 +40,7 @@ const requests = { size: 262144, checks: "checked" } as const;
 const programs = fc.commands(arenaCommands(structs, slices, "checked"), { maxCommands: 60, size: "max" });
 
 
-/** 262 144 bytes. */
+/** 262_144 bytes. */
 describe("requests", { timeout: 120_000 }, () => {
   test("holds under any program", () => {
     fc.assert(

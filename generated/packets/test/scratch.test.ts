@@ -217,7 +217,7 @@ const scratch = { size: 1048576, checks: "checked" } as const;
 const programs = fc.commands(arenaCommands(structs, slices, "checked"), { maxCommands: 60, size: "max" });
 
 
-/** 1 048 576 bytes. */
+/** 1_048_576 bytes. */
 describe("scratch", { timeout: 120_000 }, () => {
   test.each(structs)("keeps each field of a $name in bytes of its own", (form) => {
     fc.assert(

@@ -28,7 +28,7 @@ class PlainToken {
 /** Objects live as long as the records do. */
 const tokenObjects = Array.from({ length: 1024 }, () => new PlainToken());
 
-const tokenRows = await compare("Token: allocate, write, read; drop 1 024 at once", 1000, {
+const tokenRows = await compare("Token: allocate, write, read; drop 1024 at once", 1000, {
   "tryAllocToken": (n) => {
     let sum = 0;
     for (let i = 0; i < n; i++) {
@@ -64,7 +64,7 @@ const tokenRows = await compare("Token: allocate, write, read; drop 1 024 at onc
 /** Byte arrays live as long as the blocks do. */
 const byteArrays = Array.from({ length: 1024 }, () => new Uint8Array(32));
 
-const bytesRows = await compare("32 bytes: allocate; drop 1 024 at once", 1000, {
+const bytesRows = await compare("32 bytes: allocate; drop 1024 at once", 1000, {
   "tryAlloc": (n) => {
     let sum = 0;
     for (let i = 0; i < n; i++) {
@@ -92,4 +92,4 @@ const bytesRows = await compare("32 bytes: allocate; drop 1 024 at once", 1000, 
   },
 });
 
-report("tokens.store: arena of 16 777 216 bytes, local, checked", [...tokenRows, ...bytesRows]);
+report("tokens.store: arena of 16_777_216 bytes, local, checked", [...tokenRows, ...bytesRows]);

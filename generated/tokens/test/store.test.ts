@@ -187,7 +187,7 @@ const store = { size: 16777216, checks: "checked" } as const;
 const programs = fc.commands(arenaCommands(structs, slices, "checked"), { maxCommands: 60, size: "max" });
 
 
-/** 16 777 216 bytes. */
+/** 16_777_216 bytes. */
 describe("store", { timeout: 120_000 }, () => {
   test.each(structs)("keeps each field of a $name in bytes of its own", (form) => {
     fc.assert(

@@ -1,3 +1,4 @@
+import { grouped } from "../digits.js";
 import { ts } from "ts-morph";
 import { SpecialiseError } from "./error.js";
 import { evaluate } from "./evaluate.js";
@@ -13,7 +14,7 @@ const DOC_VALUE = /(\n[ \t]*\*[ \t]*)?\{@spec(?::(\w+))?\s+([^}]*)\}(?=([ \t]*\n
 
 /**
  * The template's text from `start` to `end` with its {@spec …} replaced:
- *   {@spec capacity} → 65 535      {@spec:plain headWord + 1} → 12345      {@spec:hex slotMask} → 0x1ffff
+ *   {@spec capacity} → 65_535      {@spec:hex slotMask} → 0x1ffff
  * A comment line that comes out empty goes.
  */
 export function expandDocValues(start: number, end: number, scope: Scope): string {
@@ -59,14 +60,8 @@ export function evaluateComment(
 
 function print(value: Value, format: string | undefined, source: ts.SourceFile, at: number): string {
   if (format === undefined) return typeof value === "number" ? grouped(value) : String(value);
-  if (format === "plain") return String(value);
   if (format === "hex" && typeof value === "number") return `0x${value.toString(16)}`;
-  throw new SpecialiseError(9, source, at, at + 1, `{@spec:${format} …}: formats are plain and hex`);
-}
-
-/** 65535 → 65 535; up to four digits stay together. */
-function grouped(value: number): string {
-  return Math.abs(value) < 10_000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, " ");
+  throw new SpecialiseError(9, source, at, at + 1, `{@spec:${format} …}: the one format is hex`);
 }
 
 const DOC_COMMENT = /(^[ \t]*)?\/\*\*((?:(?!\*\/)[^])*)\*\/([ \t]*\n|[ \t]*)/gm;

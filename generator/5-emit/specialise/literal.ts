@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { grouped } from "../digits.js";
 import { fail } from "./error.js";
 import { needsNumberParentheses } from "./precedence.js";
 import type { Value } from "./types.js";
@@ -24,7 +25,7 @@ export function literal(value: Value, node: ts.Node): string {
 
 /** x & 131071 → x & 0x1ffff */
 function magnitude(value: number, node: ts.Node): string {
-  return value >= 256 && isMask(node) ? `0x${value.toString(16)}` : String(value);
+  return value >= 256 && isMask(node) ? `0x${value.toString(16)}` : grouped(value);
 }
 
 function isMask(node: ts.Node): boolean {

@@ -1,9 +1,10 @@
+import { grouped } from "../digits.js";
 import { kindOf, reclamationText, shardingOf } from "../../3-layout/kind.js";
 import { typeText } from "../../3-layout/pahole.js";
 import type { AllocatorLayout, HandleLayout, RootLayout, StructLayout } from "../../3-layout/types.js";
 import type { Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
-import { bytesText, grouped } from "../typescript/text.js";
+import { bytesText } from "../typescript/text.js";
 import { inCell, inMarkdown, paragraphs } from "./escape.js";
 import { render } from "./render.js";
 

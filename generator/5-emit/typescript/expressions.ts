@@ -1,3 +1,4 @@
+import { grouped } from "../digits.js";
 import type { Access, ArrayName, PartValue, Place, Unit, Value } from "../../4-plan/access.js";
 import type { Checks } from "../../2-resolve/types.js";
 
@@ -47,9 +48,13 @@ export function scaled(base: string, element: number, unit: Unit = "word"): stri
  */
 export function printIndex(access: Access, site: Site): string {
   const { place } = access;
-  const scaledBase = scaled(place.lead === 0 ? site.base : `${site.base} + ${place.lead}`, place.element, place.base);
+  const scaledBase = scaled(
+    place.lead === 0 ? site.base : `${site.base} + ${grouped(place.lead)}`,
+    place.element,
+    place.base,
+  );
   const base = scaledBase === site.base ? scaledBase : `(${scaledBase})`;
-  const constant = place.index === 0 ? [] : [String(place.index)];
+  const constant = place.index === 0 ? [] : [grouped(place.index)];
   const terms = indicesOf(place)
     .map((name, d) => printTerm(name, place, d, access, site))
     .reverse();
@@ -64,7 +69,7 @@ export function printOffset(access: Access, site: Site): string {
   const { place } = access;
   const terms = indicesOf(place).map((name, d) => printTerm(name, place, d, access, site));
   const constant = place.lead * (unitBytes[place.base] / place.element) + place.index;
-  return [...terms.reverse(), ...(constant === 0 && terms.length > 0 ? [] : [String(constant)])].join(" + ");
+  return [...terms.reverse(), ...(constant === 0 && terms.length > 0 ? [] : [grouped(constant)])].join(" + ");
 }
 
 const isVariable = (expression: string): boolean => /^\w+$/.test(expression);
@@ -73,7 +78,7 @@ function printTerm(name: string, place: Place, d: number, access: Access, site: 
   const { count, step } = place.dims[d]!;
   const known = count > 0; // elements of a slice: their number stands in the slice, and the arena checks it
   const checked =
-    site.checks === "paranoid" && known ? `inBounds(${name}, ${count}, ${quotedName(access, site)})` : name;
+    site.checks === "paranoid" && known ? `inBounds(${name}, ${grouped(count)}, ${quotedName(access, site)})` : name;
   return step === 1 ? checked : `${checked} * ${step}`;
 }
 

@@ -1,5 +1,6 @@
+import { grouped } from "../digits.js";
 import type { AllocatorPlan, ArenaPlan, Plan, ViewPlan } from "../../4-plan/types.js";
-import { grouped, type Imports, sentence, withArticle } from "./text.js";
+import { type Imports, sentence, withArticle } from "./text.js";
 
 /** The types of the handles an allocator gives out, in its file. Typed handles of an arena are block handles as well. */
 export function printHandles(allocator: AllocatorPlan, plan: Plan): string[] {
@@ -16,7 +17,7 @@ function printBits({ kind, layout: { handles } }: AllocatorPlan): string {
   if (handles === undefined) return " The word address.";
   const { slotBits, firstSlot, generationBits } = handles;
   const [times, place] = kind === "arena" ? ["epoch", "granule"] : ["generation", "slot"];
-  const number = firstSlot === 0 ? place : `${firstSlot} + ${place}`;
+  const number = firstSlot === 0 ? place : `${grouped(firstSlot)} + ${place}`;
   return ` ${times} << ${slotBits} | ${number}, ${grouped(2 ** generationBits)} ${times}s before one comes back.`;
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from "../digits.js";
 import type { Plan } from "../../4-plan/types.js";
 import { printDispose } from "./module-dispose.js";
 import { printFields, printConstructor } from "./module-fields.js";
@@ -5,7 +6,7 @@ import { printGuard } from "./module-guard.js";
 import { printAttach, printCreate, printRefresh } from "./module-open.js";
 import { printRecover } from "./module-recover.js";
 import { printReports } from "./module-reports.js";
-import { docComment, docLines, grouped, indent } from "./text.js";
+import { docComment, docLines, indent } from "./text.js";
 
 /** The class that owns the image: `create`, `attach`, one property per allocator, guards, reports, recovery, `dispose`. */
 export function printModuleClass(plan: Plan): string[] {

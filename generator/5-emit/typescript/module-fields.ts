@@ -1,3 +1,4 @@
+import { grouped } from "../digits.js";
 import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
 import { bufferType, guardedRoots, leaksOf, ownedByCreator, shardedPools, sourceType } from "./module-memory.js";
 import { docComment, docLines, indent } from "./text.js";
@@ -8,7 +9,7 @@ export function printFields(plan: Plan): string[] {
   const constant = wasm ? "" : "readonly ";
   return [
     "/** Bytes of an image. */",
-    `static readonly byteLength = ${layout.image.byteLength};`,
+    `static readonly byteLength = ${grouped(layout.image.byteLength)};`,
     "",
     ...(wasm ? ["/** Undefined when attached to a bare buffer. */", "readonly memory: WasmMemory | undefined;"] : []),
     `${constant}buffer: ${bufferType(plan)};`,

@@ -1,3 +1,4 @@
+import { grouped } from "../digits.js";
 import type { Plan } from "../../4-plan/types.js";
 import { printParts } from "./module-fields.js";
 import { bufferType, leaksOf, ownedByCreator, shardedPools, sourceType } from "./module-memory.js";
@@ -8,7 +9,7 @@ export function printCreate(plan: Plan): string[] {
   const { wasm, shared, checks } = layout.memory;
   const leaks = leaksOf(module.allocators, checks).length > 0;
   const given = wasm ? "memory" : "buffer";
-  const size = `byteOffset + ${layout.image.byteLength}`;
+  const size = `byteOffset + ${grouped(layout.image.byteLength)}`;
   const own = wasm ? `createMemory(${size}, ${shared})` : `new ${bufferType(plan)}(${size})`;
   const options = [given, "byteOffset = 0", ...(shared ? ["worker"] : []), ...(leaks ? ["onLeak"] : [])].join(", ");
   return [

@@ -1,3 +1,4 @@
+import { grouped } from "../digits.js";
 import { importSuffix } from "../../4-plan/import-extension.js";
 import { partsOf } from "../../3-layout/parts.js";
 import type { AllocatorPlan, Plan, ViewPlan } from "../../4-plan/types.js";
@@ -88,7 +89,7 @@ function printDescription({ layout }: Plan): string[] {
     "const image: ImageDescription = {",
     ...indent([
       `name: "${layout.name}",`,
-      `byteLength: ${image.byteLength},`,
+      `byteLength: ${grouped(image.byteLength)},`,
       `headerWord: ${image.headerWord},`,
       `workersWord: ${image.workerTableWord},`,
       `workers: ${memory.workers},`,

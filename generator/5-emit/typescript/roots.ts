@@ -1,9 +1,10 @@
+import { grouped } from "../digits.js";
 import { importSuffix } from "../../4-plan/import-extension.js";
 import type { RootLayout } from "../../3-layout/types.js";
 import type { Plan, RootPlan, RootsPlan } from "../../4-plan/types.js";
 import { importHandle } from "./handles.js";
 import { guardedRoots } from "./module-memory.js";
-import { docComment, docLines, grouped, Imports, indent, sentence, withArticle } from "./text.js";
+import { docComment, docLines, Imports, indent, sentence, withArticle } from "./text.js";
 
 /** The class of the roots: handles at fixed places of the image, each access atomic. */
 export function emitRoots(plan: Plan, roots: RootsPlan): string {
@@ -42,7 +43,7 @@ function printConstructor(plan: Plan): string[] {
     ...(guards === undefined ? [] : [`declare readonly _guards: ${guards};`]),
     "",
     `constructor(buffer: ArrayBufferLike, byteOffset: number${guards === undefined ? "" : `, guards: ${guards}`}) {`,
-    `  this._i32 = new Int32Array(buffer, byteOffset, ${plan.layout.image.words});`,
+    `  this._i32 = new Int32Array(buffer, byteOffset, ${grouped(plan.layout.image.words)});`,
     ...(guards === undefined ? [] : ["  this._guards = guards;"]),
     "}",
   ];
@@ -63,7 +64,7 @@ interface RootSite {
 
 function siteOf({ layout, handle }: RootPlan, isGuarded: boolean, { layout: { memory } }: Plan): RootSite {
   const { name, count } = layout;
-  const i = memory.checks === "fast" ? "i" : `inBounds(i, ${count}, "roots.${name}")`;
+  const i = memory.checks === "fast" ? "i" : `inBounds(i, ${grouped(count!)}, "roots.${name}")`;
   const word = count === undefined ? String(layout.word) : `${i} + ${layout.word}`;
   return {
     type: `${handle} | 0`,
@@ -85,12 +86,12 @@ function printRoot(root: RootPlan, site: RootSite): string[] {
   const doc = (more: string): string[] => docComment([...docLines(layout.doc), `${whatOf(layout)}, or 0${more}`]);
   const accessors = isArray(root)
     ? [
-        ...doc(`; i from 0 to ${layout.count! - 1}.${refused}`),
+        ...doc(`; i from 0 to ${grouped(layout.count! - 1)}.${refused}`),
         ...method(`${property}(i: number): ${type}`, `return ${load} as ${type};`),
         "/** Stores h, and publishes what was written before. */",
         ...method(`set${infix}(i: number, h: ${type}): void`, `Atomics.store(this._i32, ${word}, h);`),
         "/** How many there are. */",
-        `get ${property}Length(): number { return ${layout.count!}; }`,
+        `get ${property}Length(): number { return ${grouped(layout.count!)}; }`,
       ]
     : [
         ...doc(". Setting it publishes what was written before."),
@@ -125,7 +126,7 @@ function printHandles(roots: readonly RootPlan[]): string[] {
   const total = roots.reduce((sum, { layout }) => sum + (layout.count ?? 1), 0);
   const singles = roots.filter((r) => !isArray(r)).map((r) => `this.${r.property}`);
   const add = ({ layout, property }: RootPlan): string =>
-    `for (let i = 0; i < ${layout.count!}; i++) found.add(this.${property}(i));`;
+    `for (let i = 0; i < ${grouped(layout.count!)}; i++) found.add(this.${property}(i));`;
   return [
     `/** All handles that stand in a root, and 0. O(${grouped(total)}). */`,
     "_handles(): Set<number> {",

@@ -1,3 +1,4 @@
+import { grouped } from "../digits.js";
 import { inDocComment, plainLines } from "../text/escape.js";
 
 /** Indents by one level; empty lines stay empty. */
@@ -36,9 +37,6 @@ export const withArticle = (name: string): string => `${/^[AEIOU]/i.test(name) ?
 
 /** `A Header …`: the first word of a sentence. */
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** 65 535: thin spaces would not survive every editor, so ordinary ones. */
-export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, " ");
 
 /** `head a, b, c tail` on one line where it fits, else one item a line. */
 export function listOf(head: string, items: readonly string[], tail: string): string[] {

@@ -29,12 +29,12 @@ describe("pages about an image for threads", () => {
 
   test.each([
     "| `nodes` | sharded-free-list | `Node` | 500 |",
-    "| `space` | sharded-arena | blocks of any size, granules of 8 bytes | 8 192 |",
+    "| `space` | sharded-arena | blocks of any size, granules of 8 bytes | 8192 |",
     "- `nodes`: 1 shard, a worker keeps up to 1 slot at hand, all written by create.",
     "- `space`: 4 shards of 16384 bytes in 2 groups, a worker takes 1024 bytes at once.",
     "Retired slots come back in batches of up to 8 slots, robust against stalled readers, smaller when less than 25 % of the slots are free.",
     `| \`first\` | \`ref<Node, nodes>\` | 1 | ${first} |  |`,
-    `| \`chains\` | \`ref<Node, nodes>\` | 2 000 | ${chains} | One a bucket. |`,
+    `| \`chains\` | \`ref<Node, nodes>\` | 2000 | ${chains} | One a bucket. |`,
     "| root chains |",
     "| reclamation guards |",
     "| nodes cells |",

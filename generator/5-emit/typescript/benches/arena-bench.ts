@@ -1,7 +1,7 @@
+import { grouped } from "../../digits.js";
 import type { ArenaForm, ArenaPlan, Plan } from "../../../4-plan/types.js";
 import { counterOf, leavesOf } from "../tests/leaves.js";
 import { localName, localPattern } from "../tests/local-names.js";
-import { grouped } from "../text.js";
 import { counterName, loop, plainClass, touch, touchObject } from "./contender.js";
 
 /** Structs that are measured; the others differ in size only. */

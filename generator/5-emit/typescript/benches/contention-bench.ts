@@ -1,8 +1,8 @@
+import { grouped } from "../../digits.js";
 import type { AllocatorPlan, ArenaPlan, Plan, PoolPlan } from "../../../4-plan/types.js";
 import { counterOf, leavesOf } from "../tests/leaves.js";
 import { localName, localPattern } from "../tests/local-names.js";
 import { allocatorsOfThreads, isSharded } from "../tests/threads.js";
-import { grouped } from "../text.js";
 import { touch } from "./contender.js";
 
 /** Slots of a wave: all are allocated, then all are freed. */

@@ -1,8 +1,8 @@
+import { grouped } from "../../digits.js";
 import type { Plan, PoolPlan } from "../../../4-plan/types.js";
 import type { Leaf } from "../tests/leaves.js";
 import { counterOf, leavesOf } from "../tests/leaves.js";
 import { localName, localPattern } from "../tests/local-names.js";
-import { grouped } from "../text.js";
 import { counterName, loop, plainClass, touch, touchObject } from "./contender.js";
 
 /** Slots that live while others are replaced, and how many are replaced at a time. */

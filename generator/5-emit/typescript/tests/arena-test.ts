@@ -1,5 +1,5 @@
+import { grouped } from "../../digits.js";
 import type { ArenaForm, ArenaPlan, ArenaSlice, Plan } from "../../../4-plan/types.js";
-import { grouped } from "../text.js";
 import { arenaWrongUse } from "./arena-wrong-use.js";
 import { fieldRows } from "./field-table.js";
 import { accessorLoops } from "./heap-loops.js";

@@ -1,5 +1,5 @@
+import { grouped } from "../../digits.js";
 import type { Plan, PoolPlan } from "../../../4-plan/types.js";
-import { grouped } from "../text.js";
 import { fieldRows } from "./field-table.js";
 import { accessorLoops } from "./heap-loops.js";
 import type { Leaf } from "./leaves.js";
