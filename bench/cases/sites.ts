@@ -27,8 +27,8 @@ const template = async () => {
     liveWord: 0,
   });
   const pool = new Pool(new ArrayBuffer((128 + 8 * 8192) * 4), 0);
-  pool.format();
-  return { pool: pool as { tryAlloc(): number; free(h: number): void }, access: new RecordAccess(pool.i32) };
+  pool._format();
+  return { pool: pool as { tryAlloc(): number; free(h: number): void }, access: new RecordAccess(pool._i32) };
 };
 
 export const benchCase: BenchCase = {

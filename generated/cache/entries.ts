@@ -54,52 +54,52 @@ const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
  */
 export class Entries {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  declare readonly u32: Uint32Array;
-  declare readonly u8: Uint8Array;
+  protected declare readonly _i32: Int32Array;
+  protected declare readonly _u32: Uint32Array;
+  protected declare readonly _u8: Uint8Array;
   /** Row of this thread in the worker table. */
-  declare readonly worker: number;
+  protected declare readonly _worker: number;
   /** Word that holds the address of our top cell; the next word is `freeing`. */
-  declare readonly top: number;
+  protected declare readonly _top: number;
   /** State word of the slots we allocate. */
-  declare readonly mark: number;
+  protected declare readonly _mark: number;
   /** How many slots there are. */
-  declare readonly capacity: number;
-  declare readonly depot: Depot;
+  protected declare readonly _capacity: number;
+  protected declare readonly _depot: Depot;
   #retirer: Retirer | undefined;
   /** Our number there. */
   #pool = 0;
-  private declare readonly _cursor: EntryCursor;
+  protected declare readonly _cursor: EntryCursor;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, 1_921_024);
-    this.u32 = new Uint32Array(buffer, byteOffset, 1_921_024);
-    this.u8 = new Uint8Array(buffer, byteOffset, 7_684_096);
-    this.worker = worker;
-    this.capacity = 40_960;
-    this.top = 97_280 + worker * 32;
-    this.mark = LIVE | (this.i32[160 + worker * 32 + 1]! & 0xffffff) << 5 | worker;
-    this.depot = new Depot({
+    this._i32 = new Int32Array(buffer, byteOffset, 1_921_024);
+    this._u32 = new Uint32Array(buffer, byteOffset, 1_921_024);
+    this._u8 = new Uint8Array(buffer, byteOffset, 7_684_096);
+    this._worker = worker;
+    this._capacity = 40_960;
+    this._top = 97_280 + worker * 32;
+    this._mark = LIVE | (this._i32[160 + worker * 32 + 1]! & 0xffffff) << 5 | worker;
+    this._depot = new Depot({
       name: "entries", capacity: 40_960, workers: 8, topsWord: 97_280, lineWords: 32,
       magazineWords: 512, magazineShift: 9, magazines: 105,
       depotWord: 97_536, cellsWord: 228_864, shards: 8,
       waitersWord: 97_216, progressWord: 97_248,
       handleBase: 0, handleStep: 1,
       handleMask: 65_535,
-    }, this.i32, worker);
+    }, this._i32, worker);
     this._cursor = foldable(new EntryCursor(this));
   }
 
   /** Makes zeroed memory an empty pool. */
-  format(): void {
-    const m = this.i32;
-    this.depot.layOut(false);
+  protected _format(): void {
+    const m = this._i32;
+    this._depot.layOut(false);
     m[163_200] = -1;
   }
 
-  /** `retire` gives our slots to this one, under this number. */
-  bindRetirer(retirer: Retirer, pool: number): void {
-    this.#retirer = retirer;
+  /** `retire` gives our slots to this Retirer, under this number. */
+  protected _bindRetirer(retirer: object, pool: number): void {
+    this.#retirer = retirer as Retirer;
     this.#pool = pool;
   }
 
@@ -108,9 +108,9 @@ export class Entries {
    * the batch of retired slots that another worker has not filled yet. A worker that goes idle calls `flush`.
    */
   tryAlloc(): EntriesHandle {
-    const m = this.i32, t = this.top, p = m[t]!, h = m[p]!;
+    const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
     if (h === 0) return (this.#refill() | 0) as EntriesHandle; // | 0: V8 keeps the handle as an integer, not as any value
-    if (m[97_664 + (h & 0xffff)] !== this.mark) m[97_664 + (h & 0xffff)] = this.mark; // most slots come back to who had them
+    if (m[97_664 + (h & 0xffff)] !== this._mark) m[97_664 + (h & 0xffff)] = this._mark; // most slots come back to who had them
     m[163_200 + (h & 0xffff)] = h;
     m[t] = p - 1;
     return h as EntriesHandle;
@@ -128,7 +128,7 @@ export class Entries {
    */
   free(h: EntriesHandle): void {
     if (!this.isLive(h)) this.#refuse(h, "free");
-    const m = this.i32, t = this.top, p = m[t]! + 1;
+    const m = this._i32, t = this._top, p = m[t]! + 1;
     m[t + 1] = h; // from here on the free is begun
     if ((p & 0x1ff) === 0 || m[97_216]! !== 0) this.#spill(h);
     else this.#push(h, t, p);
@@ -147,8 +147,8 @@ export class Entries {
    */
   retire(h: EntriesHandle): void {
     if (!this.isLive(h)) this.#refuse(h, "free");
-    this.#retirer!.retire(this.#pool, h);
-    if (this.i32[97_216]! !== 0) this.#retirer!.flush();
+    this.#retirer!._retire(this.#pool, h);
+    if (this._i32[97_216]! !== 0) this.#retirer!.flush();
   }
 
   /** 1 when h was retired, 0 when h is not live here. */
@@ -159,19 +159,19 @@ export class Entries {
   }
 
   /** For the reclamation: h is retired, and its item is the word `cell`; from here on only that item can free it. */
-  retireAt(h: number, cell: number): void {
-    this.i32[97_664 + (h & 0xffff)] = RETIRED | cell;
+  protected _retireAt(h: number, cell: number): void {
+    this._i32[97_664 + (h & 0xffff)] = RETIRED | cell;
   }
 
   /** For the reclamation: whether the item in word `cell` still stands for h. */
-  isRetiredAt(h: number, cell: number): boolean {
-    return this.i32[97_664 + (h & 0xffff)] === (RETIRED | cell);
+  protected _isRetiredAt(h: number, cell: number): boolean {
+    return this._i32[97_664 + (h & 0xffff)] === (RETIRED | cell);
   }
 
   /** For the reclamation: frees the retired h. */
-  reclaim(h: number): void {
-    if (this.#isFull()) this.depot.makeRoom();
-    const m = this.i32, t = this.top, p = m[t]! + 1;
+  protected _reclaim(h: number): void {
+    if (this.#isFull()) this._depot.makeRoom();
+    const m = this._i32, t = this._top, p = m[t]! + 1;
     m[p] = h + 65_536 | 0;
     m[97_664 + (h & 0xffff)] = p; // from here on its item cannot free it any more; dead now, `recover` finds it behind top
     this.#push(h, t, p);
@@ -200,15 +200,15 @@ export class Entries {
    * `free` or `retire`.
    */
   allocWait(timeout: number = Infinity): EntriesHandle {
-    const m = this.i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
+    const m = this._i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
     for (let slept = ""; slept !== "timed-out"; ) {
-      const seen = this.depot.startWaiting();
+      const seen = this._depot.startWaiting();
       try {
         const h = this.tryAlloc();
         if (h !== 0) return h;
         slept = Atomics.wait(m, 97_248, seen, deadline - performance.now());
       } finally {
-        this.depot.stopWaiting();
+        this._depot.stopWaiting();
       }
     }
     return this.tryAlloc();
@@ -216,30 +216,30 @@ export class Entries {
 
   /** As allocWait, for threads that must not block. */
   async allocAsync(timeout: number = Infinity): Promise<EntriesHandle> {
-    const m = this.i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
+    const m = this._i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
     for (let slept = ""; slept !== "timed-out"; ) {
-      const seen = this.depot.startWaiting();
+      const seen = this._depot.startWaiting();
       try {
         const h = this.tryAlloc();
         if (h !== 0) return h;
         slept = await waitAsync(m, 97_248, seen, deadline - performance.now());
       } finally {
-        this.depot.stopWaiting();
+        this._depot.stopWaiting();
       }
     }
     return this.tryAlloc();
   }
 
   /** The pool's one cursor, moved to h: `at(a) === at(b)`. */
-  at(h: EntriesHandle): EntryCursor { const c = this._cursor; c["_w"] = this.locate(h); c["_h"] = h; return c; }
+  at(h: EntriesHandle): EntryCursor { const c = this._cursor; c["_w"] = this._locate(h); c["_h"] = h; return c; }
 
   /** A view of its own. */
   view(h: EntriesHandle): Entry { return new Entry(this, h); }
 
   /** A new Entry in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */
   make(init: EntryInit = {}): Entry {
-    const h = this.alloc(), w = this.locate(h);
-    this.i32.fill(0, w, w + 40);
+    const h = this.alloc(), w = this._locate(h);
+    this._i32.fill(0, w, w + 40);
     try {
       return assignEntry(new Entry(this, h), init);
     } catch (error) {
@@ -248,38 +248,38 @@ export class Entries {
     }
   }
 
-  getHash(h: EntriesHandle): number { return this.u32[this.locate(h)]!; }                       // offset 0
-  setHash(h: EntriesHandle, x: number): void { this.u32[this.locate(h)] = x; }
-  getKey(h: EntriesHandle): string { return readUtf8(this.u8, (this.locate(h) << 2) + 4, 32); } // offset 4
-  setKey(h: EntriesHandle, x: string): void { writeUtf8(this.u8, (this.locate(h) << 2) + 4, 32, x); }
-  getValue(h: EntriesHandle): string { return readUtf8(this.u8, (this.locate(h) << 2) + 36, 124); } // offset 36
-  setValue(h: EntriesHandle, x: string): void { writeUtf8(this.u8, (this.locate(h) << 2) + 36, 124, x); }
+  getHash(h: EntriesHandle): number { return this._u32[this._locate(h)]!; }                       // offset 0
+  setHash(h: EntriesHandle, x: number): void { this._u32[this._locate(h)] = x; }
+  getKey(h: EntriesHandle): string { return readUtf8(this._u8, (this._locate(h) << 2) + 4, 32); } // offset 4
+  setKey(h: EntriesHandle, x: string): void { writeUtf8(this._u8, (this._locate(h) << 2) + 4, 32, x); }
+  getValue(h: EntriesHandle): string { return readUtf8(this._u8, (this._locate(h) << 2) + 36, 124); } // offset 36
+  setValue(h: EntriesHandle, x: string): void { writeUtf8(this._u8, (this._locate(h) << 2) + 36, 124, x); }
 
   /** First word of a live Entry; every accessor pays this compare. Throws AllocError STALE_HANDLE and the like. */
-  locate(h: number): number {
+  protected _locate(h: number): number {
     const s = h & 0xffff;
-    return this.i32[163_200 + s] === h ? s * 40 + 282_584 : this.#refuse(h, "access");
+    return this._i32[163_200 + s] === h ? s * 40 + 282_584 : this.#refuse(h, "access");
   }
 
   /** Byte offset of h in the buffer. */
   addressOf(h: EntriesHandle): number {
-    return this.i32.byteOffset + this.locate(h) * 4;
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /** Live, and not retired. */
   isLive(h: EntriesHandle): boolean {
-    return this.i32[163_200 + (h & 0xffff)] === h && this.i32[97_664 + (h & 0xffff)]! >= 0;
+    return this._i32[163_200 + (h & 0xffff)] === h && this._i32[97_664 + (h & 0xffff)]! >= 0;
   }
 
   /** Every live handle, in the order of the slots. Other workers may free it before it comes. O(capacity) before the first. */
   *handles(): IterableIterator<EntriesHandle> {
-    const free = this.depot.freeSlots();
+    const free = this._depot.freeSlots();
     for (let s = 1; s <= 40_960; s++) if (free[s] === 0 && this.#isLiveSlot(s)) yield this.#handleOf(s);
   }
 
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: EntriesHandle) => void): void {
-    const free = this.depot.freeSlots();
+    const free = this._depot.freeSlots();
     for (let s = 1; s <= 40_960; s++) if (free[s] === 0 && this.#isLiveSlot(s)) visit(this.#handleOf(s));
   }
 
@@ -291,26 +291,26 @@ export class Entries {
     const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: EntriesHandle[] = [], its = new Uint8Array(40_961);
     for (let s = 1; s <= 40_960; s++) {
       const i = 97_664 + s;
-      if (this.i32[i]! === mark) its[s] = 1;
+      if (this._i32[i]! === mark) its[s] = 1;
     }
-    const free = this.depot.freeSlots();
+    const free = this._depot.freeSlots();
     for (let s = 1; s <= 40_960; s++) {
       const i = 97_664 + s;
-      if (its[s] === 1 && free[s] === 0 && this.i32[i]! === mark) found.push(this.#handleOf(s));
+      if (its[s] === 1 && free[s] === 0 && this._i32[i]! === mark) found.push(this.#handleOf(s));
     }
     return found;
   }
 
   /** Frees everything that is live. Throws AllocError BUSY while another worker is attached. O(capacity). */
   reset(): void {
-    const attached = attachedWorkers(this.i32, 160, 8);
+    const attached = attachedWorkers(this._i32, 160, 8);
     if (attached > 1) throw new AllocError("BUSY", "entries", attached, `${attached} workers are attached; reset needs to be alone`);
     this.forEach((h) => this.tryFree(h));
   }
 
   /** Hands in what this worker has in its hand. For workers that go idle; `dispose` does it too. */
   flush(): void {
-    this.depot.handIn();
+    this._depot.handIn();
   }
 
   /**
@@ -318,25 +318,25 @@ export class Entries {
    * caller (`worker-table.ts`); what it had in use stays in use, see `handlesOf`. All that happens here happens as if the
    * dead worker went on: a caller that dies here may be followed by another that starts again.
    */
-  recover(worker: number): void {
+  protected _recover(worker: number): void {
     const t = 97_280 + worker * 32;
-    if (this.depot.hasInHand(worker)) this.#settle(t);
-    this.depot.takeBack(worker);
+    if (this._depot.hasInHand(worker)) this.#settle(t);
+    this._depot.takeBack(worker);
     this.#finishFree(worker, t);
-    this.depot.stopWaitingFor(worker);
+    this._depot.stopWaitingFor(worker);
   }
 
   /** How many slots any worker could allocate now. O(magazines). */
-  freeInDepot(): number {
-    return this.depot.countFree();
+  protected _freeInDepot(): number {
+    return this._depot.countFree();
   }
 
   /** Where the slots are. O(capacity). */
   stats(): PoolStats {
-    const found = this.depot.freeSlots();
+    const found = this._depot.freeSlots();
     let [live, free, cached, retired, unmapped, quarantined] = [0, 0, 0, 0, 0, 0];
     for (let s = 1; s <= 40_960; s++) {
-      const state = this.i32[97_664 + s]!, where = found[s]! & 3;
+      const state = this._i32[97_664 + s]!, where = found[s]! & 3;
       if (where === UNMAPPED) unmapped++;
       else if (where === STORED) free++;
       else if (where === IN_HAND) cached++;
@@ -350,8 +350,8 @@ export class Entries {
 
   /** Every slot stands in one magazine or is in use; exact only while no other worker is at work. */
   check(): CheckReport {
-    const found = this.depot.freeSlots(), problems: string[] = [];
-    for (const g of this.depot.damaged()) problems.push(`word 0 of magazine ${g} was overwritten`);
+    const found = this._depot.freeSlots(), problems: string[] = [];
+    for (const g of this._depot.damaged()) problems.push(`word 0 of magazine ${g} was overwritten`);
     for (let s = 1; s <= 40_960; s++) this.#inspect(s, found[s]! >> 2, problems);
     if (found[0] !== 0) problems.push(`${found[0]! >> 2} cells hold what is no slot`);
     return { name: "entries", ok: problems.length === 0, exact: this.#isAlone(), problems };
@@ -359,25 +359,25 @@ export class Entries {
 
   /** Our magazine is empty. */
   #refill(): EntriesHandle {
-    const isFilled = this.depot.refill() || (this.#retirer !== undefined && this.#retirer.flush());
+    const isFilled = this._depot.refill() || (this.#retirer !== undefined && this.#retirer.flush());
     return isFilled ? this.tryAlloc() : (0 as EntriesHandle);
   }
 
   /** Our magazine is full, or somebody waits: puts h into one with room; hands in what we have if somebody waits. */
   #spill(h: number): void {
-    if (this.#isFull()) this.depot.makeRoom();
-    const m = this.i32, t = this.top, p = m[t]! + 1;
+    if (this.#isFull()) this._depot.makeRoom();
+    const m = this._i32, t = this._top, p = m[t]! + 1;
     this.#push(h, t, p);
     if (Atomics.load(m, 97_216) !== 0) this.flush();
   }
 
   #isFull(): boolean {
-    return (this.i32[this.top]! + 1 & 0x1ff) === 0;
+    return (this._i32[this._top]! + 1 & 0x1ff) === 0;
   }
 
   /** Frees h into cell p, the first empty one of the magazine of the worker whose line is t. */
   #push(h: number, t: number, p: number): void {
-    const m = this.i32, n = h + 65_536 | 0;
+    const m = this._i32, n = h + 65_536 | 0;
     m[163_200 + (h & 0xffff)] = n & -0x10000; // dead from here on
     m[p] = n;
     m[t] = p;
@@ -386,7 +386,7 @@ export class Entries {
 
   /** The magazine that a dead worker allocated from: completes what it was at; t is its line. */
   #settle(t: number): void {
-    const m = this.i32, p = m[t]!, room = (p + 1 & 0x1ff) !== 0, next = room ? m[p + 1]! : 0;
+    const m = this._i32, p = m[t]!, room = (p + 1 & 0x1ff) !== 0, next = room ? m[p + 1]! : 0;
     const freeing = m[t + 1]!, top = m[p]!;
     if (freeing !== 0 && top === (freeing + 65_536 | 0)) m[t + 1] = 0; // it stands there
     const state = 97_664 + (next & 0xffff); // it may be anybody's by now
@@ -396,27 +396,27 @@ export class Entries {
 
   /** A dead worker had begun to free a slot: goes on as that worker, whose line is t and whose hand is empty. */
   #finishFree(worker: number, t: number): void {
-    const m = this.i32, h = m[t + 1]!;
+    const m = this._i32, h = m[t + 1]!;
     if (h === 0) return;
-    this.depot.makeRoomFor(worker);
+    this._depot.makeRoomFor(worker);
     const p = m[t]! + 1;
     this.#push(h, t, p);
-    this.depot.takeBack(worker);
+    this._depot.takeBack(worker);
   }
 
   /** h is free, it is its slot's next handle: a worker may have died before it said so, or shortly before it was alive. */
   #endHandle(h: number): void {
-    const m = this.i32;
+    const m = this._i32;
     m[163_200 + (h & 0xffff)] = h & -0x10000;
   }
 
   #isAlone(): boolean {
-    return attachedWorkers(this.i32, 160, 8) <= 1;
+    return attachedWorkers(this._i32, 160, 8) <= 1;
   }
 
   /** What is wrong with slot s, which stands free in `found` places. */
   #inspect(s: number, found: number, problems: string[]): void {
-    const state = this.i32[97_664 + s]!, isBusy = (state & (LIVE | QUARANTINED | RETIRED)) !== 0;
+    const state = this._i32[97_664 + s]!, isBusy = (state & (LIVE | QUARANTINED | RETIRED)) !== 0;
     if (found > 1) problems.push(`slot ${s} stands in ${found} cells`);
     if (found === 0 && !isBusy) problems.push(`slot ${s} is lost: it stands in no magazine, and its state is ${state}`);
     if (found > 0 && state < 0) problems.push(`slot ${s} is free, but item ${state & ~RETIRED} could free it once more`);
@@ -424,19 +424,19 @@ export class Entries {
   }
 
   #inspectHandle(s: number, found: number, problems: string[]): void {
-    const h = this.i32[163_200 + s]!, passes = (h & 0xffff) !== 0;
-    const isOut = this.i32[97_664 + s] === QUARANTINED;
+    const h = this._i32[163_200 + s]!, passes = (h & 0xffff) !== 0;
+    const isOut = this._i32[97_664 + s] === QUARANTINED;
     if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
   }
 
   /** A slot that stands in no magazine is in use, neither retired nor quarantined. */
   #isLiveSlot(s: number): boolean {
-    return (this.i32[97_664 + s]! & (LIVE | RETIRED)) === LIVE;
+    return (this._i32[97_664 + s]! & (LIVE | RETIRED)) === LIVE;
   }
 
   /** The handle of a slot in use. */
   #handleOf(s: number): EntriesHandle {
-    return this.i32[163_200 + s]! as EntriesHandle;
+    return this._i32[163_200 + s]! as EntriesHandle;
   }
 
   #refuse(h: number, use: "access" | "free"): never {
@@ -445,8 +445,8 @@ export class Entries {
       generationStep: 65_536, capacity: 40_960,
     };
     const slot = h & 0xffff;
-    if (this.i32[163_200 + slot] === h) throw new AllocError("DOUBLE_FREE", "entries", h, `slot ${slot} is retired: the reclamation frees it`);
-    refuseHandle(table, this.i32, h, use);
+    if (this._i32[163_200 + slot] === h) throw new AllocError("DOUBLE_FREE", "entries", h, `slot ${slot} is retired: the reclamation frees it`);
+    refuseHandle(table, this._i32, h, use);
   }
 
   #exhausted(): never {

@@ -20,9 +20,9 @@ export interface EntryInit {
 
 /** What an Entry asks of what it is in. */
 export interface EntryOwner {
-  readonly u32: Uint32Array;
-  readonly u8: Uint8Array;
-  locate(h: number): number;
+  readonly _u32: Uint32Array;
+  readonly _u8: Uint8Array;
+  _locate(h: number): number;
   free(h: number): void;
   tryFree(h: number): 0 | 1;
 }
@@ -44,8 +44,9 @@ export abstract class EntryFields {
   /** First word of the Entry. */
   protected abstract _w: number;
 
-  constructor(owner: EntryOwner) {
-    this._u32 = owner.u32; this._u8 = owner.u8;
+  constructor(owner: object) {
+    const { _u32, _u8 } = owner as EntryOwner;
+    this._u32 = _u32; this._u8 = _u8;
   }
 
   get hash(): number { return this._u32[this._w]!; }                           // offset 0
@@ -61,7 +62,7 @@ export class EntryCursor extends EntryFields {
   protected declare _w: number;
   protected declare _h: EntriesHandle;
 
-  constructor(owner: EntryOwner) {
+  constructor(owner: object) {
     super(owner);
     this._w = 0;
     this._h = 0 as EntriesHandle;
@@ -79,14 +80,14 @@ export class Entry extends EntryFields {
   protected declare readonly _owner: EntryOwner;
   protected declare _h: EntriesHandle;
 
-  constructor(owner: EntryOwner, h: EntriesHandle) {
+  constructor(owner: object, h: EntriesHandle) {
     super(owner);
-    this._owner = owner;
+    this._owner = owner as EntryOwner;
     this._h = h;
   }
 
   get handle(): EntriesHandle { return this._h; }
-  protected override get _w(): number { return this._owner.locate(this._h); }
+  protected override get _w(): number { return this._owner._locate(this._h); }
 
   /** The handle, which this view no longer shows nor frees. */
   release(): EntriesHandle { const h = this._h; this._h = 0 as EntriesHandle; return h; }

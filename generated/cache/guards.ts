@@ -14,15 +14,15 @@ import { AllocError, controlOf, errorOf, stepControl, thresholdOf } from "./runt
 /** What a pool does for the slots that are retired from it. */
 export interface Retirable {
   /** h is retired, and its item is the word `cell`: from here on only that item can free it. */
-  retireAt(h: number, cell: number): void;
+  _retireAt(h: number, cell: number): void;
   /** Whether the item in word `cell` still stands for h: nobody freed it or moved it to another item. */
-  isRetiredAt(h: number, cell: number): boolean;
+  _isRetiredAt(h: number, cell: number): boolean;
   /** Frees the retired h. */
-  reclaim(h: number): void;
+  _reclaim(h: number): void;
   /** Slots anybody can allocate now: those in the depot, and those never used. O(magazines). */
-  freeInDepot(): number;
+  _freeInDepot(): number;
   /** How many slots there are. */
-  readonly capacity: number;
+  readonly _capacity: number;
 }
 
 /*
@@ -71,12 +71,12 @@ const far = 60_000;
  * A reader that never leaves holds back every slot that is retired from then on; `robust: true` bounds that.
  */
 export class Guards {
-  declare readonly i32: Int32Array;
+  protected declare readonly _i32: Int32Array;
   /** Row of this thread in the worker table. */
-  declare readonly worker: number;
+  protected declare readonly _worker: number;
   /** Our guard word. */
-  declare readonly guardWord: number;
-  readonly pools: readonly Retirable[];
+  protected declare readonly _guardWord: number;
+  protected readonly _pools: readonly Retirable[];
   /** How many guards we are inside. */
   #depth = 0;
   /** The batches we fill, or -1: one a pool. */
@@ -86,11 +86,11 @@ export class Guards {
   /** How many slots we have retired. */
   #retired = 0;
 
-  constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number, pools: readonly Retirable[]) {
-    this.i32 = new Int32Array(buffer, byteOffset, 1_921_024);
-    this.worker = worker;
-    this.guardWord = 33_216 + worker * 32;
-    this.pools = pools;
+  constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number, pools: readonly object[]) {
+    this._i32 = new Int32Array(buffer, byteOffset, 1_921_024);
+    this._worker = worker;
+    this._guardWord = 33_216 + worker * 32;
+    this._pools = pools as readonly Retirable[];
     this.#filling = Array.from({ length: 1 }, () => -1);
   }
 
@@ -111,13 +111,13 @@ export class Guards {
 
   /** Begins a guard; one `leave` for each `enter`. */
   enter(): void {
-    if (this.#depth++ === 0) Atomics.store(this.i32, this.guardWord, INSIDE);
+    if (this.#depth++ === 0) Atomics.store(this._i32, this._guardWord, INSIDE);
   }
 
   /** Ends a guard. Throws AllocError INVALID_VALUE outside of any. */
   leave(): void {
     if (--this.#depth !== 0) return this.#leaveInner();
-    const list = Atomics.exchange(this.i32, this.guardWord, OUTSIDE);
+    const list = Atomics.exchange(this._i32, this._guardWord, OUTSIDE);
     if (list >= FIRST_LINK) this.#answer(list);
   }
 
@@ -127,17 +127,17 @@ export class Guards {
    */
   refresh(): void {
     if (this.#depth !== 1) this.#refuseRefresh();
-    const list = Atomics.exchange(this.i32, this.guardWord, INSIDE);
+    const list = Atomics.exchange(this._i32, this._guardWord, INSIDE);
     if (list >= FIRST_LINK) this.#answer(list);
   }
 
   /** Frees h, a live slot of a pool, as soon as no guard can see it. No new reader may find it, so it is unlinked first. */
-  retire(pool: number, h: number): void {
-    const m = this.i32, p = this.pools[pool]!, k = pool;
+  protected _retire(pool: number, h: number): void {
+    const m = this._i32, p = this._pools[pool]!, k = pool;
     const b = this.#filling[k]! >= 0 ? this.#filling[k]! : this.#begin(pool, k);
     const at = 33_472 + b * 48, n = m[at + COUNT]!, cell = at + 12 + n;
     m[cell] = h;
-    p.retireAt(h, cell);
+    p._retireAt(h, cell);
     m[at + COUNT] = n + 1; // commits
     this.#retired = this.#retired + 1 | 0;
     if (n + 1 >= this.#threshold(b)) this.#finish(k);
@@ -162,7 +162,7 @@ export class Guards {
   }
 
   /** As flush, for those who leave: nothing is kept. */
-  leaveAll(): void {
+  protected _leaveAll(): void {
     for (let k = 0; k < this.#filling.length; k++) if (this.#filling[k]! >= 0) this.#finish(k);
   }
 
@@ -172,8 +172,8 @@ export class Guards {
   }
 
   /** For `stats`; while other threads are at work, an estimate. */
-  get state(): ReclamationState {
-    const m = this.i32, control = Atomics.load(m, 33_185);
+  protected get _state(): ReclamationState {
+    const m = this._i32, control = Atomics.load(m, 33_185);
     let [retired, waiting] = [0, 0];
     for (let b = 0; b < 1328; b++) {
       const at = 33_472 + b * 48, count = at + COUNT, kind = Atomics.load(m, at) & 7;
@@ -188,8 +188,8 @@ export class Guards {
    * Answers for a dead worker and finishes what it had begun: what it retired is retired by us. Its row must belong to the
    * caller. A caller that dies here may be followed by another that starts again.
    */
-  recover(worker: number): void {
-    Atomics.store(this.i32, 33_216 + worker * 32, OUTSIDE);
+  protected _recover(worker: number): void {
+    Atomics.store(this._i32, 33_216 + worker * 32, OUTSIDE);
     for (let b = 0; b < 1328; b++) this.#answerFor(worker, b); // first: the next step needs batches
     for (let b = 0; b < 1328; b++) this.#takeOver(worker, b);
     this.flush();
@@ -197,7 +197,7 @@ export class Guards {
 
   /** Gives the answer the dead worker owes to b, and frees b if that or an answer it gave was the last. */
   #answerFor(worker: number, b: number): void {
-    const m = this.i32, at = 33_472 + b * 48, state = Atomics.load(m, at), kind = state & 7;
+    const m = this._i32, at = 33_472 + b * 48, state = Atomics.load(m, at), kind = state & 7;
     if (kind !== LIVE && kind !== ABANDONED) return;
     const before = Atomics.and(m, at + PENDING, ~(1 << worker));
     if ((before & ~(1 << worker)) === 0) this.#free(b, state);
@@ -205,7 +205,7 @@ export class Guards {
 
   /** What the dead worker had in b of its own is retired by us. */
   #takeOver(worker: number, b: number): void {
-    const m = this.i32, at = 33_472 + b * 48, state = Atomics.load(m, at), kind = state & 7, its = (state >> 3 & 31) === worker;
+    const m = this._i32, at = 33_472 + b * 48, state = Atomics.load(m, at), kind = state & 7, its = (state >> 3 & 31) === worker;
     if (kind === LIVE && its && (Atomics.load(m, at + PENDING) & HOLD) !== 0) {
       this.#adopt(b);
       Atomics.store(m, at, state & ~255 | ABANDONED);
@@ -223,7 +223,7 @@ export class Guards {
     for (let n = 0; n < 21_248; n++) {
       const b = n < 32 ? (this.#near + n) % 32 : 32 + (n - 32) % 1296;
       if (!this.#take(b)) continue;
-      this.i32[33_472 + b * 48 + POOL] = pool;
+      this._i32[33_472 + b * 48 + POOL] = pool;
       this.#filling[k] = b;
       if (b < 32) this.#near = b;
       return b;
@@ -232,7 +232,7 @@ export class Guards {
   }
 
   #take(b: number): boolean {
-    const m = this.i32, at = 33_472 + b * 48, state = m[at]!, mine = state + 256 & ~255 | this.worker << 3;
+    const m = this._i32, at = 33_472 + b * 48, state = m[at]!, mine = state + 256 & ~255 | this._worker << 3;
     if ((state & 7) === IDLE) return Atomics.compareExchange(m, at, state, mine | FILLING) === state;
     if ((state & 7) === ABANDONED && Atomics.compareExchange(m, at, state, mine | TIDYING) === state) this.#tidy(b);
     return false;
@@ -243,7 +243,7 @@ export class Guards {
    * reader that is outside has no list, or has taken it: from there on its answers only clear bits that are not set.
    */
   #tidy(b: number): void {
-    const m = this.i32, at = 33_472 + b * 48, state = Atomics.load(m, at);
+    const m = this._i32, at = 33_472 + b * 48, state = Atomics.load(m, at);
     for (let s = 0; s < 8; s++) {
       if (Atomics.load(m, 33_216 + s * 32) === OUTSIDE) Atomics.and(m, at + PENDING, ~(1 << s));
     }
@@ -253,7 +253,7 @@ export class Guards {
 
   #threshold(b: number): number {
     if (b >= 32) return 32;
-    return thresholdOf(this.i32[33_185]!, 32);
+    return thresholdOf(this._i32[33_185]!, 32);
   }
 
   #finish(k: number): void {
@@ -262,7 +262,7 @@ export class Guards {
 
   /** Notes in b whom it waits for: HOLD, and a bit for every worker that is inside. */
   #readersOf(b: number): number {
-    const m = this.i32, at = 33_472 + b * 48;
+    const m = this._i32, at = 33_472 + b * 48;
     let pending = HOLD;
     for (let s = 0; s < 8; s++) {
       if (Atomics.load(m, 33_216 + s * 32) < INSIDE) continue;
@@ -274,7 +274,7 @@ export class Guards {
 
   /** Releases the batch we fill: it goes into the lists of all `pending` workers. */
   #release(k: number, pending: number): void {
-    const m = this.i32, b = this.#filling[k]!, at = 33_472 + b * 48, state = m[at]! & ~255 | this.worker << 3;
+    const m = this._i32, b = this.#filling[k]!, at = 33_472 + b * 48, state = m[at]! & ~255 | this._worker << 3;
     this.#filling[k] = -1;
     if (pending === HOLD) {
       Atomics.store(m, at, state | CLAIMED);
@@ -287,7 +287,7 @@ export class Guards {
 
   /** Puts batch b into the list of worker s; if it has left, it cannot have seen the slots. */
   #link(b: number, s: number): void {
-    const m = this.i32, guardWord = 33_216 + s * 32, link = FIRST_LINK + b * 8 + s;
+    const m = this._i32, guardWord = 33_216 + s * 32, link = FIRST_LINK + b * 8 + s;
     for (;;) {
       const list = Atomics.load(m, guardWord);
       if (list < INSIDE) return this.#clear(b, 1 << s);
@@ -300,48 +300,48 @@ export class Guards {
   #answer(list: number): void {
     for (let link = list; link >= FIRST_LINK; ) {
       const b = (link - FIRST_LINK) / 8 | 0;
-      link = this.i32[33_472 + b * 48 + LINKS + this.worker]!;
-      this.#clear(b, 1 << this.worker);
+      link = this._i32[33_472 + b * 48 + LINKS + this._worker]!;
+      this.#clear(b, 1 << this._worker);
     }
   }
 
   /** Clears one bit, and frees the slots if it was the last. The state is read before: behind the last bit b may be another batch. */
   #clear(b: number, bit: number): void {
-    const m = this.i32, at = 33_472 + b * 48, state = Atomics.load(m, at);
+    const m = this._i32, at = 33_472 + b * 48, state = Atomics.load(m, at);
     if (Atomics.and(m, at + PENDING, ~bit) === bit) this.#free(b, state);
   }
 
   /** Frees the slots of b, if it still is in `state`, and nobody else does. */
   #free(b: number, state: number): void {
-    const mine = state & ~255 | this.worker << 3 | CLAIMED;
-    if ((state & 7) === LIVE && Atomics.compareExchange(this.i32, 33_472 + b * 48, state, mine) === state) this.#freeItems(b, mine);
+    const mine = state & ~255 | this._worker << 3 | CLAIMED;
+    if ((state & 7) === LIVE && Atomics.compareExchange(this._i32, 33_472 + b * 48, state, mine) === state) this.#freeItems(b, mine);
   }
 
   #freeItems(b: number, state: number): void {
-    const m = this.i32, at = 33_472 + b * 48, pool = this.pools[m[at + POOL]!]!, n = m[at + COUNT]!;
+    const m = this._i32, at = 33_472 + b * 48, pool = this._pools[m[at + POOL]!]!, n = m[at + COUNT]!;
     const first = at + 12;
-    for (let cell = first; cell < first + n; cell++) pool.reclaim(m[cell]!);
+    for (let cell = first; cell < first + n; cell++) pool._reclaim(m[cell]!);
     this.#recycle(b, state);
   }
 
   #recycle(b: number, state: number): void {
-    const m = this.i32, at = 33_472 + b * 48;
+    const m = this._i32, at = 33_472 + b * 48;
     m[at + COUNT] = 0;
     Atomics.store(m, at, (state & ~255) + 256 | IDLE);
   }
 
   /** Retires once more what a dead worker had retired into b; what it had freed already is not there any more. */
   #adopt(b: number): void {
-    const m = this.i32, at = 33_472 + b * 48, p = m[at + POOL]!, first = at + 12;
+    const m = this._i32, at = 33_472 + b * 48, p = m[at + POOL]!, first = at + 12;
     for (let cell = first; cell < first + 32; cell++) {
       const h = m[cell]!;
-      if (h !== 0 && this.pools[p]!.isRetiredAt(h, cell)) this.retire(p, h);
+      if (h !== 0 && this._pools[p]!._isRetiredAt(h, cell)) this._retire(p, h);
     }
   }
 
   /** One step of the controller, if it is time for one and nobody else does it; dead before the end, the next one does. */
   #control(now: number): void {
-    const m = this.i32, next = Atomics.load(m, 33_184), wait = next - now | 0;
+    const m = this._i32, next = Atomics.load(m, 33_184), wait = next - now | 0;
     if (wait > 0 && wait < far) return;
     if (Atomics.compareExchange(m, 33_184, next, now + 100 | 0) !== next) return;
     const before = Atomics.load(m, 33_185), after = stepControl(before, this.#error());
@@ -352,8 +352,8 @@ export class Guards {
   #error(): number {
     let worst = -1;
     for (let i = 0; i < 1; i++) {
-      const pool = this.pools[i]!, free = pool.freeInDepot();
-      worst = Math.max(worst, errorOf(free, pool.capacity, 125));
+      const pool = this._pools[i]!, free = pool._freeInDepot();
+      worst = Math.max(worst, errorOf(free, pool._capacity, 125));
     }
     return worst;
   }

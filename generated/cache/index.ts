@@ -13,11 +13,11 @@ import { Entries } from "./entries.js";
 import { Guards } from "./guards.js";
 import { CacheRoots } from "./roots.js";
 import type {
-  AllocatorStats,
   CheckReport,
   ImageDescription,
   LivePolicy,
-  ReclamationStats,
+  PoolStats,
+  ReclamationState,
   RecoverOptions,
   Recovered,
 } from "./runtime.js";
@@ -68,6 +68,13 @@ export interface CacheOptions {
   readonly worker?: number | undefined;
 }
 
+/** Where every slot and every byte is, by allocator. */
+export interface CacheStats {
+  readonly entries: PoolStats;
+  /** How retired slots come back. */
+  readonly reclamation: ReclamationState;
+}
+
 /** A worker that was recovered, by row and incarnation, and what it still has in use. */
 export interface CacheRecovered extends Recovered {
   readonly live: {
@@ -101,7 +108,7 @@ export class Cache {
     this.incarnation = incarnationOf(image, imageWords(image, buffer, byteOffset), worker);
     this.entries = new Entries(buffer, byteOffset, worker);
     this.guards = new Guards(buffer, byteOffset, worker, [this.entries]);
-    this.entries.bindRetirer(this.guards, 0);
+    this.entries["_bindRetirer"](this.guards, 0);
     this.roots = new CacheRoots(buffer, byteOffset);
   }
 
@@ -111,7 +118,7 @@ export class Cache {
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Cache(source, byteOffset, attachWorker(image, m, worker));
-    created.entries.format();
+    created.entries["_format"]();
     formatImage(image, m);
     return created;
   }
@@ -146,12 +153,14 @@ export class Cache {
   guard<T>(read: () => T): T { return this.guards.guard(read); }
 
   /** The ledger: where every slot and every byte is. */
-  stats(): (AllocatorStats | ReclamationStats)[] {
-    return [this.entries.stats(), { name: "cache", kind: "reclamation", ...this.guards.state }];
+  stats(): CacheStats {
+    return { entries: this.entries.stats(), reclamation: this.guards["_state"] };
   }
 
   /** The ledger recomputed from the ground truth, and what is wrong with it. */
-  check(): CheckReport[] { return [this.entries.check()]; }
+  check(): Record<"entries", CheckReport> {
+    return { entries: this.entries.check() };
+  }
 
   /** Rows of the worker table that are taken now. */
   get attached(): number[] { return attachedRows(image, imageWords(image, this.buffer, this.byteOffset)); }
@@ -191,14 +200,14 @@ export class Cache {
   recover(worker: number, { live = "list", incarnation }: RecoverOptions = {}): readonly CacheRecovered[] {
     assertPolicy(image, worker, live);
     const m = imageWords(image, this.buffer, this.byteOffset), recovered: CacheRecovered[] = [];
-    const heir = { recover: (row: number) => recovered.unshift(this.#inherit(row, incarnationOf(image, m, row), live)) };
+    const heir = { _recover: (row: number) => recovered.unshift(this.#inherit(row, incarnationOf(image, m, row), live)) };
     recoverWorker(image, m, worker, this.worker, [this.guards, this.entries, heir], incarnation);
     return recovered;
   }
 
   /** What a dead worker has in use, once that was dealt with. The row is still its own. */
   #inherit(worker: number, incarnation: number, policy: LivePolicy): CacheRecovered {
-    const published = this.roots._handles();
+    const published = this.roots["_handles"]();
     const live = { entries: settleLive(this.entries, worker, incarnation, policy, published) };
     return { worker, incarnation, live };
   }
@@ -213,8 +222,8 @@ export class Cache {
     if (this.guards.isInside) throw new AllocError("BUSY", "cache", this.worker, "dispose inside a guard: leave it first");
     const m = imageWords(image, this.buffer, this.byteOffset);
     if (isAttached(image, m, this.worker, this.incarnation)) { // else it was taken for dead, and has nothing any more
-      this.guards.leaveAll(); // what comes free goes into the pools
-      this.entries.depot.leave();
+      this.guards["_leaveAll"](); // what comes free goes into the pools
+      this.entries["_depot"].leave();
     }
     this.#disposed = true;
     refuseAll(this.entries, "DISPOSED", "entries", "the module was disposed");

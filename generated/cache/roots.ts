@@ -16,7 +16,7 @@ import { inBounds } from "./runtime.js";
  * atomic: whoever reads a handle sees what was written before it was stored.
  */
 export class CacheRoots {
-  declare readonly _i32: Int32Array;
+  protected declare readonly _i32: Int32Array;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
     this._i32 = new Int32Array(buffer, byteOffset, 1_921_024);
@@ -42,7 +42,7 @@ export class CacheRoots {
   }
 
   /** All handles that stand in a root, and 0. O(32_768). */
-  _handles(): Set<number> {
+  protected _handles(): Set<number> {
     const found = new Set<number>([0]);
     for (let i = 0; i < 32_768; i++) found.add(this.buckets(i));
     return found;

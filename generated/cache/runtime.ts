@@ -93,7 +93,7 @@ interface DepotShape {
  * when it is dead, only the one who recovers it.
  */
 export class Depot {
-  declare readonly i32: Int32Array;
+  declare readonly _i32: Int32Array;
   readonly #shape: DepotShape;
   readonly #worker: number;
   /** Our line. */
@@ -107,7 +107,7 @@ export class Depot {
   #hasLeft = false;
 
   constructor(shape: DepotShape, i32: Int32Array, worker: number) {
-    this.i32 = i32;
+    this._i32 = i32;
     this.#shape = shape;
     this.#worker = worker;
     this.#line = shape.topsWord + worker * shape.lineWords;
@@ -116,7 +116,7 @@ export class Depot {
 
   /** Makes zeroed memory a full depot; `isFilled`: with all cells written. */
   layOut(isFilled: boolean): void {
-    const m = this.i32, { workers, topsWord, lineWords, cellsWord, magazines, depotWord } = this.#shape;
+    const m = this._i32, { workers, topsWord, lineWords, cellsWord, magazines, depotWord } = this.#shape;
     for (let w = 0; w < workers; w++) m[topsWord + w * lineWords] = cellsWord - 1;
     for (let g = 0; isFilled && g < magazines; g++) {
       const n = this.#countIn(g, FRESH);
@@ -145,7 +145,7 @@ export class Depot {
 
   /** Hands in all we have in our hand. */
   handIn(): void {
-    const m = this.i32, g = this.#inHand(this.#line);
+    const m = this._i32, g = this.#inHand(this.#line);
     if (g >= 0) this.#release(g, this.#countTop(m[this.#line + TOP]!));
     m[this.#line + TOP] = this.#shape.cellsWord - 1;
     if (this.#spare >= 0) this.#release(this.#spare, 0);
@@ -160,20 +160,20 @@ export class Depot {
     this.handIn();
     this.#hasLeft = true;
     if (this.#waiting === 0) return;
-    Atomics.and(this.i32, this.#shape.waitersWord, ~(1 << this.#worker));
+    Atomics.and(this._i32, this.#shape.waitersWord, ~(1 << this.#worker));
     this.#notify();
   }
 
   /** Whether the dead `worker` died with a magazine in its hand that it allocated from. */
   hasInHand(worker: number): boolean {
     const { topsWord, lineWords, depotWord } = this.#shape;
-    const g = this.#inHand(topsWord + worker * lineWords), v = g < 0 ? FRESH : Atomics.load(this.i32, depotWord + g);
+    const g = this.#inHand(topsWord + worker * lineWords), v = g < 0 ? FRESH : Atomics.load(this._i32, depotWord + g);
     return (v & 3) === OWNED && (v >> 2 & 31) === worker;
   }
 
   /** Hands in all that the dead `worker` has in its hand. Who dies in here may be followed by one who starts again. */
   takeBack(worker: number): void {
-    const m = this.i32, { topsWord, lineWords, cellsWord, magazines, depotWord } = this.#shape;
+    const m = this._i32, { topsWord, lineWords, cellsWord, magazines, depotWord } = this.#shape;
     const line = topsWord + worker * lineWords;
     for (let g = 0; g < magazines; g++) {
       const v = Atomics.load(m, depotWord + g);
@@ -194,20 +194,20 @@ export class Depot {
   startWaiting(): number {
     const { waitersWord, progressWord } = this.#shape;
     this.#waiting++;
-    if (!this.#hasLeft) Atomics.or(this.i32, waitersWord, 1 << this.#worker);
-    return Atomics.load(this.i32, progressWord);
+    if (!this.#hasLeft) Atomics.or(this._i32, waitersWord, 1 << this.#worker);
+    return Atomics.load(this._i32, progressWord);
   }
 
   /** What we took in excess of one slot is for the next in line. */
   stopWaiting(): void {
     const { waitersWord } = this.#shape, others = ~(1 << this.#worker);
     if (--this.#waiting > 0 || this.#hasLeft) return;
-    if ((Atomics.and(this.i32, waitersWord, others) & others) !== 0) this.handIn();
+    if ((Atomics.and(this._i32, waitersWord, others) & others) !== 0) this.handIn();
   }
 
   /** The dead `worker` waits no more; and it may have died between handing in a magazine and saying so. */
   stopWaitingFor(worker: number): void {
-    Atomics.and(this.i32, this.#shape.waitersWord, ~(1 << worker));
+    Atomics.and(this._i32, this.#shape.waitersWord, ~(1 << worker));
     this.#wake();
   }
 
@@ -216,7 +216,7 @@ export class Depot {
     const { magazines, depotWord } = this.#shape;
     let n = 0;
     for (let g = 0; g < magazines; g++) {
-      const v = Atomics.load(this.i32, depotWord + g);
+      const v = Atomics.load(this._i32, depotWord + g);
       if ((v & 2) === 0) n += this.#countIn(g, v);
     }
     return n;
@@ -230,13 +230,13 @@ export class Depot {
     const { capacity, workers, topsWord, lineWords, magazines, depotWord } = this.#shape;
     const found = new Int32Array(capacity + 1), hands: number[] = [];
     for (let w = 0; w < workers; w++) {
-      const i = topsWord + w * lineWords + FREEING, h = peek(this.i32, i); // first: from here a slot moves into a cell
+      const i = topsWord + w * lineWords + FREEING, h = peek(this._i32, i); // first: from here a slot moves into a cell
       if (h !== 0) hands.push(this.#slotOf(h));
     }
     for (let g = 0; g < magazines; g++) {
-      const i = depotWord + g, v = Atomics.load(this.i32, i);
+      const i = depotWord + g, v = Atomics.load(this._i32, i);
       this.#findIn(g, v, found);
-      if (Atomics.load(this.i32, i) !== v) g--; // it changed hands: once more, what is counted twice is free
+      if (Atomics.load(this._i32, i) !== v) g--; // it changed hands: once more, what is counted twice is free
     }
     for (const s of hands) if (found[s] === 0) found[s] = FOUND | IN_HAND;
     return found;
@@ -245,7 +245,7 @@ export class Depot {
   /** Magazines whose word 0 somebody has overwritten. */
   damaged(): number[] {
     const { magazines, magazineWords, cellsWord } = this.#shape, found: number[] = [];
-    for (let g = 0; g < magazines; g++) if (this.i32[cellsWord + g * magazineWords] !== 0) found.push(g);
+    for (let g = 0; g < magazines; g++) if (this._i32[cellsWord + g * magazineWords] !== 0) found.push(g);
     return found;
   }
 
@@ -255,7 +255,7 @@ export class Depot {
     const where = kind === FRESH ? UNMAPPED : kind === DEPOT ? STORED : IN_HAND;
     for (let k = 1; k <= n; k++) {
       const cell = cellsWord + g * magazineWords + k;
-      const s = kind === FRESH || kind === FILLING ? g * (magazineWords - 1) + k : this.#slotOf(peek(this.i32, cell));
+      const s = kind === FRESH || kind === FILLING ? g * (magazineWords - 1) + k : this.#slotOf(peek(this._i32, cell));
       found[s] = (found[s]! | 3) - 3 + FOUND | where;
     }
   }
@@ -269,7 +269,7 @@ export class Depot {
 
   /** The magazine that the top cell in this line belongs to, or -1. */
   #inHand(line: number): number {
-    return this.i32[line + TOP]! - this.#shape.cellsWord >> this.#shape.magazineShift;
+    return this._i32[line + TOP]! - this.#shape.cellsWord >> this.#shape.magazineShift;
   }
 
   /** How many cells are filled up to cell p, the top one. */
@@ -279,13 +279,13 @@ export class Depot {
 
   /** The worker of this line has magazine g in its hand; from here on it allocates from it. */
   #pickUp(g: number, line: number): void {
-    const m = this.i32, { cellsWord, magazineWords, depotWord } = this.#shape, n = m[depotWord + g]! >> 7 & 511;
+    const m = this._i32, { cellsWord, magazineWords, depotWord } = this.#shape, n = m[depotWord + g]! >> 7 & 511;
     m[line + TOP] = cellsWord + g * magazineWords + n;
   }
 
   /** Keeps the empty magazine g in hand. Its word says so, for `takeBack`. */
   #setAside(g: number): void {
-    const m = this.i32, i = this.#shape.depotWord + g;
+    const m = this._i32, i = this.#shape.depotWord + g;
     const v = m[i]!;
     Atomics.store(m, i, nextVersion(v) | OWNED | this.#worker << 2);
     this.#spare = g;
@@ -293,7 +293,7 @@ export class Depot {
 
   /** Puts a magazine that holds n slots into the depot and wakes those who wait for one. */
   #release(g: number, n: number): void {
-    const m = this.i32, i = this.#shape.depotWord + g;
+    const m = this._i32, i = this.#shape.depotWord + g;
     const v = m[i]!;
     Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);
     if (n === 0) return;
@@ -303,11 +303,11 @@ export class Depot {
 
   /** Those who wait look again. */
   #wake(): void {
-    if (Atomics.load(this.i32, this.#shape.waitersWord) !== 0) this.#notify();
+    if (Atomics.load(this._i32, this.#shape.waitersWord) !== 0) this.#notify();
   }
 
   #notify(): void {
-    const m = this.i32, { progressWord } = this.#shape;
+    const m = this._i32, { progressWord } = this.#shape;
     Atomics.add(m, progressWord, 1);
     Atomics.notify(m, progressWord);
   }
@@ -343,7 +343,7 @@ export class Depot {
     const { magazines, depotWord } = this.#shape, start = this.#near;
     for (let d = 0; d < magazines; d++) {
       const away = d + 1 >> 1, at = (d & 1) === filled ? start + away : start - away;
-      const g = at < 0 ? at + magazines : at < magazines ? at : at - magazines, v = peek(this.i32, depotWord + g);
+      const g = at < 0 ? at + magazines : at < magazines ? at : at - magazines, v = peek(this._i32, depotWord + g);
       if (this.#suits(g, v, filled) && this.#claim(g, v, worker)) return g;
     }
     return -1;
@@ -357,7 +357,7 @@ export class Depot {
 
   /** Magazine g is `worker`'s if its word is still v. */
   #claim(g: number, v: number, worker: number): boolean {
-    const m = this.i32, i = this.#shape.depotWord + g, n = this.#countIn(g, v), mine = nextVersion(v) | n << 7 | worker << 2;
+    const m = this._i32, i = this.#shape.depotWord + g, n = this.#countIn(g, v), mine = nextVersion(v) | n << 7 | worker << 2;
     const kind = (v & 3) === FRESH ? FILLING : OWNED;
     if (Atomics.compareExchange(m, i, v, mine | kind) !== v) return false;
     if (kind === FILLING) this.#writeCells(g, n); // dead before the end, it is fresh again
@@ -368,14 +368,14 @@ export class Depot {
 
   /** Puts the slots that are magazine g's own by number into its cells. */
   #writeCells(g: number, n: number): void {
-    const m = this.i32, { cellsWord, magazineWords, handleBase, handleStep } = this.#shape;
+    const m = this._i32, { cellsWord, magazineWords, handleBase, handleStep } = this.#shape;
     const before = cellsWord + g * magazineWords, firstSlot = g * (magazineWords - 1) + 1;
     for (let k = 0; k < n; k++) m[before + 1 + k] = handleBase + (firstSlot + k) * handleStep;
   }
 
   /** More slots are free than there are. */
   #refuseFree(worker: number): never {
-    const { name, capacity, topsWord, lineWords } = this.#shape, m = this.i32;
+    const { name, capacity, topsWord, lineWords } = this.#shape, m = this._i32;
     m[topsWord + worker * lineWords + FREEING] = 0;
     throw new AllocError("DOUBLE_FREE", name, capacity, `more slots are free than there are (${capacity}): some were freed twice`);
   }
@@ -395,7 +395,7 @@ export class Depot {
     const { magazines, depotWord } = this.#shape;
     let sum = 0;
     for (let g = 0; g < magazines; g++) {
-      const v = Atomics.load(this.i32, depotWord + g);
+      const v = Atomics.load(this._i32, depotWord + g);
       if (this.#suits(g, v, filled)) return -1;
       sum += v >>> 16;
     }
@@ -412,7 +412,7 @@ export class Depot {
   /** Slots in magazine g, whose word is v, at this moment: the worker that allocates from it moves its top only. */
   #countNow(g: number, v: number): number {
     const { topsWord, lineWords, cellsWord, magazineShift } = this.#shape, line = topsWord + (v >> 2 & 31) * lineWords;
-    const p = (v & 3) === OWNED ? peek(this.i32, line) : 0;
+    const p = (v & 3) === OWNED ? peek(this._i32, line) : 0;
     return p >= cellsWord && p - cellsWord >> magazineShift === g ? this.#countTop(p) : this.#countIn(g, v);
   }
 }
@@ -582,7 +582,7 @@ interface WorkerTable {
 /** An allocator, as recovery sees it. */
 interface Recoverable {
   /** Takes back what the worker in that row had in its hand. Done twice, the second time does nothing. */
-  recover(worker: number): void;
+  _recover(worker: number): void;
 }
 
 /** A worker that has been recovered. */
@@ -639,7 +639,7 @@ export function incarnationOf({ workersWord }: WorkerTable, m: Int32Array, row: 
  *
  * Throws AllocError BUSY when a living worker is at it; without an incarnation INVALID_VALUE when nobody is attached there.
  */
-export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me: number, parts: readonly Recoverable[], incarnation?: number): Recovered[] {
+export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me: number, parts: readonly object[], incarnation?: number): Recovered[] {
   assertRow(table, row);
   if (row === me) throw new AllocError("INVALID_VALUE", table.name, row, `row ${row} is the caller's own`);
   const at = table.workersWord + row * rowWords, state = Atomics.load(m, at);
@@ -653,7 +653,7 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
   for (let other = 0; other < table.workers; other++) {
     if (other !== row && isRecovering(table, m, other, row)) done.push(...recoverWorker(table, m, other, me, parts));
   }
-  for (const part of parts) part.recover(row);
+  for (const part of parts as readonly Recoverable[]) part._recover(row);
   Atomics.store(m, at, FREE);
   return done;
 }
@@ -762,12 +762,6 @@ export function inBounds(index: number, length: number, field: string): number {
   return index;
 }
 
-/** How retired slots come back, and how the controller does: a line of `stats` beside those of the allocators. */
-export interface ReclamationStats extends ReclamationState {
-  readonly name: string;
-  readonly kind: "reclamation";
-}
-
 /** What becomes of the slots that a dead worker has in use. */
 export type LivePolicy = "list" | "free" | "keep";
 
@@ -830,7 +824,7 @@ const membersOf = (target: object): string[] =>
 /** Frees slots once no guard can see them any more: the reclamation, as a pool sees it. */
 export interface Retirer {
   /** `pool` is the number under which the reclamation knows the pool that h belongs to. h is live. */
-  retire(pool: number, h: number): void;
+  _retire(pool: number, h: number): void;
   /** Releases what this worker has retired so far, however little; whether there was any. */
   flush(): boolean;
 }
@@ -853,20 +847,6 @@ export interface PoolStats {
   /** False when other threads were at work while the numbers were read. */
   readonly exact: boolean;
 }
-
-/** Where the bytes of an arena are: used + padding + metadata + remaining === size. */
-interface ArenaStats {
-  readonly name: string;
-  readonly kind: "arena" | "sharded-arena";
-  readonly size: number;
-  readonly used: number;
-  readonly padding: number;
-  readonly metadata: number;
-  readonly remaining: number;
-  readonly exact: boolean;
-}
-
-export type AllocatorStats = PoolStats | ArenaStats;
 
 /** What `check` found when it recomputed the ledger from the ground truth. */
 export interface CheckReport {

@@ -19,9 +19,9 @@ export interface EmbeddingInit {
 
 /** What an Embedding asks of what it is in. */
 export interface EmbeddingOwner {
-  readonly u32: Uint32Array;
-  readonly f32: Float32Array;
-  locate(h: number): number;
+  readonly _u32: Uint32Array;
+  readonly _f32: Float32Array;
+  _locate(h: number): number;
   free(h: number): void;
   tryFree(h: number): 0 | 1;
 }
@@ -43,8 +43,9 @@ export abstract class EmbeddingFields {
   /** First word of the Embedding. */
   protected abstract _w: number;
 
-  constructor(owner: EmbeddingOwner) {
-    this._u32 = owner.u32; this._f32 = owner.f32;
+  constructor(owner: object) {
+    const { _u32, _f32 } = owner as EmbeddingOwner;
+    this._u32 = _u32; this._f32 = _f32;
   }
 
   get id(): number { return this._u32[this._w]!; }                  // offset 0
@@ -61,7 +62,7 @@ export class EmbeddingCursor extends EmbeddingFields {
   protected declare _w: number;
   protected declare _h: VectorsHandle;
 
-  constructor(owner: EmbeddingOwner) {
+  constructor(owner: object) {
     super(owner);
     this._w = 0;
     this._h = 0 as VectorsHandle;
@@ -79,14 +80,14 @@ export class Embedding extends EmbeddingFields {
   protected declare readonly _owner: EmbeddingOwner;
   protected declare _h: VectorsHandle;
 
-  constructor(owner: EmbeddingOwner, h: VectorsHandle) {
+  constructor(owner: object, h: VectorsHandle) {
     super(owner);
-    this._owner = owner;
+    this._owner = owner as EmbeddingOwner;
     this._h = h;
   }
 
   get handle(): VectorsHandle { return this._h; }
-  protected override get _w(): number { return this._owner.locate(this._h); }
+  protected override get _w(): number { return this._owner._locate(this._h); }
 
   /** The handle, which this view no longer shows nor frees. */
   release(): VectorsHandle { const h = this._h; this._h = 0 as VectorsHandle; return h; }

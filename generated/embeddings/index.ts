@@ -8,7 +8,7 @@
 // deno-fmt-ignore-file
 // dprint-ignore-file
 
-import type { AllocatorStats, CheckReport, ImageDescription } from "./runtime.js";
+import type { CheckReport, ImageDescription, PoolStats } from "./runtime.js";
 import { formatImage, imageWords, refuseAll, verifyImage } from "./runtime.js";
 import { Vectors } from "./vectors.js";
 
@@ -37,6 +37,11 @@ export interface EmbeddingsOptions {
   readonly byteOffset?: number | undefined;
 }
 
+/** Where every slot and every byte is, by allocator. */
+export interface EmbeddingsStats {
+  readonly vectors: PoolStats;
+}
+
 /** The image of `embeddings`: 61_586_304 bytes of local memory, 1 allocator, at most 1 worker. */
 export class Embeddings {
   /** Bytes of an image. */
@@ -63,7 +68,7 @@ export class Embeddings {
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Embeddings(source, byteOffset, 0);
-    created.vectors.format();
+    created.vectors["_format"]();
     formatImage(image, m);
     return created;
   }
@@ -76,10 +81,14 @@ export class Embeddings {
   }
 
   /** The ledger: where every slot and every byte is. */
-  stats(): AllocatorStats[] { return [this.vectors.stats()]; }
+  stats(): EmbeddingsStats {
+    return { vectors: this.vectors.stats() };
+  }
 
   /** The ledger recomputed from the ground truth, and what is wrong with it. */
-  check(): CheckReport[] { return [this.vectors.check()]; }
+  check(): Record<"vectors", CheckReport> {
+    return { vectors: this.vectors.check() };
+  }
 
   /** Leaves the image; the memory stays as it is. From now on every use of an allocator throws AllocError DISPOSED. */
   dispose(): void {

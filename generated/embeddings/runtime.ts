@@ -196,20 +196,6 @@ export interface PoolStats {
   readonly exact: boolean;
 }
 
-/** Where the bytes of an arena are: used + padding + metadata + remaining === size. */
-interface ArenaStats {
-  readonly name: string;
-  readonly kind: "arena" | "sharded-arena";
-  readonly size: number;
-  readonly used: number;
-  readonly padding: number;
-  readonly metadata: number;
-  readonly remaining: number;
-  readonly exact: boolean;
-}
-
-export type AllocatorStats = PoolStats | ArenaStats;
-
 /** What `check` found when it recomputed the ledger from the ground truth. */
 export interface CheckReport {
   readonly name: string;

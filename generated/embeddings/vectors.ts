@@ -35,26 +35,26 @@ const GATE = new Uint8Array(1);
  */
 export class Vectors {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  declare readonly u32: Uint32Array;
-  declare readonly f32: Float32Array;
-  private declare readonly _cursor: EmbeddingCursor;
+  protected declare readonly _i32: Int32Array;
+  protected declare readonly _u32: Uint32Array;
+  protected declare readonly _f32: Float32Array;
+  protected declare readonly _cursor: EmbeddingCursor;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, 15_396_576);
-    this.u32 = new Uint32Array(buffer, byteOffset, 15_396_576);
-    this.f32 = new Float32Array(buffer, byteOffset, 15_396_576);
+    this._i32 = new Int32Array(buffer, byteOffset, 15_396_576);
+    this._u32 = new Uint32Array(buffer, byteOffset, 15_396_576);
+    this._f32 = new Float32Array(buffer, byteOffset, 15_396_576);
     this._cursor = foldable(new EmbeddingCursor(this));
   }
 
   /** Makes zeroed memory an empty pool. */
-  format(): void {
-    this.i32[192] = -1;
+  protected _format(): void {
+    this._i32[192] = -1;
   }
 
   /** A free Embedding, or 0 when none is left. */
   tryAlloc(): VectorsHandle {
-    const m = this.i32, h = m[8]!;
+    const m = this._i32, h = m[8]!;
     if (h === 0) return this.#carve();
     const g = 192 + (h & 0x3fff);
     m[8] = m[g]!;
@@ -71,14 +71,14 @@ export class Vectors {
   /** Gives h back. Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE. */
   free(h: VectorsHandle): void {
     const g = 192 + (h & 0x3fff);
-    if (GATE[this.i32[g] === h ? 0 : 1] === undefined) this.#refuse(h, "free");
+    if (GATE[this._i32[g] === h ? 0 : 1] === undefined) this.#refuse(h, "free");
     this.#release(h, g);
   }
 
   /** 1 when h was freed, 0 when h is not live here. */
   tryFree(h: VectorsHandle): 0 | 1 {
     const g = 192 + (h & 0x3fff);
-    if (this.i32[g] !== h) return 0;
+    if (this._i32[g] !== h) return 0;
     this.#release(h, g);
     return 1;
   }
@@ -99,15 +99,15 @@ export class Vectors {
   }
 
   /** The pool's one cursor, moved to h: `at(a) === at(b)`. */
-  at(h: VectorsHandle): EmbeddingCursor { const c = this._cursor; c["_w"] = this.locate(h); c["_h"] = h; return c; }
+  at(h: VectorsHandle): EmbeddingCursor { const c = this._cursor; c["_w"] = this._locate(h); c["_h"] = h; return c; }
 
   /** A view of its own. */
   view(h: VectorsHandle): Embedding { return new Embedding(this, h); }
 
   /** A new Embedding in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */
   make(init: EmbeddingInit = {}): Embedding {
-    const h = this.alloc(), w = this.locate(h);
-    this.i32.fill(0, w, w + 1538);
+    const h = this.alloc(), w = this._locate(h);
+    this._i32.fill(0, w, w + 1538);
     try {
       return assignEmbedding(new Embedding(this, h), init);
     } catch (error) {
@@ -116,48 +116,48 @@ export class Vectors {
     }
   }
 
-  getId(h: VectorsHandle): number { return this.u32[this.locate(h)]!; }                        // offset 0
-  setId(h: VectorsHandle, x: number): void { this.u32[this.locate(h)] = x; }
-  getNorm(h: VectorsHandle): number { return this.f32[this.locate(h) + 1]!; }                  // offset 4
-  setNorm(h: VectorsHandle, x: number): void { this.f32[this.locate(h) + 1] = x; }
-  getValues(h: VectorsHandle, i: number): number { return this.f32[i + this.locate(h) + 2]!; } // offset 8
-  setValues(h: VectorsHandle, i: number, x: number): void { this.f32[i + this.locate(h) + 2] = x; }
+  getId(h: VectorsHandle): number { return this._u32[this._locate(h)]!; }                        // offset 0
+  setId(h: VectorsHandle, x: number): void { this._u32[this._locate(h)] = x; }
+  getNorm(h: VectorsHandle): number { return this._f32[this._locate(h) + 1]!; }                  // offset 4
+  setNorm(h: VectorsHandle, x: number): void { this._f32[this._locate(h) + 1] = x; }
+  getValues(h: VectorsHandle, i: number): number { return this._f32[i + this._locate(h) + 2]!; } // offset 8
+  setValues(h: VectorsHandle, i: number, x: number): void { this._f32[i + this._locate(h) + 2] = x; }
 
   /** First word of a live Embedding; every accessor pays this compare. Throws AllocError STALE_HANDLE and the like. */
-  locate(h: number): number {
+  protected _locate(h: number): number {
     const s = h & 0x3fff;
-    if (GATE[this.i32[192 + s] === h ? 0 : 1] === undefined) this.#refuse(h, "access");
+    if (GATE[this._i32[192 + s] === h ? 0 : 1] === undefined) this.#refuse(h, "access");
     return s * 1538 + 15_038;
   }
 
   /** Byte offset of h in the buffer. */
   addressOf(h: VectorsHandle): number {
-    return this.i32.byteOffset + this.locate(h) * 4;
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   isLive(h: VectorsHandle): boolean {
-    return this.i32[192 + (h & 0x3fff)] === h;
+    return this._i32[192 + (h & 0x3fff)] === h;
   }
 
   /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
   *handles(): IterableIterator<VectorsHandle> {
-    for (let s = 1; s <= this.i32[9]!; s++) {
-      const w = this.i32[192 + s]!;
+    for (let s = 1; s <= this._i32[9]!; s++) {
+      const w = this._i32[192 + s]!;
       if ((w & 0x3fff) === s) yield w as VectorsHandle;
     }
   }
 
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: VectorsHandle) => void): void {
-    for (let s = 1; s <= this.i32[9]!; s++) {
-      const w = this.i32[192 + s]!;
+    for (let s = 1; s <= this._i32[9]!; s++) {
+      const w = this._i32[192 + s]!;
       if ((w & 0x3fff) === s) visit(w as VectorsHandle);
     }
   }
 
   /** Frees everything: every handle given out before is dead. O(slots used so far). */
   reset(): void {
-    const m = this.i32;
+    const m = this._i32;
     for (let s = 1; s <= m[9]!; s++) {
       const w = m[192 + s]!;
       if ((w & 0x3fff) === s) this.tryFree(w as VectorsHandle);
@@ -166,7 +166,7 @@ export class Vectors {
 
   /** Where the slots are. O(slots used so far). */
   stats(): PoolStats {
-    const used = this.i32[9]!, quarantined = this.i32[11]!;
+    const used = this._i32[9]!, quarantined = this._i32[11]!;
     const live = this.#countLive();
     return {
       name: "vectors", kind: "free-list", capacity: 10_000, live, free: used - live - quarantined,
@@ -176,7 +176,7 @@ export class Vectors {
 
   /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
   check(): CheckReport {
-    const m = this.i32, used = m[9]!, { live, quarantined } = this.stats();
+    const m = this._i32, used = m[9]!, { live, quarantined } = this.stats();
     const problems: string[] = [];
     if (m[192] !== -1) problems.push(`metadata word of slot 0 is ${m[192]}, not -1`);
     let free = 0;
@@ -191,7 +191,7 @@ export class Vectors {
 
   /** A slot that was never used. Its metadata word is 0: generation 0. */
   #carve(): VectorsHandle {
-    const m = this.i32, s = m[9]! + 1;
+    const m = this._i32, s = m[9]! + 1;
     if (s > 10_000) return 0 as VectorsHandle;
     m[9] = s;
     return (m[192 + s] = 0 + s) as VectorsHandle;
@@ -199,18 +199,18 @@ export class Vectors {
 
   /** Puts h's slot, with metadata word g, in front of the free list, under its next handle. */
   #release(h: number, g: number): void {
-    const m = this.i32, next = h + 16_384 | 0;
+    const m = this._i32, next = h + 16_384 | 0;
     m[g] = m[8]!;
     m[8] = next;
   }
 
   #isUsed(h: number): boolean {
     const s = h & 0x3fff;
-    return (h & 0x3fff) === 0 + s && s > 0 && s <= this.i32[9]!;
+    return (h & 0x3fff) === 0 + s && s > 0 && s <= this._i32[9]!;
   }
 
   #countLive(): number {
-    const m = this.i32;
+    const m = this._i32;
     let live = 0;
     for (let s = 1; s <= m[9]!; s++) if ((m[192 + s]! & 0x3fff) === s) live++;
     return live;
@@ -225,13 +225,13 @@ export class Vectors {
       name: "vectors", metaWord: 192, slotMask: 16_383, firstSlot: 0,
       generationStep: 16_384, capacity: 10_000,
     };
-    const s = h & 0x3fff, w = this.i32[192 + s]!;
+    const s = h & 0x3fff, w = this._i32[192 + s]!;
     refuseFor(table, (w & 0x3fff) === s ? w : this.#nextOf(s) & -0x4000, h, use);
   }
 
   /** The handle free slot s will get: it stands in the head or in the slot that links to it. 0 when s is in no list. */
   #nextOf(s: number): number {
-    const m = this.i32;
+    const m = this._i32;
     let h = m[8]!;
     for (let n = 0; n < 10_000 && h !== 0 && (h & 0x3fff) !== s; n++) h = m[192 + (h & 0x3fff)]!;
     return h;

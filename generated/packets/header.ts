@@ -34,13 +34,13 @@ export interface HeaderInit {
 
 /** What a Header asks of what it is in. */
 export interface HeaderOwner {
-  readonly u32: Uint32Array;
-  readonly u8: Uint8Array;
-  readonly u16: Uint16Array;
-  readonly u64: BigUint64Array;
-  readonly f64: Float64Array;
-  readonly i32: Int32Array;
-  locate(h: number): number;
+  readonly _u32: Uint32Array;
+  readonly _u8: Uint8Array;
+  readonly _u16: Uint16Array;
+  readonly _u64: BigUint64Array;
+  readonly _f64: Float64Array;
+  readonly _i32: Int32Array;
+  _locate(h: number): number;
   free?(h: number): void;
   tryFree?(h: number): 0 | 1;
 }
@@ -73,8 +73,9 @@ export abstract class HeaderFields {
   /** First word of the Header. */
   protected abstract _w: number;
 
-  constructor(owner: HeaderOwner) {
-    this._u32 = owner.u32; this._u8 = owner.u8; this._u16 = owner.u16; this._u64 = owner.u64; this._f64 = owner.f64; this._i32 = owner.i32;
+  constructor(owner: object) {
+    const { _u32, _u8, _u16, _u64, _f64, _i32 } = owner as HeaderOwner;
+    this._u32 = _u32; this._u8 = _u8; this._u16 = _u16; this._u64 = _u64; this._f64 = _f64; this._i32 = _i32;
   }
 
   get id(): number { return this._u32[this._w]!; }                                        // offset 0
@@ -109,7 +110,7 @@ export class HeaderCursor<H extends HeaderHandle = HeaderHandle> extends HeaderF
   protected declare _w: number;
   protected declare _h: H;
 
-  constructor(owner: HeaderOwner) {
+  constructor(owner: object) {
     super(owner);
     this._w = 0;
     this._h = 0 as H;
@@ -127,14 +128,14 @@ export class Header<H extends HeaderHandle = HeaderHandle> extends HeaderFields 
   protected declare readonly _owner: HeaderOwner;
   protected declare _h: H;
 
-  constructor(owner: HeaderOwner, h: H) {
+  constructor(owner: object, h: H) {
     super(owner);
-    this._owner = owner;
+    this._owner = owner as HeaderOwner;
     this._h = h;
   }
 
   get handle(): H { return this._h; }
-  protected override get _w(): number { return this._owner.locate(this._h); }
+  protected override get _w(): number { return this._owner._locate(this._h); }
 
   /** The handle, which this view no longer shows nor frees. */
   release(): H { const h = this._h; this._h = 0 as H; return h; }

@@ -51,39 +51,39 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
  */
 export class Headers {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  declare readonly u32: Uint32Array;
-  declare readonly u8: Uint8Array;
-  declare readonly u16: Uint16Array;
-  declare readonly f64: Float64Array;
-  declare readonly u64: BigUint64Array;
+  protected declare readonly _i32: Int32Array;
+  protected declare readonly _u32: Uint32Array;
+  protected declare readonly _u8: Uint8Array;
+  protected declare readonly _u16: Uint16Array;
+  protected declare readonly _f64: Float64Array;
+  protected declare readonly _u64: BigUint64Array;
   /** Row of this thread in the worker table. */
-  declare readonly worker: number;
+  protected declare readonly _worker: number;
   /** Our hand. */
-  declare readonly hand: number;
+  protected declare readonly _hand: number;
   /** State of the slots we have. */
-  declare readonly mark: number;
+  protected declare readonly _mark: number;
   /** Bitmap word to begin with: where the last slot was found, for the next one is likely there too. */
   #near: number;
-  private declare readonly _cursor: HeaderCursor<HeadersHandle>;
+  protected declare readonly _cursor: HeaderCursor<HeadersHandle>;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, 1_968_960);
-    this.u32 = new Uint32Array(buffer, byteOffset, 1_968_960);
-    this.u8 = new Uint8Array(buffer, byteOffset, 7_875_840);
-    this.u16 = new Uint16Array(buffer, byteOffset, 3_937_920);
-    this.f64 = new Float64Array(buffer, byteOffset, 984_480);
-    this.u64 = new BigUint64Array(buffer, byteOffset, 984_480);
-    this.worker = worker;
-    this.hand = 2528 + worker * 32;
-    this.mark = LIVE | (this.i32[160 + worker * 32 + 1]! & 0xffffff) << 5 | worker;
+    this._i32 = new Int32Array(buffer, byteOffset, 1_968_960);
+    this._u32 = new Uint32Array(buffer, byteOffset, 1_968_960);
+    this._u8 = new Uint8Array(buffer, byteOffset, 7_875_840);
+    this._u16 = new Uint16Array(buffer, byteOffset, 3_937_920);
+    this._f64 = new Float64Array(buffer, byteOffset, 984_480);
+    this._u64 = new BigUint64Array(buffer, byteOffset, 984_480);
+    this._worker = worker;
+    this._hand = 2528 + worker * 32;
+    this._mark = LIVE | (this._i32[160 + worker * 32 + 1]! & 0xffffff) << 5 | worker;
     this.#near = Math.floor(2048 * worker / 8);
     this._cursor = foldable(new HeaderCursor(this));
   }
 
   /** Makes zeroed memory an empty pool: the bits that are no slots are never free. */
-  format(): void {
-    const m = this.i32;
+  protected _format(): void {
+    const m = this._i32;
     m[416] = 1;
     m[2784] = -1;
   }
@@ -107,13 +107,13 @@ export class Headers {
 
   /** 1 when h was freed, 0 when h is not live here. */
   tryFree(h: HeadersHandle): 0 | 1 {
-    const m = this.i32, s = h & 0xffff, g = 2784 + s;
+    const m = this._i32, s = h & 0xffff, g = 2784 + s;
     const w = h + 524_288 & -0x10000;
     if (h !== (h | 0)) return 0; // compareExchange would cut the fraction and find a handle
-    m[this.hand] = s;
+    m[this._hand] = s;
     const done = Atomics.compareExchange(m, g, h, w) === h;
     if (done) this.#clear(s); // a generation that wrapped stays taken
-    m[this.hand] = 0;
+    m[this._hand] = 0;
     return done ? 1 : 0;
   }
 
@@ -135,15 +135,15 @@ export class Headers {
   }
 
   /** The pool's one cursor, moved to h: `at(a) === at(b)`. */
-  at(h: HeadersHandle): HeaderCursor<HeadersHandle> { const c = this._cursor; c["_w"] = this.locate(h); c["_h"] = h; return c; }
+  at(h: HeadersHandle): HeaderCursor<HeadersHandle> { const c = this._cursor; c["_w"] = this._locate(h); c["_h"] = h; return c; }
 
   /** A view of its own. */
   view(h: HeadersHandle): Header<HeadersHandle> { return new Header<HeadersHandle>(this, h); }
 
   /** A new Header in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */
   make(init: HeaderInit = {}): Header<HeadersHandle> {
-    const h = this.alloc(), w = this.locate(h);
-    this.i32.fill(0, w, w + 18);
+    const h = this.alloc(), w = this._locate(h);
+    this._i32.fill(0, w, w + 18);
     try {
       return assignHeader(new Header<HeadersHandle>(this, h), init);
     } catch (error) {
@@ -152,44 +152,44 @@ export class Headers {
     }
   }
 
-  getId(h: HeadersHandle): number { return this.u32[this.locate(h)]!; }                           // offset 0
-  setId(h: HeadersHandle, x: number): void { this.u32[this.locate(h)] = x; }
-  getKind(h: HeadersHandle): PacketKind { return this.u8[(this.locate(h) << 2) + 4]! as PacketKind; } // offset 4
-  setKind(h: HeadersHandle, x: PacketKind): void { this.u8[(this.locate(h) << 2) + 4] = x; }
-  getFlags(h: HeadersHandle): number { return this.u16[(this.locate(h) << 1) + 3]!; }             // offset 6
-  setFlags(h: HeadersHandle, x: number): void { this.u16[(this.locate(h) << 1) + 3] = x; }
-  getFlagsUrgent(h: HeadersHandle): boolean { return !!(this.u16[(this.locate(h) << 1) + 3]! & 1); } // offset 6
-  setFlagsUrgent(h: HeadersHandle, x: boolean): void { const m = this.u16, p = (this.locate(h) << 1) + 3; m[p] = x ? m[p]! | 1 : m[p]! & 0xfffe; }
-  getFlagsAcked(h: HeadersHandle): boolean { return !!(this.u16[(this.locate(h) << 1) + 3]! & 2); } // offset 6
-  setFlagsAcked(h: HeadersHandle, x: boolean): void { const m = this.u16, p = (this.locate(h) << 1) + 3; m[p] = x ? m[p]! | 2 : m[p]! & 0xfffd; }
-  getFlagsTtl(h: HeadersHandle): number { return this.u16[(this.locate(h) << 1) + 3]! >>> 2 & 0x3f; } // offset 6
-  setFlagsTtl(h: HeadersHandle, x: number): void { const m = this.u16, p = (this.locate(h) << 1) + 3; m[p] = m[p]! & 0xff03 | x << 2 & 0xfc; }
-  getSequence(h: HeadersHandle): bigint { return this.u64[(this.locate(h) >> 1) + 1]!; }          // offset 8
-  setSequence(h: HeadersHandle, x: bigint): void { this.u64[(this.locate(h) >> 1) + 1] = x; }
-  getSent(h: HeadersHandle): number { return this.f64[(this.locate(h) >> 1) + 2]!; }              // offset 16
-  setSent(h: HeadersHandle, x: number): void { this.f64[(this.locate(h) >> 1) + 2] = x; }
-  getOrigin(h: HeadersHandle, i: number): number { return this.u8[i + (this.locate(h) << 2) + 24]!; } // offset 24
-  setOrigin(h: HeadersHandle, i: number, x: number): void { this.u8[i + (this.locate(h) << 2) + 24] = x; }
-  getName(h: HeadersHandle): string { return readUtf8(this.u8, (this.locate(h) << 2) + 40, 24); } // offset 40
-  setName(h: HeadersHandle, x: string): void { writeUtf8(this.u8, (this.locate(h) << 2) + 40, 24, x); }
-  getHits(h: HeadersHandle): number { return Atomics.load(this.u32, this.locate(h) + 16); }       // offset 64
-  setHits(h: HeadersHandle, x: number): void { Atomics.store(this.u32, this.locate(h) + 16, x); }
-  getNext(h: HeadersHandle): HeadersHandle | 0 { return this.i32[this.locate(h) + 17]! as HeadersHandle | 0; } // offset 68
-  setNext(h: HeadersHandle, x: HeadersHandle | 0): void { this.i32[this.locate(h) + 17] = x; }
+  getId(h: HeadersHandle): number { return this._u32[this._locate(h)]!; }                     // offset 0
+  setId(h: HeadersHandle, x: number): void { this._u32[this._locate(h)] = x; }
+  getKind(h: HeadersHandle): PacketKind { return this._u8[(this._locate(h) << 2) + 4]! as PacketKind; } // offset 4
+  setKind(h: HeadersHandle, x: PacketKind): void { this._u8[(this._locate(h) << 2) + 4] = x; }
+  getFlags(h: HeadersHandle): number { return this._u16[(this._locate(h) << 1) + 3]!; }       // offset 6
+  setFlags(h: HeadersHandle, x: number): void { this._u16[(this._locate(h) << 1) + 3] = x; }
+  getFlagsUrgent(h: HeadersHandle): boolean { return !!(this._u16[(this._locate(h) << 1) + 3]! & 1); } // offset 6
+  setFlagsUrgent(h: HeadersHandle, x: boolean): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = x ? m[p]! | 1 : m[p]! & 0xfffe; }
+  getFlagsAcked(h: HeadersHandle): boolean { return !!(this._u16[(this._locate(h) << 1) + 3]! & 2); } // offset 6
+  setFlagsAcked(h: HeadersHandle, x: boolean): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = x ? m[p]! | 2 : m[p]! & 0xfffd; }
+  getFlagsTtl(h: HeadersHandle): number { return this._u16[(this._locate(h) << 1) + 3]! >>> 2 & 0x3f; } // offset 6
+  setFlagsTtl(h: HeadersHandle, x: number): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = m[p]! & 0xff03 | x << 2 & 0xfc; }
+  getSequence(h: HeadersHandle): bigint { return this._u64[(this._locate(h) >> 1) + 1]!; }    // offset 8
+  setSequence(h: HeadersHandle, x: bigint): void { this._u64[(this._locate(h) >> 1) + 1] = x; }
+  getSent(h: HeadersHandle): number { return this._f64[(this._locate(h) >> 1) + 2]!; }        // offset 16
+  setSent(h: HeadersHandle, x: number): void { this._f64[(this._locate(h) >> 1) + 2] = x; }
+  getOrigin(h: HeadersHandle, i: number): number { return this._u8[i + (this._locate(h) << 2) + 24]!; } // offset 24
+  setOrigin(h: HeadersHandle, i: number, x: number): void { this._u8[i + (this._locate(h) << 2) + 24] = x; }
+  getName(h: HeadersHandle): string { return readUtf8(this._u8, (this._locate(h) << 2) + 40, 24); } // offset 40
+  setName(h: HeadersHandle, x: string): void { writeUtf8(this._u8, (this._locate(h) << 2) + 40, 24, x); }
+  getHits(h: HeadersHandle): number { return Atomics.load(this._u32, this._locate(h) + 16); } // offset 64
+  setHits(h: HeadersHandle, x: number): void { Atomics.store(this._u32, this._locate(h) + 16, x); }
+  getNext(h: HeadersHandle): HeadersHandle | 0 { return this._i32[this._locate(h) + 17]! as HeadersHandle | 0; } // offset 68
+  setNext(h: HeadersHandle, x: HeadersHandle | 0): void { this._i32[this._locate(h) + 17] = x; }
 
   /** First word of a live Header; every accessor pays this compare. Throws AllocError STALE_HANDLE and the like. */
-  locate(h: number): number {
+  protected _locate(h: number): number {
     const s = h & 0xffff;
-    return this.i32[2784 + s] === h ? s * 18 + 133_838 : this.#refuse(h, "access");
+    return this._i32[2784 + s] === h ? s * 18 + 133_838 : this.#refuse(h, "access");
   }
 
   /** Byte offset of h in the buffer. */
   addressOf(h: HeadersHandle): number {
-    return this.i32.byteOffset + this.locate(h) * 4;
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   isLive(h: HeadersHandle): boolean {
-    return this.i32[2784 + (h & 0xffff)] === h;
+    return this._i32[2784 + (h & 0xffff)] === h;
   }
 
   /** Every live handle, in the order of the slots. Other workers may free it before it comes. */
@@ -204,20 +204,20 @@ export class Headers {
 
   /** Frees everything. Throws AllocError BUSY while another worker is attached. O(capacity). */
   reset(): void {
-    const attached = attachedWorkers(this.i32, 160, 8);
+    const attached = attachedWorkers(this._i32, 160, 8);
     if (attached > 1) {
       throw new AllocError("BUSY", "headers", attached, `${attached} workers are attached; reset needs to be alone`);
     }
     this.forEach((h) => this.tryFree(h));
-    this.recover(this.worker);
+    this._recover(this._worker);
   }
 
   /** What a worker has in use: its row, and its incarnation in that row. O(capacity). */
   handlesOf(worker: number, incarnation: number): HeadersHandle[] {
     const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: HeadersHandle[] = [];
     for (let s = 1; s <= 65_535; s++) {
-      const h = Atomics.load(this.i32, 2784 + s);
-      if ((h & 0xffff) === s && (Atomics.load(this.i32, 68_320 + s) & ~IN_DOUBT) === mark) found.push(h as HeadersHandle);
+      const h = Atomics.load(this._i32, 2784 + s);
+      if ((h & 0xffff) === s && (Atomics.load(this._i32, 68_320 + s) & ~IN_DOUBT) === mark) found.push(h as HeadersHandle);
     }
     return found;
   }
@@ -227,28 +227,28 @@ export class Headers {
    * what it had in use stays in use, see `handlesOf`. A caller that dies here may be followed by another that starts again.
    * A slot that a living worker is at in the same moment stays for the next call, see `inDoubt`. O(capacity).
    */
-  recover(worker: number): void {
-    const m = this.i32;
+  protected _recover(worker: number): void {
+    const m = this._i32;
     for (let s = 1; s <= 65_535; s++) {
       const doubtful = (Atomics.load(m, 68_320 + s) & IN_DOUBT) !== 0;
       if (doubtful || this.#holds(worker, s)) this.#settle(s, worker);
     }
     Atomics.store(m, 2528 + worker * 32, 0);
-    Atomics.store(m, this.hand, 0);
+    Atomics.store(m, this._hand, 0);
     for (let w = 0; w < 2048; w++) this.#noteOpen(w); // it may have died between two looks of `noteFull`
   }
 
   /** Slots lost so far, since two workers were at them when one died; the next `recover` looks again. O(capacity). */
-  inDoubt(): number {
+  protected _inDoubt(): number {
     let n = 0;
-    for (let s = 1; s <= 65_535; s++) if (this.#hasBit(s) && !this.#isTaken(s) && !this.#isInHand(s, this.worker)) n++;
+    for (let s = 1; s <= 65_535; s++) if (this.#hasBit(s) && !this.#isTaken(s) && !this.#isInHand(s, this._worker)) n++;
     return n;
   }
 
   /** Where the slots are. O(capacity / 32). */
   stats(): PoolStats {
     let taken = 0, quarantined = 0;
-    for (let w = 0; w < 2048; w++) taken += popCount(Atomics.load(this.i32, 416 + w));
+    for (let w = 0; w < 2048; w++) taken += popCount(Atomics.load(this._i32, 416 + w));
     const live = taken - 1 - quarantined;
     return {
       name: "headers", kind: "free-list", capacity: 65_535, live, free: 65_535 - live - quarantined,
@@ -259,7 +259,7 @@ export class Headers {
   /** Compares bitmap, states and metadata slot by slot; exact only while no other worker is attached. */
   check(): CheckReport {
     const problems: string[] = [];
-    if ((this.i32[416]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");
+    if ((this._i32[416]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");
     for (let s = 1; s <= 65_535; s++) this.#inspect(s, problems);
     return { name: "headers", ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
@@ -268,7 +268,7 @@ export class Headers {
   #take(): number {
     let w = this.#near;
     for (let n = 0; n < 2048 && w >= 0; n++) {
-      const i = 416 + w, seen = this.i32[i]!, s = this.#takeFrom(w, seen);
+      const i = 416 + w, seen = this._i32[i]!, s = this.#takeFrom(w, seen);
       if (s !== 0) return s;
       w = this.#nextOpen(w);
     }
@@ -277,10 +277,10 @@ export class Headers {
 
   /** The lowest free slot of bitmap word w, now ours, or 0. `seen`: what the word is, or was. */
   #takeFrom(w: number, seen: number): number {
-    const m = this.i32, i = 416 + w;
+    const m = this._i32, i = 416 + w;
     for (let now = seen; now !== -1;) {
       const bit = ~now & now + 1, s = w * 32 + 31 - Math.clz32(bit);
-      m[this.hand] = s;
+      m[this._hand] = s;
       now = Atomics.or(m, i, bit);
       if ((now | bit) === -1) this.#noteFull(w);
       if ((now & bit) !== 0) continue; // somebody was faster
@@ -292,14 +292,14 @@ export class Headers {
 
   /** Fills `out` from index n on with slots of bitmap word w; the index behind the last one. */
   #takeMore(w: number, out: Int32Array, n: number): number {
-    const m = this.i32, i = 416 + w;
+    const m = this._i32, i = 416 + w;
     const wanted = lowestBits(~Atomics.load(m, i), out.length - n);
-    m[this.hand] = ~w;
+    m[this._hand] = ~w;
     const before = Atomics.or(m, i, wanted);
     if ((before | wanted) === -1) this.#noteFull(w);
     let end = n;
     for (let got = wanted & ~before; got !== 0; got &= got - 1) out[end++] = this.#own(w * 32 + 31 - Math.clz32(got & -got));
-    m[this.hand] = 0;
+    m[this._hand] = 0;
     return end;
   }
 
@@ -309,7 +309,7 @@ export class Headers {
     for (let n = 0; n <= words; n++) {
       const v = (first + n) % words;
       const behind = n === 0 ? -1 << (w + 1 & 31) : -1;
-      const open = ~Atomics.load(this.i32, 2464 + v) & behind;
+      const open = ~Atomics.load(this._i32, 2464 + v) & behind;
       const next = v * 32 + 31 - Math.clz32(open & -open);
       if (open !== 0 && next < 2048) return next;
     }
@@ -319,26 +319,26 @@ export class Headers {
   /** A summary bit may lag behind a free, so EXHAUSTED is only said after a look at every word. */
   #takeAnywhere(): number {
     for (let w = 0; w < 2048; w++) {
-      const s = this.#takeFrom(w, Atomics.load(this.i32, 416 + w));
+      const s = this.#takeFrom(w, Atomics.load(this._i32, 416 + w));
       if (s !== 0) return s;
     }
-    this.i32[this.hand] = 0;
+    this._i32[this._hand] = 0;
     return 0;
   }
 
   /** Word w was full a moment ago. A free in between would have cleared the bit before we set it: look again. */
   #noteFull(w: number): void {
-    Atomics.or(this.i32, 2464 + (w >> 5), 1 << (w & 31));
+    Atomics.or(this._i32, 2464 + (w >> 5), 1 << (w & 31));
     this.#noteOpen(w);
   }
 
   #noteOpen(w: number): void {
-    if (Atomics.load(this.i32, 416 + w) !== -1) Atomics.and(this.i32, 2464 + (w >> 5), ~(1 << (w & 31)));
+    if (Atomics.load(this._i32, 416 + w) !== -1) Atomics.and(this._i32, 2464 + (w >> 5), ~(1 << (w & 31)));
   }
 
   /** Slot s is free for everybody from here on. */
   #clear(s: number): void {
-    const m = this.i32, w = s >> 5;
+    const m = this._i32, w = s >> 5;
     const before = Atomics.and(m, 416 + w, ~(1 << (s & 31)));
     if (before === -1) Atomics.and(m, 2464 + (w >> 5), ~(1 << (w & 31)));
   }
@@ -350,9 +350,9 @@ export class Headers {
    * in its hand before the bit was 1 again.
    */
   #settle(s: number, dead: number): void {
-    const m = this.i32, before = Atomics.load(m, 2784 + s);
+    const m = this._i32, before = Atomics.load(m, 2784 + s);
     if ((before & 0xffff) === s || !this.#hasBit(s)) return;
-    Atomics.store(m, this.hand, s);
+    Atomics.store(m, this._hand, s);
     Atomics.or(m, 68_320 + s, IN_DOUBT);
     if (this.#isInHand(s, dead) || !this.#hasBit(s) || this.#isInHand(s, dead)) return;
     if (Atomics.load(m, 2784 + s) !== before) return;
@@ -362,25 +362,25 @@ export class Headers {
 
   /** A worker other than us and that dead one takes slot s or gives it back, or died at that. */
   #isInHand(s: number, dead: number): boolean {
-    for (let r = 0; r < 8; r++) if (r !== this.worker && r !== dead && this.#holds(r, s)) return true;
+    for (let r = 0; r < 8; r++) if (r !== this._worker && r !== dead && this.#holds(r, s)) return true;
     return false;
   }
 
   #holds(worker: number, s: number): boolean {
-    const hand = Atomics.load(this.i32, 2528 + worker * 32);
+    const hand = Atomics.load(this._i32, 2528 + worker * 32);
     return hand === s || hand === ~(s >> 5);
   }
 
   #hasBit(s: number): boolean {
-    return (Atomics.load(this.i32, 416 + (s >> 5)) >> (s & 31) & 1) === 1;
+    return (Atomics.load(this._i32, 416 + (s >> 5)) >> (s & 31) & 1) === 1;
   }
 
   #isTaken(s: number): boolean {
-    return (this.i32[2784 + s]! & 0xffff) === s;
+    return (this._i32[2784 + s]! & 0xffff) === s;
   }
 
   #isAlone(): boolean {
-    return attachedWorkers(this.i32, 160, 8) <= 1;
+    return attachedWorkers(this._i32, 160, 8) <= 1;
   }
 
   /**
@@ -388,28 +388,28 @@ export class Headers {
    * before, and nobody knows the handle yet.
    */
   #own(s: number): HeadersHandle {
-    const m = this.i32, g = 2784 + s, w = m[g]!;
+    const m = this._i32, g = 2784 + s, w = m[g]!;
     const h = (w & -0x80000 | 262_144 + s) as HeadersHandle;
-    m[68_320 + s] = this.mark;
+    m[68_320 + s] = this._mark;
     m[g] = h;
     return h;
   }
 
   #handOut(s: number): HeadersHandle {
     const h = this.#own(s);
-    this.i32[this.hand] = 0;
+    this._i32[this._hand] = 0;
     return h;
   }
 
   #handleOf(s: number): HeadersHandle {
-    return this.i32[2784 + s] as HeadersHandle;
+    return this._i32[2784 + s] as HeadersHandle;
   }
 
   /** What is wrong with slot s. A quarantined slot is taken, and nobody has it. */
   #inspect(s: number, problems: string[]): void {
     const bit = this.#hasBit(s), live = this.#isTaken(s);
     if (bit !== live) problems.push(`slot ${s} is ${bit ? "taken" : "free"} in the bitmap and ${live ? "live" : "free"} in its metadata`);
-    if (live && (this.i32[68_320 + s]! & LIVE) === 0) problems.push(`slot ${s} is live, but nobody has it`);
+    if (live && (this._i32[68_320 + s]! & LIVE) === 0) problems.push(`slot ${s} is live, but nobody has it`);
   }
 
   #exhausted(): never {
@@ -421,6 +421,6 @@ export class Headers {
       name: "headers", metaWord: 2784, slotMask: 65_535, firstSlot: 262_144,
       generationStep: 524_288, capacity: 65_535,
     };
-    refuseHandle(table, this.i32, h, use);
+    refuseHandle(table, this._i32, h, use);
   }
 }

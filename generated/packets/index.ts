@@ -12,10 +12,11 @@ import type { HeadersHandle } from "./headers.js";
 import { Headers } from "./headers.js";
 import { Requests } from "./requests.js";
 import type {
-  AllocatorStats,
+  ArenaStats,
   CheckReport,
   ImageDescription,
   LivePolicy,
+  PoolStats,
   RecoverOptions,
   Recovered,
 } from "./runtime.js";
@@ -88,6 +89,13 @@ export interface PacketsOptions {
   readonly worker?: number | undefined;
 }
 
+/** Where every slot and every byte is, by allocator. */
+export interface PacketsStats {
+  readonly headers: PoolStats;
+  readonly scratch: ArenaStats;
+  readonly requests: ArenaStats;
+}
+
 /** A worker that was recovered, by row and incarnation, and what it still has in use. */
 export interface PacketsRecovered extends Recovered {
   readonly live: {
@@ -130,9 +138,9 @@ export class Packets {
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Packets(source, byteOffset, attachWorker(image, m, worker));
-    created.headers.format();
-    created.scratch.format();
-    created.requests.format();
+    created.headers["_format"]();
+    created.scratch["_format"]();
+    created.requests["_format"]();
     formatImage(image, m);
     return created;
   }
@@ -150,10 +158,14 @@ export class Packets {
   }
 
   /** The ledger: where every slot and every byte is. */
-  stats(): AllocatorStats[] { return [this.headers.stats(), this.scratch.stats(), this.requests.stats()]; }
+  stats(): PacketsStats {
+    return { headers: this.headers.stats(), scratch: this.scratch.stats(), requests: this.requests.stats() };
+  }
 
   /** The ledger recomputed from the ground truth, and what is wrong with it. */
-  check(): CheckReport[] { return [this.headers.check(), this.scratch.check(), this.requests.check()]; }
+  check(): Record<"headers" | "scratch" | "requests", CheckReport> {
+    return { headers: this.headers.check(), scratch: this.scratch.check(), requests: this.requests.check() };
+  }
 
   /** Rows of the worker table that are taken now. */
   get attached(): number[] { return attachedRows(image, imageWords(image, this.buffer, this.byteOffset)); }
@@ -192,7 +204,7 @@ export class Packets {
   recover(worker: number, { live = "list", incarnation }: RecoverOptions = {}): readonly PacketsRecovered[] {
     assertPolicy(image, worker, live);
     const m = imageWords(image, this.buffer, this.byteOffset), recovered: PacketsRecovered[] = [];
-    const heir = { recover: (row: number) => recovered.unshift(this.#inherit(row, incarnationOf(image, m, row), live)) };
+    const heir = { _recover: (row: number) => recovered.unshift(this.#inherit(row, incarnationOf(image, m, row), live)) };
     recoverWorker(image, m, worker, this.worker, [this.headers, heir], incarnation);
     return recovered;
   }
@@ -200,7 +212,7 @@ export class Packets {
   /** What a dead worker has in use, once that was dealt with. The row is still its own. */
   #inherit(worker: number, incarnation: number, policy: LivePolicy): PacketsRecovered {
     const live = { headers: settleLive(this.headers, worker, incarnation, policy) };
-    return { worker, incarnation, live, leaked: this.headers.inDoubt() };
+    return { worker, incarnation, live, leaked: this.headers["_inDoubt"]() };
   }
 
   /** Leaves the image; the memory stays as it is. From now on every use of an allocator throws AllocError DISPOSED. */

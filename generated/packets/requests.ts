@@ -40,17 +40,17 @@ export type RequestsStringHandle = RequestsSliceHandle & { readonly __of: "strin
  */
 export class Requests {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  declare readonly u8: Uint8Array;
+  protected declare readonly _i32: Int32Array;
+  protected declare readonly _u8: Uint8Array;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, 1_968_960);
-    this.u8 = new Uint8Array(buffer, byteOffset, 7_875_840);
+    this._i32 = new Int32Array(buffer, byteOffset, 1_968_960);
+    this._u8 = new Uint8Array(buffer, byteOffset, 7_875_840);
   }
 
   /** Makes zeroed memory an empty arena. */
-  format(): void {
-    this.i32[1_837_888] = -1;
+  protected _format(): void {
+    this._i32[1_837_888] = -1;
   }
 
   /**
@@ -66,17 +66,17 @@ export class Requests {
   tryAlloc(bytes: number, align = 8): RequestsHandle {
     if (!(bytes > 0 && bytes <= 262_144) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as RequestsHandle;
     const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this.take(words) : this.takeAligned(words, align >> 2)) as RequestsHandle;
+    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as RequestsHandle;
   }
 
   /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
-  take(words: number): number {
-    return this.takeAligned(words, 2);
+  protected _take(words: number): number {
+    return this._takeAligned(words, 2);
   }
 
   /** The same on a multiple of `alignWords` words. */
-  takeAligned(words: number, alignWords: number): number {
-    const m = this.i32, before = m[8]!;
+  protected _takeAligned(words: number, alignWords: number): number {
+    const m = this._i32, before = m[8]!;
     const p = 1_903_422 + before * 2 + 1 + alignWords & -alignWords;
     const g = p - 1_903_422 >> 1, last = g - 1 + (words >> 1);
     if (last > 32_768) return 0;
@@ -86,110 +86,110 @@ export class Requests {
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocU8(length: number, capacity: number = length): RequestsU8Handle {
-    const h = this.allocSlice(length, capacity, 1);
+    const h = this._allocSlice(length, capacity, 1);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 1)) as RequestsU8Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU8(length: number, capacity: number = length): RequestsU8Handle { return this.allocSlice(length, capacity, 1) as RequestsU8Handle; }
-  getU8(h: RequestsU8Handle, i: number): number { return this.u8[i + (this.elementsFor(h, i) << 2)]!; }
-  setU8(h: RequestsU8Handle, i: number, x: number): void { this.u8[i + (this.elementsFor(h, i) << 2)] = x; }
+  tryAllocU8(length: number, capacity: number = length): RequestsU8Handle { return this._allocSlice(length, capacity, 1) as RequestsU8Handle; }
+  getU8(h: RequestsU8Handle, i: number): number { return this._u8[i + (this._elementsFor(h, i) << 2)]!; }
+  setU8(h: RequestsU8Handle, i: number, x: number): void { this._u8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU8(h: RequestsU8Handle, x: number): void { this.setU8(h, this.extend(h), x); }
+  appendU8(h: RequestsU8Handle, x: number): void { this.setU8(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewU8(h: RequestsU8Handle): Uint8Array { const p = this.elements(h) << 2; return this.u8.subarray(p, p + this.lengthOf(h)); }
+  viewU8(h: RequestsU8Handle): Uint8Array { const p = this._elements(h) << 2; return this._u8.subarray(p, p + this.lengthOf(h)); }
 
   #refuseSlice(length: number, capacity: number, elementBytes: number): never {
-    if (isCount(length) && isCount(capacity) && length <= capacity) this.exhausted(capacity * elementBytes + 8);
+    if (isCount(length) && isCount(capacity) && length <= capacity) this._exhausted(capacity * elementBytes + 8);
     throw new AllocError("INVALID_SIZE", "requests", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
   }
 
   /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
   allocString(text: string): RequestsStringHandle {
     const h = this.tryAllocString(text);
-    return h !== 0 ? h : this.exhausted(utf8Length(text) + 8);
+    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
   }
 
   /** Copies text into the arena; 0 when it does not fit. */
   tryAllocString(text: string): RequestsStringHandle {
     const bytes = utf8Length(text);
-    const h = this.allocSlice(bytes, bytes, 1) as RequestsStringHandle;
-    if (h !== 0) writeUtf8(this.u8, this.elements(h) << 2, bytes, text);
+    const h = this._allocSlice(bytes, bytes, 1) as RequestsStringHandle;
+    if (h !== 0) writeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
 
   getString(h: RequestsStringHandle): string {
-    return decodeUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
+    return decodeUtf8(this._u8, this._elements(h) << 2, this.lengthOf(h));
   }
 
   /** Elements in the slice. */
   lengthOf(h: RequestsSliceHandle): number {
-    return this.i32[this.locate(h)]!;
+    return this._i32[this._locate(h)]!;
   }
 
   /** Elements the slice has room for. */
   capacityOf(h: RequestsSliceHandle): number {
-    return this.i32[this.locate(h) + 1]!;
+    return this._i32[this._locate(h) + 1]!;
   }
 
   /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
-  allocSlice(length: number, capacity: number, elementBytes: number): number {
+  protected _allocSlice(length: number, capacity: number, elementBytes: number): number {
     if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 262_144) return 0;
     const words = (capacity * elementBytes + 15) >> 3 << 1;
-    const h = this.take(words);
+    const h = this._take(words);
     if (h === 0) return 0;
-    const p = this.locate(h);
-    this.i32.fill(0, p + 2, p + words);
-    this.i32[p] = length;
-    this.i32[p + 1] = capacity;
+    const p = this._locate(h);
+    this._i32.fill(0, p + 2, p + words);
+    this._i32[p] = length;
+    this._i32[p + 1] = capacity;
     return h;
   }
 
   /** First word of the elements. */
-  elements(h: number): number {
-    return this.locate(h) + 2;
+  protected _elements(h: number): number {
+    return this._locate(h) + 2;
   }
 
   /** First word of the elements, for element `i`. Throws AllocError INVALID_VALUE when there is no such element. */
-  elementsFor(h: number, i: number): number {
-    const p = this.locate(h);
-    inBounds(i, this.i32[p]!, "requests");
+  protected _elementsFor(h: number, i: number): number {
+    const p = this._locate(h);
+    inBounds(i, this._i32[p]!, "requests");
     return p + 2;
   }
 
   /** Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY. */
-  extend(h: RequestsSliceHandle): number {
-    const m = this.i32, p = this.locate(h), length = m[p]!;
+  protected _extend(h: RequestsSliceHandle): number {
+    const m = this._i32, p = this._locate(h), length = m[p]!;
     if (length === m[p + 1]!) throw new AllocError("CAPACITY", "requests", length, `the slice is full: it has room for ${length} elements`);
     m[p] = length + 1;
     return length;
   }
 
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
-  locate(h: number): number {
-    const m = this.i32, g = h & 0xffff;
+  protected _locate(h: number): number {
+    const m = this._i32, g = h & 0xffff;
     return m[1_837_888 + g] === h && g <= m[8]! ? g * 2 + 1_903_422 : this.#refuse(h);
   }
 
   isLive(h: RequestsHandle | RequestsSliceHandle): boolean {
-    const m = this.i32, g = h & 0xffff;
+    const m = this._i32, g = h & 0xffff;
     return m[1_837_888 + g] === h && g <= m[8]!;
   }
 
   /** Byte offset of the block in the buffer. */
   addressOf(h: RequestsHandle | RequestsSliceHandle): number {
-    return this.i32.byteOffset + this.locate(h) * 4;
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
   bytes(h: RequestsHandle, size: number): Uint8Array {
-    const at = this.locate(h) << 2, room = this.#lastOf(h & 0xffff) * 8 + 7_613_688 + 8 - at;
+    const at = this._locate(h) << 2, room = this.#lastOf(h & 0xffff) * 8 + 7_613_688 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "requests", size, `${size} bytes of a block of ${room}`);
-    return this.u8.subarray(at, at + size);
+    return this._u8.subarray(at, at + size);
   }
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
-    return this.i32[8]! * 8;
+    return this._i32[8]! * 8;
   }
 
   /** Bytes left. */
@@ -199,12 +199,12 @@ export class Requests {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
-    return this.i32[8]!;
+    return this._i32[8]!;
   }
 
   /** Gives back everything allocated since `mark`: those handles are dead. */
   rewind(mark: number): void {
-    const m = this.i32;
+    const m = this._i32;
     if (!isCount(mark) || mark > m[8]! || this.#isInside(mark)) {
       throw new AllocError("INVALID_VALUE", "requests", mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
@@ -226,7 +226,7 @@ export class Requests {
 
   /** Where the bytes are. O(blocks in use). */
   stats(): ArenaStats {
-    const m = this.i32, used = this.used;
+    const m = this._i32, used = this.used;
     let padding = 0;
     for (let g = 1; g <= used / 8; g++) if (m[1_837_888 + g] === -524_288) padding += 8;
     return {
@@ -237,7 +237,7 @@ export class Requests {
 
   /** Walks the metadata: every granule in use belongs to a block or to padding. */
   check(): CheckReport {
-    const m = this.i32, frontier = m[8]!;
+    const m = this._i32, frontier = m[8]!;
     const problems: string[] = [];
     if (m[1_837_888] !== -1) problems.push(`metadata word of granule 0 is ${m[1_837_888]}, not -1`);
     if (frontier < 0 || frontier > 32_768) problems.push(`the frontier is granule ${frontier} of 32768`);
@@ -245,13 +245,13 @@ export class Requests {
     return { name: "requests", ok: problems.length === 0, exact: true, problems };
   }
 
-  exhausted(bytes: number): never {
+  protected _exhausted(bytes: number): never {
     throw new AllocError("EXHAUSTED", "requests", bytes, `${bytes} bytes do not fit: ${this.remaining} of 262144 are left; reset, rewind or raise size`);
   }
 
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
-    const m = this.i32, h = m[9]! | 327_680 + g;
+    const m = this._i32, h = m[9]! | 327_680 + g;
     for (let i = before + 1; i < g; i++) m[1_837_888 + i] = -524_288;
     m[1_837_888 + g] = h;
     for (let i = g + 1; i <= last; i++) m[1_837_888 + i] = 0;
@@ -260,20 +260,20 @@ export class Requests {
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
   #isInside(mark: number): boolean {
-    const w = this.i32[1_837_888 + mark + 1]!;
-    return mark < this.i32[8]! && w === 0;
+    const w = this._i32[1_837_888 + mark + 1]!;
+    return mark < this._i32[8]! && w === 0;
   }
 
   /** Last granule of the block that starts at g. */
   #lastOf(g: number): number {
-    const m = this.i32;
+    const m = this._i32;
     let last = g;
     while (last < m[8]! && m[1_837_888 + last + 1] === 0) last++;
     return last;
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this.i32[1_837_888 + g]!;
+    const w = this._i32[1_837_888 + g]!;
     const known = w === 0 || w === -524_288;
     if (!known && (w - g & 0x7ffff) !== 327_680) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
@@ -282,7 +282,7 @@ export class Requests {
   #refuseSize(bytes: number, align: number): never {
     if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", "requests", align, `align ${align} is not a power of two from 1 to 4096`);
     if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", "requests", bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
-    this.exhausted(bytes);
+    this._exhausted(bytes);
   }
 
   #refuse(h: number): never {
@@ -290,6 +290,6 @@ export class Requests {
       name: "requests", metaWord: 1_837_888, slotMask: 65_535, firstSlot: 327_680,
       generationStep: 524_288, capacity: 32_768,
     };
-    refuseBlock(table, this.i32, h, this.i32[8]!);
+    refuseBlock(table, this._i32, h, this._i32[8]!);
   }
 }

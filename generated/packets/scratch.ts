@@ -57,35 +57,35 @@ export type ScratchStringHandle = ScratchSliceHandle & { readonly __of: "string"
  */
 export class Scratch {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  declare readonly u32: Uint32Array;
-  declare readonly u8: Uint8Array;
-  declare readonly i8: Int8Array;
-  declare readonly u16: Uint16Array;
-  declare readonly i16: Int16Array;
-  declare readonly f32: Float32Array;
-  declare readonly f64: Float64Array;
-  declare readonly u64: BigUint64Array;
-  declare readonly i64: BigInt64Array;
-  private declare readonly _headerCursor: HeaderCursor<ScratchHeaderHandle>;
+  protected declare readonly _i32: Int32Array;
+  protected declare readonly _u32: Uint32Array;
+  protected declare readonly _u8: Uint8Array;
+  protected declare readonly _i8: Int8Array;
+  protected declare readonly _u16: Uint16Array;
+  protected declare readonly _i16: Int16Array;
+  protected declare readonly _f32: Float32Array;
+  protected declare readonly _f64: Float64Array;
+  protected declare readonly _u64: BigUint64Array;
+  protected declare readonly _i64: BigInt64Array;
+  protected declare readonly _headerCursor: HeaderCursor<ScratchHeaderHandle>;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, 1_968_960);
-    this.u32 = new Uint32Array(buffer, byteOffset, 1_968_960);
-    this.u8 = new Uint8Array(buffer, byteOffset, 7_875_840);
-    this.i8 = new Int8Array(buffer, byteOffset, 7_875_840);
-    this.u16 = new Uint16Array(buffer, byteOffset, 3_937_920);
-    this.i16 = new Int16Array(buffer, byteOffset, 3_937_920);
-    this.f32 = new Float32Array(buffer, byteOffset, 1_968_960);
-    this.f64 = new Float64Array(buffer, byteOffset, 984_480);
-    this.u64 = new BigUint64Array(buffer, byteOffset, 984_480);
-    this.i64 = new BigInt64Array(buffer, byteOffset, 984_480);
+    this._i32 = new Int32Array(buffer, byteOffset, 1_968_960);
+    this._u32 = new Uint32Array(buffer, byteOffset, 1_968_960);
+    this._u8 = new Uint8Array(buffer, byteOffset, 7_875_840);
+    this._i8 = new Int8Array(buffer, byteOffset, 7_875_840);
+    this._u16 = new Uint16Array(buffer, byteOffset, 3_937_920);
+    this._i16 = new Int16Array(buffer, byteOffset, 3_937_920);
+    this._f32 = new Float32Array(buffer, byteOffset, 1_968_960);
+    this._f64 = new Float64Array(buffer, byteOffset, 984_480);
+    this._u64 = new BigUint64Array(buffer, byteOffset, 984_480);
+    this._i64 = new BigInt64Array(buffer, byteOffset, 984_480);
     this._headerCursor = foldable(new HeaderCursor(this));
   }
 
   /** Makes zeroed memory an empty arena. */
-  format(): void {
-    this.i32[1_313_600] = -1;
+  protected _format(): void {
+    this._i32[1_313_600] = -1;
   }
 
   /**
@@ -101,296 +101,296 @@ export class Scratch {
   tryAlloc(bytes: number, align = 8): ScratchHandle {
     if (!(bytes > 0 && bytes <= 1_048_576) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as ScratchHandle;
     const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this.take(words) : this.takeAligned(words, align >> 2)) as ScratchHandle;
+    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as ScratchHandle;
   }
 
   /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
-  take(words: number): number {
-    return this.takeAligned(words, 2);
+  protected _take(words: number): number {
+    return this._takeAligned(words, 2);
   }
 
   /** The same on a multiple of `alignWords` words. */
-  takeAligned(words: number, alignWords: number): number {
-    const m = this.i32, before = Atomics.load(m, 1_313_504);
+  protected _takeAligned(words: number, alignWords: number): number {
+    const m = this._i32, before = Atomics.load(m, 1_313_504);
     const p = 1_575_742 + before * 2 + 1 + alignWords & -alignWords;
     const g = p - 1_575_742 >> 1, last = g - 1 + (words >> 1);
     if (last > 131_072) return 0;
-    if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) return this.takeAligned(words, alignWords);
+    if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) return this._takeAligned(words, alignWords);
     return this.#enter(before, g, last);
   }
 
   /** Memory for a Header, 72 bytes, not cleared. Throws AllocError EXHAUSTED. */
-  allocHeader(): ScratchHeaderHandle { const h = this.take(18); return (h !== 0 ? h : this.exhausted(72)) as ScratchHeaderHandle; }
+  allocHeader(): ScratchHeaderHandle { const h = this._take(18); return (h !== 0 ? h : this._exhausted(72)) as ScratchHeaderHandle; }
   /** Memory for a Header, or 0 when none is left. */
-  tryAllocHeader(): ScratchHeaderHandle { return this.take(18) as ScratchHeaderHandle; }
+  tryAllocHeader(): ScratchHeaderHandle { return this._take(18) as ScratchHeaderHandle; }
   /** A new Header in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */
   makeHeader(init: HeaderInit = {}): Header<ScratchHeaderHandle> {
-    const h = this.allocHeader(), w = this.locate(h);
-    this.i32.fill(0, w, w + 18);
+    const h = this.allocHeader(), w = this._locate(h);
+    this._i32.fill(0, w, w + 18);
     return assignHeader(new Header<ScratchHeaderHandle>(this, h), init);
   }
   /** The arena's one cursor for Headers, moved to h. */
-  headerAt(h: ScratchHeaderHandle): HeaderCursor<ScratchHeaderHandle> { const c = this._headerCursor; c["_w"] = this.locate(h); c["_h"] = h; return c; }
+  headerAt(h: ScratchHeaderHandle): HeaderCursor<ScratchHeaderHandle> { const c = this._headerCursor; c["_w"] = this._locate(h); c["_h"] = h; return c; }
   /** A view of its own. */
   viewHeader(h: ScratchHeaderHandle): Header<ScratchHeaderHandle> { return new Header<ScratchHeaderHandle>(this, h); }
 
-  getHeaderId(h: ScratchHeaderHandle): number { return this.u32[this.locate(h)]!; }               // offset 0
-  setHeaderId(h: ScratchHeaderHandle, x: number): void { this.u32[this.locate(h)] = x; }
-  getHeaderKind(h: ScratchHeaderHandle): PacketKind { return this.u8[(this.locate(h) << 2) + 4]! as PacketKind; } // offset 4
-  setHeaderKind(h: ScratchHeaderHandle, x: PacketKind): void { this.u8[(this.locate(h) << 2) + 4] = x; }
-  getHeaderFlags(h: ScratchHeaderHandle): number { return this.u16[(this.locate(h) << 1) + 3]!; } // offset 6
-  setHeaderFlags(h: ScratchHeaderHandle, x: number): void { this.u16[(this.locate(h) << 1) + 3] = x; }
-  getHeaderFlagsUrgent(h: ScratchHeaderHandle): boolean { return !!(this.u16[(this.locate(h) << 1) + 3]! & 1); } // offset 6
-  setHeaderFlagsUrgent(h: ScratchHeaderHandle, x: boolean): void { const m = this.u16, p = (this.locate(h) << 1) + 3; m[p] = x ? m[p]! | 1 : m[p]! & 0xfffe; }
-  getHeaderFlagsAcked(h: ScratchHeaderHandle): boolean { return !!(this.u16[(this.locate(h) << 1) + 3]! & 2); } // offset 6
-  setHeaderFlagsAcked(h: ScratchHeaderHandle, x: boolean): void { const m = this.u16, p = (this.locate(h) << 1) + 3; m[p] = x ? m[p]! | 2 : m[p]! & 0xfffd; }
-  getHeaderFlagsTtl(h: ScratchHeaderHandle): number { return this.u16[(this.locate(h) << 1) + 3]! >>> 2 & 0x3f; } // offset 6
-  setHeaderFlagsTtl(h: ScratchHeaderHandle, x: number): void { const m = this.u16, p = (this.locate(h) << 1) + 3; m[p] = m[p]! & 0xff03 | x << 2 & 0xfc; }
-  getHeaderSequence(h: ScratchHeaderHandle): bigint { return this.u64[(this.locate(h) >> 1) + 1]!; } // offset 8
-  setHeaderSequence(h: ScratchHeaderHandle, x: bigint): void { this.u64[(this.locate(h) >> 1) + 1] = x; }
-  getHeaderSent(h: ScratchHeaderHandle): number { return this.f64[(this.locate(h) >> 1) + 2]!; }  // offset 16
-  setHeaderSent(h: ScratchHeaderHandle, x: number): void { this.f64[(this.locate(h) >> 1) + 2] = x; }
-  getHeaderOrigin(h: ScratchHeaderHandle, i: number): number { return this.u8[i + (this.locate(h) << 2) + 24]!; } // offset 24
-  setHeaderOrigin(h: ScratchHeaderHandle, i: number, x: number): void { this.u8[i + (this.locate(h) << 2) + 24] = x; }
-  getHeaderName(h: ScratchHeaderHandle): string { return readUtf8(this.u8, (this.locate(h) << 2) + 40, 24); } // offset 40
-  setHeaderName(h: ScratchHeaderHandle, x: string): void { writeUtf8(this.u8, (this.locate(h) << 2) + 40, 24, x); }
-  getHeaderHits(h: ScratchHeaderHandle): number { return Atomics.load(this.u32, this.locate(h) + 16); } // offset 64
-  setHeaderHits(h: ScratchHeaderHandle, x: number): void { Atomics.store(this.u32, this.locate(h) + 16, x); }
-  getHeaderNext(h: ScratchHeaderHandle): HeadersHandle | 0 { return this.i32[this.locate(h) + 17]! as HeadersHandle | 0; } // offset 68
-  setHeaderNext(h: ScratchHeaderHandle, x: HeadersHandle | 0): void { this.i32[this.locate(h) + 17] = x; }
+  getHeaderId(h: ScratchHeaderHandle): number { return this._u32[this._locate(h)]!; }              // offset 0
+  setHeaderId(h: ScratchHeaderHandle, x: number): void { this._u32[this._locate(h)] = x; }
+  getHeaderKind(h: ScratchHeaderHandle): PacketKind { return this._u8[(this._locate(h) << 2) + 4]! as PacketKind; } // offset 4
+  setHeaderKind(h: ScratchHeaderHandle, x: PacketKind): void { this._u8[(this._locate(h) << 2) + 4] = x; }
+  getHeaderFlags(h: ScratchHeaderHandle): number { return this._u16[(this._locate(h) << 1) + 3]!; } // offset 6
+  setHeaderFlags(h: ScratchHeaderHandle, x: number): void { this._u16[(this._locate(h) << 1) + 3] = x; }
+  getHeaderFlagsUrgent(h: ScratchHeaderHandle): boolean { return !!(this._u16[(this._locate(h) << 1) + 3]! & 1); } // offset 6
+  setHeaderFlagsUrgent(h: ScratchHeaderHandle, x: boolean): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = x ? m[p]! | 1 : m[p]! & 0xfffe; }
+  getHeaderFlagsAcked(h: ScratchHeaderHandle): boolean { return !!(this._u16[(this._locate(h) << 1) + 3]! & 2); } // offset 6
+  setHeaderFlagsAcked(h: ScratchHeaderHandle, x: boolean): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = x ? m[p]! | 2 : m[p]! & 0xfffd; }
+  getHeaderFlagsTtl(h: ScratchHeaderHandle): number { return this._u16[(this._locate(h) << 1) + 3]! >>> 2 & 0x3f; } // offset 6
+  setHeaderFlagsTtl(h: ScratchHeaderHandle, x: number): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = m[p]! & 0xff03 | x << 2 & 0xfc; }
+  getHeaderSequence(h: ScratchHeaderHandle): bigint { return this._u64[(this._locate(h) >> 1) + 1]!; } // offset 8
+  setHeaderSequence(h: ScratchHeaderHandle, x: bigint): void { this._u64[(this._locate(h) >> 1) + 1] = x; }
+  getHeaderSent(h: ScratchHeaderHandle): number { return this._f64[(this._locate(h) >> 1) + 2]!; } // offset 16
+  setHeaderSent(h: ScratchHeaderHandle, x: number): void { this._f64[(this._locate(h) >> 1) + 2] = x; }
+  getHeaderOrigin(h: ScratchHeaderHandle, i: number): number { return this._u8[i + (this._locate(h) << 2) + 24]!; } // offset 24
+  setHeaderOrigin(h: ScratchHeaderHandle, i: number, x: number): void { this._u8[i + (this._locate(h) << 2) + 24] = x; }
+  getHeaderName(h: ScratchHeaderHandle): string { return readUtf8(this._u8, (this._locate(h) << 2) + 40, 24); } // offset 40
+  setHeaderName(h: ScratchHeaderHandle, x: string): void { writeUtf8(this._u8, (this._locate(h) << 2) + 40, 24, x); }
+  getHeaderHits(h: ScratchHeaderHandle): number { return Atomics.load(this._u32, this._locate(h) + 16); } // offset 64
+  setHeaderHits(h: ScratchHeaderHandle, x: number): void { Atomics.store(this._u32, this._locate(h) + 16, x); }
+  getHeaderNext(h: ScratchHeaderHandle): HeadersHandle | 0 { return this._i32[this._locate(h) + 17]! as HeadersHandle | 0; } // offset 68
+  setHeaderNext(h: ScratchHeaderHandle, x: HeadersHandle | 0): void { this._i32[this._locate(h) + 17] = x; }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocU8(length: number, capacity: number = length): ScratchU8Handle {
-    const h = this.allocSlice(length, capacity, 1);
+    const h = this._allocSlice(length, capacity, 1);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 1)) as ScratchU8Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU8(length: number, capacity: number = length): ScratchU8Handle { return this.allocSlice(length, capacity, 1) as ScratchU8Handle; }
-  getU8(h: ScratchU8Handle, i: number): number { return this.u8[i + (this.elementsFor(h, i) << 2)]!; }
-  setU8(h: ScratchU8Handle, i: number, x: number): void { this.u8[i + (this.elementsFor(h, i) << 2)] = x; }
+  tryAllocU8(length: number, capacity: number = length): ScratchU8Handle { return this._allocSlice(length, capacity, 1) as ScratchU8Handle; }
+  getU8(h: ScratchU8Handle, i: number): number { return this._u8[i + (this._elementsFor(h, i) << 2)]!; }
+  setU8(h: ScratchU8Handle, i: number, x: number): void { this._u8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU8(h: ScratchU8Handle, x: number): void { this.setU8(h, this.extend(h), x); }
+  appendU8(h: ScratchU8Handle, x: number): void { this.setU8(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewU8(h: ScratchU8Handle): Uint8Array { const p = this.elements(h) << 2; return this.u8.subarray(p, p + this.lengthOf(h)); }
+  viewU8(h: ScratchU8Handle): Uint8Array { const p = this._elements(h) << 2; return this._u8.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocI8(length: number, capacity: number = length): ScratchI8Handle {
-    const h = this.allocSlice(length, capacity, 1);
+    const h = this._allocSlice(length, capacity, 1);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 1)) as ScratchI8Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI8(length: number, capacity: number = length): ScratchI8Handle { return this.allocSlice(length, capacity, 1) as ScratchI8Handle; }
-  getI8(h: ScratchI8Handle, i: number): number { return this.i8[i + (this.elementsFor(h, i) << 2)]!; }
-  setI8(h: ScratchI8Handle, i: number, x: number): void { this.i8[i + (this.elementsFor(h, i) << 2)] = x; }
+  tryAllocI8(length: number, capacity: number = length): ScratchI8Handle { return this._allocSlice(length, capacity, 1) as ScratchI8Handle; }
+  getI8(h: ScratchI8Handle, i: number): number { return this._i8[i + (this._elementsFor(h, i) << 2)]!; }
+  setI8(h: ScratchI8Handle, i: number, x: number): void { this._i8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI8(h: ScratchI8Handle, x: number): void { this.setI8(h, this.extend(h), x); }
+  appendI8(h: ScratchI8Handle, x: number): void { this.setI8(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewI8(h: ScratchI8Handle): Int8Array { const p = this.elements(h) << 2; return this.i8.subarray(p, p + this.lengthOf(h)); }
+  viewI8(h: ScratchI8Handle): Int8Array { const p = this._elements(h) << 2; return this._i8.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocU16(length: number, capacity: number = length): ScratchU16Handle {
-    const h = this.allocSlice(length, capacity, 2);
+    const h = this._allocSlice(length, capacity, 2);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 2)) as ScratchU16Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU16(length: number, capacity: number = length): ScratchU16Handle { return this.allocSlice(length, capacity, 2) as ScratchU16Handle; }
-  getU16(h: ScratchU16Handle, i: number): number { return this.u16[i + (this.elementsFor(h, i) << 1)]!; }
-  setU16(h: ScratchU16Handle, i: number, x: number): void { this.u16[i + (this.elementsFor(h, i) << 1)] = x; }
+  tryAllocU16(length: number, capacity: number = length): ScratchU16Handle { return this._allocSlice(length, capacity, 2) as ScratchU16Handle; }
+  getU16(h: ScratchU16Handle, i: number): number { return this._u16[i + (this._elementsFor(h, i) << 1)]!; }
+  setU16(h: ScratchU16Handle, i: number, x: number): void { this._u16[i + (this._elementsFor(h, i) << 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU16(h: ScratchU16Handle, x: number): void { this.setU16(h, this.extend(h), x); }
+  appendU16(h: ScratchU16Handle, x: number): void { this.setU16(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewU16(h: ScratchU16Handle): Uint16Array { const p = this.elements(h) << 1; return this.u16.subarray(p, p + this.lengthOf(h)); }
+  viewU16(h: ScratchU16Handle): Uint16Array { const p = this._elements(h) << 1; return this._u16.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocI16(length: number, capacity: number = length): ScratchI16Handle {
-    const h = this.allocSlice(length, capacity, 2);
+    const h = this._allocSlice(length, capacity, 2);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 2)) as ScratchI16Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI16(length: number, capacity: number = length): ScratchI16Handle { return this.allocSlice(length, capacity, 2) as ScratchI16Handle; }
-  getI16(h: ScratchI16Handle, i: number): number { return this.i16[i + (this.elementsFor(h, i) << 1)]!; }
-  setI16(h: ScratchI16Handle, i: number, x: number): void { this.i16[i + (this.elementsFor(h, i) << 1)] = x; }
+  tryAllocI16(length: number, capacity: number = length): ScratchI16Handle { return this._allocSlice(length, capacity, 2) as ScratchI16Handle; }
+  getI16(h: ScratchI16Handle, i: number): number { return this._i16[i + (this._elementsFor(h, i) << 1)]!; }
+  setI16(h: ScratchI16Handle, i: number, x: number): void { this._i16[i + (this._elementsFor(h, i) << 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI16(h: ScratchI16Handle, x: number): void { this.setI16(h, this.extend(h), x); }
+  appendI16(h: ScratchI16Handle, x: number): void { this.setI16(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewI16(h: ScratchI16Handle): Int16Array { const p = this.elements(h) << 1; return this.i16.subarray(p, p + this.lengthOf(h)); }
+  viewI16(h: ScratchI16Handle): Int16Array { const p = this._elements(h) << 1; return this._i16.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocU32(length: number, capacity: number = length): ScratchU32Handle {
-    const h = this.allocSlice(length, capacity, 4);
+    const h = this._allocSlice(length, capacity, 4);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 4)) as ScratchU32Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU32(length: number, capacity: number = length): ScratchU32Handle { return this.allocSlice(length, capacity, 4) as ScratchU32Handle; }
-  getU32(h: ScratchU32Handle, i: number): number { return this.u32[i + this.elementsFor(h, i)]!; }
-  setU32(h: ScratchU32Handle, i: number, x: number): void { this.u32[i + this.elementsFor(h, i)] = x; }
+  tryAllocU32(length: number, capacity: number = length): ScratchU32Handle { return this._allocSlice(length, capacity, 4) as ScratchU32Handle; }
+  getU32(h: ScratchU32Handle, i: number): number { return this._u32[i + this._elementsFor(h, i)]!; }
+  setU32(h: ScratchU32Handle, i: number, x: number): void { this._u32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU32(h: ScratchU32Handle, x: number): void { this.setU32(h, this.extend(h), x); }
+  appendU32(h: ScratchU32Handle, x: number): void { this.setU32(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewU32(h: ScratchU32Handle): Uint32Array { const p = this.elements(h); return this.u32.subarray(p, p + this.lengthOf(h)); }
+  viewU32(h: ScratchU32Handle): Uint32Array { const p = this._elements(h); return this._u32.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocI32(length: number, capacity: number = length): ScratchI32Handle {
-    const h = this.allocSlice(length, capacity, 4);
+    const h = this._allocSlice(length, capacity, 4);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 4)) as ScratchI32Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI32(length: number, capacity: number = length): ScratchI32Handle { return this.allocSlice(length, capacity, 4) as ScratchI32Handle; }
-  getI32(h: ScratchI32Handle, i: number): number { return this.i32[i + this.elementsFor(h, i)]!; }
-  setI32(h: ScratchI32Handle, i: number, x: number): void { this.i32[i + this.elementsFor(h, i)] = x; }
+  tryAllocI32(length: number, capacity: number = length): ScratchI32Handle { return this._allocSlice(length, capacity, 4) as ScratchI32Handle; }
+  getI32(h: ScratchI32Handle, i: number): number { return this._i32[i + this._elementsFor(h, i)]!; }
+  setI32(h: ScratchI32Handle, i: number, x: number): void { this._i32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI32(h: ScratchI32Handle, x: number): void { this.setI32(h, this.extend(h), x); }
+  appendI32(h: ScratchI32Handle, x: number): void { this.setI32(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewI32(h: ScratchI32Handle): Int32Array { const p = this.elements(h); return this.i32.subarray(p, p + this.lengthOf(h)); }
+  viewI32(h: ScratchI32Handle): Int32Array { const p = this._elements(h); return this._i32.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocU64(length: number, capacity: number = length): ScratchU64Handle {
-    const h = this.allocSlice(length, capacity, 8);
+    const h = this._allocSlice(length, capacity, 8);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 8)) as ScratchU64Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU64(length: number, capacity: number = length): ScratchU64Handle { return this.allocSlice(length, capacity, 8) as ScratchU64Handle; }
-  getU64(h: ScratchU64Handle, i: number): bigint { return this.u64[i + (this.elementsFor(h, i) >> 1)]!; }
-  setU64(h: ScratchU64Handle, i: number, x: bigint): void { this.u64[i + (this.elementsFor(h, i) >> 1)] = x; }
+  tryAllocU64(length: number, capacity: number = length): ScratchU64Handle { return this._allocSlice(length, capacity, 8) as ScratchU64Handle; }
+  getU64(h: ScratchU64Handle, i: number): bigint { return this._u64[i + (this._elementsFor(h, i) >> 1)]!; }
+  setU64(h: ScratchU64Handle, i: number, x: bigint): void { this._u64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU64(h: ScratchU64Handle, x: bigint): void { this.setU64(h, this.extend(h), x); }
+  appendU64(h: ScratchU64Handle, x: bigint): void { this.setU64(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewU64(h: ScratchU64Handle): BigUint64Array { const p = this.elements(h) >> 1; return this.u64.subarray(p, p + this.lengthOf(h)); }
+  viewU64(h: ScratchU64Handle): BigUint64Array { const p = this._elements(h) >> 1; return this._u64.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocI64(length: number, capacity: number = length): ScratchI64Handle {
-    const h = this.allocSlice(length, capacity, 8);
+    const h = this._allocSlice(length, capacity, 8);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 8)) as ScratchI64Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI64(length: number, capacity: number = length): ScratchI64Handle { return this.allocSlice(length, capacity, 8) as ScratchI64Handle; }
-  getI64(h: ScratchI64Handle, i: number): bigint { return this.i64[i + (this.elementsFor(h, i) >> 1)]!; }
-  setI64(h: ScratchI64Handle, i: number, x: bigint): void { this.i64[i + (this.elementsFor(h, i) >> 1)] = x; }
+  tryAllocI64(length: number, capacity: number = length): ScratchI64Handle { return this._allocSlice(length, capacity, 8) as ScratchI64Handle; }
+  getI64(h: ScratchI64Handle, i: number): bigint { return this._i64[i + (this._elementsFor(h, i) >> 1)]!; }
+  setI64(h: ScratchI64Handle, i: number, x: bigint): void { this._i64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI64(h: ScratchI64Handle, x: bigint): void { this.setI64(h, this.extend(h), x); }
+  appendI64(h: ScratchI64Handle, x: bigint): void { this.setI64(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewI64(h: ScratchI64Handle): BigInt64Array { const p = this.elements(h) >> 1; return this.i64.subarray(p, p + this.lengthOf(h)); }
+  viewI64(h: ScratchI64Handle): BigInt64Array { const p = this._elements(h) >> 1; return this._i64.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocF32(length: number, capacity: number = length): ScratchF32Handle {
-    const h = this.allocSlice(length, capacity, 4);
+    const h = this._allocSlice(length, capacity, 4);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 4)) as ScratchF32Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocF32(length: number, capacity: number = length): ScratchF32Handle { return this.allocSlice(length, capacity, 4) as ScratchF32Handle; }
-  getF32(h: ScratchF32Handle, i: number): number { return this.f32[i + this.elementsFor(h, i)]!; }
-  setF32(h: ScratchF32Handle, i: number, x: number): void { this.f32[i + this.elementsFor(h, i)] = x; }
+  tryAllocF32(length: number, capacity: number = length): ScratchF32Handle { return this._allocSlice(length, capacity, 4) as ScratchF32Handle; }
+  getF32(h: ScratchF32Handle, i: number): number { return this._f32[i + this._elementsFor(h, i)]!; }
+  setF32(h: ScratchF32Handle, i: number, x: number): void { this._f32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendF32(h: ScratchF32Handle, x: number): void { this.setF32(h, this.extend(h), x); }
+  appendF32(h: ScratchF32Handle, x: number): void { this.setF32(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewF32(h: ScratchF32Handle): Float32Array { const p = this.elements(h); return this.f32.subarray(p, p + this.lengthOf(h)); }
+  viewF32(h: ScratchF32Handle): Float32Array { const p = this._elements(h); return this._f32.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocF64(length: number, capacity: number = length): ScratchF64Handle {
-    const h = this.allocSlice(length, capacity, 8);
+    const h = this._allocSlice(length, capacity, 8);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 8)) as ScratchF64Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocF64(length: number, capacity: number = length): ScratchF64Handle { return this.allocSlice(length, capacity, 8) as ScratchF64Handle; }
-  getF64(h: ScratchF64Handle, i: number): number { return this.f64[i + (this.elementsFor(h, i) >> 1)]!; }
-  setF64(h: ScratchF64Handle, i: number, x: number): void { this.f64[i + (this.elementsFor(h, i) >> 1)] = x; }
+  tryAllocF64(length: number, capacity: number = length): ScratchF64Handle { return this._allocSlice(length, capacity, 8) as ScratchF64Handle; }
+  getF64(h: ScratchF64Handle, i: number): number { return this._f64[i + (this._elementsFor(h, i) >> 1)]!; }
+  setF64(h: ScratchF64Handle, i: number, x: number): void { this._f64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendF64(h: ScratchF64Handle, x: number): void { this.setF64(h, this.extend(h), x); }
+  appendF64(h: ScratchF64Handle, x: number): void { this.setF64(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewF64(h: ScratchF64Handle): Float64Array { const p = this.elements(h) >> 1; return this.f64.subarray(p, p + this.lengthOf(h)); }
+  viewF64(h: ScratchF64Handle): Float64Array { const p = this._elements(h) >> 1; return this._f64.subarray(p, p + this.lengthOf(h)); }
 
   #refuseSlice(length: number, capacity: number, elementBytes: number): never {
-    if (isCount(length) && isCount(capacity) && length <= capacity) this.exhausted(capacity * elementBytes + 8);
+    if (isCount(length) && isCount(capacity) && length <= capacity) this._exhausted(capacity * elementBytes + 8);
     throw new AllocError("INVALID_SIZE", "scratch", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
   }
 
   /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
   allocString(text: string): ScratchStringHandle {
     const h = this.tryAllocString(text);
-    return h !== 0 ? h : this.exhausted(utf8Length(text) + 8);
+    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
   }
 
   /** Copies text into the arena; 0 when it does not fit. */
   tryAllocString(text: string): ScratchStringHandle {
     const bytes = utf8Length(text);
-    const h = this.allocSlice(bytes, bytes, 1) as ScratchStringHandle;
-    if (h !== 0) writeUtf8(this.u8, this.elements(h) << 2, bytes, text);
+    const h = this._allocSlice(bytes, bytes, 1) as ScratchStringHandle;
+    if (h !== 0) writeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
 
   getString(h: ScratchStringHandle): string {
-    return decodeUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
+    return decodeUtf8(this._u8, this._elements(h) << 2, this.lengthOf(h));
   }
 
   /** Elements in the slice. */
   lengthOf(h: ScratchSliceHandle): number {
-    return this.i32[this.locate(h)]!;
+    return this._i32[this._locate(h)]!;
   }
 
   /** Elements the slice has room for. */
   capacityOf(h: ScratchSliceHandle): number {
-    return this.i32[this.locate(h) + 1]!;
+    return this._i32[this._locate(h) + 1]!;
   }
 
   /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
-  allocSlice(length: number, capacity: number, elementBytes: number): number {
+  protected _allocSlice(length: number, capacity: number, elementBytes: number): number {
     if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 1_048_576) return 0;
     const words = (capacity * elementBytes + 15) >> 3 << 1;
-    const h = this.take(words);
+    const h = this._take(words);
     if (h === 0) return 0;
-    const p = this.locate(h);
-    this.i32.fill(0, p + 2, p + words);
-    this.i32[p] = length;
-    this.i32[p + 1] = capacity;
+    const p = this._locate(h);
+    this._i32.fill(0, p + 2, p + words);
+    this._i32[p] = length;
+    this._i32[p + 1] = capacity;
     return h;
   }
 
   /** First word of the elements. */
-  elements(h: number): number {
-    return this.locate(h) + 2;
+  protected _elements(h: number): number {
+    return this._locate(h) + 2;
   }
 
   /** First word of the elements, for element `i`. Throws AllocError INVALID_VALUE when there is no such element. */
-  elementsFor(h: number, i: number): number {
-    const p = this.locate(h);
-    inBounds(i, this.i32[p]!, "scratch");
+  protected _elementsFor(h: number, i: number): number {
+    const p = this._locate(h);
+    inBounds(i, this._i32[p]!, "scratch");
     return p + 2;
   }
 
   /** Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY. */
-  extend(h: ScratchSliceHandle): number {
-    const m = this.i32, p = this.locate(h), length = m[p]!;
+  protected _extend(h: ScratchSliceHandle): number {
+    const m = this._i32, p = this._locate(h), length = m[p]!;
     if (length === m[p + 1]!) throw new AllocError("CAPACITY", "scratch", length, `the slice is full: it has room for ${length} elements`);
     m[p] = length + 1;
     return length;
   }
 
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
-  locate(h: number): number {
-    const m = this.i32, g = h & 0x3ffff;
+  protected _locate(h: number): number {
+    const m = this._i32, g = h & 0x3ffff;
     return m[1_313_600 + g] === h && g <= m[1_313_504]! ? g * 2 + 1_575_742 : this.#refuse(h);
   }
 
   isLive(h: ScratchHandle | ScratchSliceHandle): boolean {
-    const m = this.i32, g = h & 0x3ffff;
+    const m = this._i32, g = h & 0x3ffff;
     return m[1_313_600 + g] === h && g <= m[1_313_504]!;
   }
 
   /** Byte offset of the block in the buffer. */
   addressOf(h: ScratchHandle | ScratchSliceHandle): number {
-    return this.i32.byteOffset + this.locate(h) * 4;
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
   bytes(h: ScratchHandle, size: number): Uint8Array {
-    const at = this.locate(h) << 2, room = this.#lastOf(h & 0x3ffff) * 8 + 6_302_968 + 8 - at;
+    const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3ffff) * 8 + 6_302_968 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "scratch", size, `${size} bytes of a block of ${room}`);
-    return this.u8.subarray(at, at + size);
+    return this._u8.subarray(at, at + size);
   }
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
-    return Atomics.load(this.i32, 1_313_504) * 8;
+    return Atomics.load(this._i32, 1_313_504) * 8;
   }
 
   /** Bytes left. */
@@ -400,13 +400,13 @@ export class Scratch {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
-    return Atomics.load(this.i32, 1_313_504);
+    return Atomics.load(this._i32, 1_313_504);
   }
 
   /** Gives back everything allocated since `mark`: those handles are dead. */
   rewind(mark: number): void {
     this.#assertAlone("rewind");
-    const m = this.i32;
+    const m = this._i32;
     if (!isCount(mark) || mark > m[1_313_504]! || this.#isInside(mark)) {
       throw new AllocError("INVALID_VALUE", "scratch", mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
@@ -428,7 +428,7 @@ export class Scratch {
 
   /** Where the bytes are. O(blocks in use). */
   stats(): ArenaStats {
-    const m = this.i32, used = this.used;
+    const m = this._i32, used = this.used;
     let padding = 0;
     for (let g = 1; g <= used / 8; g++) if (m[1_313_600 + g] === -524_288) padding += 8;
     return {
@@ -439,7 +439,7 @@ export class Scratch {
 
   /** Walks the metadata: every granule in use belongs to a block or to padding. */
   check(): CheckReport {
-    const m = this.i32, frontier = Atomics.load(m, 1_313_504);
+    const m = this._i32, frontier = Atomics.load(m, 1_313_504);
     const problems: string[] = [];
     if (m[1_313_600] !== -1) problems.push(`metadata word of granule 0 is ${m[1_313_600]}, not -1`);
     if (frontier < 0 || frontier > 131_072) problems.push(`the frontier is granule ${frontier} of 131072`);
@@ -447,13 +447,13 @@ export class Scratch {
     return { name: "scratch", ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
 
-  exhausted(bytes: number): never {
+  protected _exhausted(bytes: number): never {
     throw new AllocError("EXHAUSTED", "scratch", bytes, `${bytes} bytes do not fit: ${this.remaining} of 1048576 are left; reset, rewind or raise size`);
   }
 
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
-    const m = this.i32, h = m[1_313_536]! | g;
+    const m = this._i32, h = m[1_313_536]! | g;
     for (let i = before + 1; i < g; i++) m[1_313_600 + i] = -524_288;
     m[1_313_600 + g] = h;
     for (let i = g + 1; i <= last; i++) m[1_313_600 + i] = 0;
@@ -462,20 +462,20 @@ export class Scratch {
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
   #isInside(mark: number): boolean {
-    const w = this.i32[1_313_600 + mark + 1]!;
-    return mark < this.i32[1_313_504]! && w === 0;
+    const w = this._i32[1_313_600 + mark + 1]!;
+    return mark < this._i32[1_313_504]! && w === 0;
   }
 
   /** Last granule of the block that starts at g. */
   #lastOf(g: number): number {
-    const m = this.i32;
+    const m = this._i32;
     let last = g;
     while (last < m[1_313_504]! && m[1_313_600 + last + 1] === 0) last++;
     return last;
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this.i32[1_313_600 + g]!;
+    const w = this._i32[1_313_600 + g]!;
     const known = w === 0 || w === -524_288;
     if (!known && (w - g & 0x7ffff) !== 0) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
@@ -484,7 +484,7 @@ export class Scratch {
   #refuseSize(bytes: number, align: number): never {
     if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", "scratch", align, `align ${align} is not a power of two from 1 to 4096`);
     if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", "scratch", bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
-    this.exhausted(bytes);
+    this._exhausted(bytes);
   }
 
   #refuse(h: number): never {
@@ -492,15 +492,15 @@ export class Scratch {
       name: "scratch", metaWord: 1_313_600, slotMask: 262_143, firstSlot: 0,
       generationStep: 524_288, capacity: 131_072,
     };
-    refuseBlock(table, this.i32, h, this.i32[1_313_504]!);
+    refuseBlock(table, this._i32, h, this._i32[1_313_504]!);
   }
 
   #isAlone(): boolean {
-    return attachedWorkers(this.i32, 160, 8) <= 1;
+    return attachedWorkers(this._i32, 160, 8) <= 1;
   }
 
   #assertAlone(what: string): void {
-    const attached = attachedWorkers(this.i32, 160, 8);
+    const attached = attachedWorkers(this._i32, 160, 8);
     if (attached > 1) throw new AllocError("BUSY", "scratch", attached, `${attached} workers are attached; ${what} needs to be alone`);
   }
 }

@@ -8,7 +8,7 @@
 // deno-fmt-ignore-file
 // dprint-ignore-file
 
-import type { AllocatorStats, CheckReport, ImageDescription } from "./runtime.js";
+import type { ArenaStats, CheckReport, ImageDescription } from "./runtime.js";
 import { formatImage, imageWords, refuseAll, verifyImage } from "./runtime.js";
 import { Store } from "./store.js";
 
@@ -54,6 +54,11 @@ export interface TokensOptions {
   readonly byteOffset?: number | undefined;
 }
 
+/** Where every slot and every byte is, by allocator. */
+export interface TokensStats {
+  readonly store: ArenaStats;
+}
+
 /** The image of `tokens`: 33_555_200 bytes of local memory, 1 allocator, at most 1 worker. */
 export class Tokens {
   /** Bytes of an image. */
@@ -80,7 +85,7 @@ export class Tokens {
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Tokens(source, byteOffset, 0);
-    created.store.format();
+    created.store["_format"]();
     formatImage(image, m);
     return created;
   }
@@ -93,10 +98,14 @@ export class Tokens {
   }
 
   /** The ledger: where every slot and every byte is. */
-  stats(): AllocatorStats[] { return [this.store.stats()]; }
+  stats(): TokensStats {
+    return { store: this.store.stats() };
+  }
 
   /** The ledger recomputed from the ground truth, and what is wrong with it. */
-  check(): CheckReport[] { return [this.store.check()]; }
+  check(): Record<"store", CheckReport> {
+    return { store: this.store.check() };
+  }
 
   /** Leaves the image; the memory stays as it is. From now on every use of an allocator throws AllocError DISPOSED. */
   dispose(): void {

@@ -220,25 +220,6 @@ export function isCount(n: number): boolean {
   return n >= 0 && n === (n | 0);
 }
 
-/** Where the slots of a pool are: live + free + cached + retired + unmapped + quarantined === capacity. */
-interface PoolStats {
-  readonly name: string;
-  readonly kind: "free-list" | "sharded-free-list";
-  readonly capacity: number;
-  readonly live: number;
-  readonly free: number;
-  /** In some worker's cache. */
-  readonly cached: number;
-  /** Retired, but a guard may still see them. */
-  readonly retired: number;
-  /** Never used so far. */
-  readonly unmapped: number;
-  /** Taken out for good: their generation wrapped. */
-  readonly quarantined: number;
-  /** False when other threads were at work while the numbers were read. */
-  readonly exact: boolean;
-}
-
 /** Where the bytes of an arena are: used + padding + metadata + remaining === size. */
 export interface ArenaStats {
   readonly name: string;
@@ -250,8 +231,6 @@ export interface ArenaStats {
   readonly remaining: number;
   readonly exact: boolean;
 }
-
-export type AllocatorStats = PoolStats | ArenaStats;
 
 /** What `check` found when it recomputed the ledger from the ground truth. */
 export interface CheckReport {

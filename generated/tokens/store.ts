@@ -54,35 +54,35 @@ export type StoreStringHandle = StoreSliceHandle & { readonly __of: "string" };
  */
 export class Store {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  declare readonly u32: Uint32Array;
-  declare readonly u8: Uint8Array;
-  declare readonly i8: Int8Array;
-  declare readonly u16: Uint16Array;
-  declare readonly i16: Int16Array;
-  declare readonly f32: Float32Array;
-  declare readonly f64: Float64Array;
-  declare readonly u64: BigUint64Array;
-  declare readonly i64: BigInt64Array;
-  private declare readonly _tokenCursor: TokenCursor;
+  protected declare readonly _i32: Int32Array;
+  protected declare readonly _u32: Uint32Array;
+  protected declare readonly _u8: Uint8Array;
+  protected declare readonly _i8: Int8Array;
+  protected declare readonly _u16: Uint16Array;
+  protected declare readonly _i16: Int16Array;
+  protected declare readonly _f32: Float32Array;
+  protected declare readonly _f64: Float64Array;
+  protected declare readonly _u64: BigUint64Array;
+  protected declare readonly _i64: BigInt64Array;
+  protected declare readonly _tokenCursor: TokenCursor;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, 8_388_800);
-    this.u32 = new Uint32Array(buffer, byteOffset, 8_388_800);
-    this.u8 = new Uint8Array(buffer, byteOffset, 33_555_200);
-    this.i8 = new Int8Array(buffer, byteOffset, 33_555_200);
-    this.u16 = new Uint16Array(buffer, byteOffset, 16_777_600);
-    this.i16 = new Int16Array(buffer, byteOffset, 16_777_600);
-    this.f32 = new Float32Array(buffer, byteOffset, 8_388_800);
-    this.f64 = new Float64Array(buffer, byteOffset, 4_194_400);
-    this.u64 = new BigUint64Array(buffer, byteOffset, 4_194_400);
-    this.i64 = new BigInt64Array(buffer, byteOffset, 4_194_400);
+    this._i32 = new Int32Array(buffer, byteOffset, 8_388_800);
+    this._u32 = new Uint32Array(buffer, byteOffset, 8_388_800);
+    this._u8 = new Uint8Array(buffer, byteOffset, 33_555_200);
+    this._i8 = new Int8Array(buffer, byteOffset, 33_555_200);
+    this._u16 = new Uint16Array(buffer, byteOffset, 16_777_600);
+    this._i16 = new Int16Array(buffer, byteOffset, 16_777_600);
+    this._f32 = new Float32Array(buffer, byteOffset, 8_388_800);
+    this._f64 = new Float64Array(buffer, byteOffset, 4_194_400);
+    this._u64 = new BigUint64Array(buffer, byteOffset, 4_194_400);
+    this._i64 = new BigInt64Array(buffer, byteOffset, 4_194_400);
     this._tokenCursor = foldable(new TokenCursor(this));
   }
 
   /** Makes zeroed memory an empty arena. */
-  format(): void {
-    this.i32[192] = -1;
+  protected _format(): void {
+    this._i32[192] = -1;
   }
 
   /**
@@ -98,17 +98,17 @@ export class Store {
   tryAlloc(bytes: number, align = 8): StoreHandle {
     if (!(bytes > 0 && bytes <= 16_777_216) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as StoreHandle;
     const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this.take(words) : this.takeAligned(words, align >> 2)) as StoreHandle;
+    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as StoreHandle;
   }
 
   /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
-  take(words: number): number {
-    return this.takeAligned(words, 2);
+  protected _take(words: number): number {
+    return this._takeAligned(words, 2);
   }
 
   /** The same on a multiple of `alignWords` words. */
-  takeAligned(words: number, alignWords: number): number {
-    const m = this.i32, before = m[8]!;
+  protected _takeAligned(words: number, alignWords: number): number {
+    const m = this._i32, before = m[8]!;
     const p = 4_194_494 + before * 2 + 1 + alignWords & -alignWords;
     const g = p - 4_194_494 >> 1, last = g - 1 + (words >> 1);
     if (last > 2_097_152) return 0;
@@ -117,265 +117,265 @@ export class Store {
   }
 
   /** Memory for a Token, 20 bytes, not cleared. Throws AllocError EXHAUSTED. */
-  allocToken(): StoreTokenHandle { const h = this.take(6); return (h !== 0 ? h : this.exhausted(20)) as StoreTokenHandle; }
+  allocToken(): StoreTokenHandle { const h = this._take(6); return (h !== 0 ? h : this._exhausted(20)) as StoreTokenHandle; }
   /** Memory for a Token, or 0 when none is left. */
-  tryAllocToken(): StoreTokenHandle { return this.take(6) as StoreTokenHandle; }
+  tryAllocToken(): StoreTokenHandle { return this._take(6) as StoreTokenHandle; }
   /** A new Token in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */
   makeToken(init: TokenInit = {}): Token {
-    const h = this.allocToken(), w = this.locate(h);
-    this.i32.fill(0, w, w + 5);
+    const h = this.allocToken(), w = this._locate(h);
+    this._i32.fill(0, w, w + 5);
     return assignToken(new Token(this, h), init);
   }
   /** The arena's one cursor for Tokens, moved to h. */
-  tokenAt(h: StoreTokenHandle): TokenCursor { const c = this._tokenCursor; c["_w"] = this.locate(h); c["_h"] = h; return c; }
+  tokenAt(h: StoreTokenHandle): TokenCursor { const c = this._tokenCursor; c["_w"] = this._locate(h); c["_h"] = h; return c; }
   /** A view of its own. */
   viewToken(h: StoreTokenHandle): Token { return new Token(this, h); }
 
-  getTokenStart(h: StoreTokenHandle): number { return this.u32[this.locate(h)]!; }                // offset 0
-  setTokenStart(h: StoreTokenHandle, x: number): void { this.u32[this.locate(h)] = x; }
-  getTokenEnd(h: StoreTokenHandle): number { return this.u32[this.locate(h) + 1]!; }              // offset 4
-  setTokenEnd(h: StoreTokenHandle, x: number): void { this.u32[this.locate(h) + 1] = x; }
-  getTokenChild(h: StoreTokenHandle): StoreTokenHandle | 0 { return this.i32[this.locate(h) + 2]! as StoreTokenHandle | 0; } // offset 8
-  setTokenChild(h: StoreTokenHandle, x: StoreTokenHandle | 0): void { this.i32[this.locate(h) + 2] = x; }
-  getTokenNext(h: StoreTokenHandle): StoreTokenHandle | 0 { return this.i32[this.locate(h) + 3]! as StoreTokenHandle | 0; } // offset 12
-  setTokenNext(h: StoreTokenHandle, x: StoreTokenHandle | 0): void { this.i32[this.locate(h) + 3] = x; }
-  getTokenKind(h: StoreTokenHandle): TokenKind { return this.u8[(this.locate(h) << 2) + 16]! as TokenKind; } // offset 16
-  setTokenKind(h: StoreTokenHandle, x: TokenKind): void { this.u8[(this.locate(h) << 2) + 16] = x; }
-  getTokenEscaped(h: StoreTokenHandle): boolean { return !!this.u8[(this.locate(h) << 2) + 17]; } // offset 17
-  setTokenEscaped(h: StoreTokenHandle, x: boolean): void { this.u8[(this.locate(h) << 2) + 17] = x ? 1 : 0; }
+  getTokenStart(h: StoreTokenHandle): number { return this._u32[this._locate(h)]!; }   // offset 0
+  setTokenStart(h: StoreTokenHandle, x: number): void { this._u32[this._locate(h)] = x; }
+  getTokenEnd(h: StoreTokenHandle): number { return this._u32[this._locate(h) + 1]!; } // offset 4
+  setTokenEnd(h: StoreTokenHandle, x: number): void { this._u32[this._locate(h) + 1] = x; }
+  getTokenChild(h: StoreTokenHandle): StoreTokenHandle | 0 { return this._i32[this._locate(h) + 2]! as StoreTokenHandle | 0; } // offset 8
+  setTokenChild(h: StoreTokenHandle, x: StoreTokenHandle | 0): void { this._i32[this._locate(h) + 2] = x; }
+  getTokenNext(h: StoreTokenHandle): StoreTokenHandle | 0 { return this._i32[this._locate(h) + 3]! as StoreTokenHandle | 0; } // offset 12
+  setTokenNext(h: StoreTokenHandle, x: StoreTokenHandle | 0): void { this._i32[this._locate(h) + 3] = x; }
+  getTokenKind(h: StoreTokenHandle): TokenKind { return this._u8[(this._locate(h) << 2) + 16]! as TokenKind; } // offset 16
+  setTokenKind(h: StoreTokenHandle, x: TokenKind): void { this._u8[(this._locate(h) << 2) + 16] = x; }
+  getTokenEscaped(h: StoreTokenHandle): boolean { return !!this._u8[(this._locate(h) << 2) + 17]; } // offset 17
+  setTokenEscaped(h: StoreTokenHandle, x: boolean): void { this._u8[(this._locate(h) << 2) + 17] = x ? 1 : 0; }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocU8(length: number, capacity: number = length): StoreU8Handle {
-    const h = this.allocSlice(length, capacity, 1);
+    const h = this._allocSlice(length, capacity, 1);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 1)) as StoreU8Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU8(length: number, capacity: number = length): StoreU8Handle { return this.allocSlice(length, capacity, 1) as StoreU8Handle; }
-  getU8(h: StoreU8Handle, i: number): number { return this.u8[i + (this.elementsFor(h, i) << 2)]!; }
-  setU8(h: StoreU8Handle, i: number, x: number): void { this.u8[i + (this.elementsFor(h, i) << 2)] = x; }
+  tryAllocU8(length: number, capacity: number = length): StoreU8Handle { return this._allocSlice(length, capacity, 1) as StoreU8Handle; }
+  getU8(h: StoreU8Handle, i: number): number { return this._u8[i + (this._elementsFor(h, i) << 2)]!; }
+  setU8(h: StoreU8Handle, i: number, x: number): void { this._u8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU8(h: StoreU8Handle, x: number): void { this.setU8(h, this.extend(h), x); }
+  appendU8(h: StoreU8Handle, x: number): void { this.setU8(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewU8(h: StoreU8Handle): Uint8Array { const p = this.elements(h) << 2; return this.u8.subarray(p, p + this.lengthOf(h)); }
+  viewU8(h: StoreU8Handle): Uint8Array { const p = this._elements(h) << 2; return this._u8.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocI8(length: number, capacity: number = length): StoreI8Handle {
-    const h = this.allocSlice(length, capacity, 1);
+    const h = this._allocSlice(length, capacity, 1);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 1)) as StoreI8Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI8(length: number, capacity: number = length): StoreI8Handle { return this.allocSlice(length, capacity, 1) as StoreI8Handle; }
-  getI8(h: StoreI8Handle, i: number): number { return this.i8[i + (this.elementsFor(h, i) << 2)]!; }
-  setI8(h: StoreI8Handle, i: number, x: number): void { this.i8[i + (this.elementsFor(h, i) << 2)] = x; }
+  tryAllocI8(length: number, capacity: number = length): StoreI8Handle { return this._allocSlice(length, capacity, 1) as StoreI8Handle; }
+  getI8(h: StoreI8Handle, i: number): number { return this._i8[i + (this._elementsFor(h, i) << 2)]!; }
+  setI8(h: StoreI8Handle, i: number, x: number): void { this._i8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI8(h: StoreI8Handle, x: number): void { this.setI8(h, this.extend(h), x); }
+  appendI8(h: StoreI8Handle, x: number): void { this.setI8(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewI8(h: StoreI8Handle): Int8Array { const p = this.elements(h) << 2; return this.i8.subarray(p, p + this.lengthOf(h)); }
+  viewI8(h: StoreI8Handle): Int8Array { const p = this._elements(h) << 2; return this._i8.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocU16(length: number, capacity: number = length): StoreU16Handle {
-    const h = this.allocSlice(length, capacity, 2);
+    const h = this._allocSlice(length, capacity, 2);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 2)) as StoreU16Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU16(length: number, capacity: number = length): StoreU16Handle { return this.allocSlice(length, capacity, 2) as StoreU16Handle; }
-  getU16(h: StoreU16Handle, i: number): number { return this.u16[i + (this.elementsFor(h, i) << 1)]!; }
-  setU16(h: StoreU16Handle, i: number, x: number): void { this.u16[i + (this.elementsFor(h, i) << 1)] = x; }
+  tryAllocU16(length: number, capacity: number = length): StoreU16Handle { return this._allocSlice(length, capacity, 2) as StoreU16Handle; }
+  getU16(h: StoreU16Handle, i: number): number { return this._u16[i + (this._elementsFor(h, i) << 1)]!; }
+  setU16(h: StoreU16Handle, i: number, x: number): void { this._u16[i + (this._elementsFor(h, i) << 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU16(h: StoreU16Handle, x: number): void { this.setU16(h, this.extend(h), x); }
+  appendU16(h: StoreU16Handle, x: number): void { this.setU16(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewU16(h: StoreU16Handle): Uint16Array { const p = this.elements(h) << 1; return this.u16.subarray(p, p + this.lengthOf(h)); }
+  viewU16(h: StoreU16Handle): Uint16Array { const p = this._elements(h) << 1; return this._u16.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocI16(length: number, capacity: number = length): StoreI16Handle {
-    const h = this.allocSlice(length, capacity, 2);
+    const h = this._allocSlice(length, capacity, 2);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 2)) as StoreI16Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI16(length: number, capacity: number = length): StoreI16Handle { return this.allocSlice(length, capacity, 2) as StoreI16Handle; }
-  getI16(h: StoreI16Handle, i: number): number { return this.i16[i + (this.elementsFor(h, i) << 1)]!; }
-  setI16(h: StoreI16Handle, i: number, x: number): void { this.i16[i + (this.elementsFor(h, i) << 1)] = x; }
+  tryAllocI16(length: number, capacity: number = length): StoreI16Handle { return this._allocSlice(length, capacity, 2) as StoreI16Handle; }
+  getI16(h: StoreI16Handle, i: number): number { return this._i16[i + (this._elementsFor(h, i) << 1)]!; }
+  setI16(h: StoreI16Handle, i: number, x: number): void { this._i16[i + (this._elementsFor(h, i) << 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI16(h: StoreI16Handle, x: number): void { this.setI16(h, this.extend(h), x); }
+  appendI16(h: StoreI16Handle, x: number): void { this.setI16(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewI16(h: StoreI16Handle): Int16Array { const p = this.elements(h) << 1; return this.i16.subarray(p, p + this.lengthOf(h)); }
+  viewI16(h: StoreI16Handle): Int16Array { const p = this._elements(h) << 1; return this._i16.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocU32(length: number, capacity: number = length): StoreU32Handle {
-    const h = this.allocSlice(length, capacity, 4);
+    const h = this._allocSlice(length, capacity, 4);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 4)) as StoreU32Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU32(length: number, capacity: number = length): StoreU32Handle { return this.allocSlice(length, capacity, 4) as StoreU32Handle; }
-  getU32(h: StoreU32Handle, i: number): number { return this.u32[i + this.elementsFor(h, i)]!; }
-  setU32(h: StoreU32Handle, i: number, x: number): void { this.u32[i + this.elementsFor(h, i)] = x; }
+  tryAllocU32(length: number, capacity: number = length): StoreU32Handle { return this._allocSlice(length, capacity, 4) as StoreU32Handle; }
+  getU32(h: StoreU32Handle, i: number): number { return this._u32[i + this._elementsFor(h, i)]!; }
+  setU32(h: StoreU32Handle, i: number, x: number): void { this._u32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU32(h: StoreU32Handle, x: number): void { this.setU32(h, this.extend(h), x); }
+  appendU32(h: StoreU32Handle, x: number): void { this.setU32(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewU32(h: StoreU32Handle): Uint32Array { const p = this.elements(h); return this.u32.subarray(p, p + this.lengthOf(h)); }
+  viewU32(h: StoreU32Handle): Uint32Array { const p = this._elements(h); return this._u32.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocI32(length: number, capacity: number = length): StoreI32Handle {
-    const h = this.allocSlice(length, capacity, 4);
+    const h = this._allocSlice(length, capacity, 4);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 4)) as StoreI32Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI32(length: number, capacity: number = length): StoreI32Handle { return this.allocSlice(length, capacity, 4) as StoreI32Handle; }
-  getI32(h: StoreI32Handle, i: number): number { return this.i32[i + this.elementsFor(h, i)]!; }
-  setI32(h: StoreI32Handle, i: number, x: number): void { this.i32[i + this.elementsFor(h, i)] = x; }
+  tryAllocI32(length: number, capacity: number = length): StoreI32Handle { return this._allocSlice(length, capacity, 4) as StoreI32Handle; }
+  getI32(h: StoreI32Handle, i: number): number { return this._i32[i + this._elementsFor(h, i)]!; }
+  setI32(h: StoreI32Handle, i: number, x: number): void { this._i32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI32(h: StoreI32Handle, x: number): void { this.setI32(h, this.extend(h), x); }
+  appendI32(h: StoreI32Handle, x: number): void { this.setI32(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewI32(h: StoreI32Handle): Int32Array { const p = this.elements(h); return this.i32.subarray(p, p + this.lengthOf(h)); }
+  viewI32(h: StoreI32Handle): Int32Array { const p = this._elements(h); return this._i32.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocU64(length: number, capacity: number = length): StoreU64Handle {
-    const h = this.allocSlice(length, capacity, 8);
+    const h = this._allocSlice(length, capacity, 8);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 8)) as StoreU64Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU64(length: number, capacity: number = length): StoreU64Handle { return this.allocSlice(length, capacity, 8) as StoreU64Handle; }
-  getU64(h: StoreU64Handle, i: number): bigint { return this.u64[i + (this.elementsFor(h, i) >> 1)]!; }
-  setU64(h: StoreU64Handle, i: number, x: bigint): void { this.u64[i + (this.elementsFor(h, i) >> 1)] = x; }
+  tryAllocU64(length: number, capacity: number = length): StoreU64Handle { return this._allocSlice(length, capacity, 8) as StoreU64Handle; }
+  getU64(h: StoreU64Handle, i: number): bigint { return this._u64[i + (this._elementsFor(h, i) >> 1)]!; }
+  setU64(h: StoreU64Handle, i: number, x: bigint): void { this._u64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU64(h: StoreU64Handle, x: bigint): void { this.setU64(h, this.extend(h), x); }
+  appendU64(h: StoreU64Handle, x: bigint): void { this.setU64(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewU64(h: StoreU64Handle): BigUint64Array { const p = this.elements(h) >> 1; return this.u64.subarray(p, p + this.lengthOf(h)); }
+  viewU64(h: StoreU64Handle): BigUint64Array { const p = this._elements(h) >> 1; return this._u64.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocI64(length: number, capacity: number = length): StoreI64Handle {
-    const h = this.allocSlice(length, capacity, 8);
+    const h = this._allocSlice(length, capacity, 8);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 8)) as StoreI64Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI64(length: number, capacity: number = length): StoreI64Handle { return this.allocSlice(length, capacity, 8) as StoreI64Handle; }
-  getI64(h: StoreI64Handle, i: number): bigint { return this.i64[i + (this.elementsFor(h, i) >> 1)]!; }
-  setI64(h: StoreI64Handle, i: number, x: bigint): void { this.i64[i + (this.elementsFor(h, i) >> 1)] = x; }
+  tryAllocI64(length: number, capacity: number = length): StoreI64Handle { return this._allocSlice(length, capacity, 8) as StoreI64Handle; }
+  getI64(h: StoreI64Handle, i: number): bigint { return this._i64[i + (this._elementsFor(h, i) >> 1)]!; }
+  setI64(h: StoreI64Handle, i: number, x: bigint): void { this._i64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI64(h: StoreI64Handle, x: bigint): void { this.setI64(h, this.extend(h), x); }
+  appendI64(h: StoreI64Handle, x: bigint): void { this.setI64(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewI64(h: StoreI64Handle): BigInt64Array { const p = this.elements(h) >> 1; return this.i64.subarray(p, p + this.lengthOf(h)); }
+  viewI64(h: StoreI64Handle): BigInt64Array { const p = this._elements(h) >> 1; return this._i64.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocF32(length: number, capacity: number = length): StoreF32Handle {
-    const h = this.allocSlice(length, capacity, 4);
+    const h = this._allocSlice(length, capacity, 4);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 4)) as StoreF32Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocF32(length: number, capacity: number = length): StoreF32Handle { return this.allocSlice(length, capacity, 4) as StoreF32Handle; }
-  getF32(h: StoreF32Handle, i: number): number { return this.f32[i + this.elementsFor(h, i)]!; }
-  setF32(h: StoreF32Handle, i: number, x: number): void { this.f32[i + this.elementsFor(h, i)] = x; }
+  tryAllocF32(length: number, capacity: number = length): StoreF32Handle { return this._allocSlice(length, capacity, 4) as StoreF32Handle; }
+  getF32(h: StoreF32Handle, i: number): number { return this._f32[i + this._elementsFor(h, i)]!; }
+  setF32(h: StoreF32Handle, i: number, x: number): void { this._f32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendF32(h: StoreF32Handle, x: number): void { this.setF32(h, this.extend(h), x); }
+  appendF32(h: StoreF32Handle, x: number): void { this.setF32(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewF32(h: StoreF32Handle): Float32Array { const p = this.elements(h); return this.f32.subarray(p, p + this.lengthOf(h)); }
+  viewF32(h: StoreF32Handle): Float32Array { const p = this._elements(h); return this._f32.subarray(p, p + this.lengthOf(h)); }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocF64(length: number, capacity: number = length): StoreF64Handle {
-    const h = this.allocSlice(length, capacity, 8);
+    const h = this._allocSlice(length, capacity, 8);
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 8)) as StoreF64Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocF64(length: number, capacity: number = length): StoreF64Handle { return this.allocSlice(length, capacity, 8) as StoreF64Handle; }
-  getF64(h: StoreF64Handle, i: number): number { return this.f64[i + (this.elementsFor(h, i) >> 1)]!; }
-  setF64(h: StoreF64Handle, i: number, x: number): void { this.f64[i + (this.elementsFor(h, i) >> 1)] = x; }
+  tryAllocF64(length: number, capacity: number = length): StoreF64Handle { return this._allocSlice(length, capacity, 8) as StoreF64Handle; }
+  getF64(h: StoreF64Handle, i: number): number { return this._f64[i + (this._elementsFor(h, i) >> 1)]!; }
+  setF64(h: StoreF64Handle, i: number, x: number): void { this._f64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendF64(h: StoreF64Handle, x: number): void { this.setF64(h, this.extend(h), x); }
+  appendF64(h: StoreF64Handle, x: number): void { this.setF64(h, this._extend(h), x); }
   /** The elements as an array over the same memory. */
-  viewF64(h: StoreF64Handle): Float64Array { const p = this.elements(h) >> 1; return this.f64.subarray(p, p + this.lengthOf(h)); }
+  viewF64(h: StoreF64Handle): Float64Array { const p = this._elements(h) >> 1; return this._f64.subarray(p, p + this.lengthOf(h)); }
 
   #refuseSlice(length: number, capacity: number, elementBytes: number): never {
-    if (isCount(length) && isCount(capacity) && length <= capacity) this.exhausted(capacity * elementBytes + 8);
+    if (isCount(length) && isCount(capacity) && length <= capacity) this._exhausted(capacity * elementBytes + 8);
     throw new AllocError("INVALID_SIZE", "store", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
   }
 
   /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
   allocString(text: string): StoreStringHandle {
     const h = this.tryAllocString(text);
-    return h !== 0 ? h : this.exhausted(utf8Length(text) + 8);
+    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
   }
 
   /** Copies text into the arena; 0 when it does not fit. */
   tryAllocString(text: string): StoreStringHandle {
     const bytes = utf8Length(text);
-    const h = this.allocSlice(bytes, bytes, 1) as StoreStringHandle;
-    if (h !== 0) writeUtf8(this.u8, this.elements(h) << 2, bytes, text);
+    const h = this._allocSlice(bytes, bytes, 1) as StoreStringHandle;
+    if (h !== 0) writeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
 
   getString(h: StoreStringHandle): string {
-    return decodeUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
+    return decodeUtf8(this._u8, this._elements(h) << 2, this.lengthOf(h));
   }
 
   /** Elements in the slice. */
   lengthOf(h: StoreSliceHandle): number {
-    return this.i32[this.locate(h)]!;
+    return this._i32[this._locate(h)]!;
   }
 
   /** Elements the slice has room for. */
   capacityOf(h: StoreSliceHandle): number {
-    return this.i32[this.locate(h) + 1]!;
+    return this._i32[this._locate(h) + 1]!;
   }
 
   /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
-  allocSlice(length: number, capacity: number, elementBytes: number): number {
+  protected _allocSlice(length: number, capacity: number, elementBytes: number): number {
     if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 16_777_216) return 0;
     const words = (capacity * elementBytes + 15) >> 3 << 1;
-    const h = this.take(words);
+    const h = this._take(words);
     if (h === 0) return 0;
-    const p = this.locate(h);
-    this.i32.fill(0, p + 2, p + words);
-    this.i32[p] = length;
-    this.i32[p + 1] = capacity;
+    const p = this._locate(h);
+    this._i32.fill(0, p + 2, p + words);
+    this._i32[p] = length;
+    this._i32[p + 1] = capacity;
     return h;
   }
 
   /** First word of the elements. */
-  elements(h: number): number {
-    return this.locate(h) + 2;
+  protected _elements(h: number): number {
+    return this._locate(h) + 2;
   }
 
   /** First word of the elements, for element `i`. Throws AllocError INVALID_VALUE when there is no such element. */
-  elementsFor(h: number, i: number): number {
-    const p = this.locate(h);
-    inBounds(i, this.i32[p]!, "store");
+  protected _elementsFor(h: number, i: number): number {
+    const p = this._locate(h);
+    inBounds(i, this._i32[p]!, "store");
     return p + 2;
   }
 
   /** Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY. */
-  extend(h: StoreSliceHandle): number {
-    const m = this.i32, p = this.locate(h), length = m[p]!;
+  protected _extend(h: StoreSliceHandle): number {
+    const m = this._i32, p = this._locate(h), length = m[p]!;
     if (length === m[p + 1]!) throw new AllocError("CAPACITY", "store", length, `the slice is full: it has room for ${length} elements`);
     m[p] = length + 1;
     return length;
   }
 
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
-  locate(h: number): number {
-    const m = this.i32, g = h & 0x3fffff;
+  protected _locate(h: number): number {
+    const m = this._i32, g = h & 0x3fffff;
     return m[192 + g] === h && g <= m[8]! ? g * 2 + 4_194_494 : this.#refuse(h);
   }
 
   isLive(h: StoreHandle | StoreSliceHandle): boolean {
-    const m = this.i32, g = h & 0x3fffff;
+    const m = this._i32, g = h & 0x3fffff;
     return m[192 + g] === h && g <= m[8]!;
   }
 
   /** Byte offset of the block in the buffer. */
   addressOf(h: StoreHandle | StoreSliceHandle): number {
-    return this.i32.byteOffset + this.locate(h) * 4;
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
   bytes(h: StoreHandle, size: number): Uint8Array {
-    const at = this.locate(h) << 2, room = this.#lastOf(h & 0x3fffff) * 8 + 16_777_976 + 8 - at;
+    const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3fffff) * 8 + 16_777_976 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "store", size, `${size} bytes of a block of ${room}`);
-    return this.u8.subarray(at, at + size);
+    return this._u8.subarray(at, at + size);
   }
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
-    return this.i32[8]! * 8;
+    return this._i32[8]! * 8;
   }
 
   /** Bytes left. */
@@ -385,12 +385,12 @@ export class Store {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
-    return this.i32[8]!;
+    return this._i32[8]!;
   }
 
   /** Gives back everything allocated since `mark`: those handles are dead. */
   rewind(mark: number): void {
-    const m = this.i32;
+    const m = this._i32;
     if (!isCount(mark) || mark > m[8]! || this.#isInside(mark)) {
       throw new AllocError("INVALID_VALUE", "store", mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
@@ -412,7 +412,7 @@ export class Store {
 
   /** Where the bytes are. O(blocks in use). */
   stats(): ArenaStats {
-    const m = this.i32, used = this.used;
+    const m = this._i32, used = this.used;
     let padding = 0;
     for (let g = 1; g <= used / 8; g++) if (m[192 + g] === -4_194_304) padding += 8;
     return {
@@ -423,7 +423,7 @@ export class Store {
 
   /** Walks the metadata: every granule in use belongs to a block or to padding. */
   check(): CheckReport {
-    const m = this.i32, frontier = m[8]!;
+    const m = this._i32, frontier = m[8]!;
     const problems: string[] = [];
     if (m[192] !== -1) problems.push(`metadata word of granule 0 is ${m[192]}, not -1`);
     if (frontier < 0 || frontier > 2_097_152) problems.push(`the frontier is granule ${frontier} of 2097152`);
@@ -431,13 +431,13 @@ export class Store {
     return { name: "store", ok: problems.length === 0, exact: true, problems };
   }
 
-  exhausted(bytes: number): never {
+  protected _exhausted(bytes: number): never {
     throw new AllocError("EXHAUSTED", "store", bytes, `${bytes} bytes do not fit: ${this.remaining} of 16777216 are left; reset, rewind or raise size`);
   }
 
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
-    const m = this.i32, h = m[9]! | g;
+    const m = this._i32, h = m[9]! | g;
     for (let i = before + 1; i < g; i++) m[192 + i] = -4_194_304;
     m[192 + g] = h;
     for (let i = g + 1; i <= last; i++) m[192 + i] = 0;
@@ -446,20 +446,20 @@ export class Store {
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
   #isInside(mark: number): boolean {
-    const w = this.i32[192 + mark + 1]!;
-    return mark < this.i32[8]! && w === 0;
+    const w = this._i32[192 + mark + 1]!;
+    return mark < this._i32[8]! && w === 0;
   }
 
   /** Last granule of the block that starts at g. */
   #lastOf(g: number): number {
-    const m = this.i32;
+    const m = this._i32;
     let last = g;
     while (last < m[8]! && m[192 + last + 1] === 0) last++;
     return last;
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this.i32[192 + g]!;
+    const w = this._i32[192 + g]!;
     const known = w === 0 || w === -4_194_304;
     if (!known && (w - g & 0x3fffff) !== 0) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
@@ -468,7 +468,7 @@ export class Store {
   #refuseSize(bytes: number, align: number): never {
     if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", "store", align, `align ${align} is not a power of two from 1 to 4096`);
     if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", "store", bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
-    this.exhausted(bytes);
+    this._exhausted(bytes);
   }
 
   #refuse(h: number): never {
@@ -476,6 +476,6 @@ export class Store {
       name: "store", metaWord: 192, slotMask: 4_194_303, firstSlot: 0,
       generationStep: 4_194_304, capacity: 2_097_152,
     };
-    refuseBlock(table, this.i32, h, this.i32[8]!);
+    refuseBlock(table, this._i32, h, this._i32[8]!);
   }
 }

@@ -23,10 +23,10 @@ export interface TokenInit {
 
 /** What a Token asks of what it is in. */
 export interface TokenOwner {
-  readonly u32: Uint32Array;
-  readonly i32: Int32Array;
-  readonly u8: Uint8Array;
-  locate(h: number): number;
+  readonly _u32: Uint32Array;
+  readonly _i32: Int32Array;
+  readonly _u8: Uint8Array;
+  _locate(h: number): number;
 }
 
 /**
@@ -51,8 +51,9 @@ export abstract class TokenFields {
   /** First word of the Token. */
   protected abstract _w: number;
 
-  constructor(owner: TokenOwner) {
-    this._u32 = owner.u32; this._i32 = owner.i32; this._u8 = owner.u8;
+  constructor(owner: object) {
+    const { _u32, _i32, _u8 } = owner as TokenOwner;
+    this._u32 = _u32; this._i32 = _i32; this._u8 = _u8;
   }
 
   get start(): number { return this._u32[this._w]!; }                                           // offset 0
@@ -74,7 +75,7 @@ export class TokenCursor extends TokenFields {
   protected declare _w: number;
   protected declare _h: StoreTokenHandle;
 
-  constructor(owner: TokenOwner) {
+  constructor(owner: object) {
     super(owner);
     this._w = 0;
     this._h = 0 as StoreTokenHandle;
@@ -88,14 +89,14 @@ export class Token extends TokenFields {
   protected declare readonly _owner: TokenOwner;
   protected declare _h: StoreTokenHandle;
 
-  constructor(owner: TokenOwner, h: StoreTokenHandle) {
+  constructor(owner: object, h: StoreTokenHandle) {
     super(owner);
-    this._owner = owner;
+    this._owner = owner as TokenOwner;
     this._h = h;
   }
 
   get handle(): StoreTokenHandle { return this._h; }
-  protected override get _w(): number { return this._owner.locate(this._h); }
+  protected override get _w(): number { return this._owner._locate(this._h); }
 }
 
 /** Writes the fields that are given; arrays longer than the field are cut. */

@@ -23,8 +23,8 @@ export const moduleTypes = (className: string): ReadonlySet<string> =>
 
 /** Types that runtime.ts exports, and names that templates stand for others with; a test compares with templates/. */
 export const runtimeTypes = words(`
-  AllocError AllocErrorCode AllocatorStats ArenaScope ArenaStats CheckReport Depot DepotShape GuardedSlots Handle HandleTable
-  ImageDescription Leak LeakRegister LivePolicy PoolStats ReclamationState ReclamationStats Recoverable RecoverOptions Recovered
+  AllocError AllocErrorCode ArenaScope ArenaStats CheckReport Depot DepotShape GuardedSlots Handle HandleTable
+  ImageDescription Leak LeakRegister LivePolicy PoolStats ReclamationState Recoverable RecoverOptions Recovered
   Retirer SliceHandle SlotShape StringHandle View WasmMemory WorkerTable
 `);
 

@@ -19,33 +19,33 @@ import type { Handle, SliceHandle, StringHandle } from "./placeholders.js";
  */
 export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  /** @internal */ declare readonly u32: Uint32Array;
-  /** @internal */ declare readonly u8: Uint8Array;
-  /** @internal */ declare readonly i8: Int8Array;
-  /** @internal */ declare readonly u16: Uint16Array;
-  /** @internal */ declare readonly i16: Int16Array;
-  /** @internal */ declare readonly f32: Float32Array;
-  /** @internal */ declare readonly f64: Float64Array;
-  /** @internal */ declare readonly u64: BigUint64Array;
-  /** @internal */ declare readonly i64: BigInt64Array;
+  declare readonly _i32: Int32Array;
+  /** @internal */ declare readonly _u32: Uint32Array;
+  /** @internal */ declare readonly _u8: Uint8Array;
+  /** @internal */ declare readonly _i8: Int8Array;
+  /** @internal */ declare readonly _u16: Uint16Array;
+  /** @internal */ declare readonly _i16: Int16Array;
+  /** @internal */ declare readonly _f32: Float32Array;
+  /** @internal */ declare readonly _f64: Float64Array;
+  /** @internal */ declare readonly _u64: BigUint64Array;
+  /** @internal */ declare readonly _i64: BigInt64Array;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
-    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this._f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
   }
 
   /** Makes zeroed memory an empty arena. */
-  format(): void {
-    this.i32[SPEC.frontierWord] = SPEC.originWord + 2;
+  _format(): void {
+    this._i32[SPEC.frontierWord] = SPEC.originWord + 2;
   }
 
   /**
@@ -61,17 +61,17 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   tryAlloc(bytes: number, align = 8): Handle {
     if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as Handle;
     const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this.take(words) : this.takeAligned(words, align >> 2)) as Handle;
+    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as Handle;
   }
 
   /**
    * The first of `words` words, an even number; 0 when they do not fit.
    * @internal
    */
-  take(words: number): number {
-    const m = this.i32, p = load(SPEC.shared, m, SPEC.frontierWord), end = p + words;
+  _take(words: number): number {
+    const m = this._i32, p = load(SPEC.shared, m, SPEC.frontierWord), end = p + words;
     if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
-    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p, end) !== p) return this.take(words); // somebody was faster
+    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p, end) !== p) return this._take(words); // somebody was faster
     if (!SPEC.shared) m[SPEC.frontierWord] = end;
     return p;
   }
@@ -80,11 +80,11 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
    * The same on a multiple of `alignWords` words.
    * @internal
    */
-  takeAligned(words: number, alignWords: number): number {
-    const m = this.i32, before = load(SPEC.shared, m, SPEC.frontierWord);
+  _takeAligned(words: number, alignWords: number): number {
+    const m = this._i32, before = load(SPEC.shared, m, SPEC.frontierWord);
     const p = before + alignWords - 1 & -alignWords, end = p + words;
     if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
-    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, end) !== before) return this.takeAligned(words, alignWords);
+    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, end) !== before) return this._takeAligned(words, alignWords);
     if (!SPEC.shared) m[SPEC.frontierWord] = end;
     return p;
   }
@@ -94,43 +94,43 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
   allocString(text: string): StringHandle {
     const h = this.tryAllocString(text);
-    return h !== 0 ? h : this.exhausted(utf8Length(text) + 8);
+    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
   }
 
   /** Copies text into the arena; 0 when it does not fit. */
   tryAllocString(text: string): StringHandle {
     const bytes = utf8Length(text);
-    const h = this.allocSlice(bytes, bytes, 1) as StringHandle;
-    if (h !== 0) writeUtf8(this.u8, this.elements(h) << 2, bytes, text);
+    const h = this._allocSlice(bytes, bytes, 1) as StringHandle;
+    if (h !== 0) writeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
 
   getString(h: StringHandle): string {
-    return decodeUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
+    return decodeUtf8(this._u8, this._elements(h) << 2, this.lengthOf(h));
   }
 
   /** Elements in the slice. */
   lengthOf(h: SliceHandle): number {
-    return this.i32[h]!;
+    return this._i32[h]!;
   }
 
   /** Elements the slice has room for. */
   capacityOf(h: SliceHandle): number {
-    return this.i32[h + 1]!;
+    return this._i32[h + 1]!;
   }
 
   /**
    * A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count.
    * @internal
    */
-  allocSlice(length: number, capacity: number, elementBytes: number): number {
+  _allocSlice(length: number, capacity: number, elementBytes: number): number {
     if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > SPEC.granules * 8) return 0;
     const words = (capacity * elementBytes + 15) >> 3 << 1;
-    const h = this.take(words);
+    const h = this._take(words);
     if (h === 0) return 0;
-    this.i32.fill(0, h + 2, h + words);
-    this.i32[h] = length;
-    this.i32[h + 1] = capacity;
+    this._i32.fill(0, h + 2, h + words);
+    this._i32[h] = length;
+    this._i32[h + 1] = capacity;
     return h;
   }
 
@@ -138,7 +138,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
    * First word of the elements.
    * @internal
    */
-  elements(h: number): number {
+  _elements(h: number): number {
     return h + 2;
   }
 
@@ -146,7 +146,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
    * First word of the elements, for element `i`. Not checked.
    * @internal
    */
-  elementsFor(h: number, _i: number): number {
+  _elementsFor(h: number, _i: number): number {
     return h + 2;
   }
 
@@ -154,8 +154,8 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
    * Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY.
    * @internal
    */
-  extend(h: SliceHandle): number {
-    const m = this.i32, length = m[h]!;
+  _extend(h: SliceHandle): number {
+    const m = this._i32, length = m[h]!;
     if (length === m[h + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
     m[h] = length + 1;
     return length;
@@ -163,17 +163,17 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
 
   /** Byte offset of the block in the buffer. */
   addressOf(h: Handle): number {
-    return this.i32.byteOffset + h * 4;
+    return this._i32.byteOffset + h * 4;
   }
 
   /** The first `size` bytes of the block, as a view of their own. */
   bytes(h: Handle, size: number): Uint8Array {
-    return this.u8.subarray(h << 2, (h << 2) + size);
+    return this._u8.subarray(h << 2, (h << 2) + size);
   }
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
-    return (load(SPEC.shared, this.i32, SPEC.frontierWord) - SPEC.originWord - 2) * 4;
+    return (load(SPEC.shared, this._i32, SPEC.frontierWord) - SPEC.originWord - 2) * 4;
   }
 
   /** Bytes left. */
@@ -183,17 +183,17 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
-    return load(SPEC.shared, this.i32, SPEC.frontierWord);
+    return load(SPEC.shared, this._i32, SPEC.frontierWord);
   }
 
   /** Gives back everything allocated since `mark`. */
   rewind(mark: number): void {
     if (SPEC.shared) this.#assertAlone("rewind");
-    if (!(mark >= SPEC.originWord + 2 && mark <= this.i32[SPEC.frontierWord]!)) {
+    if (!(mark >= SPEC.originWord + 2 && mark <= this._i32[SPEC.frontierWord]!)) {
       throw new AllocError("INVALID_VALUE", SPEC.name, mark, "the mark is behind what is in use: the arena was rewound or reset since it was taken");
     }
     endScopes(this, mark);
-    this.i32[SPEC.frontierWord] = mark;
+    this._i32[SPEC.frontierWord] = mark;
   }
 
   /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
@@ -205,7 +205,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   reset(): void {
     if (SPEC.shared) this.#assertAlone("reset");
     endScopes(this, SPEC.originWord + 2);
-    this.format();
+    this._format();
   }
 
   /** Where the bytes are. Without checks padding counts as used. */
@@ -218,30 +218,30 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   }
 
   check(): CheckReport {
-    const p = load(SPEC.shared, this.i32, SPEC.frontierWord);
+    const p = load(SPEC.shared, this._i32, SPEC.frontierWord);
     const ok = p >= SPEC.originWord + 2 && p <= SPEC.originWord + 2 + SPEC.granules * 2 && (p & 1) === 0;
     return { name: SPEC.name, ok, exact: !SPEC.shared || this.#isAlone(), problems: ok ? [] : [`the frontier is word ${p}, outside the arena`] };
   }
 
   /** @internal */
-  exhausted(bytes: number): never {
+  _exhausted(bytes: number): never {
     throw new AllocError("EXHAUSTED", SPEC.name, bytes, `${bytes} bytes do not fit: ${this.remaining} of ${SPEC.granules * 8} are left; reset, rewind or raise size`);
   }
 
   #refuseSize(bytes: number, align: number): never {
     if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", SPEC.name, align, `align ${align} is not a power of two from 1 to 4096`);
     if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
-    this.exhausted(bytes);
+    this._exhausted(bytes);
   }
 
   /** @when SPEC.shared */
   #isAlone(): boolean {
-    return attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers) <= 1;
+    return attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1;
   }
 
   /** @when SPEC.shared */
   #assertAlone(what: string): void {
-    const attached = attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers);
+    const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
     if (attached > 1) throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; ${what} needs to be alone`);
   }
 };

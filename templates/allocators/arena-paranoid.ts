@@ -27,33 +27,33 @@ const SKIP = -1, GUARD = -2;
  */
 export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  /** @internal */ declare readonly u32: Uint32Array;
-  /** @internal */ declare readonly u8: Uint8Array;
-  /** @internal */ declare readonly i8: Int8Array;
-  /** @internal */ declare readonly u16: Uint16Array;
-  /** @internal */ declare readonly i16: Int16Array;
-  /** @internal */ declare readonly f32: Float32Array;
-  /** @internal */ declare readonly f64: Float64Array;
-  /** @internal */ declare readonly u64: BigUint64Array;
-  /** @internal */ declare readonly i64: BigInt64Array;
+  declare readonly _i32: Int32Array;
+  /** @internal */ declare readonly _u32: Uint32Array;
+  /** @internal */ declare readonly _u8: Uint8Array;
+  /** @internal */ declare readonly _i8: Int8Array;
+  /** @internal */ declare readonly _u16: Uint16Array;
+  /** @internal */ declare readonly _i16: Int16Array;
+  /** @internal */ declare readonly _f32: Float32Array;
+  /** @internal */ declare readonly _f64: Float64Array;
+  /** @internal */ declare readonly _u64: BigUint64Array;
+  /** @internal */ declare readonly _i64: BigInt64Array;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
-    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this._f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
   }
 
   /** Makes zeroed memory an empty arena. */
-  format(): void {
-    this.i32[SPEC.metaWord] = -1;
+  _format(): void {
+    this._i32[SPEC.metaWord] = -1;
   }
 
   /**
@@ -69,27 +69,27 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
   tryAlloc(bytes: number, align = 8): Handle {
     if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as Handle;
     const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this.take(words) : this.takeAligned(words, align >> 2)) as Handle;
+    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as Handle;
   }
 
   /**
    * The handle of a block of `words` words, an even number; 0 when it does not fit.
    * @internal
    */
-  take(words: number): number {
-    return this.takeAligned(words, 2);
+  _take(words: number): number {
+    return this._takeAligned(words, 2);
   }
 
   /**
    * The same on a multiple of `alignWords` words.
    * @internal
    */
-  takeAligned(words: number, alignWords: number): number {
-    const m = this.i32, before = load(SPEC.shared, m, SPEC.frontierWord);
+  _takeAligned(words: number, alignWords: number): number {
+    const m = this._i32, before = load(SPEC.shared, m, SPEC.frontierWord);
     const p = SPEC.originWord + before * 2 + 1 + alignWords & -alignWords;
     const g = p - SPEC.originWord >> 1, last = g - 1 + (words >> 1) + 1;
     if (last > SPEC.granules) return 0;
-    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, last) !== before) return this.takeAligned(words, alignWords);
+    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, last) !== before) return this._takeAligned(words, alignWords);
     if (!SPEC.shared) m[SPEC.frontierWord] = last;
     return this.#enter(before, g, last);
   }
@@ -99,44 +99,44 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
   /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
   allocString(text: string): StringHandle {
     const h = this.tryAllocString(text);
-    return h !== 0 ? h : this.exhausted(utf8Length(text) + 8);
+    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
   }
 
   /** Copies text into the arena; 0 when it does not fit. */
   tryAllocString(text: string): StringHandle {
     const bytes = utf8Length(text);
-    const h = this.allocSlice(bytes, bytes, 1) as StringHandle;
-    if (h !== 0) writeUtf8(this.u8, this.elements(h) << 2, bytes, text);
+    const h = this._allocSlice(bytes, bytes, 1) as StringHandle;
+    if (h !== 0) writeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
 
   getString(h: StringHandle): string {
-    return decodeUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
+    return decodeUtf8(this._u8, this._elements(h) << 2, this.lengthOf(h));
   }
 
   /** Elements in the slice. */
   lengthOf(h: SliceHandle): number {
-    return this.i32[this.locate(h)]!;
+    return this._i32[this._locate(h)]!;
   }
 
   /** Elements the slice has room for. */
   capacityOf(h: SliceHandle): number {
-    return this.i32[this.locate(h) + 1]!;
+    return this._i32[this._locate(h) + 1]!;
   }
 
   /**
    * A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count.
    * @internal
    */
-  allocSlice(length: number, capacity: number, elementBytes: number): number {
+  _allocSlice(length: number, capacity: number, elementBytes: number): number {
     if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > SPEC.granules * 8) return 0;
     const words = (capacity * elementBytes + 15) >> 3 << 1;
-    const h = this.take(words);
+    const h = this._take(words);
     if (h === 0) return 0;
-    const p = this.locate(h);
-    this.i32.fill(0, p + 2, p + words);
-    this.i32[p] = length;
-    this.i32[p + 1] = capacity;
+    const p = this._locate(h);
+    this._i32.fill(0, p + 2, p + words);
+    this._i32[p] = length;
+    this._i32[p + 1] = capacity;
     return h;
   }
 
@@ -144,17 +144,17 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
    * First word of the elements.
    * @internal
    */
-  elements(h: number): number {
-    return this.locate(h) + 2;
+  _elements(h: number): number {
+    return this._locate(h) + 2;
   }
 
   /**
    * First word of the elements, for element `i`. Throws AllocError INVALID_VALUE when there is no such element.
    * @internal
    */
-  elementsFor(h: number, i: number): number {
-    const p = this.locate(h);
-    inBounds(i, this.i32[p]!, SPEC.name);
+  _elementsFor(h: number, i: number): number {
+    const p = this._locate(h);
+    inBounds(i, this._i32[p]!, SPEC.name);
     return p + 2;
   }
 
@@ -162,39 +162,39 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
    * Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY.
    * @internal
    */
-  extend(h: SliceHandle): number {
-    const m = this.i32, p = this.locate(h), length = m[p]!;
+  _extend(h: SliceHandle): number {
+    const m = this._i32, p = this._locate(h), length = m[p]!;
     if (length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
     m[p] = length + 1;
     return length;
   }
 
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
-  locate(h: number): number {
-    const m = this.i32, g = h & SPEC.granuleMask;
+  _locate(h: number): number {
+    const m = this._i32, g = h & SPEC.granuleMask;
     return m[SPEC.metaWord + g] === h && g <= m[SPEC.frontierWord]! ? g * 2 + SPEC.originWord : this.#refuse(h);
   }
 
   isLive(h: Handle | SliceHandle): boolean {
-    const m = this.i32, g = h & SPEC.granuleMask;
+    const m = this._i32, g = h & SPEC.granuleMask;
     return m[SPEC.metaWord + g] === h && g <= m[SPEC.frontierWord]!;
   }
 
   /** Byte offset of the block in the buffer. */
   addressOf(h: Handle | SliceHandle): number {
-    return this.i32.byteOffset + this.locate(h) * 4;
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
   bytes(h: Handle, size: number): Uint8Array {
-    const at = this.locate(h) << 2, room = this.#lastOf(h & SPEC.granuleMask) * 8 + SPEC.originWord * 4 + 8 - at;
+    const at = this._locate(h) << 2, room = this.#lastOf(h & SPEC.granuleMask) * 8 + SPEC.originWord * 4 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", SPEC.name, size, `${size} bytes of a block of ${room}`);
-    return this.u8.subarray(at, at + size);
+    return this._u8.subarray(at, at + size);
   }
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
-    return load(SPEC.shared, this.i32, SPEC.frontierWord) * 8;
+    return load(SPEC.shared, this._i32, SPEC.frontierWord) * 8;
   }
 
   /** Bytes left. */
@@ -204,13 +204,13 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
-    return load(SPEC.shared, this.i32, SPEC.frontierWord);
+    return load(SPEC.shared, this._i32, SPEC.frontierWord);
   }
 
   /** Gives back everything allocated since `mark`: those handles are dead. */
   rewind(mark: number): void {
     if (SPEC.shared) this.#assertAlone("rewind");
-    const m = this.i32;
+    const m = this._i32;
     if (!isCount(mark) || mark > m[SPEC.frontierWord]! || this.#isInside(mark)) {
       throw new AllocError("INVALID_VALUE", SPEC.name, mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
@@ -235,7 +235,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   /** Where the bytes are. O(blocks in use). */
   stats(): ArenaStats {
-    const m = this.i32, used = this.used;
+    const m = this._i32, used = this.used;
     let padding = 0, metadata = 0;
     for (let g = 1; g <= used / 8; g++) {
       const w = m[SPEC.metaWord + g]!;
@@ -250,7 +250,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   /** Walks the metadata: every granule in use belongs to a block or to padding, and every guard is whole. */
   check(): CheckReport {
-    const m = this.i32, frontier = load(SPEC.shared, m, SPEC.frontierWord);
+    const m = this._i32, frontier = load(SPEC.shared, m, SPEC.frontierWord);
     const problems: string[] = [];
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of granule 0 is ${m[SPEC.metaWord]}, not -1`);
     if (frontier < 0 || frontier > SPEC.granules) problems.push(`the frontier is granule ${frontier} of ${SPEC.granules}`);
@@ -259,13 +259,13 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
   }
 
   /** @internal */
-  exhausted(bytes: number): never {
+  _exhausted(bytes: number): never {
     throw new AllocError("EXHAUSTED", SPEC.name, bytes, `${bytes} bytes do not fit: ${this.remaining} of ${SPEC.granules * 8} are left; reset, rewind or raise size`);
   }
 
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
-    const m = this.i32, h = m[SPEC.epochWord]! | SPEC.firstSlot + g;
+    const m = this._i32, h = m[SPEC.epochWord]! | SPEC.firstSlot + g;
     for (let i = before + 1; i < g; i++) m[SPEC.metaWord + i] = SKIP * SPEC.generationStep;
     m[SPEC.metaWord + g] = h;
     for (let i = g + 1; i <= last; i++) m[SPEC.metaWord + i] = 0;
@@ -277,20 +277,20 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
   #isInside(mark: number): boolean {
-    const w = this.i32[SPEC.metaWord + mark + 1]!;
-    return mark < this.i32[SPEC.frontierWord]! && (w === 0 || w === GUARD * SPEC.generationStep);
+    const w = this._i32[SPEC.metaWord + mark + 1]!;
+    return mark < this._i32[SPEC.frontierWord]! && (w === 0 || w === GUARD * SPEC.generationStep);
   }
 
   /** Last granule of the block that starts at g. */
   #lastOf(g: number): number {
-    const m = this.i32;
+    const m = this._i32;
     let last = g;
     while (last < m[SPEC.frontierWord]! && m[SPEC.metaWord + last + 1] === 0) last++;
     return last;
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this.i32[SPEC.metaWord + g]!;
+    const w = this._i32[SPEC.metaWord + g]!;
     const known = w === 0 || w === SKIP * SPEC.generationStep || w === GUARD * SPEC.generationStep;
     if (!known && (w - g & SPEC.generationStep - 1) !== SPEC.firstSlot) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
@@ -299,7 +299,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   /** First granule above `mark` whose guard is damaged, or 0. */
   #damageAbove(mark: number): number {
-    const m = this.i32;
+    const m = this._i32;
     for (let g = mark + 1; g <= m[SPEC.frontierWord]!; g++) {
       if (m[SPEC.metaWord + g] === GUARD * SPEC.generationStep && !this.#isWhole(g)) return g;
     }
@@ -307,14 +307,14 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
   }
 
   #isWhole(g: number): boolean {
-    const m = this.i32, p = SPEC.originWord + g * 2;
+    const m = this._i32, p = SPEC.originWord + g * 2;
     return m[p] === CANARY && m[p + 1] === CANARY;
   }
 
   #refuseSize(bytes: number, align: number): never {
     if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", SPEC.name, align, `align ${align} is not a power of two from 1 to 4096`);
     if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
-    this.exhausted(bytes);
+    this._exhausted(bytes);
   }
 
   #refuse(h: number): never {
@@ -322,17 +322,17 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
       name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.granuleMask, firstSlot: SPEC.firstSlot,
       generationStep: SPEC.generationStep, capacity: SPEC.granules,
     };
-    refuseBlock(table, this.i32, h, this.i32[SPEC.frontierWord]!);
+    refuseBlock(table, this._i32, h, this._i32[SPEC.frontierWord]!);
   }
 
   /** @when SPEC.shared */
   #isAlone(): boolean {
-    return attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers) <= 1;
+    return attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1;
   }
 
   /** @when SPEC.shared */
   #assertAlone(what: string): void {
-    const attached = attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers);
+    const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
     if (attached > 1) throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; ${what} needs to be alone`);
   }
 };

@@ -36,50 +36,50 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
  */
 export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoolChecked {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  /** @internal */ declare readonly u32: Uint32Array;
-  /** @internal */ declare readonly u8: Uint8Array;
-  /** @internal */ declare readonly i8: Int8Array;
-  /** @internal */ declare readonly u16: Uint16Array;
-  /** @internal */ declare readonly i16: Int16Array;
-  /** @internal */ declare readonly f32: Float32Array;
-  /** @internal */ declare readonly f64: Float64Array;
-  /** @internal */ declare readonly u64: BigUint64Array;
-  /** @internal */ declare readonly i64: BigInt64Array;
+  declare readonly _i32: Int32Array;
+  /** @internal */ declare readonly _u32: Uint32Array;
+  /** @internal */ declare readonly _u8: Uint8Array;
+  /** @internal */ declare readonly _i8: Int8Array;
+  /** @internal */ declare readonly _u16: Uint16Array;
+  /** @internal */ declare readonly _i16: Int16Array;
+  /** @internal */ declare readonly _f32: Float32Array;
+  /** @internal */ declare readonly _f64: Float64Array;
+  /** @internal */ declare readonly _u64: BigUint64Array;
+  /** @internal */ declare readonly _i64: BigInt64Array;
   /** Row of this thread in the worker table. */
-  declare readonly worker: number;
+  declare readonly _worker: number;
   /** Our hand. */
-  declare readonly hand: number;
+  declare readonly _hand: number;
   /** State of the slots we have. */
-  declare readonly mark: number;
+  declare readonly _mark: number;
   /** Bitmap word to begin with: where the last slot was found{@spec SPEC.paranoid ? ", or behind it: slots that were just freed rest" : ", for the next one is likely there too"}. */
   #near: number;
   /**
    * Call site of every live allocation made by this thread.
    * @when SPEC.paranoid
    */
-  readonly leaks: LeakRegister = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle), SPEC.slotMask);
+  readonly _leaks: LeakRegister = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle), SPEC.slotMask);
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
-    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.worker = worker;
-    this.hand = SPEC.handsWord + worker * SPEC.lineWords;
-    this.mark = LIVE | (this.i32[SPEC.workersWord + worker * 32 + 1]! & 0xffffff) << 5 | worker;
+    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this._f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._worker = worker;
+    this._hand = SPEC.handsWord + worker * SPEC.lineWords;
+    this._mark = LIVE | (this._i32[SPEC.workersWord + worker * 32 + 1]! & 0xffffff) << 5 | worker;
     this.#near = Math.floor(SPEC.bitmapWords * worker / SPEC.workers);
   }
 
   /** Makes zeroed memory an empty pool: the bits that are no slots are never free. */
-  format(): void {
-    const m = this.i32, past = SPEC.capacity + 1 & 31;
+  _format(): void {
+    const m = this._i32, past = SPEC.capacity + 1 & 31;
     m[SPEC.bitmapWord] = 1;
     if (past !== 0) m[SPEC.bitmapWord + SPEC.bitmapWords - 1]! |= -1 << past;
     m[SPEC.metaWord] = -1;
@@ -104,14 +104,14 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
 
   /** 1 when h was freed, 0 when h is not live here.{@spec SPEC.paranoid ? " Throws AllocError OVERFLOW when the canary behind it is gone." : ""} */
   tryFree(h: Handle): 0 | 1 {
-    const m = this.i32, s = h & SPEC.slotMask, g = SPEC.metaWord + s;
+    const m = this._i32, s = h & SPEC.slotMask, g = SPEC.metaWord + s;
     const w = h + SPEC.generationStep & ~SPEC.slotMask;
     if (h !== (h | 0)) return 0; // compareExchange would cut the fraction and find a handle
-    m[this.hand] = s;
+    m[this._hand] = s;
     const done = Atomics.compareExchange(m, g, h, w) === h;
     if (SPEC.paranoid && done) this.#wipe(s, h);
     if (done && !(SPEC.quarantine && (w & -SPEC.generationStep) === 0)) this.#clear(s); // a generation that wrapped stays taken
-    m[this.hand] = 0;
+    m[this._hand] = 0;
     return done ? 1 : 0;
   }
 
@@ -135,18 +135,18 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   // @members
 
   /** First word of a live {@spec SPEC.struct}; every accessor pays this compare. Throws AllocError STALE_HANDLE and the like. */
-  locate(h: number): number {
+  _locate(h: number): number {
     const s = h & SPEC.slotMask;
-    return this.i32[SPEC.metaWord + s] === h ? s * SPEC.strideWords + SPEC.originWord : this.#refuse(h, "access");
+    return this._i32[SPEC.metaWord + s] === h ? s * SPEC.strideWords + SPEC.originWord : this.#refuse(h, "access");
   }
 
   /** Byte offset of h in the buffer. */
   addressOf(h: Handle): number {
-    return this.i32.byteOffset + this.locate(h) * 4;
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   isLive(h: Handle): boolean {
-    return this.i32[SPEC.metaWord + (h & SPEC.slotMask)] === h;
+    return this._i32[SPEC.metaWord + (h & SPEC.slotMask)] === h;
   }
 
   /** Every live handle, in the order of the slots. Other workers may free it before it comes. */
@@ -161,20 +161,20 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
 
   /** Frees everything. Throws AllocError BUSY while another worker is attached. O(capacity). */
   reset(): void {
-    const attached = attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers);
+    const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
     if (attached > 1) {
       throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; reset needs to be alone`);
     }
     this.forEach((h) => this.tryFree(h));
-    this.recover(this.worker);
+    this._recover(this._worker);
   }
 
   /** What a worker has in use: its row, and its incarnation in that row. O(capacity). */
   handlesOf(worker: number, incarnation: number): Handle[] {
     const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: Handle[] = [];
     for (let s = 1; s <= SPEC.capacity; s++) {
-      const h = Atomics.load(this.i32, SPEC.metaWord + s);
-      if ((h & SPEC.slotMask) === s && (Atomics.load(this.i32, SPEC.stateWord + s) & ~IN_DOUBT) === mark) found.push(h as Handle);
+      const h = Atomics.load(this._i32, SPEC.metaWord + s);
+      if ((h & SPEC.slotMask) === s && (Atomics.load(this._i32, SPEC.stateWord + s) & ~IN_DOUBT) === mark) found.push(h as Handle);
     }
     return found;
   }
@@ -184,28 +184,28 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    * what it had in use stays in use, see `handlesOf`. A caller that dies here may be followed by another that starts again.
    * A slot that a living worker is at in the same moment stays for the next call, see `inDoubt`. O(capacity).
    */
-  recover(worker: number): void {
-    const m = this.i32;
+  _recover(worker: number): void {
+    const m = this._i32;
     for (let s = 1; s <= SPEC.capacity; s++) {
       const doubtful = (Atomics.load(m, SPEC.stateWord + s) & IN_DOUBT) !== 0;
       if (doubtful || this.#holds(worker, s)) this.#settle(s, worker);
     }
     Atomics.store(m, SPEC.handsWord + worker * SPEC.lineWords, 0);
-    Atomics.store(m, this.hand, 0);
+    Atomics.store(m, this._hand, 0);
     for (let w = 0; w < SPEC.bitmapWords; w++) this.#noteOpen(w); // it may have died between two looks of `noteFull`
   }
 
   /** Slots lost so far, since two workers were at them when one died; the next `recover` looks again. O(capacity). */
-  inDoubt(): number {
+  _inDoubt(): number {
     let n = 0;
-    for (let s = 1; s <= SPEC.capacity; s++) if (this.#hasBit(s) && !this.#isTaken(s) && !(SPEC.quarantine && this.#isGone(s)) && !this.#isInHand(s, this.worker)) n++;
+    for (let s = 1; s <= SPEC.capacity; s++) if (this.#hasBit(s) && !this.#isTaken(s) && !(SPEC.quarantine && this.#isGone(s)) && !this.#isInHand(s, this._worker)) n++;
     return n;
   }
 
   /** Where the slots are. {@spec SPEC.quarantine ? "O(capacity)" : "O(capacity / 32)"}. */
   stats(): PoolStats {
     let taken = 0, quarantined = 0;
-    for (let w = 0; w < SPEC.bitmapWords; w++) taken += popCount(Atomics.load(this.i32, SPEC.bitmapWord + w));
+    for (let w = 0; w < SPEC.bitmapWords; w++) taken += popCount(Atomics.load(this._i32, SPEC.bitmapWord + w));
     if (SPEC.quarantine) for (let s = 1; s <= SPEC.capacity; s++) if (this.#isGone(s)) quarantined++;
     const live = taken - (SPEC.bitmapWords * 32 - SPEC.capacity) - quarantined;
     return {
@@ -217,7 +217,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   /** Compares bitmap, states and metadata slot by slot; exact only while no other worker is attached. */
   check(): CheckReport {
     const problems: string[] = [];
-    if ((this.i32[SPEC.bitmapWord]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");
+    if ((this._i32[SPEC.bitmapWord]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");
     for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, problems);
     return { name: SPEC.name, ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
@@ -226,7 +226,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   #take(): number {
     let w = this.#near;
     for (let n = 0; n < SPEC.bitmapWords && w >= 0; n++) {
-      const i = SPEC.bitmapWord + w, seen = peek(this.i32, i), s = this.#takeFrom(w, seen);
+      const i = SPEC.bitmapWord + w, seen = peek(this._i32, i), s = this.#takeFrom(w, seen);
       if (s !== 0) return s;
       w = this.#nextOpen(w);
     }
@@ -235,10 +235,10 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
 
   /** The lowest free slot of bitmap word w, now ours, or 0. `seen`: what the word is, or was. */
   #takeFrom(w: number, seen: number): number {
-    const m = this.i32, i = SPEC.bitmapWord + w;
+    const m = this._i32, i = SPEC.bitmapWord + w;
     for (let now = seen; now !== -1;) {
       const bit = ~now & now + 1, s = w * 32 + 31 - Math.clz32(bit);
-      m[this.hand] = s;
+      m[this._hand] = s;
       now = Atomics.or(m, i, bit);
       if ((now | bit) === -1) this.#noteFull(w);
       if ((now & bit) !== 0) continue; // somebody was faster
@@ -253,14 +253,14 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    * @when !SPEC.paranoid
    */
   #takeMore(w: number, out: Int32Array, n: number): number {
-    const m = this.i32, i = SPEC.bitmapWord + w;
+    const m = this._i32, i = SPEC.bitmapWord + w;
     const wanted = lowestBits(~Atomics.load(m, i), out.length - n);
-    m[this.hand] = ~w;
+    m[this._hand] = ~w;
     const before = Atomics.or(m, i, wanted);
     if ((before | wanted) === -1) this.#noteFull(w);
     let end = n;
     for (let got = wanted & ~before; got !== 0; got &= got - 1) out[end++] = this.#own(w * 32 + 31 - Math.clz32(got & -got));
-    m[this.hand] = 0;
+    m[this._hand] = 0;
     return end;
   }
 
@@ -270,7 +270,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     for (let n = 0; n <= words; n++) {
       const v = (first + n) % words;
       const behind = n === 0 ? -1 << (w + 1 & 31) : -1;
-      const open = ~Atomics.load(this.i32, SPEC.summaryWord + v) & behind;
+      const open = ~Atomics.load(this._i32, SPEC.summaryWord + v) & behind;
       const next = v * 32 + 31 - Math.clz32(open & -open);
       if (open !== 0 && next < SPEC.bitmapWords) return next;
     }
@@ -280,26 +280,26 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   /** A summary bit may lag behind a free, so EXHAUSTED is only said after a look at every word. */
   #takeAnywhere(): number {
     for (let w = 0; w < SPEC.bitmapWords; w++) {
-      const s = this.#takeFrom(w, Atomics.load(this.i32, SPEC.bitmapWord + w));
+      const s = this.#takeFrom(w, Atomics.load(this._i32, SPEC.bitmapWord + w));
       if (s !== 0) return s;
     }
-    this.i32[this.hand] = 0;
+    this._i32[this._hand] = 0;
     return 0;
   }
 
   /** Word w was full a moment ago. A free in between would have cleared the bit before we set it: look again. */
   #noteFull(w: number): void {
-    Atomics.or(this.i32, SPEC.summaryWord + (w >> 5), 1 << (w & 31));
+    Atomics.or(this._i32, SPEC.summaryWord + (w >> 5), 1 << (w & 31));
     this.#noteOpen(w);
   }
 
   #noteOpen(w: number): void {
-    if (Atomics.load(this.i32, SPEC.bitmapWord + w) !== -1) Atomics.and(this.i32, SPEC.summaryWord + (w >> 5), ~(1 << (w & 31)));
+    if (Atomics.load(this._i32, SPEC.bitmapWord + w) !== -1) Atomics.and(this._i32, SPEC.summaryWord + (w >> 5), ~(1 << (w & 31)));
   }
 
   /** Slot s is free for everybody from here on. */
   #clear(s: number): void {
-    const m = this.i32, w = s >> 5;
+    const m = this._i32, w = s >> 5;
     const before = Atomics.and(m, SPEC.bitmapWord + w, ~(1 << (s & 31)));
     if (before === -1) Atomics.and(m, SPEC.summaryWord + (w >> 5), ~(1 << (w & 31)));
   }
@@ -311,9 +311,9 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    * in its hand before the bit was 1 again.
    */
   #settle(s: number, dead: number): void {
-    const m = this.i32, before = Atomics.load(m, SPEC.metaWord + s);
+    const m = this._i32, before = Atomics.load(m, SPEC.metaWord + s);
     if ((before & SPEC.slotMask) === s || !this.#hasBit(s) || (SPEC.quarantine && this.#isGone(s))) return;
-    Atomics.store(m, this.hand, s);
+    Atomics.store(m, this._hand, s);
     Atomics.or(m, SPEC.stateWord + s, IN_DOUBT);
     if (this.#isInHand(s, dead) || !this.#hasBit(s) || this.#isInHand(s, dead)) return;
     if (Atomics.load(m, SPEC.metaWord + s) !== before) return;
@@ -324,17 +324,17 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
 
   /** A worker other than us and that dead one takes slot s or gives it back, or died at that. */
   #isInHand(s: number, dead: number): boolean {
-    for (let r = 0; r < SPEC.workers; r++) if (r !== this.worker && r !== dead && this.#holds(r, s)) return true;
+    for (let r = 0; r < SPEC.workers; r++) if (r !== this._worker && r !== dead && this.#holds(r, s)) return true;
     return false;
   }
 
   #holds(worker: number, s: number): boolean {
-    const hand = Atomics.load(this.i32, SPEC.handsWord + worker * SPEC.lineWords);
+    const hand = Atomics.load(this._i32, SPEC.handsWord + worker * SPEC.lineWords);
     return hand === s || hand === ~(s >> 5);
   }
 
   #hasBit(s: number): boolean {
-    return (Atomics.load(this.i32, SPEC.bitmapWord + (s >> 5)) >> (s & 31) & 1) === 1;
+    return (Atomics.load(this._i32, SPEC.bitmapWord + (s >> 5)) >> (s & 31) & 1) === 1;
   }
 
   /**
@@ -343,17 +343,17 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    * @when SPEC.quarantine
    */
   #isGone(s: number): boolean {
-    const m = this.i32, w = Atomics.load(m, SPEC.metaWord + s);
+    const m = this._i32, w = Atomics.load(m, SPEC.metaWord + s);
     const wasUsed = (Atomics.load(m, SPEC.stateWord + s) & LIVE) !== 0;
     return wasUsed && (w & -SPEC.generationStep) === 0 && (w & SPEC.slotMask) !== s;
   }
 
   #isTaken(s: number): boolean {
-    return (this.i32[SPEC.metaWord + s]! & SPEC.slotMask) === s;
+    return (this._i32[SPEC.metaWord + s]! & SPEC.slotMask) === s;
   }
 
   #isAlone(): boolean {
-    return attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers) <= 1;
+    return attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1;
   }
 
   /**
@@ -361,22 +361,22 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    * before, and nobody knows the handle yet.
    */
   #own(s: number): Handle {
-    const m = this.i32, g = SPEC.metaWord + s, w = m[g]!;
+    const m = this._i32, g = SPEC.metaWord + s, w = m[g]!;
     const h = (w & -SPEC.generationStep | SPEC.firstSlot + s) as Handle;
     if (SPEC.paranoid) this.#prepare(s, w, h);
-    m[SPEC.stateWord + s] = this.mark;
+    m[SPEC.stateWord + s] = this._mark;
     m[g] = h;
     return h;
   }
 
   #handOut(s: number): Handle {
     const h = this.#own(s);
-    this.i32[this.hand] = 0;
+    this._i32[this._hand] = 0;
     return h;
   }
 
   #handleOf(s: number): Handle {
-    return this.i32[SPEC.metaWord + s] as Handle;
+    return this._i32[SPEC.metaWord + s] as Handle;
   }
 
   /**
@@ -384,17 +384,17 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    * @when SPEC.paranoid
    */
   #prepare(s: number, w: number, h: Handle): void {
-    const m = this.i32, p = this.#wordOf(s);
+    const m = this._i32, p = this.#wordOf(s);
     const at = w === 0 ? -1 : damagedWord(m, p, SPEC.strideWords - 1);
     if (at >= 0) {
       this.#poison(s); // reported once; the next alloc may have the slot
       this.#clear(s);
-      m[this.hand] = 0;
+      m[this._hand] = 0;
       throw new AllocError("WRITE_AFTER_FREE", SPEC.name, s, `slot ${s} was written at offset ${at * 4} while it was free`);
     }
     m.fill(0, p, p + SPEC.strideWords - 1);
     m[p + SPEC.strideWords - 1] = h ^ CANARY;
-    this.leaks.remember(h);
+    this._leaks.remember(h);
   }
 
   /**
@@ -402,20 +402,20 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    * @when SPEC.paranoid
    */
   #wipe(s: number, h: number): void {
-    const m = this.i32, p = this.#wordOf(s), canary = p + SPEC.strideWords - 1;
+    const m = this._i32, p = this.#wordOf(s), canary = p + SPEC.strideWords - 1;
     if (m[canary] !== (h ^ CANARY)) {
       m[canary] = h ^ CANARY;
       Atomics.store(m, SPEC.metaWord + s, h); // ours alone: its bit is still 1, its word is no handle
-      m[this.hand] = 0;
+      m[this._hand] = 0;
       throw new AllocError("OVERFLOW", SPEC.name, h, `something wrote past the ${SPEC.structBytes} bytes of slot ${s}`);
     }
     this.#poison(s);
-    this.leaks.forget(h);
+    this._leaks.forget(h);
   }
 
   /** @when SPEC.paranoid */
   #poison(s: number): void {
-    poison(this.i32, this.#wordOf(s), SPEC.strideWords - 1);
+    poison(this._i32, this.#wordOf(s), SPEC.strideWords - 1);
   }
 
   #wordOf(s: number): number {
@@ -426,13 +426,13 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   #inspect(s: number, problems: string[]): void {
     const bit = this.#hasBit(s), live = this.#isTaken(s);
     if (!(SPEC.quarantine && bit && this.#isGone(s)) && bit !== live) problems.push(`slot ${s} is ${bit ? "taken" : "free"} in the bitmap and ${live ? "live" : "free"} in its metadata`);
-    if (live && (this.i32[SPEC.stateWord + s]! & LIVE) === 0) problems.push(`slot ${s} is live, but nobody has it`);
+    if (live && (this._i32[SPEC.stateWord + s]! & LIVE) === 0) problems.push(`slot ${s} is live, but nobody has it`);
     if (SPEC.paranoid) this.#inspectContent(s, live, problems);
   }
 
   /** @when SPEC.paranoid */
   #inspectContent(s: number, live: boolean, problems: string[]): void {
-    const m = this.i32, p = this.#wordOf(s), w = m[SPEC.metaWord + s]!;
+    const m = this._i32, p = this.#wordOf(s), w = m[SPEC.metaWord + s]!;
     if (!live) {
       if (w !== 0 && damagedWord(m, p, SPEC.strideWords - 1) >= 0) problems.push(`free slot ${s} was written`);
     } else if (m[p + SPEC.strideWords - 1] !== (w ^ CANARY)) problems.push(`something wrote past the end of slot ${s}`);
@@ -447,6 +447,6 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
       name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.slotMask, firstSlot: SPEC.firstSlot,
       generationStep: SPEC.generationStep, capacity: SPEC.capacity,
     };
-    refuseHandle(table, this.i32, h, use);
+    refuseHandle(table, this._i32, h, use);
   }
 };

@@ -29,45 +29,45 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
  */
 export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFast {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  /** @internal */ declare readonly u32: Uint32Array;
-  /** @internal */ declare readonly u8: Uint8Array;
-  /** @internal */ declare readonly i8: Int8Array;
-  /** @internal */ declare readonly u16: Uint16Array;
-  /** @internal */ declare readonly i16: Int16Array;
-  /** @internal */ declare readonly f32: Float32Array;
-  /** @internal */ declare readonly f64: Float64Array;
-  /** @internal */ declare readonly u64: BigUint64Array;
-  /** @internal */ declare readonly i64: BigInt64Array;
+  declare readonly _i32: Int32Array;
+  /** @internal */ declare readonly _u32: Uint32Array;
+  /** @internal */ declare readonly _u8: Uint8Array;
+  /** @internal */ declare readonly _i8: Int8Array;
+  /** @internal */ declare readonly _u16: Uint16Array;
+  /** @internal */ declare readonly _i16: Int16Array;
+  /** @internal */ declare readonly _f32: Float32Array;
+  /** @internal */ declare readonly _f64: Float64Array;
+  /** @internal */ declare readonly _u64: BigUint64Array;
+  /** @internal */ declare readonly _i64: BigInt64Array;
   /** Row of this thread in the worker table. */
-  declare readonly worker: number;
+  declare readonly _worker: number;
   /** Our hand. */
-  declare readonly hand: number;
+  declare readonly _hand: number;
   /** State of the slots we have. */
-  declare readonly mark: number;
+  declare readonly _mark: number;
   /** Bitmap word where the last slot was found: the next one is likely there too. */
   #near: number;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
-    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.worker = worker;
-    this.hand = SPEC.handsWord + worker * SPEC.lineWords;
-    this.mark = LIVE | (this.i32[SPEC.workersWord + worker * 32 + 1]! & 0xffffff) << 5 | worker;
+    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this._f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._worker = worker;
+    this._hand = SPEC.handsWord + worker * SPEC.lineWords;
+    this._mark = LIVE | (this._i32[SPEC.workersWord + worker * 32 + 1]! & 0xffffff) << 5 | worker;
     this.#near = Math.floor(SPEC.bitmapWords * worker / SPEC.workers);
   }
 
   /** Makes zeroed memory an empty pool: the bits that are no slots are never free. */
-  format(): void {
-    const m = this.i32, past = SPEC.capacity + 1 & 31;
+  _format(): void {
+    const m = this._i32, past = SPEC.capacity + 1 & 31;
     m[SPEC.bitmapWord] = 1;
     if (past !== 0) m[SPEC.bitmapWord + SPEC.bitmapWords - 1]! |= -1 << past;
   }
@@ -117,7 +117,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
 
   /** Byte offset of h in the buffer. */
   addressOf(h: Handle): number {
-    return this.i32.byteOffset + h * 4;
+    return this._i32.byteOffset + h * 4;
   }
 
   isLive(h: Handle): boolean {
@@ -137,18 +137,18 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
 
   /** Frees everything. Throws AllocError BUSY while another worker is attached. O(capacity). */
   reset(): void {
-    const attached = attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers);
+    const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
     if (attached > 1) {
       throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; reset needs to be alone`);
     }
     this.forEach((h) => this.tryFree(h));
-    this.recover(this.worker);
+    this._recover(this._worker);
   }
 
   /** What a worker has in use: its row, and its incarnation in that row. O(capacity). */
   handlesOf(worker: number, incarnation: number): Handle[] {
     const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: Handle[] = [];
-    for (let s = 1; s <= SPEC.capacity; s++) if (Atomics.load(this.i32, SPEC.stateWord + s) === mark) found.push(this.#handleOf(s));
+    for (let s = 1; s <= SPEC.capacity; s++) if (Atomics.load(this._i32, SPEC.stateWord + s) === mark) found.push(this.#handleOf(s));
     return found;
   }
 
@@ -157,28 +157,28 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
    * what it had in use stays in use, see `handlesOf`. A caller that dies here may be followed by another that starts again.
    * A slot that a living worker is at in the same moment stays for the next call, see `inDoubt`. O(capacity).
    */
-  recover(worker: number): void {
-    const m = this.i32, name = (Atomics.load(m, SPEC.workersWord + worker * 32 + 1) & 0xffffff) << 5 | worker;
+  _recover(worker: number): void {
+    const m = this._i32, name = (Atomics.load(m, SPEC.workersWord + worker * 32 + 1) & 0xffffff) << 5 | worker;
     for (let s = 1; s <= SPEC.capacity; s++) {
       const doubtful = (Atomics.load(m, SPEC.stateWord + s) & IN_DOUBT) !== 0;
       if (doubtful || this.#holds(worker, s)) this.#settle(s, worker, IN_DOUBT | name);
     }
     Atomics.store(m, SPEC.handsWord + worker * SPEC.lineWords, 0);
-    Atomics.store(m, this.hand, 0);
+    Atomics.store(m, this._hand, 0);
     for (let w = 0; w < SPEC.bitmapWords; w++) this.#noteOpen(w); // it may have died between two looks of `noteFull`
   }
 
   /** Slots lost so far, since two workers were at them when one died; the next `recover` looks again. O(capacity). */
-  inDoubt(): number {
+  _inDoubt(): number {
     let n = 0;
-    for (let s = 1; s <= SPEC.capacity; s++) if (this.#hasBit(s) && !this.#isTaken(s) && !this.#isInHand(s, this.worker)) n++;
+    for (let s = 1; s <= SPEC.capacity; s++) if (this.#hasBit(s) && !this.#isTaken(s) && !this.#isInHand(s, this._worker)) n++;
     return n;
   }
 
   /** Where the slots are. O(capacity / 32). */
   stats(): PoolStats {
     let taken = 0;
-    for (let w = 0; w < SPEC.bitmapWords; w++) taken += popCount(Atomics.load(this.i32, SPEC.bitmapWord + w));
+    for (let w = 0; w < SPEC.bitmapWords; w++) taken += popCount(Atomics.load(this._i32, SPEC.bitmapWord + w));
     const live = taken - (SPEC.bitmapWords * 32 - SPEC.capacity);
     return {
       name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: SPEC.capacity - live,
@@ -189,7 +189,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   /** Compares bitmap and states slot by slot; exact only while no other worker is attached. */
   check(): CheckReport {
     const problems: string[] = [];
-    if ((this.i32[SPEC.bitmapWord]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");
+    if ((this._i32[SPEC.bitmapWord]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");
     for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, problems);
     return { name: SPEC.name, ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
@@ -198,7 +198,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   #take(): number {
     let w = this.#near;
     for (let n = 0; n < SPEC.bitmapWords && w >= 0; n++) {
-      const i = SPEC.bitmapWord + w, seen = peek(this.i32, i), s = this.#takeFrom(w, seen);
+      const i = SPEC.bitmapWord + w, seen = peek(this._i32, i), s = this.#takeFrom(w, seen);
       if (s !== 0) return s;
       w = this.#nextOpen(w);
     }
@@ -207,10 +207,10 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
 
   /** The lowest free slot of bitmap word w, now ours, or 0. `seen`: what the word is, or was. */
   #takeFrom(w: number, seen: number): number {
-    const m = this.i32, i = SPEC.bitmapWord + w;
+    const m = this._i32, i = SPEC.bitmapWord + w;
     for (let now = seen; now !== -1;) {
       const bit = ~now & now + 1, s = w * 32 + 31 - Math.clz32(bit);
-      m[this.hand] = s;
+      m[this._hand] = s;
       now = Atomics.or(m, i, bit);
       if ((now | bit) === -1) this.#noteFull(w);
       if ((now & bit) !== 0) continue; // somebody was faster
@@ -222,14 +222,14 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
 
   /** Fills `out` from index n on with slots of bitmap word w; the index behind the last one. */
   #takeMore(w: number, out: Int32Array, n: number): number {
-    const m = this.i32, i = SPEC.bitmapWord + w;
+    const m = this._i32, i = SPEC.bitmapWord + w;
     const wanted = lowestBits(~Atomics.load(m, i), out.length - n);
-    m[this.hand] = ~w;
+    m[this._hand] = ~w;
     const before = Atomics.or(m, i, wanted);
     if ((before | wanted) === -1) this.#noteFull(w);
     let end = n;
     for (let got = wanted & ~before; got !== 0; got &= got - 1) out[end++] = this.#own(w * 32 + 31 - Math.clz32(got & -got));
-    m[this.hand] = 0;
+    m[this._hand] = 0;
     return end;
   }
 
@@ -239,7 +239,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
     for (let n = 0; n <= words; n++) {
       const v = (first + n) % words;
       const behind = n === 0 ? -1 << (w + 1 & 31) : -1;
-      const open = ~Atomics.load(this.i32, SPEC.summaryWord + v) & behind;
+      const open = ~Atomics.load(this._i32, SPEC.summaryWord + v) & behind;
       const next = v * 32 + 31 - Math.clz32(open & -open);
       if (open !== 0 && next < SPEC.bitmapWords) return next;
     }
@@ -249,34 +249,34 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   /** A summary bit may lag behind a free, so EXHAUSTED is only said after a look at every word. */
   #takeAnywhere(): number {
     for (let w = 0; w < SPEC.bitmapWords; w++) {
-      const s = this.#takeFrom(w, Atomics.load(this.i32, SPEC.bitmapWord + w));
+      const s = this.#takeFrom(w, Atomics.load(this._i32, SPEC.bitmapWord + w));
       if (s !== 0) return s;
     }
-    this.i32[this.hand] = 0;
+    this._i32[this._hand] = 0;
     return 0;
   }
 
   /** Word w was full a moment ago. A free in between would have cleared the bit before we set it: look again. */
   #noteFull(w: number): void {
-    Atomics.or(this.i32, SPEC.summaryWord + (w >> 5), 1 << (w & 31));
+    Atomics.or(this._i32, SPEC.summaryWord + (w >> 5), 1 << (w & 31));
     this.#noteOpen(w);
   }
 
   #noteOpen(w: number): void {
-    if (Atomics.load(this.i32, SPEC.bitmapWord + w) !== -1) Atomics.and(this.i32, SPEC.summaryWord + (w >> 5), ~(1 << (w & 31)));
+    if (Atomics.load(this._i32, SPEC.bitmapWord + w) !== -1) Atomics.and(this._i32, SPEC.summaryWord + (w >> 5), ~(1 << (w & 31)));
   }
 
   #release(s: number): void {
-    const m = this.i32;
-    m[this.hand] = s;
+    const m = this._i32;
+    m[this._hand] = s;
     m[SPEC.stateWord + s] = 0;
     this.#clear(s);
-    m[this.hand] = 0;
+    m[this._hand] = 0;
   }
 
   /** Slot s is free for everybody from here on. */
   #clear(s: number): void {
-    const m = this.i32, w = s >> 5;
+    const m = this._i32, w = s >> 5;
     const before = Atomics.and(m, SPEC.bitmapWord + w, ~(1 << (s & 31)));
     if (before === -1) Atomics.and(m, SPEC.summaryWord + (w >> 5), ~(1 << (w & 31)));
   }
@@ -288,9 +288,9 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
    * the second one finds the latter, which had it in its hand before the bit was 1 again.
    */
   #settle(s: number, dead: number, mark: number): void {
-    const m = this.i32, i = SPEC.stateWord + s, state = Atomics.load(m, i);
+    const m = this._i32, i = SPEC.stateWord + s, state = Atomics.load(m, i);
     if ((state & LIVE) !== 0 || !this.#hasBit(s)) return;
-    Atomics.store(m, this.hand, s);
+    Atomics.store(m, this._hand, s);
     if (Atomics.compareExchange(m, i, state, mark) !== state || this.#isInHand(s, dead)) return;
     if (!this.#hasBit(s) || this.#isInHand(s, dead)) return;
     if (Atomics.compareExchange(m, i, mark, 0) === mark) this.#clear(s);
@@ -298,35 +298,35 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
 
   /** A worker other than us and that dead one takes slot s or gives it back, or died at that. */
   #isInHand(s: number, dead: number): boolean {
-    for (let r = 0; r < SPEC.workers; r++) if (r !== this.worker && r !== dead && this.#holds(r, s)) return true;
+    for (let r = 0; r < SPEC.workers; r++) if (r !== this._worker && r !== dead && this.#holds(r, s)) return true;
     return false;
   }
 
   #holds(worker: number, s: number): boolean {
-    const hand = Atomics.load(this.i32, SPEC.handsWord + worker * SPEC.lineWords);
+    const hand = Atomics.load(this._i32, SPEC.handsWord + worker * SPEC.lineWords);
     return hand === s || hand === ~(s >> 5);
   }
 
   #hasBit(s: number): boolean {
-    return (Atomics.load(this.i32, SPEC.bitmapWord + (s >> 5)) >> (s & 31) & 1) === 1;
+    return (Atomics.load(this._i32, SPEC.bitmapWord + (s >> 5)) >> (s & 31) & 1) === 1;
   }
 
   #isTaken(s: number): boolean {
-    return (this.i32[SPEC.stateWord + s]! & LIVE) !== 0;
+    return (this._i32[SPEC.stateWord + s]! & LIVE) !== 0;
   }
 
   #isAlone(): boolean {
-    return attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers) <= 1;
+    return attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1;
   }
 
   #handOut(s: number): Handle {
     const h = this.#own(s);
-    this.i32[this.hand] = 0;
+    this._i32[this._hand] = 0;
     return h;
   }
 
   #own(s: number): Handle {
-    this.i32[SPEC.stateWord + s] = this.mark;
+    this._i32[SPEC.stateWord + s] = this._mark;
     return this.#handleOf(s);
   }
 

@@ -23,38 +23,38 @@ const GATE = new Uint8Array(1);
  */
 export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeListChecked {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  /** @internal */ declare readonly u32: Uint32Array;
-  /** @internal */ declare readonly u8: Uint8Array;
-  /** @internal */ declare readonly i8: Int8Array;
-  /** @internal */ declare readonly u16: Uint16Array;
-  /** @internal */ declare readonly i16: Int16Array;
-  /** @internal */ declare readonly f32: Float32Array;
-  /** @internal */ declare readonly f64: Float64Array;
-  /** @internal */ declare readonly u64: BigUint64Array;
-  /** @internal */ declare readonly i64: BigInt64Array;
+  declare readonly _i32: Int32Array;
+  /** @internal */ declare readonly _u32: Uint32Array;
+  /** @internal */ declare readonly _u8: Uint8Array;
+  /** @internal */ declare readonly _i8: Int8Array;
+  /** @internal */ declare readonly _u16: Uint16Array;
+  /** @internal */ declare readonly _i16: Int16Array;
+  /** @internal */ declare readonly _f32: Float32Array;
+  /** @internal */ declare readonly _f64: Float64Array;
+  /** @internal */ declare readonly _u64: BigUint64Array;
+  /** @internal */ declare readonly _i64: BigInt64Array;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
-    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this._f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
   }
 
   /** Makes zeroed memory an empty pool. */
-  format(): void {
-    this.i32[SPEC.metaWord] = -1;
+  _format(): void {
+    this._i32[SPEC.metaWord] = -1;
   }
 
   /** A free {@spec SPEC.struct}, or 0 when none is left. */
   tryAlloc(): Handle {
-    const m = this.i32, h = m[SPEC.headWord]!;
+    const m = this._i32, h = m[SPEC.headWord]!;
     if (h === 0) return this.#carve();
     const g = SPEC.metaWord + (h & SPEC.slotMask);
     m[SPEC.headWord] = m[g]!;
@@ -71,14 +71,14 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   /** Gives h back. Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE. */
   free(h: Handle): void {
     const g = SPEC.metaWord + (h & SPEC.slotMask);
-    if (GATE[this.i32[g] === h ? 0 : 1] === undefined) this.#refuse(h, "free");
+    if (GATE[this._i32[g] === h ? 0 : 1] === undefined) this.#refuse(h, "free");
     this.#release(h, g);
   }
 
   /** 1 when h was freed, 0 when h is not live here. */
   tryFree(h: Handle): 0 | 1 {
     const g = SPEC.metaWord + (h & SPEC.slotMask);
-    if (this.i32[g] !== h) return 0;
+    if (this._i32[g] !== h) return 0;
     this.#release(h, g);
     return 1;
   }
@@ -101,40 +101,40 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   // @members
 
   /** First word of a live {@spec SPEC.struct}; every accessor pays this compare. Throws AllocError STALE_HANDLE and the like. */
-  locate(h: number): number {
+  _locate(h: number): number {
     const s = h & SPEC.slotMask;
-    if (GATE[this.i32[SPEC.metaWord + s] === h ? 0 : 1] === undefined) this.#refuse(h, "access");
+    if (GATE[this._i32[SPEC.metaWord + s] === h ? 0 : 1] === undefined) this.#refuse(h, "access");
     return s * SPEC.strideWords + SPEC.originWord;
   }
 
   /** Byte offset of h in the buffer. */
   addressOf(h: Handle): number {
-    return this.i32.byteOffset + this.locate(h) * 4;
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   isLive(h: Handle): boolean {
-    return this.i32[SPEC.metaWord + (h & SPEC.slotMask)] === h;
+    return this._i32[SPEC.metaWord + (h & SPEC.slotMask)] === h;
   }
 
   /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
   *handles(): IterableIterator<Handle> {
-    for (let s = 1; s <= this.i32[SPEC.frontierWord]!; s++) {
-      const w = this.i32[SPEC.metaWord + s]!;
+    for (let s = 1; s <= this._i32[SPEC.frontierWord]!; s++) {
+      const w = this._i32[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) yield w as Handle;
     }
   }
 
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: Handle) => void): void {
-    for (let s = 1; s <= this.i32[SPEC.frontierWord]!; s++) {
-      const w = this.i32[SPEC.metaWord + s]!;
+    for (let s = 1; s <= this._i32[SPEC.frontierWord]!; s++) {
+      const w = this._i32[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) visit(w as Handle);
     }
   }
 
   /** Frees everything: every handle given out before is dead. O(slots used so far). */
   reset(): void {
-    const m = this.i32;
+    const m = this._i32;
     for (let s = 1; s <= m[SPEC.frontierWord]!; s++) {
       const w = m[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) this.tryFree(w as Handle);
@@ -143,7 +143,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** Where the slots are. O(slots used so far). */
   stats(): PoolStats {
-    const used = this.i32[SPEC.frontierWord]!, quarantined = this.i32[SPEC.quarantinedWord]!;
+    const used = this._i32[SPEC.frontierWord]!, quarantined = this._i32[SPEC.quarantinedWord]!;
     const live = this.#countLive();
     return {
       name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: used - live - quarantined,
@@ -153,7 +153,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
   check(): CheckReport {
-    const m = this.i32, used = m[SPEC.frontierWord]!, { live, quarantined } = this.stats();
+    const m = this._i32, used = m[SPEC.frontierWord]!, { live, quarantined } = this.stats();
     const problems: string[] = [];
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of slot 0 is ${m[SPEC.metaWord]}, not -1`);
     let free = 0;
@@ -168,7 +168,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** A slot that was never used. Its metadata word is 0: generation 0. */
   #carve(): Handle {
-    const m = this.i32, s = m[SPEC.frontierWord]! + 1;
+    const m = this._i32, s = m[SPEC.frontierWord]! + 1;
     if (s > SPEC.capacity) return 0 as Handle;
     m[SPEC.frontierWord] = s;
     return (m[SPEC.metaWord + s] = SPEC.firstSlot + s) as Handle;
@@ -176,7 +176,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** Puts h's slot, with metadata word g, in front of the free list, under its next handle. */
   #release(h: number, g: number): void {
-    const m = this.i32, next = h + SPEC.generationStep | 0;
+    const m = this._i32, next = h + SPEC.generationStep | 0;
     if (SPEC.quarantine && (next & -SPEC.generationStep) === 0) return this.#quarantine(g);
     m[g] = m[SPEC.headWord]!;
     m[SPEC.headWord] = next;
@@ -184,18 +184,18 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** Takes a slot out for good: its generation has wrapped, and old handles could come back to life. */
   #quarantine(g: number): void {
-    const m = this.i32;
+    const m = this._i32;
     m[g] = SPEC.firstSlot;
     m[SPEC.quarantinedWord] = m[SPEC.quarantinedWord]! + 1;
   }
 
   #isUsed(h: number): boolean {
     const s = h & SPEC.slotMask;
-    return (h & SPEC.generationStep - 1) === SPEC.firstSlot + s && s > 0 && s <= this.i32[SPEC.frontierWord]!;
+    return (h & SPEC.generationStep - 1) === SPEC.firstSlot + s && s > 0 && s <= this._i32[SPEC.frontierWord]!;
   }
 
   #countLive(): number {
-    const m = this.i32;
+    const m = this._i32;
     let live = 0;
     for (let s = 1; s <= m[SPEC.frontierWord]!; s++) if ((m[SPEC.metaWord + s]! & SPEC.slotMask) === s) live++;
     return live;
@@ -210,13 +210,13 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
       name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.slotMask, firstSlot: SPEC.firstSlot,
       generationStep: SPEC.generationStep, capacity: SPEC.capacity,
     };
-    const s = h & SPEC.slotMask, w = this.i32[SPEC.metaWord + s]!;
+    const s = h & SPEC.slotMask, w = this._i32[SPEC.metaWord + s]!;
     refuseFor(table, (w & SPEC.slotMask) === s ? w : this.#nextOf(s) & ~SPEC.slotMask, h, use);
   }
 
   /** The handle free slot s will get: it stands in the head or in the slot that links to it. 0 when s is in no list. */
   #nextOf(s: number): number {
-    const m = this.i32;
+    const m = this._i32;
     let h = m[SPEC.headWord]!;
     for (let n = 0; n < SPEC.capacity && h !== 0 && (h & SPEC.slotMask) !== s; n++) h = m[SPEC.metaWord + (h & SPEC.slotMask)]!;
     return h;

@@ -13,33 +13,33 @@ import type { Handle } from "./placeholders.js";
  */
 export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  /** @internal */ declare readonly u32: Uint32Array;
-  /** @internal */ declare readonly u8: Uint8Array;
-  /** @internal */ declare readonly i8: Int8Array;
-  /** @internal */ declare readonly u16: Uint16Array;
-  /** @internal */ declare readonly i16: Int16Array;
-  /** @internal */ declare readonly f32: Float32Array;
-  /** @internal */ declare readonly f64: Float64Array;
-  /** @internal */ declare readonly u64: BigUint64Array;
-  /** @internal */ declare readonly i64: BigInt64Array;
+  declare readonly _i32: Int32Array;
+  /** @internal */ declare readonly _u32: Uint32Array;
+  /** @internal */ declare readonly _u8: Uint8Array;
+  /** @internal */ declare readonly _i8: Int8Array;
+  /** @internal */ declare readonly _u16: Uint16Array;
+  /** @internal */ declare readonly _i16: Int16Array;
+  /** @internal */ declare readonly _f32: Float32Array;
+  /** @internal */ declare readonly _f64: Float64Array;
+  /** @internal */ declare readonly _u64: BigUint64Array;
+  /** @internal */ declare readonly _i64: BigInt64Array;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
-    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this._f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
   }
 
   /** A free {@spec SPEC.struct}, or 0 when none is left. */
   tryAlloc(): Handle {
-    const m = this.i32, p = m[SPEC.headWord]!;
+    const m = this._i32, p = m[SPEC.headWord]!;
     m[SPEC.headWord] = m[p]!;
     if (SPEC.iterate) this.#mark(p);
     return p as Handle;
@@ -53,7 +53,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
 
   /** Gives h back. Not checked: freeing twice makes the list a ring (`checks: checked` finds it). */
   free(h: Handle): void {
-    const m = this.i32;
+    const m = this._i32;
     if (SPEC.iterate) this.#unmark(h);
     m[h] = m[SPEC.headWord]!;
     m[SPEC.headWord] = h;
@@ -85,7 +85,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
 
   /** Byte offset of h in the buffer. */
   addressOf(h: Handle): number {
-    return this.i32.byteOffset + h * 4;
+    return this._i32.byteOffset + h * 4;
   }
 
   /** @when SPEC.iterate */
@@ -116,8 +116,8 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
 
   /** Frees everything. Old handles are not told (`checks: checked` does). */
   reset(): void {
-    if (SPEC.iterate) this.i32.fill(0, SPEC.liveWord, SPEC.liveWord + (SPEC.capacity >> 5) + 1);
-    this.format();
+    if (SPEC.iterate) this._i32.fill(0, SPEC.liveWord, SPEC.liveWord + (SPEC.capacity >> 5) + 1);
+    this._format();
   }
 
   /** Where the slots are. Walks the free list: O(capacity). */
@@ -137,8 +137,8 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
   }
 
   /** Links every slot: the one O(capacity) step, because 27 bytes of bytecode leave no room for a frontier. */
-  format(): void {
-    const m = this.i32;
+  _format(): void {
+    const m = this._i32;
     const last = SPEC.originWord + SPEC.capacity * SPEC.strideWords;
     for (let p = SPEC.originWord + SPEC.strideWords; p < last; p += SPEC.strideWords) m[p] = p + SPEC.strideWords;
     m[last] = 0;
@@ -147,7 +147,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
 
   /** Length of the free list; what is wrong with it goes to `problems`. */
   #walk(problems: string[]): number {
-    const m = this.i32, seen = new Uint8Array(SPEC.capacity + 1);
+    const m = this._i32, seen = new Uint8Array(SPEC.capacity + 1);
     let free = 0;
     for (let p = m[SPEC.headWord]!; p !== 0; p = m[p]!, free++) {
       const slot = (p - SPEC.originWord) / SPEC.strideWords;
@@ -167,18 +167,18 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
 
   /** Bit `slot & 31` of word `slot >> 5` of the live bitmap. */
   #isMarked(slot: number): boolean {
-    return (this.i32[SPEC.liveWord + (slot >> 5)]! >> (slot & 31) & 1) === 1;
+    return (this._i32[SPEC.liveWord + (slot >> 5)]! >> (slot & 31) & 1) === 1;
   }
 
   #mark(p: number): void {
     if (p === 0) return;
     const slot = (p - SPEC.originWord) / SPEC.strideWords, word = SPEC.liveWord + (slot >> 5);
-    this.i32[word] = this.i32[word]! | 1 << (slot & 31);
+    this._i32[word] = this._i32[word]! | 1 << (slot & 31);
   }
 
   #unmark(p: number): void {
     const slot = (p - SPEC.originWord) / SPEC.strideWords, word = SPEC.liveWord + (slot >> 5);
-    this.i32[word] = this.i32[word]! & ~(1 << (slot & 31));
+    this._i32[word] = this._i32[word]! & ~(1 << (slot & 31));
   }
 
   #exhausted(): never {

@@ -22,41 +22,41 @@ const CANARY = 0x5afec0de;
  */
 export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeListParanoid {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  /** @internal */ declare readonly u32: Uint32Array;
-  /** @internal */ declare readonly u8: Uint8Array;
-  /** @internal */ declare readonly i8: Int8Array;
-  /** @internal */ declare readonly u16: Uint16Array;
-  /** @internal */ declare readonly i16: Int16Array;
-  /** @internal */ declare readonly f32: Float32Array;
-  /** @internal */ declare readonly f64: Float64Array;
-  /** @internal */ declare readonly u64: BigUint64Array;
-  /** @internal */ declare readonly i64: BigInt64Array;
+  declare readonly _i32: Int32Array;
+  /** @internal */ declare readonly _u32: Uint32Array;
+  /** @internal */ declare readonly _u8: Uint8Array;
+  /** @internal */ declare readonly _i8: Int8Array;
+  /** @internal */ declare readonly _u16: Uint16Array;
+  /** @internal */ declare readonly _i16: Int16Array;
+  /** @internal */ declare readonly _f32: Float32Array;
+  /** @internal */ declare readonly _f64: Float64Array;
+  /** @internal */ declare readonly _u64: BigUint64Array;
+  /** @internal */ declare readonly _i64: BigInt64Array;
   /** Call site of every live allocation made by this object. */
-  readonly leaks: LeakRegister;
+  readonly _leaks: LeakRegister;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
-    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.leaks = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle), SPEC.slotMask);
+    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this._f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._leaks = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle), SPEC.slotMask);
   }
 
   /** Makes zeroed memory an empty pool. */
-  format(): void {
-    this.i32[SPEC.metaWord] = -1;
+  _format(): void {
+    this._i32[SPEC.metaWord] = -1;
   }
 
   /** A free {@spec SPEC.struct}, or 0 when none is left. Throws AllocError WRITE_AFTER_FREE when somebody wrote into it while it was free. */
   tryAlloc(): Handle {
-    const m = this.i32, s = m[SPEC.headWord]!;
+    const m = this._i32, s = m[SPEC.headWord]!;
     if (m[SPEC.frontierWord]! < SPEC.capacity) return this.#carve();
     if (s === 0) return 0 as Handle;
     this.#verifyPoison(s);
@@ -79,13 +79,13 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
 
   /** 1 when h was freed, 0 when h is not live here. Throws AllocError OVERFLOW when the canary behind it is gone. */
   tryFree(h: Handle): 0 | 1 {
-    const m = this.i32, s = h & SPEC.slotMask;
+    const m = this._i32, s = h & SPEC.slotMask;
     if (m[SPEC.metaWord + s] !== h) return 0;
     this.#verifyCanary(s);
     poison(m, this.#wordOf(s), SPEC.strideWords - 1);
     const w = h + SPEC.generationStep & ~SPEC.slotMask;
     m[SPEC.metaWord + s] = w;
-    this.leaks.forget(h);
+    this._leaks.forget(h);
     if (SPEC.quarantine && (w & -SPEC.generationStep) === 0) m[SPEC.quarantinedWord] = m[SPEC.quarantinedWord]! + 1;
     else this.#enqueue(s);
     return 1;
@@ -109,39 +109,39 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   // @members
 
   /** First word of a live {@spec SPEC.struct}; every accessor pays this compare. Throws AllocError STALE_HANDLE and the like. */
-  locate(h: number): number {
+  _locate(h: number): number {
     const s = h & SPEC.slotMask;
-    return this.i32[SPEC.metaWord + s] === h ? s * SPEC.strideWords + SPEC.originWord : this.#refuse(h, "access");
+    return this._i32[SPEC.metaWord + s] === h ? s * SPEC.strideWords + SPEC.originWord : this.#refuse(h, "access");
   }
 
   /** Byte offset of h in the buffer. */
   addressOf(h: Handle): number {
-    return this.i32.byteOffset + this.locate(h) * 4;
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   isLive(h: Handle): boolean {
-    return this.i32[SPEC.metaWord + (h & SPEC.slotMask)] === h;
+    return this._i32[SPEC.metaWord + (h & SPEC.slotMask)] === h;
   }
 
   /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
   *handles(): IterableIterator<Handle> {
-    for (let s = 1; s <= this.i32[SPEC.frontierWord]!; s++) {
-      const w = this.i32[SPEC.metaWord + s]!;
+    for (let s = 1; s <= this._i32[SPEC.frontierWord]!; s++) {
+      const w = this._i32[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) yield w as Handle;
     }
   }
 
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: Handle) => void): void {
-    for (let s = 1; s <= this.i32[SPEC.frontierWord]!; s++) {
-      const w = this.i32[SPEC.metaWord + s]!;
+    for (let s = 1; s <= this._i32[SPEC.frontierWord]!; s++) {
+      const w = this._i32[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) visit(w as Handle);
     }
   }
 
   /** Frees everything: every handle given out before is dead. O(slots used so far). */
   reset(): void {
-    const m = this.i32;
+    const m = this._i32;
     for (let s = 1; s <= m[SPEC.frontierWord]!; s++) {
       const w = m[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) this.tryFree(w as Handle);
@@ -150,7 +150,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
 
   /** Where the slots are. O(slots used so far). */
   stats(): PoolStats {
-    const used = this.i32[SPEC.frontierWord]!, quarantined = this.i32[SPEC.quarantinedWord]!;
+    const used = this._i32[SPEC.frontierWord]!, quarantined = this._i32[SPEC.quarantinedWord]!;
     const live = this.#countLive();
     return {
       name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: used - live - quarantined,
@@ -160,7 +160,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
 
   /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
   check(): CheckReport {
-    const m = this.i32, { live, quarantined } = this.stats();
+    const m = this._i32, { live, quarantined } = this.stats();
     const problems: string[] = [];
     let free = 0;
     for (let s = m[SPEC.headWord]!; s !== 0 && free <= SPEC.capacity; s = m[SPEC.metaWord + s]! & SPEC.slotMask, free++) {
@@ -176,39 +176,39 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
 
   /** A slot that was never used. Its metadata word is 0: generation 0. */
   #carve(): Handle {
-    const s = this.i32[SPEC.frontierWord]! + 1;
-    this.i32[SPEC.frontierWord] = s;
+    const s = this._i32[SPEC.frontierWord]! + 1;
+    this._i32[SPEC.frontierWord] = s;
     return this.#handOut(s, SPEC.firstSlot);
   }
 
   /** Slot s becomes live in the generation of its metadata word w. It arrives zeroed. */
   #handOut(s: number, w: number): Handle {
-    const m = this.i32, p = this.#wordOf(s);
+    const m = this._i32, p = this.#wordOf(s);
     const h = (w & ~SPEC.slotMask | s) as Handle;
     m.fill(0, p, p + SPEC.strideWords - 1);
     m[p + SPEC.strideWords - 1] = h ^ CANARY;
     m[SPEC.metaWord + s] = h;
-    this.leaks.remember(h);
+    this._leaks.remember(h);
     return h;
   }
 
   /** Puts slot s at the end of the queue; its own metadata word must link to 0. */
   #enqueue(s: number): void {
-    const m = this.i32, last = m[SPEC.tailWord]!;
+    const m = this._i32, last = m[SPEC.tailWord]!;
     if (last === 0) m[SPEC.headWord] = s;
     else m[SPEC.metaWord + last] = m[SPEC.metaWord + last]! | s;
     m[SPEC.tailWord] = s;
   }
 
   #verifyPoison(s: number): void {
-    const m = this.i32, p = this.#wordOf(s), at = damagedWord(m, p, SPEC.strideWords - 1);
+    const m = this._i32, p = this.#wordOf(s), at = damagedWord(m, p, SPEC.strideWords - 1);
     if (at < 0) return;
     poison(m, p, SPEC.strideWords - 1); // reported once; the next alloc may have the slot
     throw new AllocError("WRITE_AFTER_FREE", SPEC.name, s, `slot ${s} was written at offset ${at * 4} while it was free`);
   }
 
   #verifyCanary(s: number): void {
-    const m = this.i32, h = m[SPEC.metaWord + s]!, at = this.#wordOf(s) + SPEC.strideWords - 1;
+    const m = this._i32, h = m[SPEC.metaWord + s]!, at = this.#wordOf(s) + SPEC.strideWords - 1;
     if (m[at] === (h ^ CANARY)) return;
     m[at] = h ^ CANARY; // reported once; the slot stays live
     throw new AllocError("OVERFLOW", SPEC.name, h, `something wrote past the ${SPEC.structBytes} bytes of slot ${s}`);
@@ -216,7 +216,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
 
   /** What is wrong with the content of slot s. */
   #inspect(s: number, problems: string[]): void {
-    const m = this.i32, p = this.#wordOf(s), w = m[SPEC.metaWord + s]!;
+    const m = this._i32, p = this.#wordOf(s), w = m[SPEC.metaWord + s]!;
     if ((w & SPEC.slotMask) !== s) {
       if (damagedWord(m, p, SPEC.strideWords - 1) >= 0) problems.push(`free slot ${s} was written`);
     } else if (m[p + SPEC.strideWords - 1] !== (w ^ CANARY)) problems.push(`something wrote past the end of slot ${s}`);
@@ -227,7 +227,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   }
 
   #countLive(): number {
-    const m = this.i32;
+    const m = this._i32;
     let live = 0;
     for (let s = 1; s <= m[SPEC.frontierWord]!; s++) if ((m[SPEC.metaWord + s]! & SPEC.slotMask) === s) live++;
     return live;
@@ -242,6 +242,6 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
       name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.slotMask, firstSlot: SPEC.firstSlot,
       generationStep: SPEC.generationStep, capacity: SPEC.capacity,
     };
-    refuseHandle(table, this.i32, h, use);
+    refuseHandle(table, this._i32, h, use);
   }
 };

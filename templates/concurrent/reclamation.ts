@@ -6,21 +6,21 @@ import type { ReclamationSpec } from "./spec.js";
 /** What a pool does for the slots that are retired from it. */
 export interface Retirable {
   /** h is retired, and its item is the word `cell`: from here on only that item can free it. */
-  retireAt(h: number, cell: number): void;
+  _retireAt(h: number, cell: number): void;
   /** Whether the item in word `cell` still stands for h: nobody freed it or moved it to another item. */
-  isRetiredAt(h: number, cell: number): boolean;
+  _isRetiredAt(h: number, cell: number): boolean;
   /** Frees the retired h. */
-  reclaim(h: number): void;
+  _reclaim(h: number): void;
   /** Slots anybody can allocate now: those in the depot, and those never used. O(magazines). */
-  freeInDepot(): number;
+  _freeInDepot(): number;
   /** How many slots there are. */
-  readonly capacity: number;
+  readonly _capacity: number;
 }
 
 /** A pool that stamps what it allocates with the era, as it stood then or at any time before. */
 export interface Dated extends Retirable {
   /** The era h was allocated in. */
-  bornAt(h: number): number;
+  _bornAt(h: number): number;
 }
 
 /*
@@ -79,12 +79,12 @@ const far = 60_000;
  * {@spec SPEC.robust ? "(roots do that themselves): what is found otherwise may be younger than the era we announced, and then nobody waits for us." : ""}
  */
 export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
-  declare readonly i32: Int32Array;
+  declare readonly _i32: Int32Array;
   /** Row of this thread in the worker table. */
-  declare readonly worker: number;
+  declare readonly _worker: number;
   /** Our guard word. */
-  declare readonly guardWord: number;
-  readonly pools: readonly Retirable[];
+  declare readonly _guardWord: number;
+  readonly _pools: readonly Retirable[];
   /** How many guards we are inside. */
   #depth = 0;
   /** The batches we fill, or -1: one a pool{@spec SPEC.robust ? ", and behind those one a pool for slots that no stalled reader can have seen" : ""}. */
@@ -98,11 +98,11 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   /** Readers seem to have stalled in this era, or before. */
   #stalled = -1;
 
-  constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number, pools: readonly Retirable[]) {
-    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this.worker = worker;
-    this.guardWord = SPEC.guardsWord + worker * SPEC.lineWords;
-    this.pools = pools;
+  constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number, pools: readonly object[]) {
+    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this._worker = worker;
+    this._guardWord = SPEC.guardsWord + worker * SPEC.lineWords;
+    this._pools = pools as readonly Retirable[];
     this.#filling = Array.from({ length: SPEC.robust ? SPEC.pools * 2 : SPEC.pools }, () => -1);
   }
 
@@ -123,13 +123,13 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /** Begins a guard; one `leave` for each `enter`. */
   enter(): void {
-    if (this.#depth++ === 0) Atomics.store(this.i32, this.guardWord, INSIDE);
+    if (this.#depth++ === 0) Atomics.store(this._i32, this._guardWord, INSIDE);
   }
 
   /** Ends a guard. Throws AllocError INVALID_VALUE outside of any. */
   leave(): void {
     if (--this.#depth !== 0) return this.#leaveInner();
-    const list = Atomics.exchange(this.i32, this.guardWord, OUTSIDE);
+    const list = Atomics.exchange(this._i32, this._guardWord, OUTSIDE);
     if (list >= FIRST_LINK) this.#answer(list);
   }
 
@@ -139,7 +139,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
    */
   refresh(): void {
     if (this.#depth !== 1) this.#refuseRefresh();
-    const list = Atomics.exchange(this.i32, this.guardWord, INSIDE);
+    const list = Atomics.exchange(this._i32, this._guardWord, INSIDE);
     if (list >= FIRST_LINK) this.#answer(list);
   }
 
@@ -160,20 +160,20 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
    * The handle in word `word` of the image, as `protect`. For roots.
    * @when SPEC.robust
    */
-  protectWord(word: number): number {
+  _protectWord(word: number): number {
     for (;;) {
-      const h = Atomics.load(this.i32, word);
+      const h = Atomics.load(this._i32, word);
       if (this.#isAnnounced()) return h;
     }
   }
 
   /** Frees h, a live slot of a pool, as soon as no guard can see it. No new reader may find it, so it is unlinked first. */
-  retire(pool: number, h: number): void {
-    const m = this.i32, p = this.pools[pool]!, k = SPEC.robust ? this.#fillingFor(pool, h) : pool;
+  _retire(pool: number, h: number): void {
+    const m = this._i32, p = this._pools[pool]!, k = SPEC.robust ? this.#fillingFor(pool, h) : pool;
     const b = this.#filling[k]! >= 0 ? this.#filling[k]! : this.#begin(pool, k);
     const at = this.#wordOf(b), n = m[at + COUNT]!, cell = at + (LINKS + SPEC.workers) + n;
     m[cell] = h;
-    p.retireAt(h, cell);
+    p._retireAt(h, cell);
     m[at + COUNT] = n + 1; // commits
     this.#retired = this.#retired + 1 | 0;
     if (n + 1 >= this.#threshold(b)) this.#finish(k);
@@ -199,7 +199,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   }
 
   /** As flush, for those who leave: nothing is kept. */
-  leaveAll(): void {
+  _leaveAll(): void {
     for (let k = 0; k < this.#filling.length; k++) if (this.#filling[k]! >= 0) this.#finish(k);
   }
 
@@ -209,8 +209,8 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   }
 
   /** For `stats`; while other threads are at work, an estimate. */
-  get state(): ReclamationState {
-    const m = this.i32, control = Atomics.load(m, SPEC.stateWord + 1);
+  get _state(): ReclamationState {
+    const m = this._i32, control = Atomics.load(m, SPEC.stateWord + 1);
     let [retired, waiting] = [0, 0];
     for (let b = 0; b < SPEC.batches; b++) {
       const at = this.#wordOf(b), count = at + COUNT, kind = Atomics.load(m, at) & 7;
@@ -225,8 +225,8 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
    * Answers for a dead worker and finishes what it had begun: what it retired is retired by us. Its row must belong to the
    * caller. A caller that dies here may be followed by another that starts again.
    */
-  recover(worker: number): void {
-    Atomics.store(this.i32, SPEC.guardsWord + worker * SPEC.lineWords, OUTSIDE);
+  _recover(worker: number): void {
+    Atomics.store(this._i32, SPEC.guardsWord + worker * SPEC.lineWords, OUTSIDE);
     for (let b = 0; b < SPEC.batches; b++) this.#answerFor(worker, b); // first: the next step needs batches
     for (let b = 0; b < SPEC.batches; b++) this.#takeOver(worker, b);
     this.flush();
@@ -234,7 +234,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /** Gives the answer the dead worker owes to b, and frees b if that or an answer it gave was the last. */
   #answerFor(worker: number, b: number): void {
-    const m = this.i32, at = this.#wordOf(b), state = Atomics.load(m, at), kind = state & 7;
+    const m = this._i32, at = this.#wordOf(b), state = Atomics.load(m, at), kind = state & 7;
     if (kind !== LIVE && kind !== ABANDONED) return;
     const before = Atomics.and(m, at + PENDING, ~(1 << worker));
     if ((before & ~(1 << worker)) === 0) this.#free(b, state);
@@ -242,7 +242,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /** What the dead worker had in b of its own is retired by us. */
   #takeOver(worker: number, b: number): void {
-    const m = this.i32, at = this.#wordOf(b), state = Atomics.load(m, at), kind = state & 7, its = (state >> 3 & 31) === worker;
+    const m = this._i32, at = this.#wordOf(b), state = Atomics.load(m, at), kind = state & 7, its = (state >> 3 & 31) === worker;
     if (kind === LIVE && its && (Atomics.load(m, at + PENDING) & HOLD) !== 0) {
       this.#adopt(b);
       Atomics.store(m, at, state & ~255 | ABANDONED);
@@ -260,7 +260,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
     for (let n = 0; n < sweeps * SPEC.batches; n++) {
       const b = n < SPEC.smallBatches ? (this.#near + n) % SPEC.smallBatches : SPEC.smallBatches + (n - SPEC.smallBatches) % (SPEC.batches - SPEC.smallBatches);
       if (!this.#take(b)) continue;
-      this.i32[this.#wordOf(b) + POOL] = pool;
+      this._i32[this.#wordOf(b) + POOL] = pool;
       this.#filling[k] = b;
       if (b < SPEC.smallBatches) this.#near = b;
       return b;
@@ -269,7 +269,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   }
 
   #take(b: number): boolean {
-    const m = this.i32, at = this.#wordOf(b), state = peek(m, at), mine = state + 256 & ~255 | this.worker << 3;
+    const m = this._i32, at = this.#wordOf(b), state = peek(m, at), mine = state + 256 & ~255 | this._worker << 3;
     if ((state & 7) === IDLE) return Atomics.compareExchange(m, at, state, mine | FILLING) === state;
     if ((state & 7) === ABANDONED && Atomics.compareExchange(m, at, state, mine | TIDYING) === state) this.#tidy(b);
     return false;
@@ -280,7 +280,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
    * reader that is outside has no list, or has taken it: from there on its answers only clear bits that are not set.
    */
   #tidy(b: number): void {
-    const m = this.i32, at = this.#wordOf(b), state = Atomics.load(m, at);
+    const m = this._i32, at = this.#wordOf(b), state = Atomics.load(m, at);
     for (let s = 0; s < SPEC.workers; s++) {
       if (Atomics.load(m, SPEC.guardsWord + s * SPEC.lineWords) === OUTSIDE) Atomics.and(m, at + PENDING, ~(1 << s));
     }
@@ -290,7 +290,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   #threshold(b: number): number {
     if (SPEC.targetPermille === 0 || b >= SPEC.smallBatches) return SPEC.batchItems;
-    return thresholdOf(peek(this.i32, SPEC.stateWord + 1), SPEC.batchItems);
+    return thresholdOf(peek(this._i32, SPEC.stateWord + 1), SPEC.batchItems);
   }
 
   #finish(k: number): void {
@@ -299,7 +299,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /** Notes in b whom it waits for: HOLD, and a bit for every worker that is inside{@spec SPEC.robust ? " and may have seen one of its slots" : ""}. */
   #readersOf(b: number): number {
-    const m = this.i32, at = this.#wordOf(b), oldest = SPEC.robust ? this.#oldestIn(b) : 0;
+    const m = this._i32, at = this.#wordOf(b), oldest = SPEC.robust ? this.#oldestIn(b) : 0;
     let pending = HOLD;
     for (let s = 0; s < SPEC.workers; s++) {
       if (Atomics.load(m, SPEC.guardsWord + s * SPEC.lineWords) < INSIDE) continue;
@@ -312,7 +312,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /** Releases the batch we fill: it goes into the lists of all `pending` workers. */
   #release(k: number, pending: number): void {
-    const m = this.i32, b = this.#filling[k]!, at = this.#wordOf(b), state = m[at]! & ~255 | this.worker << 3;
+    const m = this._i32, b = this.#filling[k]!, at = this.#wordOf(b), state = m[at]! & ~255 | this._worker << 3;
     this.#filling[k] = -1;
     if (pending === HOLD) {
       Atomics.store(m, at, state | CLAIMED);
@@ -325,7 +325,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /** Puts batch b into the list of worker s; if it has left, it cannot have seen the slots. */
   #link(b: number, s: number): void {
-    const m = this.i32, guardWord = SPEC.guardsWord + s * SPEC.lineWords, link = FIRST_LINK + b * SPEC.workers + s;
+    const m = this._i32, guardWord = SPEC.guardsWord + s * SPEC.lineWords, link = FIRST_LINK + b * SPEC.workers + s;
     for (;;) {
       const list = Atomics.load(m, guardWord);
       if (list < INSIDE) return this.#clear(b, 1 << s);
@@ -338,42 +338,42 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   #answer(list: number): void {
     for (let link = list; link >= FIRST_LINK; ) {
       const b = (link - FIRST_LINK) / SPEC.workers | 0;
-      link = this.i32[this.#wordOf(b) + LINKS + this.worker]!;
-      this.#clear(b, 1 << this.worker);
+      link = this._i32[this.#wordOf(b) + LINKS + this._worker]!;
+      this.#clear(b, 1 << this._worker);
     }
   }
 
   /** Clears one bit, and frees the slots if it was the last. The state is read before: behind the last bit b may be another batch. */
   #clear(b: number, bit: number): void {
-    const m = this.i32, at = this.#wordOf(b), state = Atomics.load(m, at);
+    const m = this._i32, at = this.#wordOf(b), state = Atomics.load(m, at);
     if (Atomics.and(m, at + PENDING, ~bit) === bit) this.#free(b, state);
   }
 
   /** Frees the slots of b, if it still is in `state`, and nobody else does. */
   #free(b: number, state: number): void {
-    const mine = state & ~255 | this.worker << 3 | CLAIMED;
-    if ((state & 7) === LIVE && Atomics.compareExchange(this.i32, this.#wordOf(b), state, mine) === state) this.#freeItems(b, mine);
+    const mine = state & ~255 | this._worker << 3 | CLAIMED;
+    if ((state & 7) === LIVE && Atomics.compareExchange(this._i32, this.#wordOf(b), state, mine) === state) this.#freeItems(b, mine);
   }
 
   #freeItems(b: number, state: number): void {
-    const m = this.i32, at = this.#wordOf(b), pool = this.pools[m[at + POOL]!]!, n = m[at + COUNT]!;
+    const m = this._i32, at = this.#wordOf(b), pool = this._pools[m[at + POOL]!]!, n = m[at + COUNT]!;
     const first = at + (LINKS + SPEC.workers);
-    for (let cell = first; cell < first + n; cell++) pool.reclaim(m[cell]!);
+    for (let cell = first; cell < first + n; cell++) pool._reclaim(m[cell]!);
     this.#recycle(b, state);
   }
 
   #recycle(b: number, state: number): void {
-    const m = this.i32, at = this.#wordOf(b);
+    const m = this._i32, at = this.#wordOf(b);
     m[at + COUNT] = 0;
     Atomics.store(m, at, (state & ~255) + 256 | IDLE);
   }
 
   /** Retires once more what a dead worker had retired into b; what it had freed already is not there any more. */
   #adopt(b: number): void {
-    const m = this.i32, at = this.#wordOf(b), p = m[at + POOL]!, first = at + (LINKS + SPEC.workers);
+    const m = this._i32, at = this.#wordOf(b), p = m[at + POOL]!, first = at + (LINKS + SPEC.workers);
     for (let cell = first; cell < first + SPEC.batchItems; cell++) {
       const h = m[cell]!;
-      if (h !== 0 && this.pools[p]!.isRetiredAt(h, cell)) this.retire(p, h);
+      if (h !== 0 && this._pools[p]!._isRetiredAt(h, cell)) this._retire(p, h);
     }
   }
 
@@ -382,19 +382,19 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
    * born in this era at the latest, and unlinked after we had announced it, so its batch comes into our list.
    */
   #isAnnounced(): boolean {
-    const m = this.i32, era = Atomics.load(m, SPEC.eraWord);
+    const m = this._i32, era = Atomics.load(m, SPEC.eraWord);
     if (era === this.#era) return true;
-    Atomics.store(m, this.guardWord + ERA, era);
+    Atomics.store(m, this._guardWord + ERA, era);
     this.#era = era;
     return false;
   }
 
   /** The era in which the oldest slot of b was born: who announced none as late has seen none of them. */
   #oldestIn(b: number): number {
-    const m = this.i32, at = this.#wordOf(b), pool = this.pools[m[at + POOL]!]! as Dated, first = at + (LINKS + SPEC.workers);
+    const m = this._i32, at = this.#wordOf(b), pool = this._pools[m[at + POOL]!]! as Dated, first = at + (LINKS + SPEC.workers);
     let oldest = LAST_ERA;
     for (let cell = first; cell < first + m[at + COUNT]!; cell++) {
-      const h = m[cell]!, born = pool.bornAt(h);
+      const h = m[cell]!, born = pool._bornAt(h);
       if (born < oldest) oldest = born;
     }
     return oldest;
@@ -402,13 +402,13 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /** Which batch h goes into: one old slot would hold back a whole batch of young ones. */
   #fillingFor(pool: number, h: number): number {
-    const p = this.pools[pool]! as Dated, born = p.bornAt(h);
+    const p = this._pools[pool]! as Dated, born = p._bornAt(h);
     return born > this.#stalled ? SPEC.pools + pool : pool;
   }
 
   /** A new era; and of the readers that are inside, which have not looked for a slot for more than one. */
   #beginEra(): void {
-    const m = this.i32, era = Atomics.load(m, SPEC.eraWord);
+    const m = this._i32, era = Atomics.load(m, SPEC.eraWord);
     if (era < LAST_ERA) Atomics.compareExchange(m, SPEC.eraWord, era, era + 1);
     this.#stalled = -1;
     for (let s = 0; s < SPEC.workers; s++) {
@@ -419,7 +419,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /** One step of the controller, if it is time for one and nobody else does it; dead before the end, the next one does. */
   #control(now: number): void {
-    const m = this.i32, next = Atomics.load(m, SPEC.stateWord), wait = next - now | 0;
+    const m = this._i32, next = Atomics.load(m, SPEC.stateWord), wait = next - now | 0;
     if (wait > 0 && wait < far) return;
     if (Atomics.compareExchange(m, SPEC.stateWord, next, now + SPEC.periodMs | 0) !== next) return;
     const before = Atomics.load(m, SPEC.stateWord + 1), after = stepControl(before, this.#error());
@@ -430,8 +430,8 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   #error(): number {
     let worst = -1;
     for (let i = 0; i < SPEC.pools; i++) {
-      const pool = this.pools[i]!, free = pool.freeInDepot();
-      worst = Math.max(worst, errorOf(free, pool.capacity, SPEC.targetPermille));
+      const pool = this._pools[i]!, free = pool._freeInDepot();
+      worst = Math.max(worst, errorOf(free, pool._capacity, SPEC.targetPermille));
     }
     return worst;
   }

@@ -45,47 +45,47 @@ const CANARY = 0x5afec0de;
  */
 export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  /** @internal */ declare readonly u32: Uint32Array;
-  /** @internal */ declare readonly u8: Uint8Array;
-  /** @internal */ declare readonly i8: Int8Array;
-  /** @internal */ declare readonly u16: Uint16Array;
-  /** @internal */ declare readonly i16: Int16Array;
-  /** @internal */ declare readonly f32: Float32Array;
-  /** @internal */ declare readonly f64: Float64Array;
-  /** @internal */ declare readonly u64: BigUint64Array;
-  /** @internal */ declare readonly i64: BigInt64Array;
+  declare readonly _i32: Int32Array;
+  /** @internal */ declare readonly _u32: Uint32Array;
+  /** @internal */ declare readonly _u8: Uint8Array;
+  /** @internal */ declare readonly _i8: Int8Array;
+  /** @internal */ declare readonly _u16: Uint16Array;
+  /** @internal */ declare readonly _i16: Int16Array;
+  /** @internal */ declare readonly _f32: Float32Array;
+  /** @internal */ declare readonly _f64: Float64Array;
+  /** @internal */ declare readonly _u64: BigUint64Array;
+  /** @internal */ declare readonly _i64: BigInt64Array;
   /** Row of this thread in the worker table. */
-  declare readonly worker: number;
+  declare readonly _worker: number;
   /** First word of our line. */
-  declare readonly line: number;
+  declare readonly _line: number;
   /** Our line. A view of its own: constant indices cost less than a computed one. */
-  declare readonly own: Int32Array;
+  declare readonly _own: Int32Array;
   /** Which shard is tried first, counted from the start of our group. */
   #near: number;
   /** Granules of the last claim. */
   #claimed = 0;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
-    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.worker = worker;
-    this.line = SPEC.buffersWord + worker * SPEC.lineWords;
-    this.own = new Int32Array(buffer, byteOffset + this.line * 4, 4);
+    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this._f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._worker = worker;
+    this._line = SPEC.buffersWord + worker * SPEC.lineWords;
+    this._own = new Int32Array(buffer, byteOffset + this._line * 4, 4);
     this.#near = Math.floor(worker / SPEC.groups) * Math.max(1, (SPEC.shards / SPEC.workers) | 0) % (SPEC.shards / SPEC.groups);
   }
 
   /** Makes zeroed memory an empty arena. */
-  format(): void {
-    if (SPEC.checked) this.i32[SPEC.metaWord] = -1;
+  _format(): void {
+    if (SPEC.checked) this._i32[SPEC.metaWord] = -1;
   }
 
   /**
@@ -101,16 +101,16 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   tryAlloc(bytes: number, align = 8): Handle {
     if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as Handle;
     const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this.take(words) : this.takeAligned(words, align >> 2)) as Handle;
+    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as Handle;
   }
 
   /**
    * A block of `words` words, an even number; 0 when it does not fit.
    * @internal
    */
-  take(words: number): number {
+  _take(words: number): number {
     if (SPEC.paranoid) words += 2;
-    const own = this.own, p = own[FREE]!, end = p + words;
+    const own = this._own, p = own[FREE]!, end = p + words;
     if (end > peek(own, END)) return this.#refill(words);
     own[FREE] = end;
     return SPEC.checked ? this.#enter(p, words, own[EPOCH]!) : p;
@@ -120,9 +120,9 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    * The same on a multiple of `alignWords` words.
    * @internal
    */
-  takeAligned(words: number, alignWords: number): number {
+  _takeAligned(words: number, alignWords: number): number {
     if (SPEC.paranoid) words += 2;
-    const own = this.own, p = own[FREE]! + alignWords - 1 & -alignWords, end = p + words;
+    const own = this._own, p = own[FREE]! + alignWords - 1 & -alignWords, end = p + words;
     if (end > peek(own, END)) return this.#refillAligned(words, alignWords);
     own[FREE] = end;
     return SPEC.checked ? this.#enter(p, words, own[EPOCH]!) : p;
@@ -133,44 +133,44 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
   allocString(text: string): StringHandle {
     const h = this.tryAllocString(text);
-    return h !== 0 ? h : this.exhausted(utf8Length(text) + 8);
+    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
   }
 
   /** Copies text into the arena; 0 when it does not fit. */
   tryAllocString(text: string): StringHandle {
     const bytes = utf8Length(text);
-    const h = this.allocSlice(bytes, bytes, 1) as StringHandle;
-    if (h !== 0) writeUtf8(this.u8, this.elements(h) << 2, bytes, text);
+    const h = this._allocSlice(bytes, bytes, 1) as StringHandle;
+    if (h !== 0) writeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
 
   getString(h: StringHandle): string {
-    return decodeUtf8(this.u8, this.elements(h) << 2, this.lengthOf(h));
+    return decodeUtf8(this._u8, this._elements(h) << 2, this.lengthOf(h));
   }
 
   /** Elements in the slice. */
   lengthOf(h: SliceHandle): number {
-    return this.i32[this.locate(h)]!;
+    return this._i32[this._locate(h)]!;
   }
 
   /** Elements the slice has room for. */
   capacityOf(h: SliceHandle): number {
-    return this.i32[this.locate(h) + 1]!;
+    return this._i32[this._locate(h) + 1]!;
   }
 
   /**
    * A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count.
    * @internal
    */
-  allocSlice(length: number, capacity: number, elementBytes: number): number {
+  _allocSlice(length: number, capacity: number, elementBytes: number): number {
     if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > SPEC.granules * 8) return 0;
     const words = (capacity * elementBytes + 15) >> 3 << 1;
-    const h = this.take(words);
+    const h = this._take(words);
     if (h === 0) return 0;
-    const p = this.locate(h);
-    this.i32.fill(0, p + 2, p + words);
-    this.i32[p] = length;
-    this.i32[p + 1] = capacity;
+    const p = this._locate(h);
+    this._i32.fill(0, p + 2, p + words);
+    this._i32[p] = length;
+    this._i32[p + 1] = capacity;
     return h;
   }
 
@@ -178,17 +178,17 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    * First word of the elements.
    * @internal
    */
-  elements(h: number): number {
-    return this.locate(h) + 2;
+  _elements(h: number): number {
+    return this._locate(h) + 2;
   }
 
   /**
    * First word of the elements, for element `i`.{@spec SPEC.checked ? " Throws AllocError INVALID_VALUE when there is no such element." : " Not checked."}
    * @internal
    */
-  elementsFor(h: number, i: number): number {
-    const p = this.locate(h);
-    if (SPEC.checked) inBounds(i, this.i32[p]!, SPEC.name);
+  _elementsFor(h: number, i: number): number {
+    const p = this._locate(h);
+    if (SPEC.checked) inBounds(i, this._i32[p]!, SPEC.name);
     return p + 2;
   }
 
@@ -196,15 +196,15 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    * Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY.
    * @internal
    */
-  extend(h: SliceHandle): number {
-    const m = this.i32, p = this.locate(h), length = m[p]!;
+  _extend(h: SliceHandle): number {
+    const m = this._i32, p = this._locate(h), length = m[p]!;
     if (length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
     m[p] = length + 1;
     return length;
   }
 
   /** First word of a {@spec SPEC.checked ? "live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like" : "block"}. */
-  locate(h: number): number {
+  _locate(h: number): number {
     if (!SPEC.checked) return h;
     const g = h & SPEC.granuleMask;
     return this.isLive(h as Handle) ? g * 2 + SPEC.originWord : this.#refuse(h);
@@ -212,20 +212,20 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /** @when SPEC.checked */
   isLive(h: Handle | SliceHandle): boolean {
-    const m = this.i32, epoch = peek(m, SPEC.epochWord);
+    const m = this._i32, epoch = peek(m, SPEC.epochWord);
     return m[SPEC.metaWord + (h & SPEC.granuleMask)] === h && (h & -SPEC.generationStep) === Math.imul(epoch, SPEC.generationStep);
   }
 
   /** Byte offset of the block in the buffer. */
   addressOf(h: Handle | SliceHandle): number {
-    return this.i32.byteOffset + this.locate(h) * 4;
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /** The first `size` bytes of the block, as a view of their own.{@spec SPEC.checked ? " Throws AllocError INVALID_SIZE when the block is shorter." : ""} */
   bytes(h: Handle, size: number): Uint8Array {
-    const at = this.locate(h) << 2;
+    const at = this._locate(h) << 2;
     if (SPEC.checked) this.#assertRoom(h, size);
-    return this.u8.subarray(at, at + size);
+    return this._u8.subarray(at, at + size);
   }
 
   /** Bytes handed out by all workers, with what their blocks lost to alignment. */
@@ -259,7 +259,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    * claimed what lies behind it. Our next allocation takes a new buffer.
    */
   flush(): void {
-    const m = this.i32, t = this.line, end = Atomics.load(m, t + END), p = m[t + FREE]!, epoch = m[t + EPOCH]!;
+    const m = this._i32, t = this._line, end = Atomics.load(m, t + END), p = m[t + FREE]!, epoch = m[t + EPOCH]!;
     if (end === 0) return;
     Atomics.store(m, t + END, 0); // first: if we die now, the next one in our row must not use what others may claim
     m[t + LOST] = m[t + LOST]! + this.#handIn(p, end, epoch);
@@ -273,7 +273,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     const first = p - SPEC.originWord - 2 >> 1, last = end - SPEC.originWord - 2 >> 1;
     const i = Math.floor((last - 1) / SPEC.shardGranules), base = i * SPEC.shardGranules, from = Math.max(first, base);
     const at = SPEC.shardsWord + i * SPEC.lineWords, before = this.#frontier(last - base, epoch);
-    const isBack = Atomics.compareExchange(this.i32, at, before, this.#frontier(from - base, epoch)) === before;
+    const isBack = Atomics.compareExchange(this._i32, at, before, this.#frontier(from - base, epoch)) === before;
     return ((isBack ? from : last) - first) * 2;
   }
 
@@ -283,14 +283,14 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    */
   #begin(): void {
     if (SPEC.checked) this.#forgetHandles();
-    const m = this.i32, epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;
+    const m = this._i32, epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;
     for (let i = 0; (epoch & 511) === 0 && i < SPEC.shards; i++) Atomics.store(m, SPEC.shardsWord + i * SPEC.lineWords, this.#frontier(0, epoch));
     for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);
   }
 
   /** Where the bytes are. O(shards + workers). */
   stats(): ArenaStats {
-    const m = this.i32, epoch = Atomics.load(m, SPEC.epochWord);
+    const m = this._i32, epoch = Atomics.load(m, SPEC.epochWord);
     let [claimed, unused, lost, metadata] = [0, 0, 0, 0];
     for (let i = 0; i < SPEC.shards; i++) claimed += this.#usedOf(Atomics.load(m, SPEC.shardsWord + i * SPEC.lineWords), epoch) * 8;
     for (let w = 0; w < SPEC.workers; w++) {
@@ -305,7 +305,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /** Every frontier lies in its shard, every buffer in what is taken from one{@spec SPEC.paranoid ? ", and nothing wrote past a block" : ""}. */
   check(): CheckReport {
-    const m = this.i32, epoch = Atomics.load(m, SPEC.epochWord), problems: string[] = [];
+    const m = this._i32, epoch = Atomics.load(m, SPEC.epochWord), problems: string[] = [];
     for (let i = 0; i < SPEC.shards; i++) {
       const used = this.#usedOf(m[SPEC.shardsWord + i * SPEC.lineWords]!, epoch);
       if (used > SPEC.shardGranules) problems.push(`${used} granules of shard ${i} are in use, it has ${SPEC.shardGranules}`);
@@ -323,30 +323,30 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   }
 
   /** @internal */
-  exhausted(bytes: number): never {
+  _exhausted(bytes: number): never {
     throw new AllocError("EXHAUSTED", SPEC.name, bytes, `${bytes} bytes do not fit into any shard: ${this.remaining} of ${SPEC.granules * 8} are left; reset or raise size`);
   }
 
   /** A block of `words` words from a new buffer, or from a shard itself; 0 when no shard has room. */
   #refill(words: number): number {
-    const m = this.i32;
+    const m = this._i32;
     for (;;) {
       const epoch = Atomics.load(m, SPEC.epochWord), p = this.#claim(words >> 1, epoch);
       if (Atomics.load(m, SPEC.epochWord) !== epoch) continue; // what we claimed went with a reset
       if (p === 0) return 0;
       if (this.#claimed * 2 === words) return SPEC.checked ? this.#enter(p, words, epoch) : p;
-      if (this.#install(p, epoch)) return this.take(SPEC.paranoid ? words - 2 : words);
+      if (this.#install(p, epoch)) return this._take(SPEC.paranoid ? words - 2 : words);
     }
   }
 
   /** The same for blocks that need a multiple: of a buffer with room to spare. */
   #refillAligned(words: number, alignWords: number): number {
-    const m = this.i32, room = words + alignWords - 2;
+    const m = this._i32, room = words + alignWords - 2;
     for (;;) {
       const epoch = Atomics.load(m, SPEC.epochWord), p = this.#claim(room >> 1, epoch);
       if (Atomics.load(m, SPEC.epochWord) !== epoch) continue;
       if (p === 0) return 0;
-      if (this.#claimed * 2 > room && this.#install(p, epoch)) return this.takeAligned(SPEC.paranoid ? words - 2 : words, alignWords);
+      if (this.#claimed * 2 > room && this.#install(p, epoch)) return this._takeAligned(SPEC.paranoid ? words - 2 : words, alignWords);
       if (this.#claimed * 2 > room) continue;
       const first = p + alignWords - 1 & -alignWords;
       return SPEC.checked ? this.#enter(first, words, epoch) : first;
@@ -358,7 +358,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    * ends buffers after it has advanced the epoch, so if we see no new epoch here, it will end this one.
    */
   #install(p: number, epoch: number): boolean {
-    const m = this.i32, t = this.line, end = Atomics.load(m, t + END), rest = end === 0 ? 0 : end - m[t + FREE]!;
+    const m = this._i32, t = this._line, end = Atomics.load(m, t + END), rest = end === 0 ? 0 : end - m[t + FREE]!;
     const lost = m[t + EPOCH] === epoch ? m[t + LOST]! : 0;
     m[t + LOST] = end === p ? lost : lost + rest;
     m[t + EPOCH] = epoch;
@@ -383,12 +383,12 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /** The n-th shard to be tried: those of our own group first. */
   #shardAt(n: number): number {
-    const size = SPEC.shards / SPEC.groups, first = this.worker % SPEC.groups * size;
+    const size = SPEC.shards / SPEC.groups, first = this._worker % SPEC.groups * size;
     return n < size ? first + (this.#near + n) % size : (first + n) % SPEC.shards;
   }
 
   #claimFrom(i: number, need: number, epoch: number): number {
-    const m = this.i32, at = SPEC.shardsWord + i * SPEC.lineWords;
+    const m = this._i32, at = SPEC.shardsWord + i * SPEC.lineWords;
     for (;;) {
       const before = Atomics.load(m, at), used = this.#usedOf(before, epoch), room = SPEC.shardGranules - used;
       if (need > room || this.#isNewer(before, epoch)) return 0;
@@ -415,7 +415,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /** How many of `count` shards from `first` on were empty and are ours now. */
   #claimEmpty(first: number, count: number, need: number, epoch: number): number {
-    const m = this.i32;
+    const m = this._i32;
     for (let n = 0; n < count; n++) {
       const at = SPEC.shardsWord + (first + n) * SPEC.lineWords, before = Atomics.load(m, at);
       const used = Math.min(SPEC.shardGranules, need - n * SPEC.shardGranules);
@@ -428,7 +428,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   /** The whole shard i is ours, and we do not need it. */
   #giveBack(i: number, epoch: number): void {
     const at = SPEC.shardsWord + i * SPEC.lineWords, full = this.#frontier(SPEC.shardGranules, epoch), empty = this.#frontier(0, epoch);
-    Atomics.compareExchange(this.i32, at, full, empty);
+    Atomics.compareExchange(this._i32, at, full, empty);
   }
 
   #usedOf(frontier: number, epoch: number): number {
@@ -447,7 +447,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /** Metadata of a new block: its handle at the start; inside, what is no handle there, but of this epoch too. */
   #enter(p: number, words: number, epoch: number): number {
-    const m = this.i32, g = p - SPEC.originWord >> 1, h = this.#handleOf(g, epoch), inside = h - g;
+    const m = this._i32, g = p - SPEC.originWord >> 1, h = this.#handleOf(g, epoch), inside = h - g;
     m[SPEC.metaWord + g] = h;
     for (let i = g + 1; i < g + (words >> 1); i++) m[SPEC.metaWord + i] = inside + i ^ 1;
     if (SPEC.paranoid) this.#prepare(p, words);
@@ -456,7 +456,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /** @when SPEC.checked */
   #forgetHandles(): void {
-    const m = this.i32, next = Atomics.load(m, SPEC.epochWord) + 1;
+    const m = this._i32, next = Atomics.load(m, SPEC.epochWord) + 1;
     if (Math.imul(next, SPEC.generationStep) === 0) m.fill(0, SPEC.metaWord + 1, SPEC.metaWord + SPEC.granules + 1);
   }
 
@@ -467,7 +467,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /** Last granule of the block that starts in granule g. */
   #lastOf(g: number): number {
-    const m = this.i32, inside = m[SPEC.metaWord + g]! - g;
+    const m = this._i32, inside = m[SPEC.metaWord + g]! - g;
     let last = g;
     while (last < SPEC.granules && m[SPEC.metaWord + last + 1] === (inside + last + 1 ^ 1)) last++;
     return last;
@@ -484,13 +484,13 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    * @when SPEC.paranoid
    */
   #prepare(p: number, words: number): void {
-    poison(this.i32, p, words - 2);
-    this.i32.fill(CANARY, p + words - 2, p + words);
+    poison(this._i32, p, words - 2);
+    this._i32.fill(CANARY, p + words - 2, p + words);
   }
 
   /** @when SPEC.paranoid */
   #startsBlock(g: number, epoch: number): boolean {
-    return this.i32[SPEC.metaWord + g] === this.#handleOf(g, epoch);
+    return this._i32[SPEC.metaWord + g] === this.#handleOf(g, epoch);
   }
 
   /**
@@ -508,7 +508,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    * @when SPEC.paranoid
    */
   #damage(): string[] {
-    const m = this.i32, epoch = Atomics.load(m, SPEC.epochWord), found: string[] = [];
+    const m = this._i32, epoch = Atomics.load(m, SPEC.epochWord), found: string[] = [];
     for (let g = 1; g <= SPEC.granules; g++) {
       if (!this.#startsBlock(g, epoch)) continue;
       const guard = SPEC.originWord + this.#lastOf(g) * 2;
@@ -518,13 +518,13 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   }
 
   #isAlone(): boolean {
-    return attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers) <= 1;
+    return attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1;
   }
 
   #refuseSize(bytes: number, align: number): never {
     if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", SPEC.name, align, `align ${align} is not a power of two from 1 to 4096`);
     if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
-    this.exhausted(bytes);
+    this._exhausted(bytes);
   }
 
   /** @when SPEC.checked */
@@ -533,6 +533,6 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
       name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.granuleMask, firstSlot: SPEC.firstSlot,
       generationStep: SPEC.generationStep, capacity: SPEC.granules,
     };
-    refuseBlock(table, this.i32, h, SPEC.granules);
+    refuseBlock(table, this._i32, h, SPEC.granules);
   }
 };

@@ -37,77 +37,77 @@ const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
  */
 export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class ShardedFreeList {
   // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly i32: Int32Array;
-  /** @internal */ declare readonly u32: Uint32Array;
-  /** @internal */ declare readonly u8: Uint8Array;
-  /** @internal */ declare readonly i8: Int8Array;
-  /** @internal */ declare readonly u16: Uint16Array;
-  /** @internal */ declare readonly i16: Int16Array;
-  /** @internal */ declare readonly f32: Float32Array;
-  /** @internal */ declare readonly f64: Float64Array;
-  /** @internal */ declare readonly u64: BigUint64Array;
-  /** @internal */ declare readonly i64: BigInt64Array;
+  declare readonly _i32: Int32Array;
+  /** @internal */ declare readonly _u32: Uint32Array;
+  /** @internal */ declare readonly _u8: Uint8Array;
+  /** @internal */ declare readonly _i8: Int8Array;
+  /** @internal */ declare readonly _u16: Uint16Array;
+  /** @internal */ declare readonly _i16: Int16Array;
+  /** @internal */ declare readonly _f32: Float32Array;
+  /** @internal */ declare readonly _f64: Float64Array;
+  /** @internal */ declare readonly _u64: BigUint64Array;
+  /** @internal */ declare readonly _i64: BigInt64Array;
   /** Row of this thread in the worker table. */
-  declare readonly worker: number;
+  declare readonly _worker: number;
   /** Word that holds the address of our top cell; the next word is `freeing`. */
-  declare readonly top: number;
+  declare readonly _top: number;
   /** State word of the slots we allocate. */
-  declare readonly mark: number;
+  declare readonly _mark: number;
   /** How many slots there are. */
-  declare readonly capacity: number;
-  declare readonly depot: Depot;
-  /** @internal */ declare readonly guarded: GuardedSlots;
+  declare readonly _capacity: number;
+  declare readonly _depot: Depot;
+  /** @internal */ declare readonly _guarded: GuardedSlots;
   /**
    * Call site of every live allocation made by this thread.
    * @when SPEC.paranoid
    */
-  readonly leaks: LeakRegister = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle), SPEC.slotMask);
+  readonly _leaks: LeakRegister = new LeakRegister(SPEC.name, (h) => this.isLive(h as Handle), SPEC.slotMask);
   #retirer: Retirer | undefined;
   /** Our number there. */
   #pool = 0;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
-    this.i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
-    this.u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this.u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this.f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
-    this.f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this.worker = worker;
-    this.capacity = SPEC.capacity;
-    this.top = SPEC.topsWord + worker * SPEC.lineWords;
-    this.mark = LIVE | (this.i32[SPEC.workersWord + worker * 32 + 1]! & 0xffffff) << 5 | worker;
-    this.depot = new Depot({
+    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
+    this._u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
+    this._u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
+    this._f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
+    this._f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    this._worker = worker;
+    this._capacity = SPEC.capacity;
+    this._top = SPEC.topsWord + worker * SPEC.lineWords;
+    this._mark = LIVE | (this._i32[SPEC.workersWord + worker * 32 + 1]! & 0xffffff) << 5 | worker;
+    this._depot = new Depot({
       name: SPEC.name, capacity: SPEC.capacity, workers: SPEC.workers, topsWord: SPEC.topsWord, lineWords: SPEC.lineWords,
       magazineWords: SPEC.magazineWords, magazineShift: SPEC.magazineShift, magazines: SPEC.magazines,
       depotWord: SPEC.depotWord, cellsWord: SPEC.cellsWord, shards: SPEC.shards,
       waitersWord: SPEC.waitersWord, progressWord: SPEC.progressWord,
       handleBase: SPEC.checked ? SPEC.firstSlot : SPEC.originWord, handleStep: SPEC.checked ? 1 : SPEC.strideWords,
       handleMask: SPEC.checked ? SPEC.slotMask : -1,
-    }, this.i32, worker);
+    }, this._i32, worker);
     if (SPEC.paranoid) {
-      this.guarded = new GuardedSlots({
+      this._guarded = new GuardedSlots({
         name: SPEC.name, structBytes: SPEC.structBytes, strideWords: SPEC.strideWords, originWord: SPEC.originWord,
         slotMask: SPEC.slotMask, generationStep: SPEC.generationStep,
-      }, this.i32);
+      }, this._i32);
     }
   }
 
   /** Makes zeroed memory an empty pool{@spec SPEC.preallocate ? " and writes to every page of it" : ""}. */
-  format(): void {
-    const m = this.i32;
-    this.depot.layOut(SPEC.preallocate);
+  _format(): void {
+    const m = this._i32;
+    this._depot.layOut(SPEC.preallocate);
     if (SPEC.checked) m[SPEC.metaWord] = -1;
     if (SPEC.preallocate) m.fill(0, SPEC.originWord + SPEC.strideWords, SPEC.originWord + (SPEC.capacity + 1) * SPEC.strideWords);
   }
 
-  /** `retire` gives our slots to this one, under this number. */
-  bindRetirer(retirer: Retirer, pool: number): void {
-    this.#retirer = retirer;
+  /** `retire` gives our slots to this Retirer, under this number. */
+  _bindRetirer(retirer: object, pool: number): void {
+    this.#retirer = retirer as Retirer;
     this.#pool = pool;
   }
 
@@ -117,11 +117,11 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
    * {@spec SPEC.paranoid ? "Throws AllocError WRITE_AFTER_FREE or OVERFLOW when somebody wrote into it while it was free." : ""}
    */
   tryAlloc(): Handle {
-    const m = this.i32, t = this.top, p = m[t]!, h = m[p]!;
+    const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
     if (h === 0) return (this.#refill() | 0) as Handle; // | 0: V8 keeps the handle as an integer, not as any value
     if (SPEC.paranoid) this.#open(h);
     if (SPEC.robust) m[this.#bornOf(h)] = peek(m, SPEC.eraWord);
-    if (m[this.#stateOf(h)] !== this.mark) m[this.#stateOf(h)] = this.mark; // most slots come back to who had them
+    if (m[this.#stateOf(h)] !== this._mark) m[this.#stateOf(h)] = this._mark; // most slots come back to who had them
     if (SPEC.checked) m[this.#metaOf(h)] = h;
     m[t] = p - 1;
     return h as Handle;
@@ -140,7 +140,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   free(h: Handle): void {
     if (SPEC.checked && !this.isLive(h)) this.#refuse(h, "free");
     if (SPEC.paranoid) this.#verify(h);
-    const m = this.i32, t = this.top, p = m[t]! + 1;
+    const m = this._i32, t = this._top, p = m[t]! + 1;
     m[t + 1] = h; // from here on the free is begun
     if ((p & SPEC.magazineWords - 1) === 0 || peek(m, SPEC.waitersWord) !== 0) this.#spill(h);
     else this.#push(h, t, p);
@@ -160,8 +160,8 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   retire(h: Handle): void {
     if (SPEC.checked && !this.isLive(h)) this.#refuse(h, "free");
     if (SPEC.paranoid) this.#verify(h);
-    this.#retirer!.retire(this.#pool, h);
-    if (peek(this.i32, SPEC.waitersWord) !== 0) this.#retirer!.flush();
+    this.#retirer!._retire(this.#pool, h);
+    if (peek(this._i32, SPEC.waitersWord) !== 0) this.#retirer!.flush();
   }
 
   /** 1 when h was retired, 0 when h is {@spec SPEC.checked ? "not live here" : "0"}. */
@@ -172,27 +172,27 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   /** For the reclamation: h is retired, and its item is the word `cell`; from here on only that item can free it. */
-  retireAt(h: number, cell: number): void {
-    this.i32[this.#stateOf(h)] = RETIRED | cell;
+  _retireAt(h: number, cell: number): void {
+    this._i32[this.#stateOf(h)] = RETIRED | cell;
   }
 
   /** For the reclamation: whether the item in word `cell` still stands for h. */
-  isRetiredAt(h: number, cell: number): boolean {
-    return this.i32[this.#stateOf(h)] === (RETIRED | cell);
+  _isRetiredAt(h: number, cell: number): boolean {
+    return this._i32[this.#stateOf(h)] === (RETIRED | cell);
   }
 
   /**
    * For the reclamation: the era in which h was allocated, or one before.
    * @when SPEC.robust
    */
-  bornAt(h: number): number {
-    return this.i32[this.#bornOf(h)]!;
+  _bornAt(h: number): number {
+    return this._i32[this.#bornOf(h)]!;
   }
 
   /** For the reclamation: frees the retired h. */
-  reclaim(h: number): void {
-    if (this.#isFull()) this.depot.makeRoom();
-    const m = this.i32, t = this.top, p = m[t]! + 1;
+  _reclaim(h: number): void {
+    if (this.#isFull()) this._depot.makeRoom();
+    const m = this._i32, t = this._top, p = m[t]! + 1;
     if (SPEC.quarantine && this.#isWorn(h)) return this.#takeOut(h, t);
     m[p] = SPEC.checked ? h + SPEC.generationStep | 0 : h;
     m[this.#stateOf(h)] = p; // from here on its item cannot free it any more; dead now, `recover` finds it behind top
@@ -222,15 +222,15 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
    * `free` or `retire`.
    */
   allocWait(timeout: number = Infinity): Handle {
-    const m = this.i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
+    const m = this._i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
     for (let slept = ""; slept !== "timed-out"; ) {
-      const seen = this.depot.startWaiting();
+      const seen = this._depot.startWaiting();
       try {
         const h = this.tryAlloc();
         if (h !== 0) return h;
         slept = Atomics.wait(m, SPEC.progressWord, seen, deadline - performance.now());
       } finally {
-        this.depot.stopWaiting();
+        this._depot.stopWaiting();
       }
     }
     return this.tryAlloc();
@@ -238,15 +238,15 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** As allocWait, for threads that must not block. */
   async allocAsync(timeout: number = Infinity): Promise<Handle> {
-    const m = this.i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
+    const m = this._i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
     for (let slept = ""; slept !== "timed-out"; ) {
-      const seen = this.depot.startWaiting();
+      const seen = this._depot.startWaiting();
       try {
         const h = this.tryAlloc();
         if (h !== 0) return h;
         slept = await waitAsync(m, SPEC.progressWord, seen, deadline - performance.now());
       } finally {
-        this.depot.stopWaiting();
+        this._depot.stopWaiting();
       }
     }
     return this.tryAlloc();
@@ -258,14 +258,14 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
    * First word of a live {@spec SPEC.struct}; every accessor pays this compare. Throws AllocError STALE_HANDLE and the like.
    * @when SPEC.checked
    */
-  locate(h: number): number {
+  _locate(h: number): number {
     const s = h & SPEC.slotMask;
-    return this.i32[SPEC.metaWord + s] === h ? s * SPEC.strideWords + SPEC.originWord : this.#refuse(h, "access");
+    return this._i32[SPEC.metaWord + s] === h ? s * SPEC.strideWords + SPEC.originWord : this.#refuse(h, "access");
   }
 
   /** Byte offset of h in the buffer. */
   addressOf(h: Handle): number {
-    return this.i32.byteOffset + (SPEC.checked ? this.locate(h) : h) * 4;
+    return this._i32.byteOffset + (SPEC.checked ? this._locate(h) : h) * 4;
   }
 
   /**
@@ -273,18 +273,18 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
    * @when SPEC.checked
    */
   isLive(h: Handle): boolean {
-    return this.i32[this.#metaOf(h)] === h && this.i32[this.#stateOf(h)]! >= 0;
+    return this._i32[this.#metaOf(h)] === h && this._i32[this.#stateOf(h)]! >= 0;
   }
 
   /** Every live handle, in the order of the slots. Other workers may free it before it comes. O(capacity) before the first. */
   *handles(): IterableIterator<Handle> {
-    const free = this.depot.freeSlots();
+    const free = this._depot.freeSlots();
     for (let s = 1; s <= SPEC.capacity; s++) if (free[s] === 0 && this.#isLiveSlot(s)) yield this.#handleOf(s);
   }
 
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: Handle) => void): void {
-    const free = this.depot.freeSlots();
+    const free = this._depot.freeSlots();
     for (let s = 1; s <= SPEC.capacity; s++) if (free[s] === 0 && this.#isLiveSlot(s)) visit(this.#handleOf(s));
   }
 
@@ -296,26 +296,26 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: Handle[] = [], its = new Uint8Array(SPEC.capacity + 1);
     for (let s = 1; s <= SPEC.capacity; s++) {
       const i = this.#stateOfSlot(s);
-      if (peek(this.i32, i) === mark) its[s] = 1;
+      if (peek(this._i32, i) === mark) its[s] = 1;
     }
-    const free = this.depot.freeSlots();
+    const free = this._depot.freeSlots();
     for (let s = 1; s <= SPEC.capacity; s++) {
       const i = this.#stateOfSlot(s);
-      if (its[s] === 1 && free[s] === 0 && peek(this.i32, i) === mark) found.push(this.#handleOf(s));
+      if (its[s] === 1 && free[s] === 0 && peek(this._i32, i) === mark) found.push(this.#handleOf(s));
     }
     return found;
   }
 
   /** Frees everything that is live. Throws AllocError BUSY while another worker is attached. O(capacity). */
   reset(): void {
-    const attached = attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers);
+    const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
     if (attached > 1) throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; reset needs to be alone`);
     this.forEach((h) => this.tryFree(h));
   }
 
   /** Hands in what this worker has in its hand. For workers that go idle; `dispose` does it too. */
   flush(): void {
-    this.depot.handIn();
+    this._depot.handIn();
   }
 
   /**
@@ -323,25 +323,25 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
    * caller (`worker-table.ts`); what it had in use stays in use, see `handlesOf`. All that happens here happens as if the
    * dead worker went on: a caller that dies here may be followed by another that starts again.
    */
-  recover(worker: number): void {
+  _recover(worker: number): void {
     const t = SPEC.topsWord + worker * SPEC.lineWords;
-    if (this.depot.hasInHand(worker)) this.#settle(t);
-    this.depot.takeBack(worker);
+    if (this._depot.hasInHand(worker)) this.#settle(t);
+    this._depot.takeBack(worker);
     this.#finishFree(worker, t);
-    this.depot.stopWaitingFor(worker);
+    this._depot.stopWaitingFor(worker);
   }
 
   /** How many slots any worker could allocate now. O(magazines). */
-  freeInDepot(): number {
-    return this.depot.countFree();
+  _freeInDepot(): number {
+    return this._depot.countFree();
   }
 
   /** Where the slots are. O(capacity). */
   stats(): PoolStats {
-    const found = this.depot.freeSlots();
+    const found = this._depot.freeSlots();
     let [live, free, cached, retired, unmapped, quarantined] = [0, 0, 0, 0, 0, 0];
     for (let s = 1; s <= SPEC.capacity; s++) {
-      const state = this.i32[this.#stateOfSlot(s)]!, where = found[s]! & 3;
+      const state = this._i32[this.#stateOfSlot(s)]!, where = found[s]! & 3;
       if (where === UNMAPPED) unmapped++;
       else if (where === STORED) free++;
       else if (where === IN_HAND) cached++;
@@ -355,8 +355,8 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** Every slot stands in one magazine or is in use; exact only while no other worker is at work. */
   check(): CheckReport {
-    const found = this.depot.freeSlots(), problems: string[] = [];
-    for (const g of this.depot.damaged()) problems.push(`word 0 of magazine ${g} was overwritten`);
+    const found = this._depot.freeSlots(), problems: string[] = [];
+    for (const g of this._depot.damaged()) problems.push(`word 0 of magazine ${g} was overwritten`);
     for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, found[s]! >> 2, problems);
     if (found[0] !== 0) problems.push(`${found[0]! >> 2} cells hold what is no slot`);
     return { name: SPEC.name, ok: problems.length === 0, exact: this.#isAlone(), problems };
@@ -364,28 +364,28 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** Our magazine is empty. */
   #refill(): Handle {
-    const isFilled = this.depot.refill() || (this.#retirer !== undefined && this.#retirer.flush());
+    const isFilled = this._depot.refill() || (this.#retirer !== undefined && this.#retirer.flush());
     return isFilled ? this.tryAlloc() : (0 as Handle);
   }
 
   /** Our magazine is full, or somebody waits: puts h into one with room; hands in what we have if somebody waits. */
   #spill(h: number): void {
-    if (this.#isFull()) this.depot.makeRoom();
-    const m = this.i32, t = this.top, p = m[t]! + 1;
+    if (this.#isFull()) this._depot.makeRoom();
+    const m = this._i32, t = this._top, p = m[t]! + 1;
     this.#push(h, t, p);
     if (Atomics.load(m, SPEC.waitersWord) !== 0) this.flush();
   }
 
   #isFull(): boolean {
-    return (this.i32[this.top]! + 1 & SPEC.magazineWords - 1) === 0;
+    return (this._i32[this._top]! + 1 & SPEC.magazineWords - 1) === 0;
   }
 
   /** Frees h into cell p, the first empty one of the magazine of the worker whose line is t. */
   #push(h: number, t: number, p: number): void {
-    const m = this.i32, n = SPEC.checked ? h + SPEC.generationStep | 0 : h;
+    const m = this._i32, n = SPEC.checked ? h + SPEC.generationStep | 0 : h;
     if (SPEC.quarantine && this.#isWorn(h)) return this.#takeOut(h, t);
     if (SPEC.checked) m[this.#metaOf(h)] = n & ~SPEC.slotMask; // dead from here on
-    if (SPEC.paranoid) this.guarded.close(h);
+    if (SPEC.paranoid) this._guarded.close(h);
     m[p] = n;
     m[t] = p;
     m[t + 1] = 0;
@@ -398,7 +398,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** The slot of h is never handed out again. */
   #takeOut(h: number, t: number): void {
-    const m = this.i32;
+    const m = this._i32;
     m[this.#metaOf(h)] = 0; // first: what was retired can be reclaimed once more as long as its state says so
     m[this.#stateOf(h)] = QUARANTINED;
     m[t + 1] = 0;
@@ -406,7 +406,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** The magazine that a dead worker allocated from: completes what it was at; t is its line. */
   #settle(t: number): void {
-    const m = this.i32, p = m[t]!, room = (p + 1 & SPEC.magazineWords - 1) !== 0, next = room ? m[p + 1]! : 0;
+    const m = this._i32, p = m[t]!, room = (p + 1 & SPEC.magazineWords - 1) !== 0, next = room ? m[p + 1]! : 0;
     const freeing = m[t + 1]!, top = m[p]!;
     if (freeing !== 0 && top === (SPEC.checked ? freeing + SPEC.generationStep | 0 : freeing)) m[t + 1] = 0; // it stands there
     const state = this.#stateOf(next); // it may be anybody's by now
@@ -416,28 +416,28 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** A dead worker had begun to free a slot: goes on as that worker, whose line is t and whose hand is empty. */
   #finishFree(worker: number, t: number): void {
-    const m = this.i32, h = m[t + 1]!;
+    const m = this._i32, h = m[t + 1]!;
     if (h === 0) return;
-    this.depot.makeRoomFor(worker);
+    this._depot.makeRoomFor(worker);
     const p = m[t]! + 1;
     this.#push(h, t, p);
-    this.depot.takeBack(worker);
+    this._depot.takeBack(worker);
   }
 
   /** h is free, it is its slot's next handle: a worker may have died before it said so, or shortly before it was alive. */
   #endHandle(h: number): void {
-    const m = this.i32, state = m[this.#stateOf(h)]!;
+    const m = this._i32, state = m[this.#stateOf(h)]!;
     m[this.#metaOf(h)] = h & ~SPEC.slotMask;
-    if (SPEC.paranoid && state !== 0) this.guarded.repair(h - SPEC.generationStep | 0);
+    if (SPEC.paranoid && state !== 0) this._guarded.repair(h - SPEC.generationStep | 0);
   }
 
   #isAlone(): boolean {
-    return attachedWorkers(this.i32, SPEC.workersWord, SPEC.workers) <= 1;
+    return attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1;
   }
 
   /** What is wrong with slot s, which stands free in `found` places. */
   #inspect(s: number, found: number, problems: string[]): void {
-    const state = this.i32[this.#stateOfSlot(s)]!, isBusy = (state & (LIVE | QUARANTINED | RETIRED)) !== 0;
+    const state = this._i32[this.#stateOfSlot(s)]!, isBusy = (state & (LIVE | QUARANTINED | RETIRED)) !== 0;
     if (found > 1) problems.push(`slot ${s} stands in ${found} cells`);
     if (found === 0 && !isBusy) problems.push(`slot ${s} is lost: it stands in no magazine, and its state is ${state}`);
     if (found > 0 && state < 0) problems.push(`slot ${s} is free, but item ${state & ~RETIRED} could free it once more`);
@@ -445,34 +445,34 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   #inspectHandle(s: number, found: number, problems: string[]): void {
-    const h = this.i32[SPEC.metaWord + s]!, passes = (h & SPEC.slotMask) !== 0;
-    const isOut = this.i32[this.#stateOfSlot(s)] === QUARANTINED;
+    const h = this._i32[SPEC.metaWord + s]!, passes = (h & SPEC.slotMask) !== 0;
+    const isOut = this._i32[this.#stateOfSlot(s)] === QUARANTINED;
     if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
-    if (SPEC.paranoid && found === 0 && passes) this.guarded.inspectLive(h, problems);
-    if (SPEC.paranoid && found === 1 && this.i32[this.#stateOfSlot(s)] !== 0) this.guarded.inspectFree(s, problems);
+    if (SPEC.paranoid && found === 0 && passes) this._guarded.inspectLive(h, problems);
+    if (SPEC.paranoid && found === 1 && this._i32[this.#stateOfSlot(s)] !== 0) this._guarded.inspectFree(s, problems);
   }
 
   /** Prepares the slot of h, the next one to be handed out. */
   #open(h: number): void {
-    const state = this.i32[this.#stateOf(h)]!;
-    this.guarded.open(h, state !== 0);
-    this.leaks.remember(h);
+    const state = this._i32[this.#stateOf(h)]!;
+    this._guarded.open(h, state !== 0);
+    this._leaks.remember(h);
   }
 
   /** h is about to be given back: looks whether somebody wrote past its end. */
   #verify(h: number): void {
-    this.guarded.verify(h);
-    this.leaks.forget(h);
+    this._guarded.verify(h);
+    this._leaks.forget(h);
   }
 
   /** A slot that stands in no magazine is in use, neither retired nor quarantined. */
   #isLiveSlot(s: number): boolean {
-    return (this.i32[this.#stateOfSlot(s)]! & (LIVE | RETIRED)) === LIVE;
+    return (this._i32[this.#stateOfSlot(s)]! & (LIVE | RETIRED)) === LIVE;
   }
 
   /** The handle of a slot in use. */
   #handleOf(s: number): Handle {
-    return (SPEC.checked ? this.i32[SPEC.metaWord + s]! : s * SPEC.strideWords + SPEC.originWord) as Handle;
+    return (SPEC.checked ? this._i32[SPEC.metaWord + s]! : s * SPEC.strideWords + SPEC.originWord) as Handle;
   }
 
   /** @inline */
@@ -501,8 +501,8 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
       generationStep: SPEC.generationStep, capacity: SPEC.capacity,
     };
     const slot = h & SPEC.slotMask;
-    if (this.i32[SPEC.metaWord + slot] === h) throw new AllocError("DOUBLE_FREE", SPEC.name, h, `slot ${slot} is retired: the reclamation frees it`);
-    refuseHandle(table, this.i32, h, use);
+    if (this._i32[SPEC.metaWord + slot] === h) throw new AllocError("DOUBLE_FREE", SPEC.name, h, `slot ${slot} is retired: the reclamation frees it`);
+    refuseHandle(table, this._i32, h, use);
   }
 
   #exhausted(): never {

@@ -29,8 +29,6 @@ export interface ArenaStats {
   readonly exact: boolean;
 }
 
-export type AllocatorStats = PoolStats | ArenaStats;
-
 /** What `check` found when it recomputed the ledger from the ground truth. */
 export interface CheckReport {
   readonly name: string;

@@ -31,7 +31,7 @@ export interface WorkerTable {
 /** An allocator, as recovery sees it. */
 export interface Recoverable {
   /** Takes back what the worker in that row had in its hand. Done twice, the second time does nothing. */
-  recover(worker: number): void;
+  _recover(worker: number): void;
 }
 
 /** A worker that has been recovered. */
@@ -88,7 +88,7 @@ export function incarnationOf({ workersWord }: WorkerTable, m: Int32Array, row: 
  *
  * Throws AllocError BUSY when a living worker is at it; without an incarnation INVALID_VALUE when nobody is attached there.
  */
-export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me: number, parts: readonly Recoverable[], incarnation?: number): Recovered[] {
+export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me: number, parts: readonly object[], incarnation?: number): Recovered[] {
   assertRow(table, row);
   if (row === me) throw new AllocError("INVALID_VALUE", table.name, row, `row ${row} is the caller's own`);
   const at = table.workersWord + row * rowWords, state = Atomics.load(m, at);
@@ -102,7 +102,7 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
   for (let other = 0; other < table.workers; other++) {
     if (other !== row && isRecovering(table, m, other, row)) done.push(...recoverWorker(table, m, other, me, parts));
   }
-  for (const part of parts) part.recover(row);
+  for (const part of parts as readonly Recoverable[]) part._recover(row);
   Atomics.store(m, at, FREE);
   return done;
 }

@@ -19,7 +19,7 @@ const POOL: Readonly<Record<string, readonly Argument[]>> = {
   freeBatch: ["handles"],
   isLive: ["handle"],
   addressOf: ["handle"],
-  locate: ["handle"],
+  _locate: ["handle"],
   handles: [],
   forEach: ["visit"],
   reset: [],
@@ -33,13 +33,13 @@ const ARENA: Readonly<Record<string, readonly Argument[]>> = {
   getString: ["handle"],
   lengthOf: ["handle"],
   capacityOf: ["handle"],
-  allocSlice: ["count", "count", "one"],
-  take: ["size"],
-  takeAligned: ["size", "align"],
-  elements: ["handle"],
-  elementsFor: ["handle", "count"],
-  extend: ["handle"],
-  locate: ["handle"],
+  _allocSlice: ["count", "count", "one"],
+  _take: ["size"],
+  _takeAligned: ["size", "align"],
+  _elements: ["handle"],
+  _elementsFor: ["handle", "count"],
+  _extend: ["handle"],
+  _locate: ["handle"],
   isLive: ["handle"],
   addressOf: ["handle"],
   bytes: ["handle", "size"],
@@ -96,7 +96,7 @@ export function open(make: PoolClass, spec: Spec): Session {
   const Buffer = spec["shared"] === true ? SharedArrayBuffer : ArrayBuffer;
   const buffer = new Buffer(BYTE_OFFSET + words * 4);
   const pool = new make(buffer, BYTE_OFFSET, 0);
-  (pool["format"] as () => void).call(pool);
+  (pool["_format"] as () => void).call(pool);
   const shapes = { ...("rewind" in pool ? ARENA : POOL), ...COMMON };
   return { pool, words: new Int32Array(buffer, BYTE_OFFSET, words), spec, handles: [0], marks: [0], shapes };
 }

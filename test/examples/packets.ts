@@ -102,7 +102,7 @@ export const packets = async (workerUrl: URL): Promise<PacketsFigures> => {
     peakBytes: requests.peakBytes,
     usedAtEnd: image.requests.used,
     liveHeadersAtEnd: image.headers.stats().live,
-    problems: image.check().flatMap(({ problems }) => problems),
+    problems: Object.values(image.check()).flatMap(({ problems }) => problems),
   };
 };
 

@@ -58,12 +58,12 @@ export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] =
 
   const alloc = (granules: number): Operation =>
     function* ({ arena }: Locals): Steps<void> {
-      const w = arena.worker;
+      const w = arena._worker;
       const epoch = yield ghost(`take ${granules}?`, (m) => {
         m[wanted + w] = granules;
         return m[resetting] === 0 ? m[spec.epochWord]! : -1;
       });
-      const h = yield* arena.take(granules * 2);
+      const h = yield* arena._take(granules * 2);
       yield ghost(h === 0 ? "no room" : `took ${h}`, (m) => {
         if (h === 0 && !mayMiss)
           must(m[sawNoRoom + w] === 1, "EXHAUSTED although a shard had room at every moment of the call");

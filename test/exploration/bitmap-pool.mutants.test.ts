@@ -35,8 +35,8 @@ catches("mutants of the bitmap pool", "bitmap-pool.json", {
   "a worker's hand is full only behind the bit": {
     breaks: "hand, then bit",
     mutations: [
-      { from: "      m[this.hand] = s;\n      now = ", to: "      now = " },
-      { from: "      this.#near = w;\n", to: "      m[this.hand] = s;\n      this.#near = w;\n" },
+      { from: "      m[this._hand] = s;\n      now = ", to: "      now = " },
+      { from: "      this.#near = w;\n", to: "      m[this._hand] = s;\n      this.#near = w;\n" },
     ],
     scope: scopes["another takes what a dead worker was about to take"],
   },
@@ -44,8 +44,8 @@ catches("mutants of the bitmap pool", "bitmap-pool.json", {
     breaks: "state, then hand",
     mutations: [
       {
-        from: "    const h = this.#own(s);\n    this.i32[this.hand] = 0;\n",
-        to: "    this.i32[this.hand] = 0;\n    const h = this.#own(s);\n",
+        from: "    const h = this.#own(s);\n    this._i32[this._hand] = 0;\n",
+        to: "    this._i32[this._hand] = 0;\n    const h = this.#own(s);\n",
       },
     ],
     scope: scopes["another takes what a dead worker was about to take"],
@@ -53,7 +53,7 @@ catches("mutants of the bitmap pool", "bitmap-pool.json", {
   "a worker's hand is empty before the bit is cleared": {
     breaks: "free: bit, then hand",
     mutations: [
-      { from: "    this.#clear(s);\n    m[this.hand] = 0;\n", to: "    m[this.hand] = 0;\n    this.#clear(s);\n" },
+      { from: "    this.#clear(s);\n    m[this._hand] = 0;\n", to: "    m[this._hand] = 0;\n    this.#clear(s);\n" },
     ],
     scope: scopes["another takes what a dead worker was about to take"],
   },
@@ -108,7 +108,7 @@ catches("mutants of the bitmap pool", "bitmap-pool.json", {
   "a slot in the dead worker's own hand stays in doubt": {
     breaks: "a slot that nobody else is at comes back",
     mutations: [
-      { from: "r !== this.worker && r !== dead && this.#holds(r, s)", to: "r !== this.worker && this.#holds(r, s)" },
+      { from: "r !== this._worker && r !== dead && this.#holds(r, s)", to: "r !== this._worker && this.#holds(r, s)" },
     ],
     scope: scopes["1 dies and is recovered"],
   },

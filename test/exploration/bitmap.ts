@@ -99,8 +99,8 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
       `${live} slots are live, ${held} are held, ${open} of ${deaths} dead are not recovered`,
     );
     must(
-      open > 0 || pool.inDoubt() >= live - held - perhaps,
-      `${live - held} slots are lost, ${pool.inDoubt()} are in doubt`,
+      open > 0 || pool._inDoubt() >= live - held - perhaps,
+      `${live - held} slots are lost, ${pool._inDoubt()} are in doubt`,
     );
     must(memory[freed]! <= 1, "two frees of one handle succeeded");
   };
@@ -115,7 +115,7 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
 
   /** Frees what the dead worker had in use. */
   function* recoverOne(pool: Pool, row: number): Steps<void> {
-    yield* pool.recover(row);
+    yield* pool._recover(row);
     for (const h of yield* pool.handlesOf(row, 0)) {
       yield ghost(`free slot ${slotOf(h)} of worker ${row}`, (m) => {
         const now = m[holder + slotOf(h)]!;
@@ -140,16 +140,16 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
       start: () => ({ pool: new Explored(blank, 0, row), held: [] }),
     }),
     *alloc({ pool, held }: Locals): Steps<void> {
-      yield ghost("alloc?", (m) => (m[inside + pool.worker] = 1));
+      yield ghost("alloc?", (m) => (m[inside + pool._worker] = 1));
       const h = yield* pool.tryAlloc();
       yield ghost(`alloc → ${h === 0 ? "nothing" : `slot ${slotOf(h)}`}`, (m) => {
         if (h === 0)
           must(
-            shape.mayMiss === true || m[sawFull + pool.worker] === 1,
+            shape.mayMiss === true || m[sawFull + pool._worker] === 1,
             "EXHAUSTED although a slot was free at every moment of the call",
           );
-        else take(m, pool.worker, h);
-        return (m[inside + pool.worker] = m[sawFull + pool.worker] = 0);
+        else take(m, pool._worker, h);
+        return (m[inside + pool._worker] = m[sawFull + pool._worker] = 0);
       });
       if (h !== 0) held.push(h);
     },
@@ -176,7 +176,7 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
       const n = yield* pool.allocBatch(out);
       const got = [...out.subarray(0, n)] as Handle[];
       yield ghost(`alloc → ${got.map(slotOf)}`, (m) => {
-        for (const h of got) take(m, pool.worker, h);
+        for (const h of got) take(m, pool._worker, h);
         return 0;
       });
       held.push(...got);
@@ -187,7 +187,7 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
         for (const row of rows) yield* recoverOne(pool, row);
       },
     *finish({ pool }: Locals): Steps<void> {
-      yield ghost("finished", (m) => (m[finished + pool.worker] = 1));
+      yield ghost("finished", (m) => (m[finished + pool._worker] = 1));
     },
     until: (row) =>
       function* (): Steps<void> {
@@ -201,7 +201,7 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
       start: (memory) => {
         const buffer = new SharedArrayBuffer(spec.imageWords * 4),
           pool = new Real(buffer, 0, spec.workers - 1);
-        pool.format();
+        pool._format();
         const free = shape.free;
         const all = free === undefined ? [] : Array.from({ length: spec.capacity }, () => pool.tryAlloc());
         for (const h of all) if (free!.includes(slotOf(h))) pool.free(h);

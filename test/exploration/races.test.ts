@@ -66,13 +66,13 @@ describe("a race is found when", () => {
     "a link is read once more after the answer": [
       reclamation["a batch is used again while its reader refreshes"],
       {
-        from: "      this.#clear(b, 1 << this.worker);\n    }",
-        to: "      this.#clear(b, 1 << this.worker);\n      if (this.i32[this.#wordOf(b) + LINKS + this.worker]! < 0) return;\n    }",
+        from: "      this.#clear(b, 1 << this._worker);\n    }",
+        to: "      this.#clear(b, 1 << this._worker);\n      if (this._i32[this.#wordOf(b) + LINKS + this._worker]! < 0) return;\n    }",
       },
     ],
     "the era is announced by a plain store": [
       robustScopes["robust: an old and a young object in one batch"],
-      { from: "Atomics.store(m, this.guardWord + ERA, era);", to: "m[this.guardWord + ERA] = era;" },
+      { from: "Atomics.store(m, this._guardWord + ERA, era);", to: "m[this._guardWord + ERA] = era;" },
     ],
   };
   for (const [name, [scope, mutation]] of Object.entries(cases)) {

@@ -89,29 +89,29 @@ export async function reclaiming(
   const blank = new SharedArrayBuffer(spec.imageWords * 4);
 
   class Objects {
-    readonly capacity = shape.slots;
-    *retireAt(h: number, cell: number): Steps<void> {
+    readonly _capacity = shape.slots;
+    *_retireAt(h: number, cell: number): Steps<void> {
       yield ghost(`retire ${h}`, (m) => {
         must(m[stateOf(h)] !== FREE, `object ${h} is retired, but free`);
         return (m[stateOf(h)] = -cell);
       });
     }
-    *isRetiredAt(h: number, cell: number): Steps<boolean> {
+    *_isRetiredAt(h: number, cell: number): Steps<boolean> {
       return (yield ghost(`is ${h} retired?`, (m) => (m[stateOf(h)] === -cell ? 1 : 0))) === 1;
     }
-    *reclaim(h: number): Steps<void> {
+    *_reclaim(h: number): Steps<void> {
       yield ghost(`free ${h}`, (m) => {
         must(m[stateOf(h)]! < 0, `object ${h} is freed, but not retired`);
         return (m[stateOf(h)] = FREE);
       });
     }
-    *freeInDepot(): Steps<number> {
+    *_freeInDepot(): Steps<number> {
       return yield ghost(
         "how many are free?",
         (m) => m.subarray(stateOf(1), stateOf(1) + shape.slots).filter((s) => s === FREE).length,
       );
     }
-    *bornAt(h: number): Steps<number> {
+    *_bornAt(h: number): Steps<number> {
       return yield ghost(`era of ${h}?`, (m) => m[bornOf(h)]!);
     }
   }
@@ -167,7 +167,7 @@ export async function reclaiming(
     }),
     enter: ({ reclamation: r }: Locals) => r.enter(),
     *use({ reclamation: r }: Locals) {
-      const h = spec.robust ? yield* r.protectWord(root) : yield runtime.atomic("load", "i32", root);
+      const h = spec.robust ? yield* r._protectWord(root) : yield runtime.atomic("load", "i32", root);
       yield* useOnce(h);
       yield* useOnce(h);
     },
@@ -175,12 +175,12 @@ export async function reclaiming(
       locals.found = yield runtime.atomic("load", "i32", root);
     },
     *findProtected(locals: Locals) {
-      locals.found = yield* locals.reclamation.protectWord(root);
+      locals.found = yield* locals.reclamation._protectWord(root);
     },
     step: (looksBack) =>
       function* (locals: Locals) {
         const from = locals.found;
-        locals.found = yield* locals.reclamation.protectWord(nextOf(from));
+        locals.found = yield* locals.reclamation._protectWord(nextOf(from));
         if (looksBack && (yield runtime.atomic("load", "i32", root)) !== from) locals.found = 0;
       },
     *useFound({ found }: Locals) {
@@ -200,23 +200,23 @@ export async function reclaiming(
       function* ({ reclamation: r }: Locals) {
         if (isNew) yield* alloc(next);
         const before = yield runtime.atomic("exchange", "i32", root, next);
-        yield* r.retire(0, before);
+        yield* r._retire(0, before);
       },
     *flush({ reclamation: r }: Locals) {
       yield* r.flush();
     },
     *leaveAll({ reclamation: r }: Locals) {
-      yield* r.leaveAll();
+      yield* r._leaveAll();
     },
     recover: (thread, row) =>
       function* ({ reclamation: r }: Locals) {
         yield death(thread);
-        yield* r.recover(row);
+        yield* r._recover(row);
       },
     answerFor:
       (row) =>
       ({ reclamation: r }: Locals) =>
-        r.recover(row),
+        r._recover(row),
     control: (now) =>
       function* ({ reclamation: r }: Locals) {
         yield* (r as unknown as Inner)._p_control(now);

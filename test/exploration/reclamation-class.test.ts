@@ -22,10 +22,10 @@ function crew(
   const members = Array.from({ length: workers }, (_, w) => {
     const pool = new Pool(buffer, 0, w),
       guards = new Guards(buffer, 0, w, [pool]);
-    pool.bindRetirer(guards, 0);
+    pool._bindRetirer(guards, 0);
     return { pool, guards };
   });
-  members[0]!.pool.format();
+  members[0]!.pool._format();
   return { spec, members, first: members[0]! };
 }
 
@@ -89,10 +89,10 @@ describe("guards", () => {
     const h = pool.alloc();
     guards.guard(() => {
       pool.retire(h);
-      expect(guards.state).toMatchObject({ retired: 1, waiting: 1, threshold: 1, control: 0 });
+      expect(guards._state).toMatchObject({ retired: 1, waiting: 1, threshold: 1, control: 0 });
       expect(pool.stats().retired).toBe(1);
     });
-    expect(guards.state).toMatchObject({ retired: 0, waiting: 0 });
+    expect(guards._state).toMatchObject({ retired: 0, waiting: 0 });
     expect(pool.stats().retired).toBe(0);
   });
 });
@@ -102,20 +102,20 @@ describe("several pools", () => {
     const spec = reclamation({ workers: 2, items: 3, slots: 40, pools: 2, small: 4 });
     const freed: number[][] = [[], []];
     const pools = freed.map((list) => ({
-      retireAt: () => undefined,
-      isRetiredAt: () => true,
-      reclaim: (h: number) => void list.push(h),
-      freeInDepot: () => 0,
-      capacity: 20,
+      _retireAt: () => undefined,
+      _isRetiredAt: () => true,
+      _reclaim: (h: number) => void list.push(h),
+      _freeInDepot: () => 0,
+      _capacity: 20,
     }));
     const Guards = defineReclamation(spec),
       guards = new Guards(new SharedArrayBuffer(spec.imageWords * 4), 0, 0, pools);
     for (let h = 1; h <= 4; h++) {
-      guards.retire(0, h);
-      if (h < 3) guards.retire(1, h + 10);
+      guards._retire(0, h);
+      if (h < 3) guards._retire(1, h + 10);
     }
     expect(freed).toEqual([[1, 2, 3], []]);
-    expect(guards.state.retired).toBe(3);
+    expect(guards._state.retired).toBe(3);
     guards.flush();
     expect(freed).toEqual([
       [1, 2, 3, 4],
@@ -130,7 +130,7 @@ describe("a worker that finds no slot", () => {
     expect(first.pool.allocBatch(new Int32Array(20))).toBe(20);
     for (const h of [...first.pool.handles()].slice(0, 5)) first.pool.retire(h);
     expect(first.pool.tryAlloc()).not.toBe(0);
-    expect(first.guards.state.retired).toBe(0);
+    expect(first.guards._state.retired).toBe(0);
   });
 
   test("not what a reader may see", () => {
@@ -139,7 +139,7 @@ describe("a worker that finds no slot", () => {
     members[1]!.guards.enter();
     first.pool.retire(h!);
     expect(first.pool.tryAlloc()).toBe(0);
-    expect(first.guards.state).toMatchObject({ retired: 1, waiting: 1 });
+    expect(first.guards._state).toMatchObject({ retired: 1, waiting: 1 });
     members[1]!.guards.leave();
     members[1]!.pool.flush();
     expect(first.pool.alloc()).toBe(h);
@@ -190,7 +190,7 @@ describe("beside a reader that stays", () => {
     const leaving = (): void => {
       for (const h of held) {
         first.pool.retire(h);
-        first.guards.leaveAll();
+        first.guards._leaveAll();
       }
     };
     expect(leaving).toThrow(/EXHAUSTED: all batches of retired slots wait for readers/);
@@ -219,8 +219,8 @@ describe("the controller, wired", () => {
     for (let i = 0; i < 150; i++) {
       replace(300);
       pass(100);
-      course.push(guards.state.threshold);
-      errors.push(guards.state.error);
+      course.push(guards._state.threshold);
+      errors.push(guards._state.error);
     }
     expect(mean(course.slice(-30))).toBeLessThan(35);
     expect(Math.max(...course.slice(-30)) - Math.min(...course.slice(-30))).toBeLessThan(16);
@@ -228,13 +228,13 @@ describe("the controller, wired", () => {
     const { live, free, cached, retired, unmapped } = pool.stats();
     expect(live).toBe(740);
     expect(live + free + cached + retired + unmapped).toBe(1000);
-    expect(retired).toBe(guards.state.retired);
+    expect(retired).toBe(guards._state.retired);
     for (const h of held.splice(300)) pool.free(h);
     for (let i = 0; i < 20; i++) {
       replace(300);
       pass(100);
     }
-    expect(guards.state).toMatchObject({ threshold: 64, control: 0 });
+    expect(guards._state).toMatchObject({ threshold: 64, control: 0 });
   });
 
   test("without it they stay large, and slots are missing", () => {
@@ -243,9 +243,9 @@ describe("the controller, wired", () => {
     const errors: number[] = [];
     for (let i = 0; i < 150; i++) {
       replace(300);
-      errors.push(errorOf(all.first.pool.freeInDepot(), 1000, 200));
+      errors.push(errorOf(all.first.pool._freeInDepot(), 1000, 200));
     }
-    expect(all.first.guards.state).toMatchObject({ threshold: 64, control: 0, error: 0 });
+    expect(all.first.guards._state).toMatchObject({ threshold: 64, control: 0, error: 0 });
     expect(mean(errors)).toBeGreaterThan(0.2);
   });
 
@@ -257,21 +257,21 @@ describe("the controller, wired", () => {
     for (const h of held.slice(0, 30)) first.pool.retire(h);
     const { free, unmapped, cached, retired } = first.pool.stats();
     expect([retired, cached > 0]).toEqual([30, true]);
-    expect(first.guards.state.error).toBe((200 - free - unmapped) / 200);
+    expect(first.guards._state.error).toBe((200 - free - unmapped) / 200);
   });
 
   test("the pool that is worst off decides, however large the others are", () => {
     const spec = reclamation({ workers: 2, items: 3, slots: 10_100, pools: 2, targetPermille: 200 });
     const pool = (capacity: number, free: number) => ({
-      retireAt: () => undefined,
-      isRetiredAt: () => true,
-      reclaim: () => undefined,
-      freeInDepot: () => free,
-      capacity,
+      _retireAt: () => undefined,
+      _isRetiredAt: () => true,
+      _reclaim: () => undefined,
+      _freeInDepot: () => free,
+      _capacity: capacity,
     });
     const Guards = defineReclamation(spec);
     const errorWith = (...pools: ReturnType<typeof pool>[]): number =>
-      new Guards(new SharedArrayBuffer(spec.imageWords * 4), 0, 0, pools).state.error;
+      new Guards(new SharedArrayBuffer(spec.imageWords * 4), 0, 0, pools)._state.error;
     expect(errorWith(pool(100, 5), pool(10_000, 10_000))).toBe(0.75);
     expect(errorWith(pool(100, 100), pool(10_000, 1000))).toBe(0.5);
     expect(errorWith(pool(100, 100), pool(10_000, 10_000))).toBe(-1);
@@ -280,7 +280,7 @@ describe("the controller, wired", () => {
   test("one step a period, however many retire; and if the wall clock is set back", () => {
     const all = crew(shape, { items: 64, targetPermille: 999 }),
       replace = churn(all, take(all, 740));
-    const control = (): number => all.first.guards.state.control;
+    const control = (): number => all.first.guards._state.control;
     replace(300);
     const once = control();
     replace(2000);
@@ -316,11 +316,11 @@ describe("a reader that stalls", () => {
     let most = 0;
     for (let i = 0; i < 2300; i++) {
       replace(1);
-      most = Math.max(most, reader.state.retired);
+      most = Math.max(most, reader._state.retired);
     }
     reader.leave();
     for (const { guards } of members) guards.flush();
-    expect(reader.state).toMatchObject({ retired: 0, waiting: 0 });
+    expect(reader._state).toMatchObject({ retired: 0, waiting: 0 });
     return most;
   }
 
@@ -345,7 +345,7 @@ describe("a reader that stalls", () => {
       "no era ever ends",
       { from: "if (era < LAST_ERA) Atomics.compareExchange(m, SPEC.eraWord, era, era + 1);", to: "" },
     ],
-    ["slots carry no era", { from: "const h = m[cell]!, born = pool.bornAt(h);", to: "const born = 0;" }],
+    ["slots carry no era", { from: "const h = m[cell]!, born = pool._bornAt(h);", to: "const born = 0;" }],
   ])("more is held back if %s", async (_name, mutation) => {
     const { defineReclamation: mutant } = await loadMutant<Module>("concurrent/reclamation.ts", [mutation]);
     expect(heldBack(true, mutant)).toBeGreaterThan(bound);

@@ -59,8 +59,8 @@ function firstDifference(seed: number, exploredGuards: DefineGuards): number {
     return { pool, guards, twinPool, twinGuards };
   };
   const crew = Array.from({ length: workers }, (_, w) => hire(w));
-  crew[0]!.pool.format();
-  drive(crew[0]!.twinPool.format());
+  crew[0]!.pool._format();
+  drive(crew[0]!.twinPool._format());
   const live: ReturnType<(typeof crew)[0]["pool"]["tryAlloc"]>[] = [];
   for (let i = 0; i < 800; i++) {
     const { pool, guards, twinPool, twinGuards } = crew[below(workers)]!,
@@ -71,8 +71,8 @@ function firstDifference(seed: number, exploredGuards: DefineGuards): number {
       if (h !== 0) live.push(h);
     } else if (command < 15 && live.length > 0) {
       const [h] = live.splice(below(live.length), 1);
-      guards.retire(0, h!);
-      drive(twinGuards.retire(0, h!));
+      guards._retire(0, h!);
+      drive(twinGuards._retire(0, h!));
       vi.setSystemTime(Date.now() + 10);
     } else if (command < 18) {
       if (guards.isInside && below(2) === 1) {
@@ -84,17 +84,17 @@ function firstDifference(seed: number, exploredGuards: DefineGuards): number {
       } else {
         guards.enter();
         drive(twinGuards.enter());
-        if (robust) expect(drive(twinGuards.protectWord(8))).toBe(guards.protectWord(8));
+        if (robust) expect(drive(twinGuards._protectWord(8))).toBe(guards._protectWord(8));
       }
     } else if (command === 18) {
       guards.flush();
       drive(twinGuards.flush());
     } else if (below(5) === 0) {
-      const dead = (pool.worker + 1) % workers;
-      guards.recover(dead);
-      pool.recover(dead);
-      drive(twinGuards.recover(dead));
-      drive(twinPool.recover(dead));
+      const dead = (pool._worker + 1) % workers;
+      guards._recover(dead);
+      pool._recover(dead);
+      drive(twinGuards._recover(dead));
+      drive(twinPool._recover(dead));
       crew[dead] = hire(dead);
     }
     if (Buffer.compare(Buffer.from(memory.buffer), Buffer.from(buffer)) !== 0) return i;

@@ -12,8 +12,8 @@ catches("mutants of the reclamation", "reclamation.json", {
     breaks: "behind the answer the batch may be used again",
     mutations: [
       {
-        from: "      link = this.i32[this.#wordOf(b) + LINKS + this.worker]!;\n      this.#clear(b, 1 << this.worker);",
-        to: "      this.#clear(b, 1 << this.worker);\n      link = this.i32[this.#wordOf(b) + LINKS + this.worker]!;",
+        from: "      link = this._i32[this.#wordOf(b) + LINKS + this._worker]!;\n      this.#clear(b, 1 << this._worker);",
+        to: "      this.#clear(b, 1 << this._worker);\n      link = this._i32[this.#wordOf(b) + LINKS + this._worker]!;",
       },
     ],
     scope: { ...scopes["a batch is used again while its reader refreshes"], fine: true },
@@ -30,8 +30,8 @@ catches("mutants of the reclamation", "reclamation.json", {
     breaks: "a list is taken by one exchange",
     mutations: [
       {
-        from: "Atomics.exchange(this.i32, this.guardWord, OUTSIDE);",
-        to: "Atomics.load(this.i32, this.guardWord);\n    Atomics.store(this.i32, this.guardWord, OUTSIDE);",
+        from: "Atomics.exchange(this._i32, this._guardWord, OUTSIDE);",
+        to: "Atomics.load(this._i32, this._guardWord);\n    Atomics.store(this._i32, this._guardWord, OUTSIDE);",
       },
     ],
     scope: scopes["a reader twice, 2 replacements"],
@@ -40,8 +40,8 @@ catches("mutants of the reclamation", "reclamation.json", {
     breaks: "refresh answers as leave does",
     mutations: [
       {
-        from: "this.guardWord, INSIDE);\n    if (list >= FIRST_LINK) this.#answer(list);",
-        to: "this.guardWord, INSIDE);\n    if (list < 0) this.#answer(list);",
+        from: "this._guardWord, INSIDE);\n    if (list >= FIRST_LINK) this.#answer(list);",
+        to: "this._guardWord, INSIDE);\n    if (list < 0) this.#answer(list);",
       },
     ],
     scope: scopes["a reader that refreshes, 2 replacements"],
@@ -68,7 +68,7 @@ catches("mutants of the reclamation", "reclamation.json", {
   },
   "recover leaves the dead inside": {
     breaks: "nothing is put into the list of the dead any more",
-    mutations: [{ from: "Atomics.store(this.i32, SPEC.guardsWord + worker * SPEC.lineWords, OUTSIDE);", to: "" }],
+    mutations: [{ from: "Atomics.store(this._i32, SPEC.guardsWord + worker * SPEC.lineWords, OUTSIDE);", to: "" }],
     scope: scopes["a reader dies"],
   },
   "recover does not free what the dead had answered for last": {
@@ -90,7 +90,7 @@ catches("mutants of the reclamation", "reclamation.json", {
   },
   "recover frees again what was freed": {
     breaks: "an item whose slot has moved on is nobody's any more",
-    mutations: [{ from: "if (h !== 0 && this.pools[p]!.isRetiredAt(h, cell)) this", to: "if (h !== 0) this" }],
+    mutations: [{ from: "if (h !== 0 && this._pools[p]!._isRetiredAt(h, cell)) this", to: "if (h !== 0) this" }],
     scope: scopes["a reader dies"],
   },
   "recover leaves half-released batches": {
@@ -133,7 +133,7 @@ catches("mutants of the reclamation", "reclamation.json", {
       {
         from: "  /** @inline */\n  #wordOf",
         to: `  #drain(s: number): void {
-    const m = this.i32, guardWord = SPEC.guardsWord + s * SPEC.lineWords, list = Atomics.load(m, guardWord);
+    const m = this._i32, guardWord = SPEC.guardsWord + s * SPEC.lineWords, list = Atomics.load(m, guardWord);
     if (list < FIRST_LINK || Atomics.compareExchange(m, guardWord, list, INSIDE) !== list) return;
     for (let link = list; link >= FIRST_LINK; ) {
       const b = (link - FIRST_LINK) / SPEC.workers | 0;
@@ -169,7 +169,7 @@ catches("mutants of the reclamation", "reclamation.json", {
   },
   "slots carry no era": {
     breaks: "alloc notes the era: a slot born after a reader's last look does not wait for it",
-    mutations: [{ from: "const h = m[cell]!, born = pool.bornAt(h);", to: "const h = m[cell]!, born = h - h;" }],
+    mutations: [{ from: "const h = m[cell]!, born = pool._bornAt(h);", to: "const h = m[cell]!, born = h - h;" }],
     scope: robustScopes["robust: a reader stops, 3 replacements"],
   },
   "the era a reader announced counts for nothing": {
@@ -186,8 +186,8 @@ catches("mutants of the reclamation", "reclamation.json", {
     breaks: "protect: load, then see that the era is the one announced before; if not, once more",
     mutations: [
       {
-        from: "const h = Atomics.load(this.i32, word);\n      if (this.#isAnnounced()) return h;",
-        to: "this.#isAnnounced();\n      return Atomics.load(this.i32, word);",
+        from: "const h = Atomics.load(this._i32, word);\n      if (this.#isAnnounced()) return h;",
+        to: "this.#isAnnounced();\n      return Atomics.load(this._i32, word);",
       },
     ],
     scope: robustScopes["robust: a reader twice, 3 replacements"],
@@ -196,15 +196,15 @@ catches("mutants of the reclamation", "reclamation.json", {
     breaks: "what was read before the announcement is read again after it",
     mutations: [
       {
-        from: "const h = Atomics.load(this.i32, word);\n      if (this.#isAnnounced()) return h;",
-        to: "const h = Atomics.load(this.i32, word);\n      this.#isAnnounced();\n      return h;",
+        from: "const h = Atomics.load(this._i32, word);\n      if (this.#isAnnounced()) return h;",
+        to: "const h = Atomics.load(this._i32, word);\n      this.#isAnnounced();\n      return h;",
       },
     ],
     scope: robustScopes["robust: a reader twice, 3 replacements"],
   },
   "the era is remembered, not announced": {
     breaks: "protect returns only what was found in the era it has announced",
-    mutations: [{ from: "Atomics.store(m, this.guardWord + ERA, era);", to: "" }],
+    mutations: [{ from: "Atomics.store(m, this._guardWord + ERA, era);", to: "" }],
     scope: robustScopes["robust: a reader twice, 3 replacements"],
   },
   "a batch is as young as its youngest slot": {
@@ -218,7 +218,7 @@ catches("mutants of the reclamation", "reclamation.json", {
   "a batch is as young as the era it is released in": {
     breaks: "what counts is when a slot was born, not when it was retired",
     mutations: [
-      { from: "const h = m[cell]!, born = pool.bornAt(h);", to: "const born = Atomics.load(m, SPEC.eraWord);" },
+      { from: "const h = m[cell]!, born = pool._bornAt(h);", to: "const born = Atomics.load(m, SPEC.eraWord);" },
     ],
     scope: robustScopes["robust: a reader twice, 3 replacements"],
   },

@@ -42,8 +42,8 @@ describe("the explored sharded free list does what the real one does", () => {
       memory = new Int32Array(spec.imageWords);
     const reals = Array.from({ length: workers }, (_, w) => new Real(buffer, 0, w));
     const explored = reals.map((_, w) => new Explored(new SharedArrayBuffer(spec.imageWords * 4), 0, w));
-    reals[0]!.format();
-    drive(explored[0]!.format(), memory);
+    reals[0]!._format();
+    drive(explored[0]!._format(), memory);
     const image = new Int32Array(buffer);
     const live: Parameters<Pool["free"]>[0][] = [];
     for (let i = 0; i < 600; i++) {
@@ -61,14 +61,14 @@ describe("the explored sharded free list does what the real one does", () => {
         drive(twin.free(h!), memory);
       } else if (command === 9 && live.length > 0 && below(4) === 0) {
         const [h] = live.splice(below(live.length), 1);
-        real.retireAt(h!, 1);
-        real.reclaim(h!);
-        drive(twin.retireAt(h!, 1), memory);
-        drive(twin.reclaim(h!), memory);
+        real._retireAt(h!, 1);
+        real._reclaim(h!);
+        drive(twin._retireAt(h!, 1), memory);
+        drive(twin._reclaim(h!), memory);
       } else if (command === 9 && workers > 1 && below(4) === 0) {
         const dead = (w + 1) % workers;
-        real.recover(dead);
-        drive(twin.recover(dead), memory);
+        real._recover(dead);
+        drive(twin._recover(dead), memory);
         reals[dead] = new Real(buffer, 0, dead);
         explored[dead] = new Explored(new SharedArrayBuffer(spec.imageWords * 4), 0, dead);
       } else {

@@ -20,7 +20,7 @@ function create(shape: ArenaShape): { spec: ReturnType<typeof shardedArena>; are
     buffer = new SharedArrayBuffer(spec.imageWords * 4),
     Arena = defineShardedArena(spec);
   const arenas = Array.from({ length: shape.workers }, (_, w) => new Arena(buffer, 0, w));
-  arenas[0]!.format();
+  arenas[0]!._format();
   return { spec, arenas, m: new Int32Array(buffer) };
 }
 
@@ -221,8 +221,8 @@ describe("paranoid sharded arena", () => {
   test("new blocks are poison, new slices are zero", () => {
     const [arena] = create(shape).arenas;
     expect(arena!.bytes(arena!.alloc(20), 24).every((b) => b === 0xdf)).toBe(true);
-    const slice = arena!.allocSlice(3, 5, 4);
-    expect([...arena!.i32.subarray(arena!.locate(slice), arena!.locate(slice) + 6)]).toEqual([3, 5, 0, 0, 0, 0]);
+    const slice = arena!._allocSlice(3, 5, 4);
+    expect([...arena!._i32.subarray(arena!._locate(slice), arena!._locate(slice) + 6)]).toEqual([3, 5, 0, 0, 0, 0]);
   });
 
   test("guards are metadata in the ledger", () => {

@@ -30,8 +30,8 @@ catches("mutants of the sharded arena", "sharded-arena.json", {
     breaks: "reset: epoch, then ends",
     mutations: [
       {
-        from: "const m = this.i32, epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;",
-        to: "const m = this.i32;\n    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);\n    const epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;",
+        from: "const m = this._i32, epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;",
+        to: "const m = this._i32;\n    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);\n    const epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;",
       },
       {
         from: "for (let i = 0; (epoch & 511) === 0 && i < SPEC.shards; i++) Atomics.store(m, SPEC.shardsWord + i * SPEC.lineWords, this.#frontier(0, epoch));\n    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);",
@@ -64,8 +64,8 @@ catches("mutants of the sharded arena", "sharded-arena.json", {
     breaks: "flush: what lies behind our buffer may be claimed at any time",
     mutations: [
       {
-        from: "const isBack = Atomics.compareExchange(this.i32, at, before, this.#frontier(from - base, epoch)) === before;",
-        to: "const isBack = Atomics.store(this.i32, at, this.#frontier(from - base, epoch)) !== before;",
+        from: "const isBack = Atomics.compareExchange(this._i32, at, before, this.#frontier(from - base, epoch)) === before;",
+        to: "const isBack = Atomics.store(this._i32, at, this.#frontier(from - base, epoch)) !== before;",
       },
     ],
     scope: scopes["a flush against claims"],

@@ -16,8 +16,8 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     breaks: "alloc: state, then top",
     mutations: [
       {
-        from: "if (m[this.#stateOf(h)] !== this.mark) m[this.#stateOf(h)] = this.mark; // most slots come back to who had them\n    if (SPEC.checked) m[this.#metaOf(h)] = h;\n    m[t] = p - 1;",
-        to: "m[t] = p - 1;\n    m[this.#stateOf(h)] = this.mark;\n    if (SPEC.checked) m[this.#metaOf(h)] = h;",
+        from: "if (m[this.#stateOf(h)] !== this._mark) m[this.#stateOf(h)] = this._mark; // most slots come back to who had them\n    if (SPEC.checked) m[this.#metaOf(h)] = h;\n    m[t] = p - 1;",
+        to: "m[t] = p - 1;\n    m[this.#stateOf(h)] = this._mark;\n    if (SPEC.checked) m[this.#metaOf(h)] = h;",
       },
     ],
     scope: scopes["1 dies: 2 allocs, 2 frees"],
@@ -119,7 +119,7 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
   "what was allocated anew meanwhile is listed": {
     breaks: "handlesOf looks at the state again after it has looked into the magazines",
     mutations: [
-      { from: "free[s] === 0 && peek(this.i32, i) === mark) found", to: "free[s] === 0 && mark !== 0) found" },
+      { from: "free[s] === 0 && peek(this._i32, i) === mark) found", to: "free[s] === 0 && mark !== 0) found" },
     ],
     scope: scopes["1 dies, another frees what it had, a third lists it"],
   },

@@ -13,12 +13,12 @@ class Retired {
 
   constructor(pool: Pool) {
     this.#pool = pool;
-    pool.bindRetirer(this, 7);
+    pool._bindRetirer(this, 7);
   }
 
-  retire(pool: number, h: number): void {
+  _retire(pool: number, h: number): void {
     if (pool !== 7) throw new Error(`retired from pool ${pool}, not 7`);
-    this.#pool.retireAt(h, h);
+    this.#pool._retireAt(h, h);
     this.waiting.push(h as Handle);
   }
 
@@ -29,8 +29,8 @@ class Retired {
 
   release(): void {
     for (const h of this.waiting.splice(0)) {
-      if (!this.#pool.isRetiredAt(h, h)) throw new Error(`${h} is not retired where it was`);
-      this.#pool.reclaim(h);
+      if (!this.#pool._isRetiredAt(h, h)) throw new Error(`${h} is not retired where it was`);
+      this.#pool._reclaim(h);
     }
   }
 }
@@ -41,7 +41,7 @@ const create = (shape: Parameters<typeof shardedFreeList>[0]) => {
     Pool = defineShardedFreeList(spec);
   const attach = (row: number): Pool => new Pool(buffer, 0, row);
   const pools = Array.from({ length: shape.workers }, (_, w) => attach(w));
-  pools[0]!.format();
+  pools[0]!._format();
   return { spec, pools, attach, words: new Int32Array(buffer), retired: new Retired(pools[0]!) };
 };
 
@@ -93,14 +93,14 @@ describe("sharded free list against a set of handles, workers in turn", () => {
         } else if (command === 20) retired.release();
         else if (workers > 1) {
           const dead = 1 + below(workers - 1);
-          pools[(dead + 1) % workers]!.recover(dead);
+          pools[(dead + 1) % workers]!._recover(dead);
           pools[dead] = attach(dead);
         }
         const stats = pool.stats();
         expect(pool.check().problems).toEqual([]);
         expect([stats.live, stats.retired]).toEqual([live.size, retired.waiting.length]);
         expect(sum(stats)).toBe(stats.capacity);
-        expect(pool.freeInDepot()).toBe(stats.free + stats.unmapped);
+        expect(pool._freeInDepot()).toBe(stats.free + stats.unmapped);
         expect(new Set(pool.handles())).toEqual(live);
       }
     });
@@ -115,7 +115,7 @@ describe("sharded free list", () => {
     const h = pool!.alloc();
     pool!.free(h);
     expect(() => pool!.free(h)).toThrow(/DOUBLE_FREE/);
-    expect(() => pool!.locate(h)).toThrow(/STALE_HANDLE/);
+    expect(() => pool!._locate(h)).toThrow(/STALE_HANDLE/);
     const again = pool!.alloc();
     expect(() => pool!.free(h)).toThrow(/STALE_HANDLE/);
     expect(() => pool!.free(0 as Handle)).toThrow(/INVALID_HANDLE/);
@@ -146,7 +146,7 @@ describe("sharded free list", () => {
       for (let i = 0; i < 100; i++) pool!.free(h);
     };
     expect(freeOften).toThrow(/DOUBLE_FREE: more slots are free than there are/);
-    expect(words[pool!.top + 1]).toBe(0);
+    expect(words[pool!._top + 1]).toBe(0);
     expect(pool!.check().ok).toBe(false);
   });
 
@@ -205,7 +205,7 @@ describe("sharded free list", () => {
     const mine = a!.alloc(),
       its = [b!.alloc(), b!.alloc()];
     b!.free(its.pop()!);
-    a!.recover(1);
+    a!._recover(1);
     expect(a!.handlesOf(1, 0)).toEqual(its);
     words[spec.workersWord + 33] = 1;
     const next = attach(1).alloc();
@@ -220,12 +220,12 @@ describe("sharded free list", () => {
       words,
     } = create({ capacity: 9, workers: 3, cells: 3, checked: true });
     const h = a!.alloc();
-    words[b!.top + 1] = h; // b dies behind the first store of b.free(h)
+    words[b!._top + 1] = h; // b dies behind the first store of b.free(h)
     expect(a!.handlesOf(0, 0)).toEqual([]);
     expect(a!.stats()).toMatchObject({ live: 0, cached: 3 });
-    c!.recover(1);
+    c!._recover(1);
     expect(a!.isLive(h)).toBe(false);
-    expect(words[b!.top + 1]).toBe(0);
+    expect(words[b!._top + 1]).toBe(0);
     expect(c!.stats()).toMatchObject({ live: 0, cached: 2, free: 1, unmapped: 6 });
     expect(c!.check().problems).toEqual([]);
   });
@@ -237,16 +237,16 @@ describe("sharded free list", () => {
       words,
     } = create({ capacity: 5, workers: 1, cells: 3, checked: true });
     const h = pool!.alloc();
-    words[pool!.locate(h)] = 42;
+    words[pool!._locate(h)] = 42;
     pool!.retire(h);
     expect(pool!.isLive(h)).toBe(false);
-    expect(words[pool!.locate(h)]).toBe(42); // a reader inside a guard may still use it
+    expect(words[pool!._locate(h)]).toBe(42); // a reader inside a guard may still use it
     expect(() => pool!.retire(h)).toThrow(/DOUBLE_FREE.*slot \d is retired/);
     expect(() => pool!.free(h)).toThrow(/DOUBLE_FREE.*slot \d is retired/);
     expect(pool!.stats()).toMatchObject({ live: 0, retired: 1 });
     retired.release();
     expect(() => pool!.retire(h)).toThrow(/DOUBLE_FREE.*is free already/);
-    expect(() => pool!.locate(h)).toThrow(/STALE_HANDLE/);
+    expect(() => pool!._locate(h)).toThrow(/STALE_HANDLE/);
     expect(() => pool!.retire((pool!.alloc() + 8) as Handle)).toThrow(/FOREIGN_HANDLE/);
     expect(pool!.tryRetire(0 as Handle)).toBe(0);
   });
@@ -280,10 +280,10 @@ describe("sharded free list", () => {
       words[spec.eraWord] = era;
       return pool!.alloc();
     });
-    expect(handles.map((h) => pool!.bornAt(h))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(handles.map((h) => pool!._bornAt(h))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     pool!.free(handles[4]!);
     words[spec.eraWord] = 20;
-    expect(pool!.bornAt(pool!.alloc())).toBe(20);
+    expect(pool!._bornAt(pool!.alloc())).toBe(20);
   });
 
   test("addressOf: bytes from the start of the buffer", () => {
@@ -309,11 +309,11 @@ describe("paranoid", () => {
       words,
     } = create(paranoid);
     const h = pool!.alloc(),
-      p = pool!.locate(h);
+      p = pool!._locate(h);
     words.fill(7, p, p + 4);
     pool!.free(h);
     expect([...words.subarray(p, p + 4)]).toEqual(Array(4).fill(0xdfdfdfdf | 0));
-    expect(pool!.locate(pool!.alloc())).toBe(p);
+    expect(pool!._locate(pool!.alloc())).toBe(p);
     expect([...words.subarray(p, p + 4)]).toEqual([0, 0, 0, 0]);
   });
 
@@ -323,12 +323,12 @@ describe("paranoid", () => {
       words,
     } = create(paranoid);
     const h = pool!.alloc(),
-      p = pool!.locate(h);
+      p = pool!._locate(h);
     pool!.free(h);
     words[p + 2] = 1;
     expect(pool!.check().problems).toEqual(["free slot 3 was written"]);
     expect(() => pool!.alloc()).toThrow(/WRITE_AFTER_FREE.*slot 3 .*offset 8/);
-    expect(pool!.locate(pool!.alloc())).toBe(p);
+    expect(pool!._locate(pool!.alloc())).toBe(p);
     expect(pool!.check().problems).toEqual([]);
   });
 
@@ -340,7 +340,7 @@ describe("paranoid", () => {
         words,
       } = create(paranoid);
       const h = pool!.alloc();
-      words[pool!.locate(h) + 4]! ^= 1;
+      words[pool!._locate(h) + 4]! ^= 1;
       expect(pool!.check().problems).toEqual(["something wrote past the end of slot 3"]);
       expect(() => pool![giveBack](h)).toThrow(/OVERFLOW.*16 bytes of slot 3 while it was live/);
       expect(pool!.isLive(h)).toBe(true);
@@ -357,7 +357,7 @@ describe("paranoid", () => {
     } = create(paranoid);
     const h = pool!.alloc();
     pool!.retire(h);
-    words[pool!.locate(h) + 4]! ^= 1;
+    words[pool!._locate(h) + 4]! ^= 1;
     retired.release();
     expect(() => pool!.alloc()).toThrow(/OVERFLOW.*while it was free/);
     expect(pool!.alloc()).not.toBe(0);
@@ -370,11 +370,11 @@ describe("paranoid", () => {
       words,
     } = create(paranoid);
     const h = b!.alloc(),
-      p = a!.locate(h);
+      p = a!._locate(h);
     b!.free(h);
     words.fill(0, p, p + 4); // b dies inside tryAlloc, with the slot zeroed and its canary set
     words[p + 4] = 99;
-    a!.recover(1);
+    a!._recover(1);
     for (let i = 0; i < 9; i++) a!.alloc();
     expect(a!.check().problems).toEqual([]);
   });
@@ -387,7 +387,7 @@ describe("paranoid", () => {
     } = create(paranoid);
     const damage = (): void => {
       const h = pool!.alloc(),
-        p = pool!.locate(h);
+        p = pool!._locate(h);
       pool!.free(h);
       words[p] = 1;
     };
@@ -409,7 +409,7 @@ describe("paranoid", () => {
     a!.free(freed);
     b!.free(freedByB);
     a!.retire(retired);
-    expect(a!.leaks.report()).toMatchObject([{ allocator: "headers", count: 1, handles: [mine] }]);
-    expect(a!.leaks.report()[0]!.site).toMatch(/sharded-model\.test/);
+    expect(a!._leaks.report()).toMatchObject([{ allocator: "headers", count: 1, handles: [mine] }]);
+    expect(a!._leaks.report()[0]!.site).toMatch(/sharded-model\.test/);
   });
 });

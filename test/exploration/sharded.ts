@@ -97,20 +97,20 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   const calling = (method: (pool: Pool) => Steps<Handle>): Operation =>
     function* ({ pool, held }: PoolLocals): Steps<void> {
       yield ghost("alloc?", (m) => {
-        m[excused]! += m[inside + pool.worker]!;
-        return (m[inside + pool.worker] = 1);
+        m[excused]! += m[inside + pool._worker]!;
+        return (m[inside + pool._worker] = 1);
       });
       const h = yield* method(pool);
       yield ghost(`alloc → ${h === 0 ? "nothing" : `slot ${slotOf(h)}`}`, (m) => {
         if (h === 0)
           must(
-            m[sawNothing + pool.worker] === 1,
+            m[sawNothing + pool._worker] === 1,
             "EXHAUSTED although a slot was within reach at every moment of the call",
           );
         else must(m[holder + slotOf(h)]! <= 0, `slot ${slotOf(h)} handed out to two`);
-        if (h !== 0) m[holder + slotOf(h)] = pool.worker + 1;
-        m[inside + pool.worker] = 0;
-        m[sawNothing + pool.worker] = 0;
+        if (h !== 0) m[holder + slotOf(h)] = pool._worker + 1;
+        m[inside + pool._worker] = 0;
+        m[sawNothing + pool._worker] = 0;
         return 0;
       });
       if (h !== 0) held.push(h);
@@ -118,15 +118,15 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
 
   /** The proof that stands behind EXHAUSTED, alone. */
   const proveEmpty = function* ({ pool }: PoolLocals): Steps<void> {
-    yield ghost("empty?", (m) => (m[inside + pool.worker] = 1));
-    const isEmpty = yield* (pool.depot as unknown as { _p_provesNone(filled: 1): Steps<boolean> })._p_provesNone(1);
+    yield ghost("empty?", (m) => (m[inside + pool._worker] = 1));
+    const isEmpty = yield* (pool._depot as unknown as { _p_provesNone(filled: 1): Steps<boolean> })._p_provesNone(1);
     yield ghost(isEmpty ? "empty!" : "don't know", (m) => {
       must(
-        !isEmpty || m[sawNothing + pool.worker] === 1,
+        !isEmpty || m[sawNothing + pool._worker] === 1,
         "called empty although a slot was within reach at every moment",
       );
-      m[inside + pool.worker] = 0;
-      return (m[sawNothing + pool.worker] = 0);
+      m[inside + pool._worker] = 0;
+      return (m[sawNothing + pool._worker] = 0);
     });
   };
 
@@ -140,8 +140,8 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     const h = locals.held.shift();
     if (h === undefined) return;
     yield letGo(slotOf(h));
-    yield* afterFirstStore(locals.pool.retireAt(h, item), begun(slotOf(h)));
-    yield* locals.pool.reclaim(h);
+    yield* afterFirstStore(locals.pool._retireAt(h, item), begun(slotOf(h)));
+    yield* locals.pool._reclaim(h);
   };
 
   /** Frees a slot that another worker allocated. */
@@ -196,7 +196,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   const recover = (thread: number, row: number): Operation =>
     function* ({ pool }: PoolLocals): Steps<void> {
       yield death(thread);
-      yield* pool.recover(row);
+      yield* pool._recover(row);
       yield ghost(`row ${row} is recovered`, (m) => (m[recovered] = m[recovered]! | (1 << row)));
     };
 
@@ -294,7 +294,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
       start: (memory) => {
         const buffer = new SharedArrayBuffer(spec.imageWords * 4);
         const pools = Array.from({ length: spec.workers }, (_, w) => new Real(buffer, 0, w));
-        pools[0]!.format();
+        pools[0]!._format();
         const held: [number, number][] = [];
         before?.(pools, (h, t) => held.push([h, t]));
         memory.set(new Int32Array(buffer));

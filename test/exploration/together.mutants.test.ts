@@ -10,7 +10,7 @@ catches("mutants of pool and reclamation", "together.json", {
   },
   "who retires does not look for those who wait": {
     breaks: "while somebody waits, whoever retires a slot releases its batch",
-    mutations: [{ from: "if (peek(this.i32, SPEC.waitersWord) !== 0) this.#retirer!.flush();", to: "" }],
+    mutations: [{ from: "if (peek(this._i32, SPEC.waitersWord) !== 0) this.#retirer!.flush();", to: "" }],
     scope: poolScopes["1 waits for a slot that the other retires"],
   },
   "readers are not asked": {

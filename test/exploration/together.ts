@@ -57,8 +57,8 @@ class Bound {
     this.guards = guards;
   }
 
-  retire(pool: number, h: number): Steps<void> {
-    return this.guards.retire(pool, h);
+  _retire(pool: number, h: number): Steps<void> {
+    return this.guards._retire(pool, h);
   }
 
   flush(): Steps<boolean> {
@@ -127,7 +127,7 @@ async function together(shape: Shape, mutations: readonly Mutation[]): Promise<T
     stopped && robust && memory[births + s]! <= memory[guardSpec.guardsWord + 1]!;
 
   const find = function* (guards: Reclamation): Steps<number> {
-    return robust ? yield* guards.protectWord(root) : yield runtime.atomic("load", "i32", root);
+    return robust ? yield* guards._protectWord(root) : yield runtime.atomic("load", "i32", root);
   };
 
   const replaceBy = (alloc: (pool: Pool) => Steps<Handle>): Operation =>
@@ -151,7 +151,7 @@ async function together(shape: Shape, mutations: readonly Mutation[]): Promise<T
       start: () => {
         const pool = new ExploredPool(blank, 0, row),
           guards = new ExploredGuards(blank, 0, row, [pool]);
-        pool.bindRetirer(new Bound(guards) as unknown as Retirer, 0);
+        pool._bindRetirer(new Bound(guards) as unknown as Retirer, 0);
         return { pool, guards };
       },
     }),
@@ -163,7 +163,7 @@ async function together(shape: Shape, mutations: readonly Mutation[]): Promise<T
       start: (memory) => {
         const buffer = new SharedArrayBuffer(guardSpec.imageWords * 4),
           pool = new Real(buffer, 0, 0);
-        pool.format();
+        pool._format();
         const h = pool.tryAlloc();
         pool.flush();
         memory.set(new Int32Array(buffer));
@@ -174,8 +174,8 @@ async function together(shape: Shape, mutations: readonly Mutation[]): Promise<T
       yield* guards.enter();
       const h = yield* find(guards),
         reader = readers + slotOf(h);
-      if (h !== 0) yield ghost(`uses slot ${slotOf(h)}`, (m) => (m[reader]! |= 1 << pool.worker));
-      if (h !== 0) yield ghost(`used slot ${slotOf(h)}`, (m) => (m[reader]! &= ~(1 << pool.worker)));
+      if (h !== 0) yield ghost(`uses slot ${slotOf(h)}`, (m) => (m[reader]! |= 1 << pool._worker));
+      if (h !== 0) yield ghost(`used slot ${slotOf(h)}`, (m) => (m[reader]! &= ~(1 << pool._worker)));
       yield* guards.leave();
     },
     replace: replaceBy((pool) => pool.tryAlloc()),
@@ -194,8 +194,8 @@ async function together(shape: Shape, mutations: readonly Mutation[]): Promise<T
           for (let s = 1; s <= capacity; s++) m[readers + s]! &= ~(1 << row);
           return 0;
         });
-        yield* guards.recover(row);
-        yield* pool.recover(row);
+        yield* guards._recover(row);
+        yield* pool._recover(row);
       },
   };
 }

@@ -76,8 +76,8 @@ catches("mutants of the worker table", "worker-table.json", {
     breaks: "parts, then row",
     mutations: [
       {
-        from: "  for (const part of parts) part.recover(row);\n  Atomics.store(m, at, FREE);\n",
-        to: "  Atomics.store(m, at, FREE);\n  for (const part of parts) part.recover(row);\n",
+        from: "  for (const part of parts as readonly Recoverable[]) part._recover(row);\n  Atomics.store(m, at, FREE);\n",
+        to: "  Atomics.store(m, at, FREE);\n  for (const part of parts as readonly Recoverable[]) part._recover(row);\n",
       },
     ],
     scope: scopes["1 dies, 2 recover it"],

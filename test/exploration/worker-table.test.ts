@@ -13,7 +13,7 @@ const table = { name: "packets", workersWord: 32, workers: 3 };
 const create = () => {
   const m = new Int32Array(new SharedArrayBuffer(4 * 160)),
     recovered: number[] = [];
-  return { m, recovered, parts: [{ recover: (worker: number) => void recovered.push(worker) }] };
+  return { m, recovered, parts: [{ _recover: (worker: number) => void recovered.push(worker) }] };
 };
 
 describe("worker table", () => {
@@ -72,7 +72,7 @@ describe("worker table", () => {
     for (let i = 0; i < 3; i++) attachWorker(table, m);
     const dies = [
       {
-        recover: () => {
+        _recover: () => {
           throw new Error("terminated");
         },
       },
@@ -92,7 +92,7 @@ describe("worker table", () => {
     expect(() =>
       recoverWorker(table, m, 1, 0, [
         {
-          recover: () => {
+          _recover: () => {
             throw new Error("interrupted");
           },
         },

@@ -15,7 +15,7 @@ import type { Scope } from "./suite.js";
  * incarnation is recovered twice. Whoever outlives the dead and recovers all of them leaves no row behind.
  */
 
-/** The functions of `worker-table.ts` as methods of one class, which is what the explorer reads; `m` is its `i32`. */
+/** The functions of `worker-table.ts` as methods of one class, which is what the explorer reads; `m` is its `_i32`. */
 function asClass(source: string): string {
   const names = [...source.matchAll(/^(?:export )?function (\w+)\(/gm)].map(([, name]) => name!);
   const calls = new RegExp(`(?<!function )\\b(${names.join("|")})\\((\\w+), m\\b`, "g");
@@ -24,14 +24,14 @@ function asClass(source: string): string {
     text
       .replace(/^function /, "")
       .replace(", m: Int32Array", "")
-      .replace(/(\): (?:void|number|boolean|Recovered\[\]) \{\n)/, "$1  const m = this.i32;\n")
+      .replace(/(\): (?:void|number|boolean|Recovered\[\]) \{\n)/, "$1  const m = this._i32;\n")
       .replaceAll("assertRow(table", "this.assertRow(table"),
   );
-  return `${head}\nexport class Table { constructor(readonly i32: Int32Array) {}\n${methods.join("\n")}}`;
+  return `${head}\nexport class Table { constructor(readonly _i32: Int32Array) {}\n${methods.join("\n")}}`;
 }
 
 interface Part {
-  recover(row: number): Steps<void>;
+  _recover(row: number): Steps<void>;
 }
 
 interface Table {
@@ -55,7 +55,7 @@ function load(mutations: readonly Mutation[]): new (m: Int32Array) => Table {
     if (source.split(from).length !== 2) throw new Error(`not exactly one place to mutate: ${from}`);
     source = source.replace(from, () => to);
   }
-  const code = ts.transpileModule(makeExplorable(asClass(source), ["recover"]), {
+  const code = ts.transpileModule(makeExplorable(asClass(source), ["_recover"]), {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
   }).outputText;
   const exports: Record<string, unknown> = {};
@@ -109,7 +109,7 @@ function tables(workers: number, mutations: readonly Mutation[]): Tables {
     if (!(error instanceof AllocError) || !/BUSY|INVALID_VALUE|TOO_MANY/.test(error.code)) throw error;
   };
   const partOf = (me: number): Part => ({
-    *recover(row) {
+    *_recover(row) {
       const isMine = (m: Int32Array): void =>
         must(
           (m[row * rowWords]! & stateBits) === (recovering | (me << 2)),

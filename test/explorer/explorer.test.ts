@@ -293,21 +293,21 @@ test("lanes", () => {
 
 test("transform", () => {
   const source = `export const define = (SPEC: Spec) => class Pool {
-  constructor(b: ArrayBuffer) { this.i32 = new Int32Array(b); this.i32[0] = 1; }
+  constructor(b: ArrayBuffer) { this._i32 = new Int32Array(b); this._i32[0] = 1; }
   take(n: number): number {
-    const m = this.i32, p = m[n]!;
+    const m = this._i32, p = m[n]!;
     if (this.#isOpen(p)) return cas(SPEC.shared, m, p, 0, 1);
     m[p + 1]! |= 4;
     return this.#size(n);
   }
-  #isOpen(p: number): boolean { return Atomics.load(this.i32, p) !== 0; }
+  #isOpen(p: number): boolean { return Atomics.load(this._i32, p) !== 0; }
   #size(n: number): number { return n * 2; }
-  all(visit: (n: number) => void): void { [1].forEach((i) => visit(this.i32[i]!)); }
+  all(visit: (n: number) => void): void { [1].forEach((i) => visit(this._i32[i]!)); }
 };`;
   expect(makeExplorable(source).replaceAll(/ +\n/g, "\n")).toBe(`export const define = (SPEC: Spec) => class Pool {
-  constructor(b: ArrayBuffer) { this.i32 = new Int32Array(b); this.i32[0] = 1; }
+  constructor(b: ArrayBuffer) { this._i32 = new Int32Array(b); this._i32[0] = 1; }
   *take(n: number): any {
-    const m = this.i32, p = (yield __.read("i32", n))!;
+    const m = this._i32, p = (yield __.read("i32", n))!;
     if ((yield* this._p_isOpen(p))) return (yield __.atomic("compareExchange", "i32", p, 0, 1));
     (yield __.write("i32", p + 1, (yield __.read("i32", p + 1)) | (4)));
     return this._p_size(n);
@@ -321,16 +321,16 @@ test("transform", () => {
 test("transform: a view of part of the image", () => {
   const source = `export const define = (SPEC: Spec) => class Arena {
   take(): number {
-    const own = this.own, p = own[0]!;
+    const own = this._own, p = own[0]!;
     own[1] = p;
-    return Atomics.load(this.own, 2);
+    return Atomics.load(this._own, 2);
   }
 };`;
   expect(makeExplorable(source).replaceAll(/ +\n/g, "\n")).toBe(`export const define = (SPEC: Spec) => class Arena {
   *take(): any {
-    const own = this.own, p = (yield __.read("i32", this.line + (0)))!;
-    (yield __.write("i32", this.line + (1), p));
-    return (yield __.atomic("load", "i32", this.line + (2)));
+    const own = this._own, p = (yield __.read("i32", this._line + (0)))!;
+    (yield __.write("i32", this._line + (1), p));
+    return (yield __.atomic("load", "i32", this._line + (2)));
   }
 };`);
 });

@@ -39,12 +39,12 @@ const helpers = new Map([
   ["or", "or"],
 ]);
 /** What templates call of each other: of a pool, and of its retirer. */
-const foreign = ["isLive", "bornAt", "freeInDepot", "retireAt", "isRetiredAt", "reclaim", "retire", "flush"];
+const foreign = ["isLive", "_bornAt", "_freeInDepot", "_retireAt", "_isRetiredAt", "_reclaim", "_retire", "flush"];
 /** Classes that templates give the image to: explorable with them, as if their text stood there too. */
 const companions = ["../runtime/depot.js"];
-const arrays = new Set(["i32", "u8"]);
+const arrays = new Set(["_i32", "_u8"]);
 /** Views of part of `i32`, and the property that says with which word they begin. */
-const windows = new Map([["own", "line"]]);
+const windows = new Map([["_own", "_line"]]);
 
 const loaded = new Map<string, Promise<Record<string, unknown>>>();
 
@@ -201,11 +201,11 @@ function calledMethod(node: ts.Node): string | undefined {
 /** Accesses in constructors happen before the program starts. */
 const insideMethod = (node: ts.Node): boolean => ts.findAncestor(node, ts.isMethodDeclaration) !== undefined;
 
-/** "i32" for `this.i32`, for a window of it, and for a name declared as `const m = this.i32`. */
+/** "i32" for `this._i32`, for a window of it, and for a name declared as `const m = this._i32`. */
 function imageArray(node: ts.Expression): string | undefined {
   const name = arrayName(node);
   if (name === undefined) return undefined;
-  return windows.has(name) ? "i32" : arrays.has(name) ? name : undefined;
+  return windows.has(name) ? "i32" : arrays.has(name) ? name.slice(1) : undefined;
 }
 
 /** The word or byte of the image that the index means. */

@@ -70,7 +70,7 @@ const guards = [
 ];
 
 const robust = [
-  wasm("pairs", "guards", "a reader announces nothing", "Atomics.store(m, this.guardWord + ERA, era);", ""),
+  wasm("pairs", "guards", "a reader announces nothing", "Atomics.store(m, this._guardWord + ERA, era);", ""),
   wasm(
     "pairs",
     "guards",
@@ -81,13 +81,13 @@ const robust = [
 ];
 
 const recovery = [
-  checked("pairs", "pairs", "recover forgets the magazine", "this.depot.takeBack(worker);", ""),
+  checked("pairs", "pairs", "recover forgets the magazine", "this._depot.takeBack(worker);", ""),
   checked("pairs", "guards", "recover forgets what was retired", ADOPT, "$1"),
   checked(
     "pairs",
     "guards",
     "recover leaves the dead inside its guard",
-    /Atomics\.store\(this\.i32, [\d_]+ \+ worker \* 32, OUTSIDE\);/,
+    /Atomics\.store\(this\._i32, [\d_]+ \+ worker \* 32, OUTSIDE\);/,
     "",
   ),
   checked(

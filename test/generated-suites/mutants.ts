@@ -61,7 +61,7 @@ const checked = [
     "nodes",
     "reset leaves old handles alive",
     "reset(): void {",
-    "reset(): void { if (this.i32[8] !== -1) return;",
+    "reset(): void { if (this._i32[8] !== -1) return;",
   ),
   mutant("local-checked", "nodes", "slots overlap", "return s * 32 + ", "return s * 31 + "),
   mutant("local-checked", "nodes", "a setter misses by a byte", /(setSmall.*) \+ 5\] = x/, "$1 + 6] = x"),
@@ -76,7 +76,7 @@ const checked = [
     "*handles(): IterableIterator<NodesHandle> {\n    for (let s = 1;",
     "*handles(): IterableIterator<NodesHandle> {\n    for (let s = 2;",
   ),
-  mutant("local-checked", "nodes", "accessors trust the handle", /this\.i32\[\d+ \+ s\] === h \? /, "h !== -1 ? "),
+  mutant("local-checked", "nodes", "accessors trust the handle", /this\._i32\[\d+ \+ s\] === h \? /, "h !== -1 ? "),
   mutant(
     "local-checked",
     "nodes",

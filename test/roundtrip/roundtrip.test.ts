@@ -196,8 +196,8 @@ describe("a mutant", () => {
   const files = compileToJs(yamlOf(schema));
   const swapped = (text: string): string =>
     text
-      .replace(/(getF0\(h\) \{ return this\.u32\[)h\]/, "$1h + 1]")
-      .replace(/(getF1\(h\) \{ return this\.u32\[)h \+ 1\]/, "$1h]");
+      .replace(/(getF0\(h\) \{ return this\._u32\[)h\]/, "$1h + 1]")
+      .replace(/(getF1\(h\) \{ return this\._u32\[)h \+ 1\]/, "$1h]");
 
   test("without the mutation passes", async () => {
     await expect(withModule(files, (module) => verify(schema, module))).resolves.toBeUndefined();

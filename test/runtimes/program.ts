@@ -56,7 +56,7 @@ console.log(
     text: scratch.getString(text),
     numbers: [...scratch.viewF64(numbers)],
     errors: [codeOf(() => headers.free(stale)), codeOf(() => headers.at(stale)), codeOf(() => scratch.alloc(-1))],
-    checks: packets.check().map(({ name, ok }) => [name, ok]),
+    checks: Object.values(packets.check()).map(({ name, ok }) => [name, ok]),
     image: hashOf(packets.buffer),
   }),
 );

@@ -41,7 +41,7 @@ console.log(
     nobodys: nobodys.length,
     live,
     retired,
-    checks: cache.check().map(({ name, ok, problems }) => [name, ok, problems]),
+    checks: Object.values(cache.check()).map(({ name, ok, problems }) => [name, ok, problems]),
     proof: locks === undefined ? "exit" : "Web Lock",
   }),
 );

@@ -41,7 +41,7 @@ export class ArenaStress implements Stress {
       settle: () => undefined,
     });
     this.#arena = new Class(buffer, 0, this.crew.me);
-    this.#arena.format();
+    this.#arena._format();
   }
 
   static async create(shape: ArenaShape, build: Build): Promise<ArenaStress> {
@@ -99,7 +99,7 @@ export class ArenaStress implements Stress {
       const list = lists.subarray(w * listWords);
       for (let i = 1; i < 1 + list[0]! * 4; i += 4) {
         const [handle, bytes, align, pattern] = list.subarray(i, i + 4) as unknown as [number, number, number, number];
-        const from = this.#arena.locate(handle);
+        const from = this.#arena._locate(handle);
         blocks.push({ from, to: from + ((bytes + 7) >> 3) * 2, handle, bytes, align, pattern });
       }
       list[0] = 0;

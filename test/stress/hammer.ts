@@ -68,9 +68,9 @@ export class Hammer implements Stress {
       settle: (row, incarnation) => this.#settle(row, incarnation),
     });
     const pool = new Pool(buffer, 0, this.crew.me);
-    pool.format();
+    pool._format();
     this.#pool = pool;
-    this.#slots = new Slots(this.#m, ground, spec.checked ? (h) => pool.locate(h) : (h) => h);
+    this.#slots = new Slots(this.#m, ground, spec.checked ? (h) => pool._locate(h) : (h) => h);
     this.#guards = new Reclamation(buffer, 0, this.crew.me, [poisoning(pool, this.#slots)]);
   }
 

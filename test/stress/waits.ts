@@ -26,7 +26,7 @@ export class WaitsStress implements Stress {
       settle: (row, incarnation) => this.#settle(row, incarnation),
     });
     this.#pool = new Class(buffer, 0, this.crew.me);
-    this.#pool.format();
+    this.#pool._format();
   }
 
   static async create(shape: ShardedShape, timeoutMs: number, build: Build): Promise<WaitsStress> {

@@ -33,9 +33,9 @@ describe.each(arenaKinds.filter(({ checks, users }) => checks !== "fast" && user
 
   test("refuses an element that is not there", () => {
     const [arena] = attachArenas(kind, 256).arenas;
-    const slice = arena!.allocSlice(3, 5, 2);
+    const slice = arena!._allocSlice(3, 5, 2);
     for (const index of [3, 4, -1, 0.5, NaN])
-      expect(codeOf(() => arena!.elementsFor(slice, index))).toBe("INVALID_VALUE");
+      expect(codeOf(() => arena!._elementsFor(slice, index))).toBe("INVALID_VALUE");
   });
 });
 
@@ -44,7 +44,7 @@ describe.each(arenaKinds.filter(({ checks, users }) => checks === "paranoid" && 
     const [arena] = attachArenas(kind, 256).arenas;
     const mark = arena!.mark();
     const address = arena!.addressOf(arena!.alloc(16));
-    new Uint8Array(arena!.i32.buffer)[address + 16] = 1;
+    new Uint8Array(arena!._i32.buffer)[address + 16] = 1;
     expect(arena!.check()).toMatchObject({ ok: false });
     expect(codeOf(() => arena!.rewind(mark))).toBe("OVERFLOW");
     expect(arena!.used).toBe(0);
@@ -82,7 +82,7 @@ test.each(arenaKinds.filter(({ users }) => users < 2))("$name: a scope ends thos
 
 test.each(arenaKinds)("$name: a slice larger than the address space is no small one", (kind) => {
   const [arena] = attachArenas(kind, 4096).arenas;
-  for (const count of [513, 2 ** 29, 2 ** 31 - 1, -1, 0.5, NaN]) expect(arena!.allocSlice(0, count, 8)).toBe(0);
+  for (const count of [513, 2 ** 29, 2 ** 31 - 1, -1, 0.5, NaN]) expect(arena!._allocSlice(0, count, 8)).toBe(0);
   expect(arena!.used).toBe(0);
 });
 

@@ -53,7 +53,7 @@ function scene(checks: "fast" | "checked", define: Define, capacity = 31): Scene
   const { buffer, byteOffset } = memoryFor(spec, 2);
   const Template = define(spec as never);
   const [mine, theirs] = [new Template(buffer, byteOffset, 0), new Template(buffer, byteOffset, 1)];
-  mine.format();
+  mine._format();
   return {
     spec,
     mine,
@@ -111,7 +111,7 @@ const cases: readonly Case[] = [
       expect(theirs.allocBatch(handles)).toBe(30);
       interleave({ operation: "or", when: "before", words: summary }, () => theirs.free(handles[0]!));
       expect(mine.tryAlloc()).not.toBe(0);
-      expect(mine.i32[summary[0]]! & 1).toBe(0);
+      expect(mine._i32[summary[0]]! & 1).toBe(0);
     },
     mutant: [["1 << (w & 31));\n    this.#noteOpen(w);\n", "1 << (w & 31));\n"]],
   },
@@ -119,7 +119,7 @@ const cases: readonly Case[] = [
     name: "a lost hint is no reason to report EXHAUSTED",
     checks: ["fast", "checked"],
     run: ({ mine, summary }) => {
-      mine.i32[summary[0]] = -1;
+      mine._i32[summary[0]] = -1;
       const out = new Int32Array(100);
       expect(mine.allocBatch(out)).toBe(100);
       expect(mine.tryAlloc()).toBe(0);

@@ -34,7 +34,7 @@ const poolMutants: readonly Mutant[] = [
   {
     file: "free-list-fast",
     what: "leaves marks at reset",
-    patch: [["    if (SPEC.iterate) this.i32.fill(0, ", "    if (SPEC.iterate) this.i32.fill(0, 1 + "]],
+    patch: [["    if (SPEC.iterate) this._i32.fill(0, ", "    if (SPEC.iterate) this._i32.fill(0, 1 + "]],
     kind: "free-list-fast, iterate",
   },
 
@@ -46,7 +46,7 @@ const poolMutants: readonly Mutant[] = [
   {
     file: "free-list-checked",
     what: "ignores the generation",
-    patch: [["GATE[this.i32[g] === h ?", "GATE[(this.i32[g]! & SPEC.slotMask) === (h & SPEC.slotMask) ?"]],
+    patch: [["GATE[this._i32[g] === h ?", "GATE[(this._i32[g]! & SPEC.slotMask) === (h & SPEC.slotMask) ?"]],
   },
   {
     file: "free-list-checked",
@@ -60,11 +60,11 @@ const poolMutants: readonly Mutant[] = [
     what: "carves past the end",
     patch: [["if (s > SPEC.capacity) return 0 as Handle;", "if (s > SPEC.slotMask) return 0 as Handle;"]],
   },
-  { file: "free-list-checked", what: "takes 0 for a handle", patch: [["this.i32[SPEC.metaWord] = -1;", ""]] },
+  { file: "free-list-checked", what: "takes 0 for a handle", patch: [["this._i32[SPEC.metaWord] = -1;", ""]] },
   {
     file: "free-list-checked",
     what: "reads through dead handles",
-    patch: [["this.i32[SPEC.metaWord + s] === h ?", "s !== 0 ?"]],
+    patch: [["this._i32[SPEC.metaWord + s] === h ?", "s !== 0 ?"]],
   },
   {
     file: "free-list-checked",
@@ -194,7 +194,7 @@ const arenaMutants: readonly Mutant[] = [
     what: "does not know its end",
     patch: [["    if (last > SPEC.granules) return 0;\n", ""]],
   },
-  { file: "arena-checked", what: "takes 0 for a handle", patch: [["this.i32[SPEC.metaWord] = -1;", ""]] },
+  { file: "arena-checked", what: "takes 0 for a handle", patch: [["this._i32[SPEC.metaWord] = -1;", ""]] },
 
   {
     file: "arena-paranoid",

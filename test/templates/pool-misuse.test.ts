@@ -141,12 +141,12 @@ test("a handle of another pool in the same image is foreign", () => {
   };
   const headers = new (defineFreeListChecked(spec))(buffer, byteOffset);
   const bodies = new (defineFreeListChecked(other))(buffer, byteOffset);
-  headers.format();
-  bodies.format();
+  headers._format();
+  bodies._format();
   const body = bodies.alloc();
   expect(headers.isLive(body)).toBe(false);
   expect(codeOf(() => headers.free(body))).toBe("FOREIGN_HANDLE");
-  expect(codeOf(() => headers.locate(body))).toBe("FOREIGN_HANDLE");
+  expect(codeOf(() => headers._locate(body))).toBe("FOREIGN_HANDLE");
   expect(bodies.isLive(body)).toBe(true);
 });
 
@@ -188,7 +188,7 @@ describe.each(paranoid)("$name", (kind) => {
 
   test("lists what is live by the call that allocated it", () => {
     const [, pool] = attachPools(kind, shape).users[0]!;
-    const { leaks } = pool as Pool & { readonly leaks: LeakRegister };
+    const { _leaks: leaks } = pool as Pool & { readonly _leaks: LeakRegister };
     const makeRequest = (): number => pool.alloc();
     const handles = Array.from({ length: 3 }, makeRequest);
     pool.free(pool.alloc());
@@ -205,7 +205,7 @@ test("a leak that another thread freed is none", () => {
   const { buffer, byteOffset } = memoryFor(spec, 2);
   const Template = defineBitmapPoolChecked(spec);
   const [mine, theirs] = [new Template(buffer, byteOffset, 0), new Template(buffer, byteOffset, 1)];
-  mine.format();
+  mine._format();
   theirs.free(mine.alloc());
-  expect(mine.leaks.report()).toEqual([]);
+  expect(mine._leaks.report()).toEqual([]);
 });

@@ -48,7 +48,7 @@ async function hammered(
   const { buffer, byteOffset } = memoryFor(spec, threads);
   const kind = poolKinds.find(({ name }) => name.startsWith(`bitmap-pool-${checks === "fast" ? "fast" : "checked"}`))!;
   const pool = new (kind.define(spec as never))(buffer, byteOffset, 0);
-  pool.format();
+  pool._format();
   const mailbox = new SharedArrayBuffer(64);
   const workers = Array.from({ length: threads }, (_, worker) => {
     const workerData = {

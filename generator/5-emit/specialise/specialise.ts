@@ -4,11 +4,12 @@ import { stripTags } from "./comments.js";
 import { SpecialiseError } from "./error.js";
 import { field } from "./evaluate.js";
 import { type Factory, findFactory } from "./factory.js";
+import { hideInternals } from "./hide.js";
 import { importedFiles, importLines } from "./imports.js";
 import { checkAbsent } from "./members.js";
 import { memo } from "./memo.js";
 import { createNumbers } from "./numbers.js";
-import { collapseBlankLines, multilineLiterals, parse } from "./text.js";
+import { applyEdits, collapseBlankLines, multilineLiterals, parse } from "./text.js";
 import { tidy } from "./tidy.js";
 import type { Module, Scope, SpecialiseRequest } from "./types.js";
 
@@ -19,7 +20,7 @@ const outputs = memo<string>(512);
  * Makes the class of a template for one SPEC. The rules are those of templates/README.md; a template that breaks one
  * throws SpecialiseError.
  *
- *   template → bind → fold, prune, inline, rename in one walk → tidy: flatten, sweep → imports → blank lines → numbers
+ *   template → bind → fold, prune, inline, rename in one walk → tidy: flatten, sweep → hide → imports → blank lines → numbers
  */
 export function specialise(request: SpecialiseRequest): { text: string } {
   const module = bindModule(request.template, request.sources);
@@ -46,7 +47,7 @@ function finish(text: string, request: SpecialiseRequest, factory: Factory, scop
   const body = tidy(text, request, module, factory);
   checkAbsent(factory.classNode.members, scope, body);
   const imports = importLines(request, module, factory, body);
-  const whole = `${imports}\n\n${stripTags(body.text)}`;
+  const whole = `${imports}\n\n${stripTags(applyEdits(body.text, hideInternals(body)))}`;
   const hasLiterals = multilineLiterals(body).length > 0;
   const output = collapseBlankLines(whole, hasLiterals ? multilineLiterals(parse(template, whole)) : []);
   checkOutput(output, module);

@@ -22,19 +22,19 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
   const type = viewType(form);
   const take =
     form.alignWords === undefined
-      ? `this.take(${form.blockWords})`
-      : `this.takeAligned(${form.blockWords}, ${form.alignWords})`;
-  const address = plan.layout.memory.checks === "fast" ? "h" : "this.locate(h)";
+      ? `this._take(${form.blockWords})`
+      : `this._takeAligned(${form.blockWords}, ${form.alignWords})`;
+  const address = plan.layout.memory.checks === "fast" ? "h" : "this._locate(h)";
   return [
     `/** Memory for ${withArticle(infix)}, ${bytesText(size)}, not cleared. Throws AllocError EXHAUSTED. */`,
-    `alloc${infix}(): ${handle} { const h = ${take}; return (h !== 0 ? h : this.exhausted(${size})) as ${handle}; }`,
+    `alloc${infix}(): ${handle} { const h = ${take}; return (h !== 0 ? h : this._exhausted(${size})) as ${handle}; }`,
     `/** Memory for ${withArticle(infix)}, or 0 when none is left. */`,
     `tryAlloc${infix}(): ${handle} { return ${take} as ${handle}; }`,
     `/** A new ${infix} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */`,
     `make${infix}(init: ${view.initName} = {}): ${type} {`,
     ...indent([
       `const h = this.alloc${infix}(), w = ${address};`,
-      `this.i32.fill(0, w, w + ${view.words});`,
+      `this._i32.fill(0, w, w + ${view.words});`,
       `return ${view.assignName}(${newView(form)}, init);`,
     ]),
     "}",
@@ -54,7 +54,7 @@ function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
   const fast = site.checks === "fast";
   const access = { ...slice.element, place: { ...slice.element.place, index: fast ? slice.headerElements : 0 } };
   const value = valueType(access.value, site);
-  const allocate = `this.allocSlice(length, capacity, ${elementBytes})`;
+  const allocate = `this._allocSlice(length, capacity, ${elementBytes})`;
   return [
     `/** A slice of zeros with room for \`capacity\` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */`,
     `alloc${infix}(length: number, capacity: number = length): ${handle} {`,
@@ -66,24 +66,24 @@ function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
     `get${infix}(h: ${handle}, i: number): ${value} { return ${printRead(access, site)}; }`,
     `set${infix}(h: ${handle}, i: number, x: ${value}): void { ${printWrite(access, site)} }`,
     "/** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */",
-    `append${infix}(h: ${handle}, x: ${value}): void { this.set${infix}(h, this.extend(h), x); }`,
+    `append${infix}(h: ${handle}, x: ${value}): void { this.set${infix}(h, this._extend(h), x); }`,
     "/** The elements as an array over the same memory. */",
-    `view${infix}(h: ${handle}): ${typedArrayOf(type)} { const p = ${scaled("this.elements(h)", elementBytes)}; return this.${type}.subarray(p, p + this.lengthOf(h)); }`,
+    `view${infix}(h: ${handle}): ${typedArrayOf(type)} { const p = ${scaled("this._elements(h)", elementBytes)}; return this._${type}.subarray(p, p + this.lengthOf(h)); }`,
   ];
 }
 
 /** In `fast` elements stand at a fixed place behind the handle; with checks the arena looks at handle and index. */
 function elementSite(arena: ArenaPlan, plan: Plan): Site {
   const { checks } = plan.layout.memory;
-  const base = checks === "fast" ? "h" : "this.elementsFor(h, i)";
-  return { base, array: (name) => `this.${name}`, checks, owner: arena.layout.name, handleOf: handleTypeOf(plan) };
+  const base = checks === "fast" ? "h" : "this._elementsFor(h, i)";
+  return { base, array: (name) => `this._${name}`, checks, owner: arena.layout.name, handleOf: handleTypeOf(plan) };
 }
 
 function printRefusal({ layout }: ArenaPlan): string[] {
   return [
     "#refuseSlice(length: number, capacity: number, elementBytes: number): never {",
     ...indent([
-      "if (isCount(length) && isCount(capacity) && length <= capacity) this.exhausted(capacity * elementBytes + 8);",
+      "if (isCount(length) && isCount(capacity) && length <= capacity) this._exhausted(capacity * elementBytes + 8);",
       `throw new AllocError("INVALID_SIZE", "${layout.name}", length, \`length \${length}, capacity \${capacity}: not whole numbers with length <= capacity\`);`,
     ]),
     "}",

@@ -22,6 +22,6 @@ export function cursorsOf(allocator: AllocatorPlan, { layout }: Plan): Cursor[] 
   return forms.map((form) => ({ name: form.name, className: form.view.cursorName, type: cursorType(form), fast }));
 }
 
-export const declareCursor = ({ name, type }: Cursor): string => `private declare readonly ${name}: ${type};`;
+export const declareCursor = ({ name, type }: Cursor): string => `protected declare readonly ${name}: ${type};`;
 export const assignCursor = ({ name, className, fast }: Cursor): string =>
   `this.${name} = foldable(new ${className}(this${fast ? ", 0" : ""}));`;

@@ -42,6 +42,6 @@ function printMethods(access: Access, { handle, infix }: HandleMethods, site: Si
 /** In `fast` a handle is the word address; with checks `locate` looks it up, or throws. */
 function handleSite(owner: string, plan: Plan): Site {
   const { checks } = plan.layout.memory;
-  const base = checks === "fast" ? "h" : "this.locate(h)";
-  return { base, array: (name) => `this.${name}`, checks, owner, handleOf: handleTypeOf(plan) };
+  const base = checks === "fast" ? "h" : "this._locate(h)";
+  return { base, array: (name) => `this._${name}`, checks, owner, handleOf: handleTypeOf(plan) };
 }

@@ -21,7 +21,7 @@ export function printDispose(plan: Plan): string[] {
       ...printLeave(plan),
       "this.#disposed = true;",
       ...(leaks.length > 0
-        ? [`const leaks = [${leaks.map((a) => `...this.${a.property}.leaks.report()`).join(", ")}];`]
+        ? [`const leaks = [${leaks.map((a) => `...this.${a.property}["_leaks"].report()`).join(", ")}];`]
         : []),
       ...module.allocators.map((a) => refuse(a.property, a.layout.name)),
       ...(module.guards === undefined ? [] : [refuse("guards", layout.name)]),

@@ -87,7 +87,7 @@ export function printParts(plan: Plan, worker: string): string[] {
       ? []
       : [
           `this.guards = new ${guards.className}(buffer, byteOffset, ${worker}, [${pools.map((p) => `this.${p.property}`).join(", ")}]);`,
-          ...pools.map((p, i) => `this.${p.property}.bindRetirer(this.guards, ${i});`),
+          ...pools.map((p, i) => `this.${p.property}["_bindRetirer"](this.guards, ${i});`),
         ]),
     ...(roots === undefined
       ? []

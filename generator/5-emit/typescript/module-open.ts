@@ -20,7 +20,7 @@ export function printCreate(plan: Plan): string[] {
       `const m = imageWords(image, ${wasm ? "bufferOf(source)" : "source"}, byteOffset);`,
       `if (${given} !== undefined) m.fill(0);`,
       `const created = ${construct(plan)};`,
-      ...module.allocators.map((a) => `created.${a.property}.format();`),
+      ...module.allocators.map((a) => `created.${a.property}["_format"]();`),
       ...(leaks ? ["if (onLeak !== undefined) created.onLeak = onLeak;"] : []),
       ...(wasm && ownedByCreator(plan).length > 0 ? ["created.#isCreator = true;"] : []),
       "formatImage(image, m);",
@@ -77,7 +77,7 @@ export function printRefresh(plan: Plan): string[] {
       `const buffer = bufferOf(this.memory) as ${bufferType(plan)};`,
       "this.buffer = buffer;",
       ...printParts(plan, "this.worker"),
-      ...registered.map((a) => `this.${a.property}.leaks.takeOver(${a.property}.leaks);`),
+      ...registered.map((a) => `this.${a.property}["_leaks"].takeOver(${a.property}["_leaks"]);`),
       ...(ownedByCreator(plan).length > 0 ? ["if (!this.#isCreator) refuseChanges(this);"] : []),
     ]),
     "}",
@@ -95,7 +95,7 @@ export function printBusy({ module, layout }: Plan, what: string): string[] {
 export function printHandIn({ module }: Plan): string[] {
   if (module.guards === undefined) return [];
   return [
-    "this.guards.leaveAll(); // what comes free goes into the pools",
-    ...shardedPools(module).map((p) => `this.${p.property}.depot.leave();`),
+    'this.guards["_leaveAll"](); // what comes free goes into the pools',
+    ...shardedPools(module).map((p) => `this.${p.property}["_depot"].leave();`),
   ];
 }

@@ -61,7 +61,7 @@ function printListing(plan: Plan): string[] {
     ...indent([
       "assertPolicy(image, worker, live);",
       `const m = imageWords(image, this.buffer, this.byteOffset), recovered: ${className}Recovered[] = [];`,
-      "const heir = { recover: (row: number) => recovered.unshift(this.#inherit(row, incarnationOf(image, m, row), live)) };",
+      "const heir = { _recover: (row: number) => recovered.unshift(this.#inherit(row, incarnationOf(image, m, row), live)) };",
       `recoverWorker(image, m, worker, this.worker, [${[...partsOf(module), "heir"].join(", ")}], incarnation);`,
       "return recovered;",
     ]),
@@ -70,7 +70,7 @@ function printListing(plan: Plan): string[] {
     "/** What a dead worker has in use, once that was dealt with. The row is still its own. */",
     `#inherit(worker: number, incarnation: number, policy: LivePolicy): ${className}Recovered {`,
     ...indent([
-      ...(roots === undefined ? [] : ["const published = this.roots._handles();"]),
+      ...(roots === undefined ? [] : ['const published = this.roots["_handles"]();']),
       ...listOf("const live = {", poolsOfWorkers(plan).map(settle), "};"),
       `return { worker, incarnation, live${printLeaked(plan)} };`,
     ]),
@@ -79,7 +79,7 @@ function printListing(plan: Plan): string[] {
 }
 
 function printLeaked(plan: Plan): string {
-  const lost = bitmapPools(plan).map((p) => `this.${p.property}.inDoubt()`);
+  const lost = bitmapPools(plan).map((p) => `this.${p.property}["_inDoubt"]()`);
   return lost.length === 0 ? "" : `, leaked: ${lost.join(" + ")}`;
 }
 

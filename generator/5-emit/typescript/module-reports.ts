@@ -1,27 +1,39 @@
-import type { Plan } from "../../4-plan/types.js";
-import { indent } from "./text.js";
+import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
+import { indent, listOf } from "./text.js";
 
-/** `stats` and `check`: a line for each allocator, and one for the reclamation where there is one. */
-export function printReports(plan: Plan): string[] {
-  const { allocators } = plan.module;
+/** What `stats` gives: the ledger of each allocator under its name, and how the reclamation stands. */
+export function printStatsType({ module }: Plan): string[] {
   return [
-    "/** The ledger: where every slot and every byte is. */",
-    ...printStats(plan),
     "",
-    "/** The ledger recomputed from the ground truth, and what is wrong with it. */",
-    `check(): CheckReport[] { return [${allocators.map((a) => `this.${a.property}.check()`).join(", ")}]; }`,
+    "/** Where every slot and every byte is, by allocator. */",
+    `export interface ${module.className}Stats {`,
+    ...indent([
+      ...module.allocators.map((a) => `readonly ${a.property}: ${statsType(a)};`),
+      ...(module.guards === undefined
+        ? []
+        : ["/** How retired slots come back. */", "readonly reclamation: ReclamationState;"]),
+    ]),
+    "}",
   ];
 }
 
-function printStats({ module, layout }: Plan): string[] {
-  const lines = module.allocators.map((a) => `this.${a.property}.stats()`);
-  if (module.guards === undefined) return [`stats(): AllocatorStats[] { return [${lines.join(", ")}]; }`];
-  const reclamation = `{ name: "${layout.name}", kind: "reclamation", ...this.guards.state }`;
-  return ["stats(): (AllocatorStats | ReclamationStats)[] {", ...indent(arrayOf([...lines, reclamation])), "}"];
-}
+export const statsType = ({ kind }: AllocatorPlan): string => (kind === "arena" ? "ArenaStats" : "PoolStats");
 
-/** On one line where it fits. */
-function arrayOf(items: readonly string[]): string[] {
-  const line = `return [${items.join(", ")}];`;
-  return line.length <= 116 ? [line] : ["return [", ...indent(items.map((item) => `${item},`)), "];"];
+/** `stats` and `check`: an object with a report for each allocator. */
+export function printReports({ module }: Plan): string[] {
+  const { allocators, className, guards } = module;
+  const names = allocators.map((a) => `"${a.property}"`).join(" | ");
+  const report = (what: string): string[] => allocators.map(({ property: p }) => `${p}: this.${p}.${what}()`);
+  const reclamation = guards === undefined ? [] : ['reclamation: this.guards["_state"]'];
+  return [
+    "/** The ledger: where every slot and every byte is. */",
+    `stats(): ${className}Stats {`,
+    ...indent(listOf("return {", [...report("stats"), ...reclamation], "};")),
+    "}",
+    "",
+    "/** The ledger recomputed from the ground truth, and what is wrong with it. */",
+    `check(): Record<${names}, CheckReport> {`,
+    ...indent(listOf("return {", report("check"), "};")),
+    "}",
+  ];
 }

@@ -6,6 +6,7 @@ import { handlesOf } from "./handles.js";
 import { printModuleClass } from "./module-class.js";
 import { bufferType, hasHands, leaksOf, ownedByCreator, poolsOfWorkers } from "./module-memory.js";
 import { printRecovered } from "./module-recover.js";
+import { printStatsType, statsType } from "./module-reports.js";
 import { Imports, indent, listOf } from "./text.js";
 
 /** index.ts: the module class that owns the image, and everything a user imports. */
@@ -15,6 +16,7 @@ export function emitIndex(plan: Plan): string {
     ...printDescription(plan),
     "",
     ...printOptions(plan),
+    ...printStatsType(plan),
     ...printRecovered(plan),
     "",
     ...printModuleClass(plan),
@@ -30,7 +32,7 @@ function importRuntime(plan: Plan, imports: Imports): void {
   const { module, layout } = plan;
   const { memory } = layout;
   const { runtimeFile } = module;
-  imports.type(runtimeFile, "ImageDescription", "AllocatorStats", "CheckReport");
+  imports.type(runtimeFile, "ImageDescription", "CheckReport", ...module.allocators.map(statsType));
   imports.value(runtimeFile, "formatImage", "imageWords", "refuseAll", "verifyImage");
   if (memory.shared) importWorkers(plan, imports);
   if (memory.wasm) {
@@ -45,7 +47,7 @@ function importRuntime(plan: Plan, imports: Imports): void {
   for (const part of [module.guards, module.roots]) if (part !== undefined) imports.value(part.file, part.className);
   if (module.guards === undefined) return;
   imports.value(runtimeFile, "AllocError");
-  imports.type(runtimeFile, "ReclamationStats");
+  imports.type(runtimeFile, "ReclamationState");
 }
 
 /** The worker table: rows are taken, left, and taken back from the dead. */

@@ -39,8 +39,8 @@ export function emitRoots(plan: Plan, roots: RootsPlan): string {
 function printConstructor(plan: Plan): string[] {
   const guards = guardedRoots(plan).length > 0 ? plan.module.guards!.className : undefined;
   return [
-    "declare readonly _i32: Int32Array;",
-    ...(guards === undefined ? [] : [`declare readonly _guards: ${guards};`]),
+    "protected declare readonly _i32: Int32Array;",
+    ...(guards === undefined ? [] : [`protected declare readonly _guards: ${guards};`]),
     "",
     `constructor(buffer: ArrayBufferLike, byteOffset: number${guards === undefined ? "" : `, guards: ${guards}`}) {`,
     `  this._i32 = new Int32Array(buffer, byteOffset, ${grouped(plan.layout.image.words)});`,
@@ -129,7 +129,7 @@ function printHandles(roots: readonly RootPlan[]): string[] {
     `for (let i = 0; i < ${grouped(layout.count!)}; i++) found.add(this.${property}(i));`;
   return [
     `/** All handles that stand in a root, and 0. O(${grouped(total)}). */`,
-    "_handles(): Set<number> {",
+    "protected _handles(): Set<number> {",
     ...indent([
       `const found = new Set<number>([${["0", ...singles].join(", ")}]);`,
       ...roots.filter(isArray).map(add),
@@ -144,14 +144,14 @@ function printProtected(): string[] {
   return [
     "/** Inside a guard the reader announces what it may see, see `protect` there. */",
     "#load(word: number): number {",
-    "  return this._guards.isInside ? this._guards.protectWord(word) : Atomics.load(this._i32, word);",
+    '  return this._guards.isInside ? this._guards["_protectWord"](word) : Atomics.load(this._i32, word);',
     "}",
     "",
     "/** Inside a guard what is found instead of `expected` is announced too. What was exchanged is the caller's. */",
     "#compareExchange(word: number, expected: number, h: number): number {",
     "  for (;;) {",
     "    const found = Atomics.compareExchange(this._i32, word, expected, h);",
-    "    if (found === expected || !this._guards.isInside || this._guards.protectWord(word) === found) return found;",
+    '    if (found === expected || !this._guards.isInside || this._guards["_protectWord"](word) === found) return found;',
     "  }",
     "}",
   ];

@@ -49,15 +49,22 @@ function printFields({ view, fast, at }: ViewContext): string[] {
 
 function printConstructor({ view, fast, at }: ViewContext): string[] {
   const parameters = [
-    ...(view.arrays.length > 0 ? [`owner: ${view.ownerName}`] : [`_owner: ${view.ownerName}`]),
+    ...(view.arrays.length > 0 ? ["owner: object"] : ["_owner: object"]),
     ...(fast ? [`${at}: number`] : []),
   ];
   return [
     `constructor(${parameters.join(", ")}) {`,
-    ...indent([
-      ...(view.arrays.length > 0 ? [view.arrays.map((a) => `this._${a} = owner.${a};`).join(" ")] : []),
-      ...(fast ? [`this.${at} = ${at};`] : []),
-    ]),
+    ...indent([...printArrays(view), ...(fast ? [`this.${at} = ${at};`] : [])]),
     "}",
+  ];
+}
+
+/** Allocators keep their arrays from users, so what they are is said here. */
+function printArrays({ arrays, ownerName }: ViewPlan): string[] {
+  if (arrays.length === 0) return [];
+  const names = arrays.map((a) => `_${a}`);
+  return [
+    `const { ${names.join(", ")} } = owner as ${ownerName};`,
+    names.map((name) => `this.${name} = ${name};`).join(" "),
   ];
 }

@@ -44,7 +44,7 @@ function printConstructor({ plan, view, fast, at }: ViewContext): string[] {
     (a) => `this.${cursorField(a.path)} = new ${viewOf(plan, a.value.struct).cursorName}(owner${fast ? ", 0" : ""});`,
   );
   return [
-    `constructor(owner: ${view.ownerName}${fast ? `, ${at}: number` : ""}) {`,
+    `constructor(owner: object${fast ? `, ${at}: number` : ""}) {`,
     ...indent([
       `super(owner${fast ? `, ${at}` : ""});`,
       ...(fast ? [] : [`this.${at} = 0;`]),

@@ -41,14 +41,18 @@ function docOf({ view, fast }: ViewContext): string[] {
 function printConstructor({ view, fast, at }: ViewContext): string[] {
   const h = at === "_w" ? "h" : "h << 2";
   return [
-    `constructor(owner: ${view.ownerName}, h: ${handleType(view)}) {`,
-    ...indent([`super(owner${fast ? `, ${h}` : ""});`, "this._owner = owner;", ...(fast ? [] : ["this._h = h;"])]),
+    `constructor(owner: object, h: ${handleType(view)}) {`,
+    ...indent([
+      `super(owner${fast ? `, ${h}` : ""});`,
+      `this._owner = owner as ${view.ownerName};`,
+      ...(fast ? [] : ["this._h = h;"]),
+    ]),
     "}",
   ];
 }
 
 function printLookUp({ at }: ViewContext): string {
-  const located = "this._owner.locate(this._h)";
+  const located = "this._owner._locate(this._h)";
   return `protected override get ${at}(): number { return ${at === "_w" ? located : `${located} << 2`}; }`;
 }
 

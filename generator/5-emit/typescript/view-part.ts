@@ -40,10 +40,10 @@ function printFields({ view, fast }: ViewContext): string[] {
 
 function printConstructor({ view, fast, at }: ViewContext): string[] {
   return [
-    `constructor(owner: ${view.ownerName}, ${fast ? `${at}: number` : "h: number, at: number"}) {`,
+    `constructor(owner: object, ${fast ? `${at}: number` : "h: number, at: number"}) {`,
     ...indent([
       `super(owner${fast ? `, ${at}` : ""});`,
-      "this._owner = owner;",
+      `this._owner = owner as ${view.ownerName};`,
       ...(fast ? [] : ["this._h = h;", "this._at = at;"]),
     ]),
     "}",
@@ -51,7 +51,7 @@ function printConstructor({ view, fast, at }: ViewContext): string[] {
 }
 
 function printLookUp({ at }: ViewContext): string {
-  const located = at === "_w" ? "this._owner.locate(this._h)" : "(this._owner.locate(this._h) << 2)";
+  const located = at === "_w" ? "this._owner._locate(this._h)" : "(this._owner._locate(this._h) << 2)";
   return `protected override get ${at}(): number { return ${located} + this._at; }`;
 }
 

@@ -71,14 +71,14 @@ export function importEnum(name: string, { module, layout }: Plan, imports: Impo
 
 function printOwner({ view, fast }: ViewContext): string[] {
   const maybe = partial(view) ? "?" : "";
-  const locate = fast || !(isHeld(view) || view.nested) ? [] : ["locate(h: number): number;"];
+  const locate = fast || !(isHeld(view) || view.nested) ? [] : ["_locate(h: number): number;"];
   const free = poolHeld(view)
     ? [`free${maybe}(h: number): void;`, ...(fast ? [] : [`tryFree${maybe}(h: number): 0 | 1;`])]
     : [];
   return [
     `/** What ${withArticle(view.struct.name)} asks of what it is in. */`,
     `export interface ${view.ownerName} {`,
-    ...indent([...view.ownerArrays.map((a) => `readonly ${a}: ${typedArrayOf(a)};`), ...locate, ...free]),
+    ...indent([...view.ownerArrays.map((a) => `readonly _${a}: ${typedArrayOf(a)};`), ...locate, ...free]),
     "}",
   ];
 }

@@ -15,7 +15,7 @@ const typeArgument = ({ view, handle }: Held): string => (view.holders.length > 
 /** The statement body that moves a cursor to h and returns it. Brackets, because users have no use for an address. */
 export function moveCursor({ view }: Held, cursor: string, plan: Plan): string {
   const fast = plan.layout.memory.checks === "fast";
-  const address = fast ? "h" : "this.locate(h)";
+  const address = fast ? "h" : "this._locate(h)";
   const base = view.unit === "word" ? `["_w"] = ${address}` : `["_b"] = ${address} << 2`;
   return `const c = this.${cursor}; c${base};${fast ? "" : ' c["_h"] = h;'} return c;`;
 }

@@ -49,7 +49,7 @@ export class Supervisor {
 
   ledger(): Ledger {
     const { live, retired } = this.#cache.entries.stats();
-    const problems = this.#cache.check().flatMap((report) => report.problems);
+    const problems = Object.values(this.#cache.check()).flatMap((report) => report.problems);
     return { live, retired, reachable: this.#reachable().length, problems };
   }
 

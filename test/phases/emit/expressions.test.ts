@@ -6,8 +6,8 @@ import { printRead, printWrite, type Site } from "../../../generator/5-emit/type
 import { array, scalar, struct, utf8 } from "../support/models.js";
 
 const site = (checks: Checks): Site => ({
-  base: checks === "fast" ? "h" : "this.locate(h)",
-  array: (name) => `this.${name}`,
+  base: checks === "fast" ? "h" : "this._locate(h)",
+  array: (name) => `this._${name}`,
   checks,
   owner: "items",
   handleOf: () => "ItemsHandle",
@@ -33,86 +33,86 @@ const kind: FieldType = { kind: "enum", enum: "Kind", base: "u8" };
 
 describe("fast", () => {
   test.each<[string, FieldType, string, string]>([
-    ["u32", scalar("u32"), "this.u32[h + 1]!", "this.u32[h + 1] = x;"],
-    ["u8", scalar("u8"), "this.u8[(h << 2) + 4]!", "this.u8[(h << 2) + 4] = x;"],
-    ["i16", scalar("i16"), "this.i16[(h << 1) + 2]!", "this.i16[(h << 1) + 2] = x;"],
-    ["f64", scalar("f64"), "this.f64[(h >> 1) + 1]!", "this.f64[(h >> 1) + 1] = x;"],
-    ["u64", scalar("u64"), "this.u64[(h >> 1) + 1]!", "this.u64[(h >> 1) + 1] = x;"],
-    ["u53", scalar("u53"), "readU53(this.u32, h + 2)", "writeU53(this.u32, h + 2, x);"],
-    ["bool", scalar("bool"), "!!this.u8[(h << 2) + 4]", "this.u8[(h << 2) + 4] = x ? 1 : 0;"],
-    ["enum", kind, "this.u8[(h << 2) + 4]! as Kind", "this.u8[(h << 2) + 4] = x;"],
+    ["u32", scalar("u32"), "this._u32[h + 1]!", "this._u32[h + 1] = x;"],
+    ["u8", scalar("u8"), "this._u8[(h << 2) + 4]!", "this._u8[(h << 2) + 4] = x;"],
+    ["i16", scalar("i16"), "this._i16[(h << 1) + 2]!", "this._i16[(h << 1) + 2] = x;"],
+    ["f64", scalar("f64"), "this._f64[(h >> 1) + 1]!", "this._f64[(h >> 1) + 1] = x;"],
+    ["u64", scalar("u64"), "this._u64[(h >> 1) + 1]!", "this._u64[(h >> 1) + 1] = x;"],
+    ["u53", scalar("u53"), "readU53(this._u32, h + 2)", "writeU53(this._u32, h + 2, x);"],
+    ["bool", scalar("bool"), "!!this._u8[(h << 2) + 4]", "this._u8[(h << 2) + 4] = x ? 1 : 0;"],
+    ["enum", kind, "this._u8[(h << 2) + 4]! as Kind", "this._u8[(h << 2) + 4] = x;"],
     [
       "ref",
       { kind: "ref", struct: "S", allocator: "items" },
-      "this.i32[h + 1]! as ItemsHandle | 0",
-      "this.i32[h + 1] = x;",
+      "this._i32[h + 1]! as ItemsHandle | 0",
+      "this._i32[h + 1] = x;",
     ],
-    ["utf8", utf8(9), "readUtf8(this.u8, (h << 2) + 4, 9)", "writeUtf8(this.u8, (h << 2) + 4, 9, x);"],
-    ["array", array(scalar("u8"), 5), "this.u8[i + (h << 2) + 4]!", "this.u8[i + (h << 2) + 4] = x;"],
-    ["array of words", array(scalar("f32"), 5), "this.f32[h + i + 1]!", "this.f32[h + i + 1] = x;"],
+    ["utf8", utf8(9), "readUtf8(this._u8, (h << 2) + 4, 9)", "writeUtf8(this._u8, (h << 2) + 4, 9, x);"],
+    ["array", array(scalar("u8"), 5), "this._u8[i + (h << 2) + 4]!", "this._u8[i + (h << 2) + 4] = x;"],
+    ["array of words", array(scalar("f32"), 5), "this._f32[h + i + 1]!", "this._f32[h + i + 1] = x;"],
     [
       "array of arrays",
       array(array(scalar("u32"), 3), 2),
-      "this.u32[h + (j + i * 3) + 1]!",
-      "this.u32[h + (j + i * 3) + 1] = x;",
+      "this._u32[h + (j + i * 3) + 1]!",
+      "this._u32[h + (j + i * 3) + 1] = x;",
     ],
     [
       "one bit",
       part(3, 1),
-      "!!(this.u8[(h << 2) + 4]! & 8)",
-      "const m = this.u8, p = (h << 2) + 4; m[p] = x ? m[p]! | 8 : m[p]! & 0xf7;",
+      "!!(this._u8[(h << 2) + 4]! & 8)",
+      "const m = this._u8, p = (h << 2) + 4; m[p] = x ? m[p]! | 8 : m[p]! & 0xf7;",
     ],
     [
       "bits",
       part(3, 4),
-      "this.u8[(h << 2) + 4]! >>> 3 & 0xf",
-      "const m = this.u8, p = (h << 2) + 4; m[p] = m[p]! & 0x87 | x << 3 & 0x78;",
+      "this._u8[(h << 2) + 4]! >>> 3 & 0xf",
+      "const m = this._u8, p = (h << 2) + 4; m[p] = m[p]! & 0x87 | x << 3 & 0x78;",
     ],
     [
       "bits at the top",
       part(4, 4),
-      "this.u8[(h << 2) + 4]! >>> 4",
-      "const m = this.u8, p = (h << 2) + 4; m[p] = m[p]! & 0xf | x << 4 & 0xf0;",
+      "this._u8[(h << 2) + 4]! >>> 4",
+      "const m = this._u8, p = (h << 2) + 4; m[p] = m[p]! & 0xf | x << 4 & 0xf0;",
     ],
-    ["all bits", part(0, 32, "u32"), "this.u32[h + 1]!", "this.u32[h + 1] = x;"],
+    ["all bits", part(0, 32, "u32"), "this._u32[h + 1]!", "this._u32[h + 1] = x;"],
   ])("%s", (_, type, read, write) => expect(printed(type)).toEqual([read, write]));
 
   test("atomic", () => {
     expect(printed(scalar("u32"), "fast", true)).toEqual([
-      "Atomics.load(this.u32, h + 1)",
-      "Atomics.store(this.u32, h + 1, x);",
+      "Atomics.load(this._u32, h + 1)",
+      "Atomics.store(this._u32, h + 1, x);",
     ]);
     expect(printed(scalar("u53"), "fast", true)).toEqual([
-      "Number(Atomics.load(this.u64, (h >> 1) + 1))",
-      "Atomics.store(this.u64, (h >> 1) + 1, BigInt(x));",
+      "Number(Atomics.load(this._u64, (h >> 1) + 1))",
+      "Atomics.store(this._u64, (h >> 1) + 1, BigInt(x));",
     ]);
   });
 });
 
 describe("checked asks where the slot is", () => {
   test.each<[string, FieldType, string]>([
-    ["u32", scalar("u32"), "this.u32[this.locate(h) + 1]!"],
-    ["u8", scalar("u8"), "this.u8[(this.locate(h) << 2) + 4]!"],
-    ["array", array(scalar("u32"), 5), "this.u32[i + this.locate(h) + 1]!"],
+    ["u32", scalar("u32"), "this._u32[this._locate(h) + 1]!"],
+    ["u8", scalar("u8"), "this._u8[(this._locate(h) << 2) + 4]!"],
+    ["array", array(scalar("u32"), 5), "this._u32[i + this._locate(h) + 1]!"],
   ])("%s", (_, type, read) => expect(printed(type, "checked")[0]).toBe(read));
 });
 
 describe("paranoid looks at indices and values", () => {
   test.each<[string, FieldType, string]>([
-    ["u8", scalar("u8"), 'this.u8[(this.locate(h) << 2) + 4] = inRange(x, 0, 255, "items.x");'],
-    ["i32", scalar("i32"), 'this.i32[this.locate(h) + 1] = inRange(x, -2147483648, 2147483647, "items.x");'],
-    ["f32 takes any number", scalar("f32"), "this.f32[this.locate(h) + 1] = x;"],
+    ["u8", scalar("u8"), 'this._u8[(this._locate(h) << 2) + 4] = inRange(x, 0, 255, "items.x");'],
+    ["i32", scalar("i32"), 'this._i32[this._locate(h) + 1] = inRange(x, -2147483648, 2147483647, "items.x");'],
+    ["f32 takes any number", scalar("f32"), "this._f32[this._locate(h) + 1] = x;"],
     [
       "i64",
       scalar("i64"),
-      'this.i64[(this.locate(h) >> 1) + 1] = inBigRange(x, -0x8000000000000000n, 0x7fffffffffffffffn, "items.x");',
+      'this._i64[(this._locate(h) >> 1) + 1] = inBigRange(x, -0x8000000000000000n, 0x7fffffffffffffffn, "items.x");',
     ],
-    ["enum", kind, 'this.u8[(this.locate(h) << 2) + 4] = inEnum(x, Kind, "items.x");'],
-    ["array", array(scalar("f32"), 5), 'this.f32[this.locate(h) + inBounds(i, 5, "items.x") + 1] = x;'],
+    ["enum", kind, 'this._u8[(this._locate(h) << 2) + 4] = inEnum(x, Kind, "items.x");'],
+    ["array", array(scalar("f32"), 5), 'this._f32[this._locate(h) + inBounds(i, 5, "items.x") + 1] = x;'],
     [
       "bits",
       part(3, 4),
-      'const m = this.u8, p = (this.locate(h) << 2) + 4; m[p] = m[p]! & 0x87 | inRange(x, 0, 15, "items.x.q") << 3 & 0x78;',
+      'const m = this._u8, p = (this._locate(h) << 2) + 4; m[p] = m[p]! & 0x87 | inRange(x, 0, 15, "items.x.q") << 3 & 0x78;',
     ],
   ])("%s", (_, type, write) => expect(printed(type, "paranoid")[1]).toBe(write));
 });

@@ -62,11 +62,10 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-/** A line of the stats is known by its kind. */
-const statsLines = `for (const line of crowd.stats()) {
-  if (line.kind === "reclamation") void line.threshold;
-  else if (line.kind === "sharded-arena") void line.remaining;
-  else if (line.kind === "free-list" || line.kind === "sharded-free-list") void line.quarantined;
+/** Each report has its own type, under the allocator's name. */
+const statsLines = `{
+const { nodes, space, reclamation } = crowd.stats();
+void [nodes.quarantined, space.remaining, reclamation.threshold, crowd.check().nodes.problems];
 }
 `;
 

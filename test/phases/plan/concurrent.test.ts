@@ -103,10 +103,10 @@ function crowd({ layout, module }: Plan) {
   const seats = Array.from({ length: workers }, (_, w) => {
     const pools = lists.map((t) => new (defineShardedFreeList(t.spec))(buffer, 0, w));
     const reclamation = new (defineReclamation(guards.spec))(buffer, 0, w, pools);
-    pools.forEach((pool, i) => pool.bindRetirer(reclamation, i));
+    pools.forEach((pool, i) => pool._bindRetirer(reclamation, i));
     return { pools, reclamation, arenas: arenas.map((t) => new (defineShardedArena(t.spec))(buffer, 0, w)) };
   });
-  for (const part of [...seats[0]!.pools, ...seats[0]!.arenas]) part.format();
+  for (const part of [...seats[0]!.pools, ...seats[0]!.arenas]) part._format();
   return { words: new Int32Array(buffer), bytes: new Uint8Array(buffer), seats, lists };
 }
 

@@ -30,7 +30,7 @@ function put(bytes: number, align: number): boolean {
   tally[OPERATIONS]!++;
   const h = arena.tryAlloc(bytes, align);
   if (h === 0) return false;
-  const at = arena.locate(h),
+  const at = arena._locate(h),
     pattern = below(1 << 30);
   m.fill(pattern, at, at + ((bytes + 7) >> 3) * 2);
   list.set([h, bytes, align, pattern], 1 + list[0]! * 4);

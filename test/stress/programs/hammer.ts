@@ -22,9 +22,9 @@ const orders = new Orders(ground.orders, table.workers);
 const tally = tallyOf(ground.tally, row);
 const below = dice(ground.seed);
 const pool = new Pool(ground.buffer, 0, row);
-const slots = new Slots(m, ground, ground.pool.checked ? (h) => pool.locate(h) : (h) => h);
+const slots = new Slots(m, ground, ground.pool.checked ? (h) => pool._locate(h) : (h) => h);
 const guards = new Reclamation(ground.buffer, 0, row, [poisoning(pool, slots)]);
-pool.bindRetirer(guards, 0);
+pool._bindRetirer(guards, 0);
 
 const suspect = (isRight: boolean): void => void (isRight || tally[CORRUPT]!++);
 
@@ -157,7 +157,7 @@ const roles: Readonly<Record<string, () => void>> = {
 /** Hands in everything and sleeps. False when it is to leave. */
 function halt(): boolean {
   if (guards.isInside) guards.leave();
-  guards.leaveAll();
+  guards._leaveAll();
   pool.flush();
   return orders.stop(row);
 }

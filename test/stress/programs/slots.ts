@@ -83,13 +83,13 @@ export class Slots {
 
 /** The pool as the reclamation sees it: who frees a retired slot poisons it. */
 export const poisoning = (pool: Pool, slots: Slots): Dated => ({
-  retireAt: (h, cell) => pool.retireAt(h, cell),
-  isRetiredAt: (h, cell) => pool.isRetiredAt(h, cell),
-  freeInDepot: () => pool.freeInDepot(),
-  capacity: pool.capacity,
-  bornAt: (h) => pool.bornAt(h),
-  reclaim: (h) => {
+  _retireAt: (h, cell) => pool._retireAt(h, cell),
+  _isRetiredAt: (h, cell) => pool._isRetiredAt(h, cell),
+  _freeInDepot: () => pool._freeInDepot(),
+  _capacity: pool._capacity,
+  _bornAt: (h) => pool._bornAt(h),
+  _reclaim: (h) => {
     slots.end(h);
-    pool.reclaim(h);
+    pool._reclaim(h);
   },
 });

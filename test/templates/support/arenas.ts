@@ -9,17 +9,17 @@ import { arenaSpec, memoryFor } from "./specs.js";
 
 /** What the classes of all arena templates have; typed forms come from the generator. */
 export interface RawArena extends Arena {
-  readonly i32: Int32Array;
-  readonly u16: Uint16Array;
-  readonly f64: Float64Array;
-  format(): void;
-  allocSlice(length: number, capacity: number, elementBytes: number): number;
-  elements(handle: number): number;
-  elementsFor(handle: number, index: number): number;
-  extend(handle: number): number;
-  exhausted(bytes: number): never;
+  readonly _i32: Int32Array;
+  readonly _u16: Uint16Array;
+  readonly _f64: Float64Array;
+  _format(): void;
+  _allocSlice(length: number, capacity: number, elementBytes: number): number;
+  _elements(handle: number): number;
+  _elementsFor(handle: number, index: number): number;
+  _extend(handle: number): number;
+  _exhausted(bytes: number): never;
   /** With checks only: in `fast` the handle is the address. */
-  locate?(handle: number): number;
+  _locate?(handle: number): number;
 }
 
 export type DefineArena = (spec: ArenaSpec) => new (buffer: ArrayBufferLike, byteOffset: number) => RawArena;
@@ -49,40 +49,40 @@ export const arenaKinds: readonly ArenaKind[] = [0, 1, 2].flatMap((users) => [
   kindOf("paranoid", defineArenaParanoid, users),
 ]);
 
-const orExhausted = (arena: RawArena, h: number, bytes: number): number => (h !== 0 ? h : arena.exhausted(bytes));
+const orExhausted = (arena: RawArena, h: number, bytes: number): number => (h !== 0 ? h : arena._exhausted(bytes));
 
 /** Slices as the generator writes them, in terms of the template's own members. */
 export const slices = [
   sliceForm<RawArena, number, number>(
     { name: "U16", bytes: 2, reference: u16(0) },
     {
-      alloc: (a, n) => orExhausted(a, a.allocSlice(n, n, 2), 8 + n * 2),
-      tryAlloc: (a, n, capacity) => a.allocSlice(n, capacity, 2),
-      get: (a, h, i) => a.u16[(a.elementsFor(h, i) << 1) + i]!,
+      alloc: (a, n) => orExhausted(a, a._allocSlice(n, n, 2), 8 + n * 2),
+      tryAlloc: (a, n, capacity) => a._allocSlice(n, capacity, 2),
+      get: (a, h, i) => a._u16[(a._elementsFor(h, i) << 1) + i]!,
       set: (a, h, i, v) => {
-        a.u16[(a.elementsFor(h, i) << 1) + i] = v;
+        a._u16[(a._elementsFor(h, i) << 1) + i] = v;
       },
       append: (a, h, v) => {
-        const i = a.extend(h);
-        a.u16[(a.elements(h) << 1) + i] = v;
+        const i = a._extend(h);
+        a._u16[(a._elements(h) << 1) + i] = v;
       },
-      elements: (a, h) => new Uint16Array(a.i32.buffer, a.addressOf(h) + 8, a.lengthOf(h)),
+      elements: (a, h) => new Uint16Array(a._i32.buffer, a.addressOf(h) + 8, a.lengthOf(h)),
     },
   ),
   sliceForm<RawArena, number, number>(
     { name: "F64", bytes: 8, reference: f64(0) },
     {
-      alloc: (a, n) => orExhausted(a, a.allocSlice(n, n, 8), 8 + n * 8),
-      tryAlloc: (a, n, capacity) => a.allocSlice(n, capacity, 8),
-      get: (a, h, i) => a.f64[(a.elementsFor(h, i) >> 1) + i]!,
+      alloc: (a, n) => orExhausted(a, a._allocSlice(n, n, 8), 8 + n * 8),
+      tryAlloc: (a, n, capacity) => a._allocSlice(n, capacity, 8),
+      get: (a, h, i) => a._f64[(a._elementsFor(h, i) >> 1) + i]!,
       set: (a, h, i, v) => {
-        a.f64[(a.elementsFor(h, i) >> 1) + i] = v;
+        a._f64[(a._elementsFor(h, i) >> 1) + i] = v;
       },
       append: (a, h, v) => {
-        const i = a.extend(h);
-        a.f64[(a.elements(h) >> 1) + i] = v;
+        const i = a._extend(h);
+        a._f64[(a._elements(h) >> 1) + i] = v;
       },
-      elements: (a, h) => new Float64Array(a.i32.buffer, a.addressOf(h) + 8, a.lengthOf(h)),
+      elements: (a, h) => new Float64Array(a._i32.buffer, a.addressOf(h) + 8, a.lengthOf(h)),
     },
   ),
 ];
@@ -98,7 +98,7 @@ export function attachArenas(
   const { buffer, byteOffset } = memoryFor(spec, count);
   const Template = define(spec);
   const arenas = Array.from({ length: count }, () => new Template(buffer, byteOffset));
-  arenas[0]!.format();
+  arenas[0]!._format();
   const users = arenas.map((one, worker) => [`arena${worker}`, one] as const);
   return { users, arenas, owners: count, buffer, size, checks: kind.checks };
 }

@@ -11,10 +11,10 @@ import { bitmapPool, checkedFreeList, fastFreeList, memoryFor } from "./specs.js
 
 /** What the classes of all pool templates have; views and field accessors come from the generator. */
 export interface RawPool extends Omit<Pool, "at" | "view"> {
-  readonly i32: Int32Array;
-  format(): void;
+  readonly _i32: Int32Array;
+  _format(): void;
   /** With checks only: in `fast` the handle is the address. */
-  locate?(handle: number): number;
+  _locate?(handle: number): number;
 }
 
 export interface Spec {
@@ -94,7 +94,7 @@ class HeaderView {
   readonly #word: () => number;
 
   constructor(pool: RawPool, word: () => number) {
-    this.#m = new Uint32Array(pool.i32.buffer, pool.i32.byteOffset, pool.i32.length);
+    this.#m = new Uint32Array(pool._i32.buffer, pool._i32.byteOffset, pool._i32.length);
     this.#word = word;
   }
 
@@ -127,7 +127,7 @@ export const fields = [
 
 /** Adds what the generator adds: `at`, which looks the handle up once, and `view`, which does at every access. */
 function withViews(pool: RawPool): Pool {
-  const wordOf = (h: number): number => pool.locate?.(h) ?? h;
+  const wordOf = (h: number): number => pool._locate?.(h) ?? h;
   let at = 0;
   const cursor = new HeaderView(pool, () => at);
   return Object.assign(pool, {
@@ -152,7 +152,7 @@ export function attachPools(
   const { buffer, byteOffset } = memoryFor(spec, kind.users);
   const Template = define(spec as never);
   const pools = Array.from({ length: kind.users }, (_, worker) => new Template(buffer, byteOffset, worker));
-  pools[0]!.format();
+  pools[0]!._format();
   return {
     users: pools.map((pool, worker) => [`pool${worker}`, withViews(without(pool, kind.without))] as const),
     owners: kind.users,
