@@ -13,3 +13,16 @@ export class Names {
     return name;
   }
 }
+
+/** What Windows takes for devices, whatever their extension and case. */
+export const devices: readonly string[] = [
+  "con",
+  "prn",
+  "aux",
+  "nul",
+  ...Array.from("0123456789", (n) => [`com${n}`, `lpt${n}`]).flat(),
+];
+
+/** What a schema calls its folder and its files, on every system the same. */
+export const outputName = (schema: string): string =>
+  devices.includes(schema.toLowerCase()) ? `${schema}-image` : schema;

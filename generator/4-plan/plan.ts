@@ -6,7 +6,7 @@ import { type Access, type ArrayName, elementAccess, handleAccesses, unitOf, vie
 import { planC } from "./c/plan-c.js";
 import type { CPlan } from "./c/types.js";
 import { planGuards, planRoots } from "./concurrent.js";
-import { camelCase, kebabCase, Names, pascalCase } from "./names.js";
+import { camelCase, devices, kebabCase, Names, pascalCase } from "./names.js";
 import { arenaTemplate, freeListTemplate } from "./specs.js";
 import type {
   AllocatorPlan,
@@ -66,9 +66,6 @@ function planModule(layout: Layout): ModulePlan {
 
 /** Files of the module itself; a struct named `Runtime` gets `runtime-view.ts`. */
 const moduleFiles = { file: "index", enumsFile: "enums", runtimeFile: "runtime" };
-
-/** What Windows takes for devices, whatever their extension. */
-const devices = ["con", "prn", "aux", "nul", ...Array.from("0123456789", (n) => [`com${n}`, `lpt${n}`]).flat()];
 
 const suffixOf = (a: { readonly kind: "free-list" | "arena" }): string => (a.kind === "arena" ? "Arena" : "Pool");
 

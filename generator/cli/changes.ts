@@ -44,6 +44,15 @@ export function findChanges(folder: OutputFolder, making: Making, files: readonl
   ];
 }
 
+/** What removes all that a manifest lists, and the manifest behind it. */
+export function removals(folder: OutputFolder, manifest: Manifest): Change[] {
+  const listed = [...manifest.files.keys()].flatMap((path) => removed(path, readIfThere(folder, path), manifest));
+  return [
+    ...listed,
+    { path: manifestName, action: "remove", before: readIfThere(folder, manifestName), after: undefined },
+  ];
+}
+
 /** The version in it says which one changed something last: another that would change nothing leaves it as it is. */
 function manifestChange(before: string | undefined, after: string): Change {
   const change = plain(manifestName, before, after);

@@ -1,18 +1,23 @@
 import { basename, resolve } from "node:path";
-import { diagnose } from "../diagnostics/diagnose.js";
+import { outputName } from "../4-plan/names.js";
+import { diagnose, isError } from "../diagnostics/diagnose.js";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.js";
 import { version } from "../version.js";
-import { findChanges, type Change, type OutputFolder } from "./changes.js";
+import { findChanges, type OutputFolder } from "./changes.js";
 import { CliError } from "./cli-error.js";
+import { findingsAbout, findingsAboutLeftover } from "./findings.js";
 import { worst, type ExitCode, type Host } from "./host.js";
-import { differences, exitCodeOf, type Compiled, type Outcome } from "./outcome.js";
+import { leftoversOf, nameRange, nameTaken, type Leftover } from "./naming.js";
+import { identityOf, neighboursIn, type Neighbour } from "./neighbours.js";
+import { exitCodeOf, type Compiled, type Outcome } from "./outcome.js";
 import type { Project } from "./project.js";
 import { pathFrom, realPath } from "./real-path.js";
 import { isStandardInput, readSchema, shownPath, type SchemaFile } from "./read-schema.js";
-import { commandLine, type GenerateRequest, type OutputOptions } from "./request.js";
+import { optionsApart } from "./options-apart.js";
+import { commandLine, type GenerateRequest } from "./request.js";
 import { report } from "./report.js";
 import type { Compile } from "./tools.js";
-import { applyChanges } from "./write.js";
+import { applyChanges, removeFolder } from "./write.js";
 
 /** Compiles all, and tells what became of it. */
 export function generateProject(project: Project, request: GenerateRequest, host: Host, compile: Compile): ExitCode {
@@ -21,14 +26,24 @@ export function generateProject(project: Project, request: GenerateRequest, host
   return worst(outcomes.map(exitCodeOf));
 }
 
+/** What all schemas of a run have in common. */
+interface Run {
+  readonly project: Project;
+  readonly request: GenerateRequest;
+  readonly host: Host;
+  readonly compile: Compile;
+  /** As they were before. */
+  readonly neighbours: readonly Neighbour[];
+  /** Schemas of this run by the folders they fill, in lower case. */
+  readonly owners: Map<string, string>;
+}
+
 /** Compiles each schema once and writes, checks or lists its output. Reports nothing; throws only what is a bug. */
 function generate(project: Project, request: GenerateRequest, host: Host, compile: Compile): Outcome[] {
-  const owners = new Map<string, string>();
-  return project.schemas.map((file) =>
-    attempt(file, () =>
-      generateOne(file, project.output, request, host, compile, (folder) => claim(owners, folder, file.shown)),
-    ),
-  );
+  const { out } = project.output;
+  const neighbours = neighboursIn({ absolute: out, shown: shownPath(host.cwd, out) });
+  const run: Run = { project, request, host, compile, neighbours, owners: new Map() };
+  return project.schemas.map((file) => attempt(file, () => generateOne(file, run)));
 }
 
 function attempt(file: SchemaFile, work: () => Outcome): Outcome {
@@ -40,28 +55,57 @@ function attempt(file: SchemaFile, work: () => Outcome): Outcome {
   }
 }
 
-function generateOne(
-  file: SchemaFile,
-  { out, ...style }: OutputOptions,
-  request: GenerateRequest,
-  host: Host,
-  compile: Compile,
-  onFolder: (folder: OutputFolder) => void,
-): Compiled {
+function generateOne(file: SchemaFile, run: Run): Compiled {
+  const { project, request, host, compile } = run;
+  const { out, ...style } = project.output;
   const source = { path: file.shown, text: readSchema(file, host) };
-  const command = commandFor(file, request, host);
   const schemaPath = isStandardInput(file) ? file.shown : basename(realPath(file.absolute));
   const { files, diagnostics, layout } = compile(source.text, { ...style, schemaPath });
-  if (layout === undefined || files.length === 0) return { kind: "compiled", source, diagnostics, output: undefined };
-  const absolute = resolve(out, layout.name);
+  const compiled = { kind: "compiled", source, diagnostics, output: undefined } as const;
+  if (layout === undefined || files.length === 0) return compiled;
+  const name = outputName(layout.name);
+  const absolute = resolve(out, name);
   const folder = { absolute, shown: shownPath(host.cwd, absolute) };
-  onFolder(folder);
+  const range = nameRange(source.text);
+  const taken = takenBefore(name, folder, file, range, run);
+  if (taken.length > 0) return { ...compiled, diagnostics: [...diagnostics, ...taken] };
+  const circumstances = { ...request, range, command: commandFor(file, request, host) };
+  const leftovers = leftoversOf(name, file, run.neighbours).filter(isNobodysNow(file, run));
+  const left = leftovers.flatMap((leftover) => findingsAboutLeftover(leftover, circumstances));
+  // First, because on some disks a name in other letters is the same folder.
+  if (request.mode === "write") for (const leftover of leftovers) clearAway(leftover, request);
   const schema = isStandardInput(file) ? file.given : pathFrom(absolute, file.absolute);
-  const making = { version, schema, options: style };
-  const changes = findChanges(folder, making, files);
-  const found = findingsAbout(folder, changes, request, nameRange(source.text), command);
-  if (request.mode === "write" && found.length === 0) applyChanges(folder, changes);
-  return { kind: "compiled", source, diagnostics: [...diagnostics, ...found], output: { folder, changes, command } };
+  const changes = findChanges(folder, { version, name, schema, options: style }, files);
+  const otherOptions = optionsApart(run.neighbours.find((n) => n.name === name)?.manifest.options, style);
+  const found = [...findingsAbout(folder, changes, circumstances), ...left];
+  if (request.mode === "write" && !found.some(isError)) applyChanges(folder, changes);
+  const output = { folder, changes, leftovers, command: circumstances.command, otherOptions };
+  return { ...compiled, diagnostics: [...diagnostics, ...found], output };
+}
+
+/** By another schema of this run, or of one before unless it is to be taken over. */
+function takenBefore(
+  name: string,
+  folder: OutputFolder,
+  file: SchemaFile,
+  range: SourceRange,
+  { owners, neighbours, request, host }: Run,
+): Diagnostic[] {
+  const key = folder.absolute.toLowerCase();
+  const owner = owners.get(key);
+  if (owner !== undefined) return [diagnose("name-taken", range, { folder: folder.shown, schema: owner, force: "" })];
+  owners.set(key, file.shown);
+  return request.force ? [] : nameTaken(name, identityOf(file), range, neighbours, host.cwd);
+}
+
+/** Another schema of this run may have taken the folder over. */
+const isNobodysNow =
+  (file: SchemaFile, { owners }: Run) =>
+  ({ folder }: Leftover): boolean =>
+    (owners.get(folder.absolute.toLowerCase()) ?? file.shown) === file.shown;
+
+function clearAway({ folder, changes }: Leftover, { force }: GenerateRequest): void {
+  if (force || changes.every(({ obstacle }) => obstacle === undefined)) removeFolder(folder, changes);
 }
 
 /** The command once more, for this schema; no absolute path in it. */
@@ -69,46 +113,4 @@ function commandFor({ given }: SchemaFile, request: GenerateRequest, { cwd }: Ho
   const { schemas, flags, config } = request;
   const out = flags.out === undefined ? {} : { out: shownPath(cwd, resolve(cwd, flags.out)) };
   return commandLine({ schemas: schemas.length === 0 ? [] : [given], flags: { ...flags, ...out }, config });
-}
-
-/** Two schemas of one name would overwrite each other's output, in whichever order they were given. */
-function claim(owners: Map<string, string>, folder: OutputFolder, schema: string): void {
-  const owner = owners.get(folder.absolute);
-  if (owner !== undefined) {
-    throw new CliError(
-      `${schema} has the same name as ${owner}: both are generated into ${folder.shown}`,
-      "Change the `name` of one.",
-    );
-  }
-  owners.set(folder.absolute, schema);
-}
-
-/** What keeps the folder from being right: in `--check` every difference, otherwise what only `--force` overwrites. */
-function findingsAbout(
-  folder: OutputFolder,
-  changes: readonly Change[],
-  { mode, force }: GenerateRequest,
-  range: SourceRange,
-  command: string,
-): Diagnostic[] {
-  return differences(changes).flatMap((change) => {
-    const file = `${folder.shown}/${change.path}`;
-    if (mode === "check")
-      return [diagnose("output-differs", range, { file, difference: differenceOf(change), command })];
-    if (force || change.obstacle === undefined) return [];
-    return [diagnose(change.obstacle === "edited by hand" ? "output-edited" : "output-foreign", range, { file })];
-  });
-}
-
-function differenceOf({ action, obstacle }: Change): string {
-  if (obstacle !== undefined) return `is ${obstacle === "edited by hand" ? "changed by hand" : obstacle}`;
-  return { create: "is missing", update: "is out of date", remove: "is no longer generated", keep: "" }[action];
-}
-
-/** Where the schema says `name:`; output is named after it. */
-function nameRange(text: string): SourceRange {
-  const found = /^(?:name|"name"|'name')\s*:\s*(\S+)/m.exec(text);
-  if (found === null) return { start: 0, end: Math.min(1, text.length) };
-  const end = found.index + found[0].length;
-  return { start: end - (found[1] ?? "").length, end };
 }

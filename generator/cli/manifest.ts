@@ -16,18 +16,26 @@ export interface Manifest extends Making {
 export interface Making {
   /** Of gen-alloc. */
   readonly version: string | undefined;
+  /** Of the folder when it was made: a copy of it under another name is the user's. */
+  readonly name: string | undefined;
   /** Relative to the output folder, by the real paths of both, with slashes: `../../schemas/packets.yaml`. */
   readonly schema: string | undefined;
   readonly options: Readonly<Record<string, unknown>> | undefined;
 }
 
-export const emptyManifest: Manifest = { version: undefined, schema: undefined, options: undefined, files: new Map() };
+export const emptyManifest: Manifest = {
+  version: undefined,
+  name: undefined,
+  schema: undefined,
+  options: undefined,
+  files: new Map(),
+};
 
-export function manifestText({ version, schema, options }: Making, files: readonly OutputFile[]): string {
+export function manifestText({ version, name, schema, options }: Making, files: readonly OutputFile[]): string {
   const hashes = files.map(({ path, text }) => [path, textHash(text)] as const);
   hashes.sort(([a], [b]) => (a < b ? -1 : 1));
   const note = "by gen-alloc: how this folder was made, and the files it may replace and remove; do not edit";
-  const manifest = { "@generated": note, version, schema, options, files: Object.fromEntries(hashes) };
+  const manifest = { "@generated": note, version, name, schema, options, files: Object.fromEntries(hashes) };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
@@ -39,11 +47,12 @@ export function parseManifest(text: string): Manifest | undefined {
   const json = jsonOf(text);
   if (json === undefined) return conflicted(text);
   if (!isRecord(json) || !isRecord(json["files"])) return undefined;
-  const { version, schema, options, files } = json;
+  const { version, name, schema, options, files } = json;
   const entries = Object.entries(files);
   if (!entries.every(isEntry)) return undefined;
   return {
     version: typeof version === "string" ? version : undefined,
+    name: typeof name === "string" ? name : undefined,
     schema: typeof schema === "string" ? schema : undefined,
     options: isRecord(options) ? options : undefined,
     files: new Map(entries.map(([path, hash]) => [path, [hash]])),

@@ -5,6 +5,7 @@ import type { Change, OutputFolder } from "./changes.js";
 import type { CliError } from "./cli-error.js";
 import type { ExitCode } from "./host.js";
 import { manifestName } from "./manifest.js";
+import type { Leftover } from "./naming.js";
 
 /** What became of one schema. */
 export type Outcome = Failed | Compiled;
@@ -27,8 +28,12 @@ export interface Compiled {
 export interface Output {
   readonly folder: OutputFolder;
   readonly changes: readonly Change[];
+  /** What the schema wrote under other names. */
+  readonly leftovers: readonly Leftover[];
   /** What writes the output again. */
   readonly command: string;
+  /** What the manifest remembers of how it was made, if that is something else. */
+  readonly otherOptions: string | undefined;
 }
 
 export function exitCodeOf(outcome: Outcome): ExitCode {

@@ -1,26 +1,33 @@
 import { catalogue } from "../diagnostics/catalogue/catalogue.js";
+import { isError } from "../diagnostics/diagnose.js";
 import { renderGithub, renderText, type Palette } from "../diagnostics/render.js";
-import type { Change, OutputFolder } from "./changes.js";
+import { version } from "../version.js";
 import type { CliError } from "./cli-error.js";
-import { unifiedDiff } from "./drift.js";
+import { driftText, type Shown } from "./drift.js";
 import type { Host } from "./host.js";
 import { exitCodeOf, differences, type Compiled, type Outcome } from "./outcome.js";
+import { gitlabReport } from "./report-gitlab.js";
 import { jsonReport } from "./report-json.js";
-import type { GenerateRequest } from "./request.js";
+import { sarifReport } from "./report-sarif.js";
+import type { Format, GenerateRequest } from "./request.js";
 import { summaryOf } from "./summary.js";
 
-/** Tells what became of the schemas. `json` and `github` go to standard output whole; of `text` only what succeeded and diffs. */
+/**
+ * Tells what became of the schemas. Formats for programs go to standard output whole; of `text` only what succeeded and
+ * diffs. GitHub reads its commands among other text, and shows them beside the lines they are about.
+ */
 export function report(outcomes: readonly Outcome[], request: GenerateRequest, host: Host): void {
-  switch (request.format) {
-    case "text":
-      for (const outcome of outcomes) reportText(outcome, request, host);
-      return;
-    case "github":
-      host.out(outcomes.map(githubText).join(""));
-      return;
-    case "json":
-      host.out(`${JSON.stringify(jsonReport(outcomes), null, request.watch ? 0 : 2)}\n`);
-  }
+  const { format, watch } = request;
+  if (format === "text" || format === "github") {
+    if (format === "github") host.out(outcomes.map(githubText).join(""));
+    const shown: Shown = { lines: 0 };
+    for (const outcome of outcomes) reportText(outcome, request, host, shown);
+  } else host.out(`${JSON.stringify(data(outcomes, format), null, watch ? 0 : 2)}\n`);
+}
+
+function data(outcomes: readonly Outcome[], format: Exclude<Format, "text" | "github">): unknown {
+  if (format === "sarif") return sarifReport(outcomes, version);
+  return format === "gitlab" ? gitlabReport(outcomes) : jsonReport(outcomes);
 }
 
 export function errorText({ message, help }: CliError, { colors }: Host): string {
@@ -36,37 +43,44 @@ function githubText(outcome: Outcome): string {
   return `::error::${outcome.error.message} (${outcome.error.help})\n`;
 }
 
-function reportText(outcome: Outcome, request: GenerateRequest, host: Host): void {
+function reportText(outcome: Outcome, request: GenerateRequest, host: Host, shown: Shown): void {
   if (outcome.kind === "failed") {
-    host.err(errorText(outcome.error, host));
+    if (request.format === "text") host.err(errorText(outcome.error, host));
     return;
   }
-  if (request.mode === "check") host.out(changesText(outcome, (folder, change) => paintedDiff(folder, change, host)));
-  if (request.mode === "dry-run")
-    host.out(changesText(outcome, ({ shown }, { action, path }) => `${action} ${shown}/${path}\n`));
-  const findings = renderText(outcome.diagnostics.filter(inText), outcome.source, paletteOf(host));
-  if (findings !== "") host.err(`${findings}\n`);
+  if (!request.quiet) host.out(changesText(outcome, request, host, shown));
+  if (request.format === "text") host.err(findingsText(outcome, request, host));
   const summary = `${summaryOf(outcome, request)}\n`;
-  if (exitCodeOf(outcome) === 0) host.out(summary);
-  else host.err(summary);
+  if (exitCodeOf(outcome) !== 0) host.err(summary);
+  else if (!request.quiet) host.out(summary);
 }
 
-/** The diff says it better than one finding for every file. */
-const inText = ({ code }: { readonly code: string }): boolean => code !== catalogue["output-differs"].code;
-
-function changesText({ output }: Compiled, text: (folder: OutputFolder, change: Change) => string): string {
-  return output === undefined
-    ? ""
-    : differences(output.changes)
-        .map((change) => text(output.folder, change))
-        .join("");
+/** A finding for every file that differs is left out: the diff says it better. */
+function findingsText({ diagnostics, source }: Compiled, { quiet }: GenerateRequest, host: Host): string {
+  const told = diagnostics.filter((d) => d.code !== catalogue["output-differs"].code && (!quiet || isError(d)));
+  const text = renderText(told, source, paletteOf(host));
+  return text === "" ? "" : `${text}\n`;
 }
 
-function paintedDiff(folder: OutputFolder, change: Change, { colors }: Host): string {
+/** What is not as it should be: in `--check` as a diff, in `--dry-run` as a list. */
+function changesText({ output }: Compiled, { mode }: GenerateRequest, host: Host, shown: Shown): string {
+  if (output === undefined || mode === "write") return "";
+  return [...output.leftovers, output]
+    .map(({ folder, changes }) =>
+      mode === "check"
+        ? painted(driftText(folder, differences(changes), shown), host)
+        : differences(changes)
+            .map(({ action, path }) => `${action} ${folder.shown}/${path}\n`)
+            .join(""),
+    )
+    .join("");
+}
+
+function painted(diff: string, { colors }: Host): string {
   const paint = (line: string): string => {
     if (line.startsWith("+")) return colors.green(line);
     if (line.startsWith("-")) return colors.red(line);
     return line.startsWith("@@") ? colors.cyan(line) : line;
   };
-  return unifiedDiff(folder, change).split("\n").map(paint).join("\n");
+  return diff.split("\n").map(paint).join("\n");
 }

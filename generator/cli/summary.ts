@@ -4,7 +4,7 @@ import { manifestName } from "./manifest.js";
 import { exitCodeOf, differences, type Compiled, type Output } from "./outcome.js";
 import type { GenerateRequest } from "./request.js";
 
-/** The last line about a schema: what was done, or why nothing was. */
+/** The last lines about a schema: what was done, or why nothing was. */
 export function summaryOf(compiled: Compiled, request: GenerateRequest): string {
   const { source, output } = compiled;
   if (output === undefined) return `${source.path}: ${findings(compiled)}; nothing written`;
@@ -12,14 +12,27 @@ export function summaryOf(compiled: Compiled, request: GenerateRequest): string 
   if (exitCodeOf(compiled) !== 0) return `${source.path}: nothing written to ${output.folder.shown}`;
   const files = output.changes.filter(({ path, after }) => after !== undefined && path !== manifestName).length;
   const verb = request.mode === "dry-run" ? "would be " : "";
-  return `${source.path} → ${output.folder.shown}: ${count(files, "file")}, ${verb}${counted(differences(output.changes), done)}`;
+  const written = `${count(files, "file")}, ${verb}${counted(differences(output.changes), done)}`;
+  return [`${source.path} → ${output.folder.shown}: ${written}`, ...removed(output, request, verb)].join("\n");
 }
 
-function checked({ source }: Compiled, { folder, changes, command }: Output): string {
-  const wrong = differences(changes);
+/** Folders under former names of the schema; of those that stay a finding tells. */
+function removed({ leftovers, folder }: Output, { force }: GenerateRequest, verb: string): string[] {
+  return leftovers
+    .filter(({ changes }) => force || changes.every(({ obstacle }) => obstacle === undefined))
+    .map((old) => `${old.folder.shown}: ${verb}removed, because its schema is now ${folder.shown}`);
+}
+
+function checked({ source }: Compiled, { folder, changes, leftovers, command, otherOptions }: Output): string {
+  const all = [...changes, ...leftovers.flatMap((leftover) => leftover.changes)];
+  const wrong = differences(all);
   if (wrong.length === 0) return `${folder.shown} is up to date with ${source.path}`;
   const force = wrong.some(({ obstacle }) => obstacle !== undefined) ? " --force" : "";
-  return `${folder.shown} is not up to date with ${source.path}: ${counted(wrong, due)}\nrepair it with: ${command}${force}`;
+  return [
+    `${folder.shown} is not up to date with ${source.path}: ${counted(wrong, due)}`,
+    ...(otherOptions === undefined ? [] : [`its manifest remembers other options: ${otherOptions}`]),
+    `repair it with: ${command}${force}`,
+  ].join("\n");
 }
 
 type Words = Readonly<Record<"create" | "update" | "remove", string>>;

@@ -17,6 +17,16 @@ export function applyChanges(folder: OutputFolder, changes: readonly Change[]): 
   }
 }
 
+/** The same, and the folder too if nothing else lies in it. */
+export function removeFolder(folder: OutputFolder, changes: readonly Change[]): void {
+  applyChanges(folder, changes);
+  try {
+    if (readdirSync(folder.absolute).length === 0) rmdirSync(folder.absolute);
+  } catch (error) {
+    throw fileError(error, folder.shown);
+  }
+}
+
 /** By temporary file and rename: whoever reads meanwhile finds the old file or the new one, never half of it. */
 export function writeFile(absolute: string, text: string): void {
   const folder = dirname(absolute);

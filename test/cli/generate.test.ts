@@ -87,14 +87,6 @@ describe("generate", () => {
     expect(work.read("generated/pets/cat.ts")).toBe(before);
   });
 
-  test("two schemas of one name are refused before the second overwrites the first", async () => {
-    const work = new Workspace({ "a.yaml": schema, "b.yaml": schema.replace("meow", "miau") });
-    const { code, err } = await work.run(["a.yaml", "b.yaml"]);
-    expect(code).toBe(2);
-    expect(err).toContain("b.yaml has the same name as a.yaml: both are generated into generated/pets");
-    expect(work.read("generated/pets/cat.ts")).toContain("meow");
-  });
-
   test("the same schema twice is one schema", async () => {
     const work = new Workspace({ "a.yaml": schema });
     const { code, out } = await work.run(["a.yaml", "./a.yaml"]);

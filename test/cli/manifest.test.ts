@@ -24,6 +24,7 @@ describe("the manifest", () => {
     expect(JSON.parse(work.read(manifest))).toEqual({
       "@generated": expect.stringContaining("by gen-alloc"),
       version,
+      name: "pets",
       schema: "../../schemas/a.yaml",
       options: expect.objectContaining({ target: "ts", importExtension: "js", tests: "spec", bench: "bench" }),
       files: {
@@ -54,7 +55,7 @@ describe("the manifest", () => {
   });
 
   test("in a merge conflict lists what both sides wrote", () => {
-    const making = { version: "1", schema: "a.yaml", options: {} };
+    const making = { version: "1", name: "pets", schema: "a.yaml", options: {} };
     const [ours, theirs] = ["one", "two"].map((text) =>
       manifestText(making, [
         { path: "a.ts", text },

@@ -85,7 +85,7 @@ export class Workspace {
  * `wrong` is an error.
  */
 export const fakeCompile: Compile = (text, { schemaPath, target }) => {
-  const name = /^name: (\w+)$/m.exec(text)?.[1] ?? "nameless";
+  const name = /^name: ([\w-]+)$/m.exec(text)?.[1] ?? "nameless";
   const files = [...text.matchAll(/^file: (\S+)(.*)$/gm)].map(([, path = "", rest = ""]) => ({
     path: `${path}.${target}`,
     text: withHeader(path, `export const text = "${rest.trim()}";\n`, schemaPath),

@@ -1,6 +1,6 @@
 import type { AllocatorLayout, FieldLayout, Layout, Region, RootLayout, StructLayout } from "../../3-layout/types.js";
 import { leafOf } from "../../3-layout/leaf.js";
-import { kebabCase } from "../names.js";
+import { kebabCase, outputName } from "../names.js";
 import { CNames } from "./c-names.js";
 import type { CConstant, CEnum, CMask, CPlan, CStruct } from "./types.js";
 import { isSystemHeader } from "./words.js";
@@ -54,7 +54,7 @@ interface Namer {
 
 /** `time.h` would be found where a C file includes that of the system. */
 function headerFile(name: string): string {
-  const stem = kebabCase(name);
+  const stem = kebabCase(outputName(name));
   return `${isSystemHeader(stem) ? `${stem}-image` : stem}.h`;
 }
 

@@ -27,4 +27,23 @@ export const output = {
     help: "choose another folder with `--out`, or overwrite it with `--force`",
     reason: "Only files that the manifest, `.gen-alloc.json`, lists as generated are replaced or removed.",
   },
+  "name-taken": {
+    code: "GA5004",
+    severity: "error",
+    message: "{folder} is generated from {schema}, a schema of the same name",
+    help: "change the `name` of one{force}",
+    reason:
+      "Output goes to a folder named after the schema, so that two schemas of one name would overwrite each other's in turn. " +
+      "Names that differ in capital letters only are one name to many file systems.",
+  },
+  "output-left": {
+    code: "GA5005",
+    severity: "warning",
+    message:
+      "{folder} was generated from this schema when its name was {name}, and stays because {files} changed since",
+    help: "remove the folder, or let `--force` do it",
+    reason:
+      "The output of a schema that was renamed goes with its manifest, so that nobody imports it any more. A file that was " +
+      "edited is never removed without `--force`.",
+  },
 } as const satisfies Record<string, Entry>;

@@ -121,3 +121,11 @@ describe("--target js", () => {
     expect(textOf(files, "items.d.ts")).not.toMatch(/: any\b/);
   });
 });
+
+test("no file is named like a device of Windows, whatever the schema is called", () => {
+  const yaml = schema.replace("name: everything", "name: Con").replaceAll("spots:", "prn:");
+  const files = compileOrThrow(yaml, { tests: "test", bench: "bench" });
+  const stems = files.flatMap(({ path }) => path.split("/")).map((part) => part.split(".")[0]!.toLowerCase());
+  expect(stems).toContain("con-image");
+  expect(stems.filter((stem) => /^(con|prn|aux|nul|com\d|lpt\d)$/.test(stem))).toEqual([]);
+});
