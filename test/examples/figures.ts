@@ -41,12 +41,31 @@ export const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`
 export const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 export const ms = (milliseconds: number): string => `${milliseconds.toFixed(1)} ms`;
 
-/** Rows under a title, the first column wide enough for all of them. */
-export const show = (title: string, rows: readonly (readonly string[])[]): void => {
+/** `4.3 times as long`, `0.7 times as long`; near 1 the machine's noise is larger than the difference. */
+export const compared = (ours: number, theirs: number, adjective: string): string => {
+  const ratio = ours / theirs;
+  return ratio > 0.9 && ratio < 1.1 ? `about as ${adjective}` : `${ratio.toFixed(1)} times as ${adjective}`;
+};
+
+/** Rows under a title, the first column wide enough for all of them; below them, what they mean. */
+export const show = (title: string, rows: readonly (readonly string[])[], notes: readonly string[]): void => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   console.log(`\n${title}`);
   for (const row of rows) {
     const cells = row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)));
     console.log(`  ${cells.join("   ").trimEnd()}`);
   }
+  for (const note of notes) console.log(`\n${wrapped(note)}`);
+};
+
+const WIDTH = 110;
+
+const wrapped = (text: string): string => {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1)!;
+    if (last.length + word.length < WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(` ${word}`);
+  }
+  return lines.map((line) => ` ${line}`).join("\n");
 };

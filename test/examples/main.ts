@@ -17,6 +17,7 @@ const programs: Readonly<Record<string, () => Promise<void>>> = {
   cache: async () => showCache(await cache(serverUrl)),
 };
 
+console.log("Each table says what was measured, and below it what the figures mean and when one would want it.");
 const wanted = process.argv.slice(2);
 for (const [name, program] of Object.entries(programs)) {
   if (wanted.length === 0 || wanted.includes(name)) await program();
