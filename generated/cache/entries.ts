@@ -16,11 +16,12 @@ import {
   STORED,
   UNMAPPED,
   attachedWorkers,
+  equalsUtf8,
   foldable,
   readUtf8,
   refuseHandle,
   waitAsync,
-  writeUtf8,
+  writeText,
 } from "./runtime.js";
 import type { EntryInit } from "./entry.js";
 import { Entry, EntryCursor, assignEntry } from "./entry.js";
@@ -251,9 +252,13 @@ export class Entries {
   getHash(h: EntriesHandle): number { return this._u32[this._locate(h)]!; }                       // offset 0
   setHash(h: EntriesHandle, x: number): void { this._u32[this._locate(h)] = x; }
   getKey(h: EntriesHandle): string { return readUtf8(this._u8, (this._locate(h) << 2) + 4, 32); } // offset 4
-  setKey(h: EntriesHandle, x: string): void { writeUtf8(this._u8, (this._locate(h) << 2) + 4, 32, x); }
+  setKey(h: EntriesHandle, x: string): void { writeText(this._u8, (this._locate(h) << 2) + 4, 32, x, "entries.key"); }
+  keyEquals(h: EntriesHandle, text: string): boolean { return equalsUtf8(this._u8, (this._locate(h) << 2) + 4, 32, text); }
+  keyBytes(h: EntriesHandle): Uint8Array { const p = (this._locate(h) << 2) + 4; return this._u8.subarray(p, p + 32); }
   getValue(h: EntriesHandle): string { return readUtf8(this._u8, (this._locate(h) << 2) + 36, 124); } // offset 36
-  setValue(h: EntriesHandle, x: string): void { writeUtf8(this._u8, (this._locate(h) << 2) + 36, 124, x); }
+  setValue(h: EntriesHandle, x: string): void { writeText(this._u8, (this._locate(h) << 2) + 36, 124, x, "entries.value"); }
+  valueEquals(h: EntriesHandle, text: string): boolean { return equalsUtf8(this._u8, (this._locate(h) << 2) + 36, 124, text); }
+  valueBytes(h: EntriesHandle): Uint8Array { const p = (this._locate(h) << 2) + 36; return this._u8.subarray(p, p + 124); }
 
   /** First word of a live Entry; every accessor pays this compare. Throws AllocError STALE_HANDLE and the like. */
   protected _locate(h: number): number {

@@ -9,7 +9,7 @@
 // dprint-ignore-file
 
 import type { EntriesHandle } from "./entries.js";
-import { readUtf8, writeUtf8 } from "./runtime.js";
+import { equalsUtf8, readUtf8, writeText } from "./runtime.js";
 
 /** What `make` takes: fields that are not given are 0. */
 export interface EntryInit {
@@ -52,9 +52,13 @@ export abstract class EntryFields {
   get hash(): number { return this._u32[this._w]!; }                           // offset 0
   set hash(x: number) { this._u32[this._w] = x; }
   get key(): string { return readUtf8(this._u8, (this._w << 2) + 4, 32); }     // offset 4
-  set key(x: string) { writeUtf8(this._u8, (this._w << 2) + 4, 32, x); }
+  set key(x: string) { writeText(this._u8, (this._w << 2) + 4, 32, x, "Entry.key"); }
+  keyEquals(text: string): boolean { return equalsUtf8(this._u8, (this._w << 2) + 4, 32, text); }
+  keyBytes(): Uint8Array { const p = (this._w << 2) + 4; return this._u8.subarray(p, p + 32); }
   get value(): string { return readUtf8(this._u8, (this._w << 2) + 36, 124); } // offset 36
-  set value(x: string) { writeUtf8(this._u8, (this._w << 2) + 36, 124, x); }
+  set value(x: string) { writeText(this._u8, (this._w << 2) + 36, 124, x, "Entry.value"); }
+  valueEquals(text: string): boolean { return equalsUtf8(this._u8, (this._w << 2) + 36, 124, text); }
+  valueBytes(): Uint8Array { const p = (this._w << 2) + 36; return this._u8.subarray(p, p + 124); }
 }
 
 /** Shows one Entry after the other; `at` checks, its accessors don't. It owns none, and frees none. */
@@ -97,7 +101,7 @@ export class Entry extends EntryFields {
   [Symbol.dispose](): void { this._owner.tryFree(this._h); }
 }
 
-/** Writes the fields that are given; arrays longer than the field are cut. */
+/** Writes the fields that are given; arrays longer than the field are refused. */
 export function assignEntry<To extends EntryFields>(to: To, init: EntryInit): To {
   if (init.hash !== undefined) to.hash = init.hash;
   if (init.key !== undefined) to.key = init.key;

@@ -8,6 +8,8 @@
 // deno-fmt-ignore-file
 // dprint-ignore-file
 
+import type { Local } from "./runtime.js";
+import { inRoom } from "./runtime.js";
 import type { VectorsHandle } from "./vectors.js";
 
 /** What `make` takes: fields that are not given are 0. */
@@ -55,6 +57,8 @@ export abstract class EmbeddingFields {
   values(i: number): number { return this._f32[i + this._w + 2]!; } // offset 8
   setValues(i: number, x: number): void { this._f32[i + this._w + 2] = x; }
   get valuesLength(): number { return 1536; }
+  valuesArray(): Local["f32"] { const p = this._w + 2; return this._f32.subarray(p, p + 1536) as Local["f32"]; }
+  setValuesFrom(x: ArrayLike<number>): void { this._f32.set(inRoom(x, 1536, "Embedding.values"), this._w + 2); }
 }
 
 /** Shows one Embedding after the other; `at` checks, its accessors don't. It owns none, and frees none. */
@@ -97,15 +101,10 @@ export class Embedding extends EmbeddingFields {
   [Symbol.dispose](): void { this._owner.tryFree(this._h); }
 }
 
-/** Writes the fields that are given; arrays longer than the field are cut. */
+/** Writes the fields that are given; arrays longer than the field are refused. */
 export function assignEmbedding<To extends EmbeddingFields>(to: To, init: EmbeddingInit): To {
   if (init.id !== undefined) to.id = init.id;
   if (init.norm !== undefined) to.norm = init.norm;
-  if (init.values !== undefined) {
-    for (let i = 0; i < 1536 && i < init.values.length; i++) {
-      const x = init.values[i]!;
-      to.setValues(i, x);
-    }
-  }
+  if (init.values !== undefined) to.setValuesFrom(init.values);
   return to;
 }

@@ -157,6 +157,14 @@ export function verifyImage(image: ImageDescription, m: Int32Array): void {
   if (m[at + 2] !== image.byteLength) refuse(`the image has ${m[at + 2]} bytes, this code expects ${image.byteLength}`);
 }
 
+/** `values` when there is room for all of them. */
+export function inRoom<A extends { readonly length: number }>(values: A, room: number, field: string): A {
+  if (values.length > room) {
+    throw new AllocError("INVALID_VALUE", field, values.length, `${values.length} elements do not fit into ${room}`);
+  }
+  return values;
+}
+
 /**
  * From now on every member of `target`'s class, or those named, throws. They are shadowed on this one object: its class and
  * all other objects stay as fast as they are, and no hot path has to ask.
@@ -202,4 +210,18 @@ export interface CheckReport {
   readonly ok: boolean;
   readonly exact: boolean;
   readonly problems: readonly string[];
+}
+
+/** Typed arrays over an ArrayBuffer: `Uint8Array<ArrayBuffer>` from TypeScript 5.7 on, `Uint8Array` before. */
+export interface Local {
+  readonly u8: ReturnType<typeof Uint8Array.of>;
+  readonly i8: ReturnType<typeof Int8Array.of>;
+  readonly u16: ReturnType<typeof Uint16Array.of>;
+  readonly i16: ReturnType<typeof Int16Array.of>;
+  readonly u32: ReturnType<typeof Uint32Array.of>;
+  readonly i32: ReturnType<typeof Int32Array.of>;
+  readonly f32: ReturnType<typeof Float32Array.of>;
+  readonly f64: ReturnType<typeof Float64Array.of>;
+  readonly u64: ReturnType<typeof BigUint64Array.of>;
+  readonly i64: ReturnType<typeof BigInt64Array.of>;
 }

@@ -10,7 +10,8 @@
 
 import type { PacketKind } from "./enums.js";
 import type { HeadersHandle } from "./headers.js";
-import { readUtf8, writeUtf8 } from "./runtime.js";
+import type { Waited } from "./runtime.js";
+import { equalsUtf8, inRoom, readUtf8, waitFor, writeText } from "./runtime.js";
 import type { ScratchHeaderHandle } from "./scratch.js";
 
 /** A Header, wherever it is held. */
@@ -97,10 +98,23 @@ export abstract class HeaderFields {
   origin(i: number): number { return this._u8[i + (this._w << 2) + 24]!; }                // offset 24
   setOrigin(i: number, x: number): void { this._u8[i + (this._w << 2) + 24] = x; }
   get originLength(): number { return 16; }
+  originArray(): Uint8Array { const p = (this._w << 2) + 24; return this._u8.subarray(p, p + 16); }
+  setOriginFrom(x: ArrayLike<number>): void { this._u8.set(inRoom(x, 16, "Header.origin"), (this._w << 2) + 24); }
   get name(): string { return readUtf8(this._u8, (this._w << 2) + 40, 24); }              // offset 40
-  set name(x: string) { writeUtf8(this._u8, (this._w << 2) + 40, 24, x); }
+  set name(x: string) { writeText(this._u8, (this._w << 2) + 40, 24, x, "Header.name"); }
+  nameEquals(text: string): boolean { return equalsUtf8(this._u8, (this._w << 2) + 40, 24, text); }
+  nameBytes(): Uint8Array { const p = (this._w << 2) + 40; return this._u8.subarray(p, p + 24); }
   get hits(): number { return Atomics.load(this._u32, this._w + 16); }                    // offset 64
   set hits(x: number) { Atomics.store(this._u32, this._w + 16, x); }
+  addHits(x: number): number { return Atomics.add(this._u32, this._w + 16, x); }
+  subHits(x: number): number { return Atomics.sub(this._u32, this._w + 16, x); }
+  andHits(x: number): number { return Atomics.and(this._u32, this._w + 16, x); }
+  orHits(x: number): number { return Atomics.or(this._u32, this._w + 16, x); }
+  xorHits(x: number): number { return Atomics.xor(this._u32, this._w + 16, x); }
+  exchangeHits(x: number): number { return Atomics.exchange(this._u32, this._w + 16, x); }
+  compareExchangeHits(expected: number, x: number): number { return Atomics.compareExchange(this._u32, this._w + 16, expected, x); }
+  waitHits(expected: number, timeoutMs: number = Infinity): Waited { return waitFor(this._i32, this._w + 16, expected | 0, timeoutMs, "Header.hits"); }
+  notifyHits(count: number = Infinity): number { return Atomics.notify(this._i32, this._w + 16, count); }
   get next(): HeadersHandle | 0 { return this._i32[this._w + 17]! as HeadersHandle | 0; } // offset 68
   set next(x: HeadersHandle | 0) { this._i32[this._w + 17] = x; }
 }
@@ -145,7 +159,7 @@ export class Header<H extends HeaderHandle = HeaderHandle> extends HeaderFields 
   [Symbol.dispose](): void { this._owner.tryFree?.(this._h); }
 }
 
-/** Writes the fields that are given; arrays longer than the field are cut. */
+/** Writes the fields that are given; arrays longer than the field are refused. */
 export function assignHeader<To extends HeaderFields>(to: To, init: HeaderInit): To {
   if (init.id !== undefined) to.id = init.id;
   if (init.kind !== undefined) to.kind = init.kind;
@@ -155,12 +169,7 @@ export function assignHeader<To extends HeaderFields>(to: To, init: HeaderInit):
   if (init.flagsTtl !== undefined) to.flagsTtl = init.flagsTtl;
   if (init.sequence !== undefined) to.sequence = init.sequence;
   if (init.sent !== undefined) to.sent = init.sent;
-  if (init.origin !== undefined) {
-    for (let i = 0; i < 16 && i < init.origin.length; i++) {
-      const x = init.origin[i]!;
-      to.setOrigin(i, x);
-    }
-  }
+  if (init.origin !== undefined) to.setOriginFrom(init.origin);
   if (init.name !== undefined) to.name = init.name;
   if (init.hits !== undefined) to.hits = init.hits;
   if (init.next !== undefined) to.next = init.next;

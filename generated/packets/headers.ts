@@ -8,16 +8,19 @@
 // deno-fmt-ignore-file
 // dprint-ignore-file
 
-import type { CheckReport, HandleTable, PoolStats } from "./runtime.js";
+import type { CheckReport, HandleTable, PoolStats, Waited } from "./runtime.js";
 import {
   AllocError,
   attachedWorkers,
+  equalsUtf8,
   foldable,
+  inRoom,
   lowestBits,
   popCount,
   readUtf8,
   refuseHandle,
-  writeUtf8,
+  waitFor,
+  writeText,
 } from "./runtime.js";
 import type { PacketKind } from "./enums.js";
 import type { HeaderInit } from "./header.js";
@@ -170,10 +173,23 @@ export class Headers {
   setSent(h: HeadersHandle, x: number): void { this._f64[(this._locate(h) >> 1) + 2] = x; }
   getOrigin(h: HeadersHandle, i: number): number { return this._u8[i + (this._locate(h) << 2) + 24]!; } // offset 24
   setOrigin(h: HeadersHandle, i: number, x: number): void { this._u8[i + (this._locate(h) << 2) + 24] = x; }
+  originArray(h: HeadersHandle): Uint8Array { const p = (this._locate(h) << 2) + 24; return this._u8.subarray(p, p + 16); }
+  setOriginFrom(h: HeadersHandle, x: ArrayLike<number>): void { this._u8.set(inRoom(x, 16, "headers.origin"), (this._locate(h) << 2) + 24); }
   getName(h: HeadersHandle): string { return readUtf8(this._u8, (this._locate(h) << 2) + 40, 24); } // offset 40
-  setName(h: HeadersHandle, x: string): void { writeUtf8(this._u8, (this._locate(h) << 2) + 40, 24, x); }
+  setName(h: HeadersHandle, x: string): void { writeText(this._u8, (this._locate(h) << 2) + 40, 24, x, "headers.name"); }
+  nameEquals(h: HeadersHandle, text: string): boolean { return equalsUtf8(this._u8, (this._locate(h) << 2) + 40, 24, text); }
+  nameBytes(h: HeadersHandle): Uint8Array { const p = (this._locate(h) << 2) + 40; return this._u8.subarray(p, p + 24); }
   getHits(h: HeadersHandle): number { return Atomics.load(this._u32, this._locate(h) + 16); } // offset 64
   setHits(h: HeadersHandle, x: number): void { Atomics.store(this._u32, this._locate(h) + 16, x); }
+  addHits(h: HeadersHandle, x: number): number { return Atomics.add(this._u32, this._locate(h) + 16, x); }
+  subHits(h: HeadersHandle, x: number): number { return Atomics.sub(this._u32, this._locate(h) + 16, x); }
+  andHits(h: HeadersHandle, x: number): number { return Atomics.and(this._u32, this._locate(h) + 16, x); }
+  orHits(h: HeadersHandle, x: number): number { return Atomics.or(this._u32, this._locate(h) + 16, x); }
+  xorHits(h: HeadersHandle, x: number): number { return Atomics.xor(this._u32, this._locate(h) + 16, x); }
+  exchangeHits(h: HeadersHandle, x: number): number { return Atomics.exchange(this._u32, this._locate(h) + 16, x); }
+  compareExchangeHits(h: HeadersHandle, expected: number, x: number): number { return Atomics.compareExchange(this._u32, this._locate(h) + 16, expected, x); }
+  waitHits(h: HeadersHandle, expected: number, timeoutMs: number = Infinity): Waited { return waitFor(this._i32, this._locate(h) + 16, expected | 0, timeoutMs, "headers.hits"); }
+  notifyHits(h: HeadersHandle, count: number = Infinity): number { return Atomics.notify(this._i32, this._locate(h) + 16, count); }
   getNext(h: HeadersHandle): HeadersHandle | 0 { return this._i32[this._locate(h) + 17]! as HeadersHandle | 0; } // offset 68
   setNext(h: HeadersHandle, x: HeadersHandle | 0): void { this._i32[this._locate(h) + 17] = x; }
 

@@ -13,13 +13,14 @@ import {
   AllocError,
   ArenaScope,
   decodeUtf8,
+  encodeUtf8,
   endScopes,
   inBounds,
   isAlignment,
   isCount,
   refuseBlock,
+  textLength,
   utf8Length,
-  writeUtf8,
 } from "./runtime.js";
 
 /** A block in `packets.requests`: opaque, 0 is null. epoch << 19 | 327_680 + granule, 8192 epochs before one comes back. */
@@ -94,7 +95,11 @@ export class Requests {
   getU8(h: RequestsU8Handle, i: number): number { return this._u8[i + (this._elementsFor(h, i) << 2)]!; }
   setU8(h: RequestsU8Handle, i: number, x: number): void { this._u8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU8(h: RequestsU8Handle, x: number): void { this.setU8(h, this._extend(h), x); }
+  appendU8(h: RequestsU8Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._u8[i + (p << 2) + 8] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
   viewU8(h: RequestsU8Handle): Uint8Array { const p = this._elements(h) << 2; return this._u8.subarray(p, p + this.lengthOf(h)); }
 
@@ -103,7 +108,7 @@ export class Requests {
     throw new AllocError("INVALID_SIZE", "requests", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
   }
 
-  /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
+  /** Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair. */
   allocString(text: string): RequestsStringHandle {
     const h = this.tryAllocString(text);
     return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
@@ -111,9 +116,9 @@ export class Requests {
 
   /** Copies text into the arena; 0 when it does not fit. */
   tryAllocString(text: string): RequestsStringHandle {
-    const bytes = utf8Length(text);
+    const bytes = textLength(text, "requests");
     const h = this._allocSlice(bytes, bytes, 1) as RequestsStringHandle;
-    if (h !== 0) writeUtf8(this._u8, this._elements(h) << 2, bytes, text);
+    if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
 
@@ -156,12 +161,11 @@ export class Requests {
     return p + 2;
   }
 
-  /** Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY. */
-  protected _extend(h: RequestsSliceHandle): number {
+  /** First word of a slice that has room for one more element. Throws AllocError CAPACITY. */
+  protected _roomIn(h: RequestsSliceHandle): number {
     const m = this._i32, p = this._locate(h), length = m[p]!;
     if (length === m[p + 1]!) throw new AllocError("CAPACITY", "requests", length, `the slice is full: it has room for ${length} elements`);
-    m[p] = length + 1;
-    return length;
+    return p;
   }
 
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */

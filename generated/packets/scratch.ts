@@ -8,21 +8,26 @@
 // deno-fmt-ignore-file
 // dprint-ignore-file
 
-import type { ArenaStats, CheckReport, HandleTable } from "./runtime.js";
+import type { ArenaStats, CheckReport, HandleTable, Waited } from "./runtime.js";
 import {
   AllocError,
   ArenaScope,
   attachedWorkers,
   decodeUtf8,
+  encodeUtf8,
   endScopes,
+  equalsUtf8,
   foldable,
   inBounds,
+  inRoom,
   isAlignment,
   isCount,
   readUtf8,
   refuseBlock,
+  textLength,
   utf8Length,
-  writeUtf8,
+  waitFor,
+  writeText,
 } from "./runtime.js";
 import type { PacketKind } from "./enums.js";
 import type { HeaderInit } from "./header.js";
@@ -152,10 +157,23 @@ export class Scratch {
   setHeaderSent(h: ScratchHeaderHandle, x: number): void { this._f64[(this._locate(h) >> 1) + 2] = x; }
   getHeaderOrigin(h: ScratchHeaderHandle, i: number): number { return this._u8[i + (this._locate(h) << 2) + 24]!; } // offset 24
   setHeaderOrigin(h: ScratchHeaderHandle, i: number, x: number): void { this._u8[i + (this._locate(h) << 2) + 24] = x; }
+  headerOriginArray(h: ScratchHeaderHandle): Uint8Array { const p = (this._locate(h) << 2) + 24; return this._u8.subarray(p, p + 16); }
+  setHeaderOriginFrom(h: ScratchHeaderHandle, x: ArrayLike<number>): void { this._u8.set(inRoom(x, 16, "scratch.origin"), (this._locate(h) << 2) + 24); }
   getHeaderName(h: ScratchHeaderHandle): string { return readUtf8(this._u8, (this._locate(h) << 2) + 40, 24); } // offset 40
-  setHeaderName(h: ScratchHeaderHandle, x: string): void { writeUtf8(this._u8, (this._locate(h) << 2) + 40, 24, x); }
+  setHeaderName(h: ScratchHeaderHandle, x: string): void { writeText(this._u8, (this._locate(h) << 2) + 40, 24, x, "scratch.name"); }
+  headerNameEquals(h: ScratchHeaderHandle, text: string): boolean { return equalsUtf8(this._u8, (this._locate(h) << 2) + 40, 24, text); }
+  headerNameBytes(h: ScratchHeaderHandle): Uint8Array { const p = (this._locate(h) << 2) + 40; return this._u8.subarray(p, p + 24); }
   getHeaderHits(h: ScratchHeaderHandle): number { return Atomics.load(this._u32, this._locate(h) + 16); } // offset 64
   setHeaderHits(h: ScratchHeaderHandle, x: number): void { Atomics.store(this._u32, this._locate(h) + 16, x); }
+  addHeaderHits(h: ScratchHeaderHandle, x: number): number { return Atomics.add(this._u32, this._locate(h) + 16, x); }
+  subHeaderHits(h: ScratchHeaderHandle, x: number): number { return Atomics.sub(this._u32, this._locate(h) + 16, x); }
+  andHeaderHits(h: ScratchHeaderHandle, x: number): number { return Atomics.and(this._u32, this._locate(h) + 16, x); }
+  orHeaderHits(h: ScratchHeaderHandle, x: number): number { return Atomics.or(this._u32, this._locate(h) + 16, x); }
+  xorHeaderHits(h: ScratchHeaderHandle, x: number): number { return Atomics.xor(this._u32, this._locate(h) + 16, x); }
+  exchangeHeaderHits(h: ScratchHeaderHandle, x: number): number { return Atomics.exchange(this._u32, this._locate(h) + 16, x); }
+  compareExchangeHeaderHits(h: ScratchHeaderHandle, expected: number, x: number): number { return Atomics.compareExchange(this._u32, this._locate(h) + 16, expected, x); }
+  waitHeaderHits(h: ScratchHeaderHandle, expected: number, timeoutMs: number = Infinity): Waited { return waitFor(this._i32, this._locate(h) + 16, expected | 0, timeoutMs, "scratch.hits"); }
+  notifyHeaderHits(h: ScratchHeaderHandle, count: number = Infinity): number { return Atomics.notify(this._i32, this._locate(h) + 16, count); }
   getHeaderNext(h: ScratchHeaderHandle): HeadersHandle | 0 { return this._i32[this._locate(h) + 17]! as HeadersHandle | 0; } // offset 68
   setHeaderNext(h: ScratchHeaderHandle, x: HeadersHandle | 0): void { this._i32[this._locate(h) + 17] = x; }
 
@@ -169,7 +187,11 @@ export class Scratch {
   getU8(h: ScratchU8Handle, i: number): number { return this._u8[i + (this._elementsFor(h, i) << 2)]!; }
   setU8(h: ScratchU8Handle, i: number, x: number): void { this._u8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU8(h: ScratchU8Handle, x: number): void { this.setU8(h, this._extend(h), x); }
+  appendU8(h: ScratchU8Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._u8[i + (p << 2) + 8] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
   viewU8(h: ScratchU8Handle): Uint8Array { const p = this._elements(h) << 2; return this._u8.subarray(p, p + this.lengthOf(h)); }
 
@@ -183,7 +205,11 @@ export class Scratch {
   getI8(h: ScratchI8Handle, i: number): number { return this._i8[i + (this._elementsFor(h, i) << 2)]!; }
   setI8(h: ScratchI8Handle, i: number, x: number): void { this._i8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI8(h: ScratchI8Handle, x: number): void { this.setI8(h, this._extend(h), x); }
+  appendI8(h: ScratchI8Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._i8[i + (p << 2) + 8] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
   viewI8(h: ScratchI8Handle): Int8Array { const p = this._elements(h) << 2; return this._i8.subarray(p, p + this.lengthOf(h)); }
 
@@ -197,7 +223,11 @@ export class Scratch {
   getU16(h: ScratchU16Handle, i: number): number { return this._u16[i + (this._elementsFor(h, i) << 1)]!; }
   setU16(h: ScratchU16Handle, i: number, x: number): void { this._u16[i + (this._elementsFor(h, i) << 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU16(h: ScratchU16Handle, x: number): void { this.setU16(h, this._extend(h), x); }
+  appendU16(h: ScratchU16Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._u16[i + (p << 1) + 4] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
   viewU16(h: ScratchU16Handle): Uint16Array { const p = this._elements(h) << 1; return this._u16.subarray(p, p + this.lengthOf(h)); }
 
@@ -211,7 +241,11 @@ export class Scratch {
   getI16(h: ScratchI16Handle, i: number): number { return this._i16[i + (this._elementsFor(h, i) << 1)]!; }
   setI16(h: ScratchI16Handle, i: number, x: number): void { this._i16[i + (this._elementsFor(h, i) << 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI16(h: ScratchI16Handle, x: number): void { this.setI16(h, this._extend(h), x); }
+  appendI16(h: ScratchI16Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._i16[i + (p << 1) + 4] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
   viewI16(h: ScratchI16Handle): Int16Array { const p = this._elements(h) << 1; return this._i16.subarray(p, p + this.lengthOf(h)); }
 
@@ -225,7 +259,11 @@ export class Scratch {
   getU32(h: ScratchU32Handle, i: number): number { return this._u32[i + this._elementsFor(h, i)]!; }
   setU32(h: ScratchU32Handle, i: number, x: number): void { this._u32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU32(h: ScratchU32Handle, x: number): void { this.setU32(h, this._extend(h), x); }
+  appendU32(h: ScratchU32Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._u32[p + i + 2] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
   viewU32(h: ScratchU32Handle): Uint32Array { const p = this._elements(h); return this._u32.subarray(p, p + this.lengthOf(h)); }
 
@@ -239,7 +277,11 @@ export class Scratch {
   getI32(h: ScratchI32Handle, i: number): number { return this._i32[i + this._elementsFor(h, i)]!; }
   setI32(h: ScratchI32Handle, i: number, x: number): void { this._i32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI32(h: ScratchI32Handle, x: number): void { this.setI32(h, this._extend(h), x); }
+  appendI32(h: ScratchI32Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._i32[p + i + 2] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
   viewI32(h: ScratchI32Handle): Int32Array { const p = this._elements(h); return this._i32.subarray(p, p + this.lengthOf(h)); }
 
@@ -253,7 +295,11 @@ export class Scratch {
   getU64(h: ScratchU64Handle, i: number): bigint { return this._u64[i + (this._elementsFor(h, i) >> 1)]!; }
   setU64(h: ScratchU64Handle, i: number, x: bigint): void { this._u64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU64(h: ScratchU64Handle, x: bigint): void { this.setU64(h, this._extend(h), x); }
+  appendU64(h: ScratchU64Handle, x: bigint): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._u64[i + (p >> 1) + 1] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
   viewU64(h: ScratchU64Handle): BigUint64Array { const p = this._elements(h) >> 1; return this._u64.subarray(p, p + this.lengthOf(h)); }
 
@@ -267,7 +313,11 @@ export class Scratch {
   getI64(h: ScratchI64Handle, i: number): bigint { return this._i64[i + (this._elementsFor(h, i) >> 1)]!; }
   setI64(h: ScratchI64Handle, i: number, x: bigint): void { this._i64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI64(h: ScratchI64Handle, x: bigint): void { this.setI64(h, this._extend(h), x); }
+  appendI64(h: ScratchI64Handle, x: bigint): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._i64[i + (p >> 1) + 1] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
   viewI64(h: ScratchI64Handle): BigInt64Array { const p = this._elements(h) >> 1; return this._i64.subarray(p, p + this.lengthOf(h)); }
 
@@ -281,7 +331,11 @@ export class Scratch {
   getF32(h: ScratchF32Handle, i: number): number { return this._f32[i + this._elementsFor(h, i)]!; }
   setF32(h: ScratchF32Handle, i: number, x: number): void { this._f32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendF32(h: ScratchF32Handle, x: number): void { this.setF32(h, this._extend(h), x); }
+  appendF32(h: ScratchF32Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._f32[p + i + 2] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
   viewF32(h: ScratchF32Handle): Float32Array { const p = this._elements(h); return this._f32.subarray(p, p + this.lengthOf(h)); }
 
@@ -295,7 +349,11 @@ export class Scratch {
   getF64(h: ScratchF64Handle, i: number): number { return this._f64[i + (this._elementsFor(h, i) >> 1)]!; }
   setF64(h: ScratchF64Handle, i: number, x: number): void { this._f64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendF64(h: ScratchF64Handle, x: number): void { this.setF64(h, this._extend(h), x); }
+  appendF64(h: ScratchF64Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._f64[i + (p >> 1) + 1] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
   viewF64(h: ScratchF64Handle): Float64Array { const p = this._elements(h) >> 1; return this._f64.subarray(p, p + this.lengthOf(h)); }
 
@@ -304,7 +362,7 @@ export class Scratch {
     throw new AllocError("INVALID_SIZE", "scratch", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
   }
 
-  /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
+  /** Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair. */
   allocString(text: string): ScratchStringHandle {
     const h = this.tryAllocString(text);
     return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
@@ -312,9 +370,9 @@ export class Scratch {
 
   /** Copies text into the arena; 0 when it does not fit. */
   tryAllocString(text: string): ScratchStringHandle {
-    const bytes = utf8Length(text);
+    const bytes = textLength(text, "scratch");
     const h = this._allocSlice(bytes, bytes, 1) as ScratchStringHandle;
-    if (h !== 0) writeUtf8(this._u8, this._elements(h) << 2, bytes, text);
+    if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
 
@@ -357,12 +415,11 @@ export class Scratch {
     return p + 2;
   }
 
-  /** Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY. */
-  protected _extend(h: ScratchSliceHandle): number {
+  /** First word of a slice that has room for one more element. Throws AllocError CAPACITY. */
+  protected _roomIn(h: ScratchSliceHandle): number {
     const m = this._i32, p = this._locate(h), length = m[p]!;
     if (length === m[p + 1]!) throw new AllocError("CAPACITY", "scratch", length, `the slice is full: it has room for ${length} elements`);
-    m[p] = length + 1;
-    return length;
+    return p;
   }
 
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */

@@ -240,34 +240,33 @@ export interface CheckReport {
   readonly problems: readonly string[];
 }
 
-/** A U+FEFF is text like any other: no byte order mark is looked for. */
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Made at first use: a module that is imported but reads no text works where there is none. */
+let decoder: InstanceType<typeof TextDecoder> | undefined;
 
-/** Text of the `size` bytes from byte `at` on, all of them. */
+/** Text of the `size` bytes from byte `at` on, all of them. A U+FEFF is text like any other: no byte order mark is looked for. */
 export function decodeUtf8(bytes: Uint8Array, at: number, size: number): string {
   const end = at + size;
   let text = "";
   for (let i = at; i < end; i++) {
     const byte = bytes[i]!;
     // slice copies: TextDecoder refuses to read shared memory
-    if (byte >= 0x80) return text + decoder.decode(bytes.slice(i, end));
+    if (byte >= 0x80) return text + (decoder ??= new TextDecoder("utf-8", { ignoreBOM: true })).decode(bytes.slice(i, end));
     text += String.fromCharCode(byte);
   }
   return text;
 }
 
-/** Writes text into `size` bytes from byte `at` on, cut at a code point and padded with NULs. */
-export function writeUtf8(bytes: Uint8Array, at: number, size: number, text: string): void {
-  const end = at + size;
+/** Writes text from byte `at` on, NULs as well, cut at a code point where it is longer than `size` bytes; the byte behind it. */
+export function encodeUtf8(bytes: Uint8Array, at: number, size: number, text: string): number {
   let to = at;
   for (let i = 0; i < text.length; i++) {
-    const point = text.codePointAt(i)!;
+    const given = text.codePointAt(i)!, point = isLone(given) ? 0xfffd : given, length = pointLength(point);
     if (point > 0xffff) i++;
-    const next = writePoint(bytes, to, end, point >= 0xd800 && point <= 0xdfff ? 0xfffd : point);
-    if (next === to) break;
-    to = next;
+    if (to + length > at + size) break;
+    for (let n = 0; n < length; n++) bytes[to + n] = pointByte(point, length, n);
+    to += length;
   }
-  bytes.fill(0, to, end);
+  return to;
 }
 
 /** Bytes that `text` takes in UTF-8; a lone surrogate becomes U+FFFD. */
@@ -281,17 +280,38 @@ export function utf8Length(text: string): number {
   return length;
 }
 
+/** The same. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD. */
+export function textLength(text: string, name: string): number {
+  for (let i = 0; i < text.length; i++) {
+    const point = text.codePointAt(i)!;
+    if (point > 0xffff) i++;
+    if (isLone(point)) {
+      throw new AllocError("INVALID_VALUE", name, point, `the text has half of a surrogate pair at ${i}, which UTF-8 cannot hold`);
+    }
+  }
+  return utf8Length(text);
+}
+
+const isLone = (point: number): boolean => point >= 0xd800 && point <= 0xdfff;
+
 const pointLength = (point: number): number => (point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4);
 
-/** The byte after the code point, or `to` itself when it does not fit before `end`. */
-function writePoint(bytes: Uint8Array, to: number, end: number, point: number): number {
-  const length = pointLength(point);
-  if (to + length > end) return to;
-  if (length === 1) {
-    bytes[to] = point;
-    return to + 1;
-  }
-  for (let i = length - 1, rest = point; i > 0; i--, rest >>= 6) bytes[to + i] = 0x80 | (rest & 0x3f);
-  bytes[to] = (0xf00 >> length) & 0xff | point >> (6 * (length - 1));
-  return to + length;
+/** Byte n of the `length` bytes of a code point. */
+function pointByte(point: number, length: number, n: number): number {
+  if (n > 0) return 0x80 | (point >> (6 * (length - 1 - n)) & 0x3f);
+  return length === 1 ? point : ((0xf00 >> length) & 0xff) | point >> (6 * (length - 1));
+}
+
+/** Typed arrays over an ArrayBuffer: `Uint8Array<ArrayBuffer>` from TypeScript 5.7 on, `Uint8Array` before. */
+export interface Local {
+  readonly u8: ReturnType<typeof Uint8Array.of>;
+  readonly i8: ReturnType<typeof Int8Array.of>;
+  readonly u16: ReturnType<typeof Uint16Array.of>;
+  readonly i16: ReturnType<typeof Int16Array.of>;
+  readonly u32: ReturnType<typeof Uint32Array.of>;
+  readonly i32: ReturnType<typeof Int32Array.of>;
+  readonly f32: ReturnType<typeof Float32Array.of>;
+  readonly f64: ReturnType<typeof Float64Array.of>;
+  readonly u64: ReturnType<typeof BigUint64Array.of>;
+  readonly i64: ReturnType<typeof BigInt64Array.of>;
 }

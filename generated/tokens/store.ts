@@ -8,19 +8,20 @@
 // deno-fmt-ignore-file
 // dprint-ignore-file
 
-import type { ArenaStats, CheckReport, HandleTable } from "./runtime.js";
+import type { ArenaStats, CheckReport, HandleTable, Local } from "./runtime.js";
 import {
   AllocError,
   ArenaScope,
   decodeUtf8,
+  encodeUtf8,
   endScopes,
   foldable,
   inBounds,
   isAlignment,
   isCount,
   refuseBlock,
+  textLength,
   utf8Length,
-  writeUtf8,
 } from "./runtime.js";
 import type { TokenKind } from "./enums.js";
 import type { TokenInit } from "./token.js";
@@ -154,9 +155,13 @@ export class Store {
   getU8(h: StoreU8Handle, i: number): number { return this._u8[i + (this._elementsFor(h, i) << 2)]!; }
   setU8(h: StoreU8Handle, i: number, x: number): void { this._u8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU8(h: StoreU8Handle, x: number): void { this.setU8(h, this._extend(h), x); }
+  appendU8(h: StoreU8Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._u8[i + (p << 2) + 8] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
-  viewU8(h: StoreU8Handle): Uint8Array { const p = this._elements(h) << 2; return this._u8.subarray(p, p + this.lengthOf(h)); }
+  viewU8(h: StoreU8Handle): Local["u8"] { const p = this._elements(h) << 2; return this._u8.subarray(p, p + this.lengthOf(h)) as Local["u8"]; }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocI8(length: number, capacity: number = length): StoreI8Handle {
@@ -168,9 +173,13 @@ export class Store {
   getI8(h: StoreI8Handle, i: number): number { return this._i8[i + (this._elementsFor(h, i) << 2)]!; }
   setI8(h: StoreI8Handle, i: number, x: number): void { this._i8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI8(h: StoreI8Handle, x: number): void { this.setI8(h, this._extend(h), x); }
+  appendI8(h: StoreI8Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._i8[i + (p << 2) + 8] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
-  viewI8(h: StoreI8Handle): Int8Array { const p = this._elements(h) << 2; return this._i8.subarray(p, p + this.lengthOf(h)); }
+  viewI8(h: StoreI8Handle): Local["i8"] { const p = this._elements(h) << 2; return this._i8.subarray(p, p + this.lengthOf(h)) as Local["i8"]; }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocU16(length: number, capacity: number = length): StoreU16Handle {
@@ -182,9 +191,13 @@ export class Store {
   getU16(h: StoreU16Handle, i: number): number { return this._u16[i + (this._elementsFor(h, i) << 1)]!; }
   setU16(h: StoreU16Handle, i: number, x: number): void { this._u16[i + (this._elementsFor(h, i) << 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU16(h: StoreU16Handle, x: number): void { this.setU16(h, this._extend(h), x); }
+  appendU16(h: StoreU16Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._u16[i + (p << 1) + 4] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
-  viewU16(h: StoreU16Handle): Uint16Array { const p = this._elements(h) << 1; return this._u16.subarray(p, p + this.lengthOf(h)); }
+  viewU16(h: StoreU16Handle): Local["u16"] { const p = this._elements(h) << 1; return this._u16.subarray(p, p + this.lengthOf(h)) as Local["u16"]; }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocI16(length: number, capacity: number = length): StoreI16Handle {
@@ -196,9 +209,13 @@ export class Store {
   getI16(h: StoreI16Handle, i: number): number { return this._i16[i + (this._elementsFor(h, i) << 1)]!; }
   setI16(h: StoreI16Handle, i: number, x: number): void { this._i16[i + (this._elementsFor(h, i) << 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI16(h: StoreI16Handle, x: number): void { this.setI16(h, this._extend(h), x); }
+  appendI16(h: StoreI16Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._i16[i + (p << 1) + 4] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
-  viewI16(h: StoreI16Handle): Int16Array { const p = this._elements(h) << 1; return this._i16.subarray(p, p + this.lengthOf(h)); }
+  viewI16(h: StoreI16Handle): Local["i16"] { const p = this._elements(h) << 1; return this._i16.subarray(p, p + this.lengthOf(h)) as Local["i16"]; }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocU32(length: number, capacity: number = length): StoreU32Handle {
@@ -210,9 +227,13 @@ export class Store {
   getU32(h: StoreU32Handle, i: number): number { return this._u32[i + this._elementsFor(h, i)]!; }
   setU32(h: StoreU32Handle, i: number, x: number): void { this._u32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU32(h: StoreU32Handle, x: number): void { this.setU32(h, this._extend(h), x); }
+  appendU32(h: StoreU32Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._u32[p + i + 2] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
-  viewU32(h: StoreU32Handle): Uint32Array { const p = this._elements(h); return this._u32.subarray(p, p + this.lengthOf(h)); }
+  viewU32(h: StoreU32Handle): Local["u32"] { const p = this._elements(h); return this._u32.subarray(p, p + this.lengthOf(h)) as Local["u32"]; }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocI32(length: number, capacity: number = length): StoreI32Handle {
@@ -224,9 +245,13 @@ export class Store {
   getI32(h: StoreI32Handle, i: number): number { return this._i32[i + this._elementsFor(h, i)]!; }
   setI32(h: StoreI32Handle, i: number, x: number): void { this._i32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI32(h: StoreI32Handle, x: number): void { this.setI32(h, this._extend(h), x); }
+  appendI32(h: StoreI32Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._i32[p + i + 2] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
-  viewI32(h: StoreI32Handle): Int32Array { const p = this._elements(h); return this._i32.subarray(p, p + this.lengthOf(h)); }
+  viewI32(h: StoreI32Handle): Local["i32"] { const p = this._elements(h); return this._i32.subarray(p, p + this.lengthOf(h)) as Local["i32"]; }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocU64(length: number, capacity: number = length): StoreU64Handle {
@@ -238,9 +263,13 @@ export class Store {
   getU64(h: StoreU64Handle, i: number): bigint { return this._u64[i + (this._elementsFor(h, i) >> 1)]!; }
   setU64(h: StoreU64Handle, i: number, x: bigint): void { this._u64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU64(h: StoreU64Handle, x: bigint): void { this.setU64(h, this._extend(h), x); }
+  appendU64(h: StoreU64Handle, x: bigint): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._u64[i + (p >> 1) + 1] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
-  viewU64(h: StoreU64Handle): BigUint64Array { const p = this._elements(h) >> 1; return this._u64.subarray(p, p + this.lengthOf(h)); }
+  viewU64(h: StoreU64Handle): Local["u64"] { const p = this._elements(h) >> 1; return this._u64.subarray(p, p + this.lengthOf(h)) as Local["u64"]; }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocI64(length: number, capacity: number = length): StoreI64Handle {
@@ -252,9 +281,13 @@ export class Store {
   getI64(h: StoreI64Handle, i: number): bigint { return this._i64[i + (this._elementsFor(h, i) >> 1)]!; }
   setI64(h: StoreI64Handle, i: number, x: bigint): void { this._i64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendI64(h: StoreI64Handle, x: bigint): void { this.setI64(h, this._extend(h), x); }
+  appendI64(h: StoreI64Handle, x: bigint): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._i64[i + (p >> 1) + 1] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
-  viewI64(h: StoreI64Handle): BigInt64Array { const p = this._elements(h) >> 1; return this._i64.subarray(p, p + this.lengthOf(h)); }
+  viewI64(h: StoreI64Handle): Local["i64"] { const p = this._elements(h) >> 1; return this._i64.subarray(p, p + this.lengthOf(h)) as Local["i64"]; }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocF32(length: number, capacity: number = length): StoreF32Handle {
@@ -266,9 +299,13 @@ export class Store {
   getF32(h: StoreF32Handle, i: number): number { return this._f32[i + this._elementsFor(h, i)]!; }
   setF32(h: StoreF32Handle, i: number, x: number): void { this._f32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendF32(h: StoreF32Handle, x: number): void { this.setF32(h, this._extend(h), x); }
+  appendF32(h: StoreF32Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._f32[p + i + 2] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
-  viewF32(h: StoreF32Handle): Float32Array { const p = this._elements(h); return this._f32.subarray(p, p + this.lengthOf(h)); }
+  viewF32(h: StoreF32Handle): Local["f32"] { const p = this._elements(h); return this._f32.subarray(p, p + this.lengthOf(h)) as Local["f32"]; }
 
   /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
   allocF64(length: number, capacity: number = length): StoreF64Handle {
@@ -280,16 +317,20 @@ export class Store {
   getF64(h: StoreF64Handle, i: number): number { return this._f64[i + (this._elementsFor(h, i) >> 1)]!; }
   setF64(h: StoreF64Handle, i: number, x: number): void { this._f64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendF64(h: StoreF64Handle, x: number): void { this.setF64(h, this._extend(h), x); }
+  appendF64(h: StoreF64Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._f64[i + (p >> 1) + 1] = x;
+    m[p] = i + 1;
+  }
   /** The elements as an array over the same memory. */
-  viewF64(h: StoreF64Handle): Float64Array { const p = this._elements(h) >> 1; return this._f64.subarray(p, p + this.lengthOf(h)); }
+  viewF64(h: StoreF64Handle): Local["f64"] { const p = this._elements(h) >> 1; return this._f64.subarray(p, p + this.lengthOf(h)) as Local["f64"]; }
 
   #refuseSlice(length: number, capacity: number, elementBytes: number): never {
     if (isCount(length) && isCount(capacity) && length <= capacity) this._exhausted(capacity * elementBytes + 8);
     throw new AllocError("INVALID_SIZE", "store", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
   }
 
-  /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
+  /** Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair. */
   allocString(text: string): StoreStringHandle {
     const h = this.tryAllocString(text);
     return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
@@ -297,9 +338,9 @@ export class Store {
 
   /** Copies text into the arena; 0 when it does not fit. */
   tryAllocString(text: string): StoreStringHandle {
-    const bytes = utf8Length(text);
+    const bytes = textLength(text, "store");
     const h = this._allocSlice(bytes, bytes, 1) as StoreStringHandle;
-    if (h !== 0) writeUtf8(this._u8, this._elements(h) << 2, bytes, text);
+    if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
 
@@ -342,12 +383,11 @@ export class Store {
     return p + 2;
   }
 
-  /** Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY. */
-  protected _extend(h: StoreSliceHandle): number {
+  /** First word of a slice that has room for one more element. Throws AllocError CAPACITY. */
+  protected _roomIn(h: StoreSliceHandle): number {
     const m = this._i32, p = this._locate(h), length = m[p]!;
     if (length === m[p + 1]!) throw new AllocError("CAPACITY", "store", length, `the slice is full: it has room for ${length} elements`);
-    m[p] = length + 1;
-    return length;
+    return p;
   }
 
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */

@@ -99,7 +99,7 @@ export class Token extends TokenFields {
   protected override get _w(): number { return this._owner._locate(this._h); }
 }
 
-/** Writes the fields that are given; arrays longer than the field are cut. */
+/** Writes the fields that are given; arrays longer than the field are refused. */
 export function assignToken<To extends TokenFields>(to: To, init: TokenInit): To {
   if (init.start !== undefined) to.start = init.start;
   if (init.end !== undefined) to.end = init.end;

@@ -25,7 +25,7 @@ export const moduleTypes = (className: string): ReadonlySet<string> =>
 export const runtimeTypes = words(`
   AllocError AllocErrorCode ArenaScope ArenaStats CheckReport Depot DepotShape GuardedSlots Handle HandleTable
   ImageDescription Leak LeakRegister LivePolicy PoolStats ReclamationState Recoverable RecoverOptions Recovered
-  Retirer SliceHandle SlotShape StringHandle View WasmMemory WorkerTable
+  Local Retirer SliceHandle SlotShape StringHandle View Waited WasmMemory WorkerTable
 `);
 
 const otherGlobals = words(`

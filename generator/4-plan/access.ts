@@ -23,6 +23,8 @@ export interface Access {
   readonly place: Place;
   readonly value: Value;
   readonly atomic: boolean;
+  /** How many of the last dimensions are the field's own, side by side; those before are of structs around it. */
+  readonly ownDims: number;
 }
 
 export interface Place {
@@ -95,7 +97,7 @@ export function elementAccess(type: SliceType): Access {
     index: 0,
     dims: [{ count: 0, step: 1 }],
   } as const;
-  return { path: [type], doc: undefined, offset: 0, place, value, atomic: false };
+  return { path: [type], doc: undefined, offset: 0, place, value, atomic: false, ownDims: 0 };
 }
 
 interface Context {
@@ -119,17 +121,18 @@ function accessesOf(field: FieldLayout, outer: Context, structOf: StructOf, flat
   };
   if (type.kind === "struct" && flatten)
     return structOf(type.struct).fields.flatMap((f) => accessesOf(f, inner, structOf, true));
-  return leaves(type, field, inner, structOf);
+  return leaves(type, field, inner, dims.length - outer.dims.length, structOf);
 }
 
 /** One access, or for bits the word and each of its parts. */
-function leaves(type: Leaf, field: FieldLayout, context: Context, structOf: StructOf): Access[] {
+function leaves(type: Leaf, field: FieldLayout, context: Context, ownDims: number, structOf: StructOf): Access[] {
   const { doc, atomic } = field;
   const { base, offset, path } = context;
   const element =
     type.kind === "struct" ? unitBytes[unitOf(structOf(type.struct))] : elementBytes(valueOf(type, atomic));
   const dims = context.dims.map(({ count, step }) => ({ count, step: step / element }));
-  const access = { doc, offset, place: { base, element, ...split(offset, base, element), dims }, atomic } as const;
+  const place = { base, element, ...split(offset, base, element), dims };
+  const access = { doc, offset, place, atomic, ownDims } as const;
   const word: Access = { ...access, path, value: valueOf(type, atomic) };
   if (type.kind !== "bits") return [word];
   return [
@@ -205,6 +208,12 @@ function elementBytes(value: Value): Place["element"] {
   if (value.kind === "struct") throw new Error("a struct has no element of its own");
   const bits = Number(value.array.slice(1));
   return (bits / 8) as Place["element"];
+}
+
+/** Threads can sleep on it: whole words of 32 or 64 bits, by the array that `Atomics.wait` takes. */
+export function waitArray({ value, atomic }: Access): "i32" | "i64" | undefined {
+  if (!atomic || (value.kind !== "integer" && value.kind !== "bigint")) return undefined;
+  return value.array === "u32" || value.array === "i32" ? "i32" : value.kind === "bigint" ? "i64" : undefined;
 }
 
 /** `InnerY`: what follows `get` and `set` in methods on handles. */

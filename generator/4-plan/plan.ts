@@ -2,7 +2,15 @@ import type { ArenaLayout, FreeListLayout, Layout, StructLayout } from "../3-lay
 import type { FieldType, SliceType } from "../2-resolve/types.js";
 import { moduleTypes, runtimeTypes } from "../2-resolve/reserved.js";
 import { granuleBytes } from "../2-resolve/sizes.js";
-import { type Access, type ArrayName, elementAccess, handleAccesses, unitOf, viewAccesses } from "./access.js";
+import {
+  type Access,
+  type ArrayName,
+  elementAccess,
+  handleAccesses,
+  unitOf,
+  viewAccesses,
+  waitArray,
+} from "./access.js";
 import { planC } from "./c/plan-c.js";
 import type { CPlan } from "./c/types.js";
 import { planGuards, planRoots } from "./concurrent.js";
@@ -112,17 +120,19 @@ function planView(
     unit: unitOf(struct),
     words: Math.ceil(struct.size / 4),
     accesses,
-    arrays: arraysOf(accesses),
-    ownerArrays: arraysOf(handleAccesses(struct, structOf(layout))),
+    arrays: arraysOf(accesses, layout),
+    ownerArrays: arraysOf(handleAccesses(struct, structOf(layout)), layout),
     holders,
     handle: holders.length > 1 ? union() : holders[0]?.handle,
     nested: layout.structs.some((s) => s.fields.some((f) => contains(f.type, name))),
   };
 }
 
-/** In the order of the first use. */
-function arraysOf(accesses: readonly Access[]): ArrayName[] {
-  return [...new Set(accesses.flatMap(({ value }) => (value.kind === "struct" ? [] : [value.array])))];
+/** In the order of the first use; those that only waiting needs come last. */
+function arraysOf(accesses: readonly Access[], { memory }: Layout): ArrayName[] {
+  const own = accesses.flatMap(({ value }) => (value.kind === "struct" ? [] : [value.array]));
+  const waits = memory.shared ? accesses.flatMap((a) => waitArray(a) ?? []) : [];
+  return [...new Set([...own, ...waits])];
 }
 
 function contains(type: FieldType, struct: string): boolean {

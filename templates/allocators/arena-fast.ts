@@ -4,7 +4,7 @@ import { AllocError } from "../runtime/errors.js";
 import { attachedWorkers } from "../runtime/image.js";
 import { isAlignment, isCount } from "../runtime/sizes.js";
 import type { ArenaStats, CheckReport } from "../runtime/stats.js";
-import { decodeUtf8, utf8Length, writeUtf8 } from "../runtime/utf8.js";
+import { decodeUtf8, encodeUtf8, utf8Length } from "../runtime/utf8.js";
 import { cas, load } from "./access.js";
 import type { Handle, SliceHandle, StringHandle } from "./placeholders.js";
 
@@ -91,7 +91,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
 
   // @members
 
-  /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
+  /** Copies text into the arena, as UTF-8, NULs and all; half of a surrogate pair becomes U+FFFD. Throws AllocError EXHAUSTED. */
   allocString(text: string): StringHandle {
     const h = this.tryAllocString(text);
     return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
@@ -101,7 +101,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   tryAllocString(text: string): StringHandle {
     const bytes = utf8Length(text);
     const h = this._allocSlice(bytes, bytes, 1) as StringHandle;
-    if (h !== 0) writeUtf8(this._u8, this._elements(h) << 2, bytes, text);
+    if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
 
@@ -151,14 +151,13 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   }
 
   /**
-   * Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY.
+   * First word of a slice that has room for one more element. Throws AllocError CAPACITY.
    * @internal
    */
-  _extend(h: SliceHandle): number {
+  _roomIn(h: SliceHandle): number {
     const m = this._i32, length = m[h]!;
     if (length === m[h + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
-    m[h] = length + 1;
-    return length;
+    return h;
   }
 
   /** Byte offset of the block in the buffer. */

@@ -7,7 +7,7 @@ import { poison } from "../runtime/poison.js";
 import { inBounds } from "../runtime/ranges.js";
 import { isAlignment, isCount } from "../runtime/sizes.js";
 import type { ArenaStats, CheckReport } from "../runtime/stats.js";
-import { decodeUtf8, utf8Length, writeUtf8 } from "../runtime/utf8.js";
+import { decodeUtf8, encodeUtf8, textLength, utf8Length } from "../runtime/utf8.js";
 import { cas, load } from "./access.js";
 import type { Handle, SliceHandle, StringHandle } from "./placeholders.js";
 
@@ -96,7 +96,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   // @members
 
-  /** Copies text into the arena, as UTF-8. Throws AllocError EXHAUSTED. */
+  /** Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair. */
   allocString(text: string): StringHandle {
     const h = this.tryAllocString(text);
     return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
@@ -104,9 +104,9 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   /** Copies text into the arena; 0 when it does not fit. */
   tryAllocString(text: string): StringHandle {
-    const bytes = utf8Length(text);
+    const bytes = textLength(text, SPEC.name);
     const h = this._allocSlice(bytes, bytes, 1) as StringHandle;
-    if (h !== 0) writeUtf8(this._u8, this._elements(h) << 2, bytes, text);
+    if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
 
@@ -159,14 +159,13 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
   }
 
   /**
-   * Makes the slice one element longer: the index of the new one. Throws AllocError CAPACITY.
+   * First word of a slice that has room for one more element. Throws AllocError CAPACITY.
    * @internal
    */
-  _extend(h: SliceHandle): number {
+  _roomIn(h: SliceHandle): number {
     const m = this._i32, p = this._locate(h), length = m[p]!;
     if (length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
-    m[p] = length + 1;
-    return length;
+    return p;
   }
 
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */

@@ -30,3 +30,27 @@ export function inBounds(index: number, length: number, field: string): number {
   }
   return index;
 }
+
+/** `values` when there is room for all of them. */
+export function inRoom<A extends { readonly length: number }>(values: A, room: number, field: string): A {
+  if (values.length > room) {
+    throw new AllocError("INVALID_VALUE", field, values.length, `${values.length} elements do not fit into ${room}`);
+  }
+  return values;
+}
+
+/** The first `room` of the values, or all. */
+export function upTo<T>(values: ArrayLike<T>, room: number): ArrayLike<T> {
+  return values.length > room ? Array.prototype.slice.call(values, 0, room) as T[] : values;
+}
+
+/** `values` when each is an integer from `min` to `max`. */
+export function allInRange(values: ArrayLike<number>, min: number, max: number, field: string): ArrayLike<number> {
+  for (let i = 0; i < values.length; i++) inRange(values[i]!, min, max, field);
+  return values;
+}
+
+export function allInBigRange(values: ArrayLike<bigint>, min: bigint, max: bigint, field: string): ArrayLike<bigint> {
+  for (let i = 0; i < values.length; i++) inBigRange(values[i]!, min, max, field);
+  return values;
+}

@@ -1,15 +1,48 @@
-/** The 64 bits from word `at` on as a number; exact up to 2^53 - 1. */
+import { AllocError } from "./errors.js";
+
+/*
+ * A u53 is the 64 bits of a u64 as a number. With `field`, which is what errors call it, only what a number can hold is
+ * stored and read, integers from 0 to 2^53 - 1; without it what is stored is cut and wraps as in a BigUint64Array, and what
+ * is read is rounded.
+ */
+
+/** The 64 bits from word `at` on. */
 export function readU53(words: Uint32Array, at: number, field?: string): number {
   const value = words[at]! + words[at + 1]! * 0x100000000;
-  if (field !== undefined && value > Number.MAX_SAFE_INTEGER) {
-    throw new RangeError(`${field}: the stored value is above 2^53 - 1; a number cannot hold it`);
-  }
-  return value;
+  return field === undefined ? value : readable(value, field);
 }
 
-/** Stores an integer; fractions are cut, what does not fit 64 bits wraps. */
-export function writeU53(words: Uint32Array, at: number, value: number): void {
-  const whole = Math.trunc(value);
+export function writeU53(words: Uint32Array, at: number, value: number, field?: string): void {
+  const whole = field === undefined ? Math.trunc(value) : storable(value, field);
   words[at] = whole;
   words[at + 1] = Math.floor(whole / 0x100000000);
+}
+
+export function loadU53(longs: BigUint64Array, at: number, field?: string): number {
+  return numberOfU53(Atomics.load(longs, at), field);
+}
+
+export function storeU53(longs: BigUint64Array, at: number, value: number, field?: string): void {
+  Atomics.store(longs, at, bitsOfU53(value, field));
+}
+
+/** What is read where `bits` stand. */
+export function numberOfU53(bits: bigint, field?: string): number {
+  return field === undefined ? Number(bits) : readable(Number(bits), field);
+}
+
+/** What is stored for `value`. */
+export function bitsOfU53(value: number, field?: string): bigint {
+  if (field !== undefined) return BigInt(storable(value, field));
+  return Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
+}
+
+function readable(value: number, field: string): number {
+  if (value <= Number.MAX_SAFE_INTEGER) return value;
+  throw new AllocError("INVALID_VALUE", field, value, "what is stored is above 2^53 - 1: a number cannot hold it, a u64 can");
+}
+
+function storable(value: number, field: string): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new AllocError("INVALID_VALUE", field, value, `${value} is not an integer from 0 to 2^53 - 1`);
 }

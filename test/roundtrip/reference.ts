@@ -24,6 +24,8 @@ export interface Codec {
   readonly values: readonly unknown[];
   /** Values that wrap or are cut: `paranoid` refuses them. */
   readonly beyond: readonly unknown[];
+  /** `checked` refuses them as well. */
+  readonly isLossless?: true;
 }
 
 interface Extent {
@@ -179,9 +181,10 @@ const f64: Codec = {
 const u53: Codec = {
   size: 8,
   get: (v, at) => Number(v.getBigUint64(at, little)),
-  set: (v, at, x) => v.setBigUint64(at, BigInt(x), little),
+  set: (v, at, x) => v.setBigUint64(at, Number.isFinite(x) ? BigInt(Math.trunc(x)) : 0n, little),
   values: [0, 1, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER],
-  beyond: [],
+  beyond: [-1, -0.5, 1.5, 2 ** 53, -(2 ** 53) - 2, 2 ** 64, NaN, Infinity],
+  isLossless: true,
 };
 const bool: Codec = {
   size: 1,
@@ -227,18 +230,19 @@ function part(word: Codec, shift: bigint, bits: number): Codec {
 function utf8(size: number): Codec {
   return {
     size,
-    get: (v, at) => new TextDecoder().decode(new Uint8Array(v.buffer, v.byteOffset + at, size)).replace(/\0+$/, ""),
+    get: (v, at) => new TextDecoder().decode(new Uint8Array(v.buffer, v.byteOffset + at, size)).replace(/\0[^]*$/, ""),
     set: (v, at, x) => {
       const bytes = new Uint8Array(v.buffer, v.byteOffset + at, size).fill(0);
       let end = 0;
-      for (const point of x as string) {
+      for (const point of (x as string).replace(/\0[^]*$/, "")) {
         const encoded = new TextEncoder().encode(point);
         if (end + encoded.length > size) return;
         bytes.set(encoded, end);
         end += encoded.length;
       }
     },
-    values: ["", "a", "abcdefghijkl", "äöü€𝄞", "\ud800x"],
-    beyond: [],
+    values: ["", "a", "b".repeat(size), "é".repeat(size >> 1), "𝄞".repeat(size >> 2)],
+    beyond: ["c".repeat(size + 1), "äöü€𝄞", "\ud800", "\0", "d\0e", "f\0"],
+    isLossless: true,
   };
 }

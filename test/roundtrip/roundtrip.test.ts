@@ -127,13 +127,13 @@ function same(actual: unknown, wanted: unknown, where: string): void {
   if (!Object.is(actual, wanted)) throw new Error(`${where}: ${String(actual)} instead of ${String(wanted)}`);
 }
 
-/** What does not fit wraps, or `paranoid` refuses it. */
+/** What does not fit wraps or is cut; `paranoid` refuses it, and `checked` what would not come back. */
 function verifyBeyond({ checks }: SchemaCase, site: Site, leaves: readonly Leaf[], expected: Uint8Array): void {
   const view = new DataView(expected.buffer);
   for (const leaf of leaves)
     for (const value of leaf.codec.beyond) {
       const where = `${site.name}: ${methodOf(leaf)} = ${String(value)}`;
-      if (checks === "paranoid") {
+      if (checks === "paranoid" || (checks === "checked" && leaf.codec.isLossless)) {
         same(
           codeOf(() => site.set(leaf, value)),
           "INVALID_VALUE",

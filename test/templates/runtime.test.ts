@@ -5,8 +5,17 @@ import type { ImageDescription } from "../../templates/runtime/image.js";
 import { attachedWorkers, formatImage, imageWords, verifyImage } from "../../templates/runtime/image.js";
 import { attachedRows } from "../../templates/runtime/recovery.js";
 import { refuseAll } from "../../templates/runtime/refusal.js";
-import { readU53, writeU53 } from "../../templates/runtime/u53.js";
-import { decodeUtf8, readUtf8, utf8Length, writeUtf8 } from "../../templates/runtime/utf8.js";
+import { bitsOfU53, loadU53, readU53, storeU53, writeU53 } from "../../templates/runtime/u53.js";
+import {
+  decodeUtf8,
+  encodeUtf8,
+  equalsUtf8,
+  readUtf8,
+  textLength,
+  utf8Length,
+  writeText,
+  writeUtf8,
+} from "../../templates/runtime/utf8.js";
 import { attachWorker, detachWorker } from "../../templates/runtime/worker-table.js";
 import { codeOf } from "../../templates/testing/steps.js";
 
@@ -23,11 +32,13 @@ describe("utf8", () => {
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const decode = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
-  test("writes what TextEncoder writes, cut at a code point, and NULs behind it; in shared memory too", () => {
+  const upToNul = (text: string): string => text.replace(/\0[^]*$/, "");
+
+  test("writes what TextEncoder writes, up to a NUL, cut at a code point, and NULs behind it; in shared memory too", () => {
     fc.assert(
       fc.property(texts, fc.nat(30), memories, (text, size, Memory) => {
         const want = new Uint8Array(size);
-        new TextEncoder().encodeInto(text, want);
+        new TextEncoder().encodeInto(upToNul(text), want);
         const bytes = new Uint8Array(new Memory(size + 8)).fill(0xff);
         writeUtf8(bytes, 4, size, text);
         expect(Array.from(bytes.subarray(4, 4 + size))).toEqual(Array.from(want));
@@ -36,17 +47,62 @@ describe("utf8", () => {
     );
   });
 
-  test("reads what was written: all of it, or without NULs at its end", () => {
+  test("encodes NULs as well", () => {
+    fc.assert(
+      fc.property(texts, fc.nat(30), (text, size) => {
+        const want = new Uint8Array(size);
+        const { written } = new TextEncoder().encodeInto(text, want);
+        const bytes = new Uint8Array(size + 8);
+        expect(encodeUtf8(bytes, 4, size, text)).toBe(4 + written);
+        expect(Array.from(bytes.subarray(4, 4 + size))).toEqual(Array.from(want));
+      }),
+    );
+  });
+
+  test("reads what was written: all of it, or up to its first NUL", () => {
     fc.assert(
       fc.property(texts, memories, (text, Memory) => {
         const size = utf8Length(text);
         expect(size).toBe(encode(text).length);
         const bytes = new Uint8Array(new Memory(size + 3));
-        writeUtf8(bytes, 1, size + 2, text);
+        encodeUtf8(bytes, 1, size, text);
         const want = decode(encode(text));
         expect(decodeUtf8(bytes, 1, size)).toBe(want);
-        expect(readUtf8(bytes, 1, size + 2)).toBe(want.replace(/\0+$/, ""));
+        expect(readUtf8(bytes, 1, size + 2)).toBe(upToNul(want));
+        expect(readUtf8(bytes, 1, size)).toBe(upToNul(want));
       }),
+    );
+  });
+
+  test("text that would not come back is refused, and nothing is written", () => {
+    fc.assert(
+      fc.property(texts, fc.nat(30), (text, size) => {
+        const fits = text === decode(encode(text)) && !text.includes("\0") && encode(text).length <= size;
+        const bytes = new Uint8Array(size).fill(0x7a);
+        const code = codeOf(() => writeText(bytes, 0, size, text, "Header.name"));
+        expect(code).toBe(fits ? "no error" : "INVALID_VALUE");
+        expect(readUtf8(bytes, 0, size)).toBe(fits ? text : "z".repeat(size));
+        expect(codeOf(() => textLength(text, "scratch"))).toBe(
+          text === decode(encode(text)) ? "no error" : "INVALID_VALUE",
+        );
+      }),
+    );
+  });
+
+  test("compares as the string that would be read", () => {
+    const pairs = fc.oneof(
+      fc.tuple(texts, texts),
+      texts.map((t) => [t, t] as const),
+      fc.tuple(texts, fc.string({ maxLength: 2 })).map(([t, more]) => [t, t + more] as const),
+      fc.tuple(texts, fc.string({ maxLength: 2 })).map(([t, more]) => [t + more, t] as const),
+    );
+    fc.assert(
+      fc.property(pairs, fc.nat(30), memories, ([stored, asked], size, Memory) => {
+        const bytes = new Uint8Array(new Memory(size + 4)).fill(0x61);
+        writeUtf8(bytes, 2, size, stored);
+        expect(equalsUtf8(bytes, 2, size, asked)).toBe(readUtf8(bytes, 2, size) === asked);
+      }),
+      { numRuns: 500 },
     );
   });
 
@@ -55,23 +111,53 @@ describe("utf8", () => {
   });
 });
 
-test("u53 holds every safe integer, and says when it cannot", () => {
-  const words = new Uint32Array(3);
-  fc.assert(
-    fc.property(fc.maxSafeNat(), (value) => {
-      writeU53(words, 1, value);
-      expect(readU53(words, 1, "x")).toBe(value);
-    }),
-  );
-  for (const value of [-0.5, -1, -(2 ** 32) - 0.5, 2 ** 40 + 0.5]) {
-    writeU53(words, 1, value);
-    expect([words[1], words[2]]).toEqual([
-      Math.trunc(value) >>> 0,
-      Number(BigInt.asUintN(64, BigInt(Math.trunc(value))) >> 32n),
-    ]);
-  }
-  words.fill(-1);
-  expect(() => readU53(words, 1, "Header.sequence")).toThrow(/Header\.sequence/);
+describe("u53", () => {
+  const words = new Uint32Array(4);
+  const longs = new BigUint64Array(words.buffer);
+  const forms = [
+    {
+      read: (field?: string) => readU53(words, 2, field),
+      write: (x: number, field?: string) => writeU53(words, 2, x, field),
+    },
+    {
+      read: (field?: string) => loadU53(longs, 1, field),
+      write: (x: number, field?: string) => storeU53(longs, 1, x, field),
+    },
+  ];
+
+  test.each(forms)("holds every safe integer", ({ read, write }) => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.constantFrom("x", undefined), (value, field) => {
+        write(value, field);
+        expect(read(field)).toBe(value);
+      }),
+    );
+  });
+
+  test.each(forms)("refuses under a name what a number cannot hold, and stores nothing then", ({ read, write }) => {
+    write(7, "x");
+    for (const value of [-1, -0.5, 1.5, 2 ** 53, NaN, Infinity, -Infinity])
+      expect(codeOf(() => write(value, "x"))).toBe("INVALID_VALUE");
+    expect(read("x")).toBe(7);
+    longs[1] = 2n ** 53n;
+    expect(codeOf(() => read("Header.sequence"))).toBe("INVALID_VALUE");
+    expect(() => read("Header.sequence")).toThrow(/Header\.sequence/);
+  });
+
+  test.each(forms)("without one cuts and wraps as a BigUint64Array, and rounds what it reads", ({ read, write }) => {
+    for (const value of [-0.5, -1, -(2 ** 32) - 0.5, 2 ** 40 + 0.5, 2 ** 53, 2 ** 64, -(2 ** 60)]) {
+      write(value);
+      expect(longs[1]).toBe(BigInt.asUintN(64, BigInt(Math.trunc(value))));
+      expect(BigInt.asUintN(64, bitsOfU53(value))).toBe(longs[1]);
+    }
+    for (const value of [NaN, Infinity, -Infinity]) {
+      longs[1] = 1n;
+      write(value);
+      expect(longs[1]).toBe(0n);
+    }
+    longs[1] = 2n ** 53n + 1n;
+    expect(read()).toBe(2 ** 53);
+  });
 });
 
 test("bits are counted and chosen from below", () => {

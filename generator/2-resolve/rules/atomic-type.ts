@@ -8,8 +8,9 @@ export function atomicType({ fields }: Scope): Diagnostic[] {
     .map((f) => diagnose("atomic-type", f.field.value.atomic!.range, wording(f)));
 }
 
+/** Elements of arrays are atomic each. */
 function isWholeInteger({ field, type, base }: ScopedField): boolean {
-  if (type.counts.length > 0 || field.value.count !== undefined || field.value.bits !== undefined) return false;
+  if (field.value.bits !== undefined) return false;
   return base === "enum" || base === "ref" || isInteger(type.name.value, base);
 }
 

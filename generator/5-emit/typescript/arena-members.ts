@@ -1,9 +1,10 @@
 import type { ArenaForm, ArenaPlan, ArenaSlice, Plan } from "../../4-plan/types.js";
-import { printRead, printWrite, scaled, type Site, typedArrayOf, valueType } from "./expressions.js";
+import { printRead, printWrite, scaled, type Site, valueType } from "./expressions.js";
 import { printHandleMethods } from "./handle-methods.js";
 import { bytesText, indent, withArticle } from "./text.js";
 import { handleTypeOf } from "./accessor-names.js";
 import { formCursor } from "./cursors.js";
+import { asWindow, windowType } from "./window-members.js";
 import { cursorType, moveCursor, newView, viewType } from "./views-of.js";
 
 /** What structs and element types give their arena: typed forms, the fields as methods on handles, slices. */
@@ -54,6 +55,7 @@ function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
   const fast = site.checks === "fast";
   const access = { ...slice.element, place: { ...slice.element.place, index: fast ? slice.headerElements : 0 } };
   const value = valueType(access.value, site);
+  const window = asWindow(`this._${type}.subarray(p, p + this.lengthOf(h))`, windowType(type, site));
   const allocate = `this._allocSlice(length, capacity, ${elementBytes})`;
   return [
     `/** A slice of zeros with room for \`capacity\` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */`,
@@ -66,9 +68,23 @@ function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
     `get${infix}(h: ${handle}, i: number): ${value} { return ${printRead(access, site)}; }`,
     `set${infix}(h: ${handle}, i: number, x: ${value}): void { ${printWrite(access, site)} }`,
     "/** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */",
-    `append${infix}(h: ${handle}, x: ${value}): void { this.set${infix}(h, this._extend(h), x); }`,
+    ...printAppend(slice, site, value),
     "/** The elements as an array over the same memory. */",
-    `view${infix}(h: ${handle}): ${typedArrayOf(type)} { const p = ${scaled("this._elements(h)", elementBytes)}; return this._${type}.subarray(p, p + this.lengthOf(h)); }`,
+    `view${infix}(h: ${handle}): ${windowType(type, site)} { const p = ${scaled("this._elements(h)", elementBytes)}; return ${window}; }`,
+  ];
+}
+
+/** The value first: one that is refused leaves the slice as it was. Elements stand at a fixed place behind the length. */
+function printAppend({ element, headerElements, infix, handle }: ArenaSlice, site: Site, value: string): string[] {
+  const behind = { ...element, place: { ...element.place, index: headerElements } };
+  return [
+    `append${infix}(h: ${handle}, x: ${value}): void {`,
+    ...indent([
+      `const m = this._i32, p = this._roomIn(h), i = m[p]!;`,
+      printWrite(behind, { ...site, base: "p" }),
+      "m[p] = i + 1;",
+    ]),
+    "}",
   ];
 }
 
@@ -76,7 +92,9 @@ function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
 function elementSite(arena: ArenaPlan, plan: Plan): Site {
   const { checks } = plan.layout.memory;
   const base = checks === "fast" ? "h" : "this._elementsFor(h, i)";
-  return { base, array: (name) => `this._${name}`, checks, owner: arena.layout.name, handleOf: handleTypeOf(plan) };
+  const { shared } = plan.layout.memory;
+  const owner = arena.layout.name;
+  return { base, array: (name) => `this._${name}`, checks, owner, handleOf: handleTypeOf(plan), shared };
 }
 
 function printRefusal({ layout }: ArenaPlan): string[] {

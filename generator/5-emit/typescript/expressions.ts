@@ -11,6 +11,8 @@ export interface Site {
   /** What error messages call the field: `Header.kind`. */
   readonly owner: string;
   readonly handleOf: (allocator: string, struct: string) => string;
+  /** Several threads see the memory. */
+  readonly shared: boolean;
 }
 
 /** Index parameters of arrays, outermost first. */
@@ -82,7 +84,8 @@ function printTerm(name: string, place: Place, d: number, access: Access, site: 
   return step === 1 ? checked : `${checked} * ${step}`;
 }
 
-const quotedName = (access: Access, site: Site): string => JSON.stringify([site.owner, ...access.path].join("."));
+export const quotedName = (access: Access, site: Site): string =>
+  JSON.stringify([site.owner, ...access.path].join("."));
 
 /** The TypeScript type users see. */
 export function valueType(value: Value, site: Pick<Site, "handleOf">): string {
@@ -122,7 +125,7 @@ export function printRead(access: Access, site: Site): string {
     case "bigint":
       return known;
     case "u53":
-      return access.atomic ? `Number(${element})` : `readU53(${array}, ${index}${paranoidName(access, site)})`;
+      return `${access.atomic ? "loadU53" : "readU53"}(${array}, ${index}${checkedName(access, site)})`;
     case "bool":
       return `!!${element}`;
     case "enum":
@@ -135,8 +138,9 @@ export function printRead(access: Access, site: Site): string {
   }
 }
 
-const paranoidName = (access: Access, site: Site): string =>
-  site.checks === "paranoid" ? `, ${quotedName(access, site)}` : "";
+/** What is refused at every level but `fast` is refused under this name. */
+export const checkedName = (access: Access, site: Site): string =>
+  site.checks === "fast" ? "" : `, ${quotedName(access, site)}`;
 
 function printPart(part: PartValue, word: string): string {
   if (part.bits === 1) return `!!(${word} & ${hex(part.mask)})`;
@@ -151,11 +155,11 @@ export function printWrite(access: Access, site: Site): string {
   const array = site.array(value.array);
   const index = printIndex(access, site);
   if (value.kind === "part") return printPartWrite(value, array, index, access, site);
+  const name = checkedName(access, site);
+  if (value.kind === "utf8")
+    return `${name === "" ? "writeUtf8" : "writeText"}(${array}, ${index}, ${value.bytes}, x${name});`;
+  if (value.kind === "u53") return `${access.atomic ? "storeU53" : "writeU53"}(${array}, ${index}, x${name});`;
   const x = printChecked("x", access, site);
-  if (value.kind === "utf8") return `writeUtf8(${array}, ${index}, ${value.bytes}, ${x});`;
-  if (value.kind === "u53") {
-    return access.atomic ? `Atomics.store(${array}, ${index}, BigInt(${x}));` : `writeU53(${array}, ${index}, ${x});`;
-  }
   const stored = value.kind === "bool" ? "x ? 1 : 0" : x;
   return access.atomic ? `Atomics.store(${array}, ${index}, ${stored});` : `${array}[${index}] = ${stored};`;
 }
@@ -171,7 +175,7 @@ function printPartWrite(part: PartValue, array: string, index: string, access: A
 }
 
 /** `paranoid` refuses what would wrap. */
-function printChecked(x: string, access: Access, site: Site): string {
+export function printChecked(x: string, access: Access, site: Site): string {
   const { value } = access;
   if (site.checks !== "paranoid") return x;
   const name = quotedName(access, site);
@@ -180,15 +184,16 @@ function printChecked(x: string, access: Access, site: Site): string {
       return `inRange(${x}, ${value.min}, ${value.max}, ${name})`;
     case "part":
       return `inRange(${x}, 0, ${value.max}, ${name})`;
-    case "u53":
-      return `inRange(${x}, 0, Number.MAX_SAFE_INTEGER, ${name})`;
     case "bigint":
-      return `inBigRange(${x}, ${value.array === "u64" ? "0n, 0xffffffffffffffffn" : "-0x8000000000000000n, 0x7fffffffffffffffn"}, ${name})`;
+      return `inBigRange(${x}, ${bigRange(value.array)}, ${name})`;
     case "enum":
       return `inEnum(${x}, ${value.name}, ${name})`;
     default:
       return x;
   }
 }
+
+export const bigRange = (array: "u64" | "i64"): string =>
+  array === "u64" ? "0n, 0xffffffffffffffffn" : "-0x8000000000000000n, 0x7fffffffffffffffn";
 
 const hex = (value: number): string => (value < 10 ? String(value) : `0x${value.toString(16)}`);

@@ -3,6 +3,8 @@ import type { Plan } from "../../4-plan/types.js";
 import { printRead, printWrite, type Site, valueType } from "./expressions.js";
 import { alignNotes, docComment, docLines, type Noted } from "./text.js";
 import { handleTypeOf, indexParameters } from "./accessor-names.js";
+import { printMore } from "./field-members.js";
+import { onHandles } from "./spelling.js";
 
 /** What methods on handles are generated for: all scalars of one struct, under one handle type. */
 export interface HandleMethods {
@@ -36,6 +38,7 @@ function printMethods(access: Access, { handle, infix }: HandleMethods, site: Si
       note: `offset ${access.offset}`,
     },
     { code: `set${name}(${parameters}, x: ${type}): void { ${printWrite(access, site)} }` },
+    ...printMore(access, onHandles(access, infix, handle, site)),
   ];
 }
 
@@ -43,5 +46,6 @@ function printMethods(access: Access, { handle, infix }: HandleMethods, site: Si
 function handleSite(owner: string, plan: Plan): Site {
   const { checks } = plan.layout.memory;
   const base = checks === "fast" ? "h" : "this._locate(h)";
-  return { base, array: (name) => `this._${name}`, checks, owner, handleOf: handleTypeOf(plan) };
+  const { shared } = plan.layout.memory;
+  return { base, array: (name) => `this._${name}`, checks, owner, handleOf: handleTypeOf(plan), shared };
 }

@@ -4,14 +4,26 @@ import type { Imports } from "./text.js";
 /** What accessors call of templates/runtime. */
 const helpers = [
   "AllocError",
+  "allInBigRange",
+  "allInRange",
+  "bitsOfU53",
+  "equalsUtf8",
   "foldable",
   "inBigRange",
   "inBounds",
   "inEnum",
   "inRange",
+  "inRoom",
   "isCount",
+  "loadU53",
+  "numberOfU53",
   "readU53",
   "readUtf8",
+  "storeU53",
+  "upTo",
+  "waitFor",
+  "waitForLong",
+  "writeText",
   "writeU53",
   "writeUtf8",
 ];
@@ -19,5 +31,7 @@ const helpers = [
 /** Imports the helpers the code calls: the text is the one place that knows. */
 export function importHelpers(code: readonly string[], imports: Imports, { module }: Plan): void {
   const text = code.join("\n");
-  imports.value(module.runtimeFile, ...helpers.filter((name) => text.includes(`${name}(`)));
+  imports.value(module.runtimeFile, ...helpers.filter((name) => new RegExp(`\\b${name}\\(`).test(text)));
+  if (text.includes("): Waited {")) imports.type(module.runtimeFile, "Waited");
+  if (text.includes('Local["')) imports.type(module.runtimeFile, "Local");
 }

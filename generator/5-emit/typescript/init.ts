@@ -2,7 +2,8 @@ import type { Access } from "../../4-plan/access.js";
 import { pascalCase } from "../../4-plan/names.js";
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
 import { handleTypeOf, viewName, viewOf } from "./accessor-names.js";
-import { indicesOf, valueType } from "./expressions.js";
+import { indicesOf, quotedName, valueType } from "./expressions.js";
+import { hasSetFrom } from "./window-members.js";
 import { indent } from "./text.js";
 import type { ViewContext } from "./view-context.js";
 
@@ -23,17 +24,20 @@ function initType({ value, place }: Access, plan: Plan): string {
   return place.dims.reduce((type) => `ArrayLike<${type}>`, element);
 }
 
-/** What `make` does with it. An array may be shorter than the field; what is longer is cut. */
-export function printAssign({ view, plan }: ViewContext): string[] {
+/** What `make` does with it. An array may be shorter than the field; what is longer is cut in `fast`, else refused. */
+export function printAssign(context: ViewContext): string[] {
+  const { view, fast } = context;
+  const tooLong = fast ? "cut" : "refused";
   return [
-    "/** Writes the fields that are given; arrays longer than the field are cut. */",
+    `/** Writes the fields that are given; arrays longer than the field are ${tooLong}. */`,
     `export function ${view.assignName}<To extends ${view.fieldsName}>(to: To, init: ${view.initName}): To {`,
-    ...indent([...view.accesses.flatMap((a) => printOne(a, plan)), "return to;"]),
+    ...indent([...view.accesses.flatMap((a) => printOne(a, context)), "return to;"]),
     "}",
   ];
 }
 
-function printOne(access: Access, plan: Plan): string[] {
+function printOne(access: Access, context: ViewContext): string[] {
+  const { plan } = context;
   const name = viewName(access);
   const given = `init.${name}`;
   const { dims } = access.place;
@@ -44,26 +48,31 @@ function printOne(access: Access, plan: Plan): string[] {
         : `to.${name} = ${given}`;
     return [`if (${given} !== undefined) ${write};`];
   }
+  if (dims.length === 1 && hasSetFrom(access))
+    return [`if (${given} !== undefined) to.set${pascalCase(name)}From(${given});`];
   const indices = indicesOf(access.place).join(", ");
   const write =
     access.value.kind === "struct"
       ? `${viewOf(plan, access.value.struct).assignName}(to.${name}(${indices}), x)`
       : `to.set${pascalCase(name)}(${indices}, x)`;
-  return [`if (${given} !== undefined) {`, ...indent(printLoops(given, access, 0, write)), "}"];
+  return [`if (${given} !== undefined) {`, ...indent(printLoops(given, access, 0, write, context)), "}"];
 }
 
 /** One loop for each dimension; `x` is the innermost element. */
-function printLoops(source: string, access: Access, d: number, write: string): string[] {
+function printLoops(source: string, access: Access, d: number, write: string, context: ViewContext): string[] {
   const dim = access.place.dims[d];
   if (dim === undefined) return [];
   const index = indicesOf(access.place)[d]!;
   const last = d === access.place.dims.length - 1;
   const element = last ? "x" : `row${d}`;
+  const limit = `${index} < ${dim.count} && ${index} < ${source}.length`;
+  const checked = `inRoom(${source}, ${dim.count}, ${quotedName(access, context.site)})`;
   return [
-    `for (let ${index} = 0; ${index} < ${dim.count} && ${index} < ${source}.length; ${index}++) {`,
+    ...(context.fast ? [] : [`${checked};`]),
+    `for (let ${index} = 0; ${context.fast ? limit : `${index} < ${source}.length`}; ${index}++) {`,
     ...indent([
       `const ${element} = ${source}[${index}]!;`,
-      ...(last ? [`${write};`] : printLoops(element, access, d + 1, write)),
+      ...(last ? [`${write};`] : printLoops(element, access, d + 1, write, context)),
     ]),
     "}",
   ];

@@ -3,6 +3,8 @@ import { pascalCase } from "../../4-plan/names.js";
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
 import { indexParameters, viewName, viewOf } from "./accessor-names.js";
 import { printRead, printWrite, valueType } from "./expressions.js";
+import { printMore } from "./field-members.js";
+import { ofView } from "./spelling.js";
 import { alignNotes, docComment, docLines, type Noted } from "./text.js";
 import type { ViewContext } from "./view-context.js";
 
@@ -27,11 +29,16 @@ function printAccessor(access: Access, context: ViewContext): Noted[] {
   const [read, write] = [`{ return ${printRead(access, site)}; }`, `{ ${printWrite(access, site)} }`];
   const indices = indexParameters(access);
   if (indices.length === 0)
-    return [{ code: `get ${name}(): ${type} ${read}`, note }, { code: `set ${name}(x: ${type}) ${write}` }];
+    return [
+      { code: `get ${name}(): ${type} ${read}`, note },
+      { code: `set ${name}(x: ${type}) ${write}` },
+      ...printMore(access, ofView(access, site)),
+    ];
   return [
     { code: `${name}(${indices.join(", ")}): ${type} ${read}`, note },
     { code: `set${pascalCase(name)}(${indices.join(", ")}, x: ${type}): void ${write}` },
     ...printLength(access, name),
+    ...printMore(access, ofView(access, site)),
   ];
 }
 

@@ -25,6 +25,7 @@ export function emitView(plan: Plan, view: ViewPlan): string {
     checks,
     owner: view.struct.name,
     handleOf: handleTypeOf(plan),
+    shared: plan.layout.memory.shared,
   };
   const context: ViewContext = { plan, view, site, fast: checks === "fast", at };
   const body = [

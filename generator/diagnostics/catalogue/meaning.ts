@@ -119,8 +119,8 @@ export const meaning = {
     message: "{what} can't be atomic",
     help: "{hint}",
     reason:
-      "`Atomics` works on whole integers of 1, 2, 4 or 8 bytes; floats, booleans, parts of words, text, arrays and " +
-      "structs are none.",
+      "`Atomics` works on whole integers of 1, 2, 4 or 8 bytes, and on each element of an array of them; floats, " +
+      "booleans, parts of words, text and structs are none.",
     example: {
       bad: yaml`
         name: example

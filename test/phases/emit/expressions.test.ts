@@ -11,6 +11,7 @@ const site = (checks: Checks): Site => ({
   checks,
   owner: "items",
   handleOf: () => "ItemsHandle",
+  shared: false,
 });
 
 /** Read and write of the last access of a struct with 4 bytes in front. */
@@ -83,8 +84,8 @@ describe("fast", () => {
       "Atomics.store(this._u32, h + 1, x);",
     ]);
     expect(printed(scalar("u53"), "fast", true)).toEqual([
-      "Number(Atomics.load(this._u64, (h >> 1) + 1))",
-      "Atomics.store(this._u64, (h >> 1) + 1, BigInt(x));",
+      "loadU53(this._u64, (h >> 1) + 1)",
+      "storeU53(this._u64, (h >> 1) + 1, x);",
     ]);
   });
 });
@@ -94,7 +95,15 @@ describe("checked asks where the slot is", () => {
     ["u32", scalar("u32"), "this._u32[this._locate(h) + 1]!"],
     ["u8", scalar("u8"), "this._u8[(this._locate(h) << 2) + 4]!"],
     ["array", array(scalar("u32"), 5), "this._u32[i + this._locate(h) + 1]!"],
+    ["u53", scalar("u53"), 'readU53(this._u32, this._locate(h) + 2, "items.x")'],
   ])("%s", (_, type, read) => expect(printed(type, "checked")[0]).toBe(read));
+
+  test.each<[string, FieldType, string]>([
+    ["u53", scalar("u53"), 'writeU53(this._u32, this._locate(h) + 2, x, "items.x");'],
+    ["utf8", utf8(9), 'writeText(this._u8, (this._locate(h) << 2) + 4, 9, x, "items.x");'],
+  ])("refuses to store %s that would not come back", (_, type, write) =>
+    expect(printed(type, "checked")[1]).toBe(write),
+  );
 });
 
 describe("paranoid looks at indices and values", () => {

@@ -1,0 +1,74 @@
+import { type Access, waitArray } from "../../4-plan/access.js";
+import { checkedName, printChecked, printIndex, quotedName, valueType } from "./expressions.js";
+import { head, type Spelling } from "./spelling.js";
+
+/**
+ * What `atomic: true` adds: read, change and write in one step. Each returns what stood there before, as `Atomics` does;
+ * sums and differences wrap. Enums and references are exchanged only.
+ */
+export function printAtomics(access: Access, spelling: Spelling): string[] {
+  const { kind } = access.value;
+  if (!access.atomic || kind === "struct") return [];
+  const isNumber = kind === "integer" || kind === "bigint" || kind === "u53";
+  return [
+    ...(isNumber ? ["add", "sub", "and", "or", "xor"].map((name) => printChange(name, "x", access, spelling)) : []),
+    printChange("exchange", stored(access, spelling), access, spelling),
+    printCompareExchange(access, spelling),
+    ...printWaits(access, spelling),
+  ];
+}
+
+/** What is stored for x: a u53 stands in memory as a bigint. */
+function stored(access: Access, { site }: Spelling): string {
+  return access.value.kind === "u53" ? "x" : printChecked("x", access, site);
+}
+
+function printChange(name: string, x: string, access: Access, spelling: Spelling): string {
+  const { site, pascal } = spelling;
+  const type = valueType(access.value, site);
+  const [array, index] = [arrayOf(access, spelling), printIndex(access, site)];
+  const method = `${head(name + pascal, access, spelling, `x: ${type}`)}: ${type}`;
+  return `${method} { return ${before(`Atomics.${name}(${array}, ${index}, ${bitsOf(x, access, spelling)})`, access, spelling)}; }`;
+}
+
+function printCompareExchange(access: Access, spelling: Spelling): string {
+  const { site, pascal } = spelling;
+  const type = valueType(access.value, site);
+  const [array, index] = [arrayOf(access, spelling), printIndex(access, site)];
+  const method = head(`compareExchange${pascal}`, access, spelling, `expected: ${type}`, `x: ${type}`);
+  const values = [bitsOf("expected", access, spelling), bitsOf(stored(access, spelling), access, spelling)];
+  const call = `Atomics.compareExchange(${array}, ${index}, ${values.join(", ")})`;
+  return `${method}: ${type} { return ${before(call, access, spelling)}; }`;
+}
+
+/** Only memory that threads share can be waited for. */
+function printWaits(access: Access, spelling: Spelling): string[] {
+  const { site, pascal } = spelling;
+  const name = waitArray(access);
+  if (name === undefined || !site.shared) return [];
+  const [array, index] = [site.array(name), printIndex(access, site)];
+  const type = valueType(access.value, site);
+  const expected =
+    name === "i64" ? "BigInt.asIntN(64, expected)" : access.value.kind === "integer" ? "expected | 0" : "expected";
+  const wait = head(`wait${pascal}`, access, spelling, `expected: ${type}`, "timeoutMs: number = Infinity");
+  const notify = head(`notify${pascal}`, access, spelling, "count: number = Infinity");
+  return [
+    `${wait}: Waited { return ${name === "i64" ? "waitForLong" : "waitFor"}(${array}, ${index}, ${expected}, timeoutMs, ${quotedName(access, site)}); }`,
+    `${notify}: number { return Atomics.notify(${array}, ${index}, count); }`,
+  ];
+}
+
+function arrayOf({ value }: Access, { site }: Spelling): string {
+  if (value.kind === "struct") throw new Error("structs have no array of their own");
+  return site.array(value.array);
+}
+
+const bitsOf = (x: string, access: Access, { site }: Spelling): string =>
+  access.value.kind === "u53" ? `bitsOfU53(${x}${checkedName(access, site)})` : x;
+
+/** The value before, as users see it. */
+function before(call: string, access: Access, { site }: Spelling): string {
+  const { kind } = access.value;
+  if (kind === "u53") return `numberOfU53(${call}${checkedName(access, site)})`;
+  return kind === "enum" || kind === "ref" ? `${call} as ${valueType(access.value, site)}` : call;
+}
