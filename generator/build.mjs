@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * Builds the compiler: templates/ → generator/5-emit/template-texts.ts, then generator/ → dist/.
+ * Builds the compiler: templates/ → generator/5-emit/template-texts.ts, then generator/ → dist/; and what generated tests and
+ * benchmarks import, templates/testing and templates/benching → dist/.
  * Runs by `npm ci` (as `prepare`) and `npm run build`. Plain JavaScript because nothing is compiled yet when it starts.
  */
 import { spawnSync } from "node:child_process";
@@ -27,7 +28,7 @@ if (!process.argv.includes("--templates-only")) compileGenerator();
 function writeTemplateTexts() {
   const folder = inRoot("templates");
   const entries = filesIn(folder)
-    .filter((path) => /\.(ts|hbs)$/.test(path))
+    .filter((path) => /\.(ts|hbs)$/.test(path) && !/^(testing|benching)\b/.test(path))
     .map((path) => [path.split(sep).join("/"), readFileSync(join(folder, path), "utf8").replaceAll("\r\n", "\n")])
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, text]) => `  ${JSON.stringify(name)}: ${JSON.stringify(text)},\n`);
@@ -57,6 +58,7 @@ function compileGenerator() {
   const args = [tsc, "-p", inRoot("tsconfig.build.json"), "--outDir", next];
   const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
   process.exitCode = status ?? 1;
+  for (const entry of ["testing", "benching"]) declareForCommonJs(join(next, "templates", entry, "index.d.ts"));
   for (const file of filesIn(next)) {
     mkdirSync(dirname(join(dist, file)), { recursive: true });
     renameSync(join(next, file), join(dist, file));
@@ -71,7 +73,20 @@ function compileGenerator() {
 }
 
 function sourceOf(built) {
-  return inRoot(built.replace(/(\.d\.ts|\.js)$/, ".ts"));
+  return inRoot(built.replace(/(\.d\.c?ts|\.js)$/, ".ts"));
+}
+
+/**
+ * Node can require what is an ES module, but TypeScript must be told by the name of its declarations: beside `index.d.ts`
+ * and those it imports, `index.d.cts`.
+ */
+function declareForCommonJs(path) {
+  if (!existsSync(path)) return;
+  const text = readFileSync(path, "utf8");
+  writeFileSync(path.replace(/\.d\.ts$/, ".d.cts"), text.replaceAll(/(from "\.[^"]*)\.js"/g, '$1.cjs"'));
+  for (const [, imported] of text.matchAll(/from "(\.[^"]*)\.js"/g)) {
+    declareForCommonJs(join(dirname(path), `${imported}.d.ts`));
+  }
 }
 
 /** Paths relative to the folder; none of what begins with a dot. */

@@ -11,9 +11,9 @@ export const jsonMembers = words("toJSON");
 
 export const viewMembers = words("handle free");
 
-/** Static and instance members of the module class, those of coming versions too, and what generated tests import. */
+/** Static and instance members of the module class, those of coming versions too. */
 export const moduleMembers = words(
-  `create attach test expect describe fc buffer byteOffset byteLength memory stats check dispose refresh recover worker workers
+  `create attach buffer byteOffset byteLength memory stats check dispose refresh recover worker workers
   attached incarnation guard guards reclamation roots`,
 );
 
@@ -29,7 +29,6 @@ export const runtimeTypes = words(`
 `);
 
 const otherGlobals = words(`
-  Test Expect Describe RealCrew RootForm SliceForm StructForm
   CANARY GATE GUARD SKIP FREE FRESH DEPOT OWNED FILLING LIVE QUARANTINED RETIRED UNMAPPED STORED IN_HAND IN_DOUBT FOUND USED END EPOCH LOST Array ArrayBuffer ArrayBufferLike ArrayLike Atomics BigInt BigInt64Array
   BigUint64Array Boolean DataView Date Disposable Error Float32Array Float64Array Function
   Generator Infinity Int16Array Int32Array Int8Array Iterable IterableIterator Iterator Map Math

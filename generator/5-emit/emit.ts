@@ -18,7 +18,7 @@ import { emitView } from "./typescript/view.js";
 /** The text of every planned file. All names and numbers are decided; nothing here counts bytes. */
 export function emit(plan: Plan, templates: Templates): OutputFile[] {
   const planned = plan.files.map((file) => ({ path: pathOf(file), text: textOf(file, plan, templates) }));
-  const files = [...planned, emitRuntime(planned, plan, templates), ...emitSuites(plan, templates)];
+  const files = [...planned, emitRuntime(planned, plan, templates), ...emitSuites(plan)];
   const targeted = plan.options.target === "js" ? files.flatMap(transpile) : files;
   return targeted.map(({ path, text }) => ({
     path: moduleFile(path, plan.options),

@@ -1,7 +1,6 @@
 import { Bench } from "tinybench";
+import type { Loop } from "./loops.js";
 
-/** One contender: runs `operations` operations and returns a checksum of what it read back. */
-export type Loop = (operations: number) => number;
 
 /** What one contender took. */
 export interface Row {
@@ -14,6 +13,7 @@ export interface Row {
   readonly ratio: number;
   /** Bytes of JS heap an operation; NaN outside Node. */
   readonly heapBytes: number;
+  readonly cells: readonly string[];
 }
 
 /** Rounds of all contenders in turn, so that a slow moment of the machine hits all of them. */
@@ -43,9 +43,20 @@ export async function compare(
   const unit = median(p50s.get(first) ?? []);
   return Object.entries(all).map(([name, loop]) => {
     const p50 = median(p50s.get(name) ?? []);
-    return { group, name, p50, p99: median(p99s.get(name) ?? []), ratio: p50 / unit, heapBytes: heapBytes(loop) };
+    const p99 = median(p99s.get(name) ?? []);
+    return withCells({ group, name, p50, p99, ratio: p50 / unit, heapBytes: heapBytes(loop) });
   });
 }
+
+const withCells = (row: Omit<Row, "cells">): Row => ({
+  ...row,
+  cells: [
+    row.p50.toFixed(2),
+    row.p99.toFixed(2),
+    `${row.ratio.toFixed(2)} x`,
+    Number.isNaN(row.heapBytes) ? "?" : row.heapBytes.toFixed(1),
+  ],
+});
 
 const nothing: Loop = (operations) => {
   let sum = 0;

@@ -1,40 +1,15 @@
-// oxlint-disable no-console
-
-/** Runs `operations` operations and returns a checksum of what it read back. */
-type Loop = (operations: number) => number;
-
-/** What several threads do at the same time on one image. */
-export interface Contender {
-  /** Operations between two looks at the clock. */
-  readonly operations: number;
-  readonly run: Loop;
-  /** Done by one of them between two runs, while the others wait; not measured. */
-  readonly prepare?: () => void;
-}
-
-interface Module {
-  readonly buffer: ArrayBufferLike;
-  dispose(): void;
-}
-
-/** A benchmark of threads: its file is what they load. */
-export interface Contention<M extends Module> {
-  readonly title: string;
-  /** `import.meta.url` */
-  readonly file: string;
-  /** How many threads there are, in turn. */
-  readonly workers: readonly number[];
-  readonly create: () => M;
-  readonly attach: (buffer: SharedArrayBuffer) => M;
-  readonly loops: Readonly<Record<string, (module: M) => Contender>>;
-}
+import type { ArenaDescription, BenchDescription, ModuleClass, PoolDescription } from "./description.js";
+import { contendersOf, mostOf } from "./contenders.js";
+import type { Module } from "./module.js";
+import { titleOf } from "./module.js";
+import type { Report } from "./report.js";
 
 /** The parts of Node that are used here, typed here: a benchmark needs no @types/node. */
 interface Threads {
   readonly isMainThread: boolean;
-  readonly workerData: Task;
+  readonly workerData: { readonly benchmark?: Task } | undefined;
   readonly parentPort: { postMessage(message: Measured): void };
-  readonly Worker: new (file: URL, options: { readonly workerData: Task }) => Thread;
+  readonly Worker: new (file: URL, options: { readonly workerData: { readonly benchmark: Task } }) => Thread;
 }
 
 interface Thread {
@@ -42,7 +17,10 @@ interface Thread {
   on(event: "error", listener: (error: Error) => void): void;
 }
 
-interface Task {
+/** What a thread is to do. */
+export interface Task {
+  /** Name of the allocator, and of the loop. */
+  readonly allocator: string;
   readonly loop: string;
   readonly buffer: ArrayBufferLike;
   readonly control: SharedArrayBuffer;
@@ -67,53 +45,86 @@ const TURN = 4;
 const ROUNDS = 3;
 const MILLISECONDS = 250;
 
-const { process: node } = globalThis as unknown as {
-  process: { argv: string[]; getBuiltinModule(id: "node:worker_threads"): Threads };
-};
-const threads = node.getBuiltinModule("node:worker_threads");
+interface Node {
+  readonly argv: readonly string[];
+  getBuiltinModule(id: "node:worker_threads"): Threads;
+  getBuiltinModule(id: "node:url"): { pathToFileURL(path: string): URL };
+}
 
-/** Measures each loop with each number of threads and prints a table, with `--json` JSON; in a thread, takes part. */
-export async function contention<M extends Module>(benchmark: Contention<M>): Promise<void> {
-  if (!threads.isMainThread) return threads.parentPort.postMessage(takePart(benchmark, threads.workerData));
-  const rows: Row[] = [];
-  for (const loop of Object.keys(benchmark.loops)) {
-    for (const workers of benchmark.workers) rows.push(await measure(benchmark, loop, workers));
+const { process: node } = globalThis as unknown as { process: Node };
+
+/** What this thread is to do, if it was started to be measured. */
+export function threadTask(): Task | undefined {
+  const { isMainThread, workerData } = node.getBuiltinModule("node:worker_threads");
+  return isMainThread ? undefined : workerData?.benchmark;
+}
+
+type Allocator = PoolDescription | ArenaDescription;
+
+/** Measures each loop with each number of threads. */
+export async function contention(
+  Module: ModuleClass,
+  about: BenchDescription,
+  allocator: Allocator,
+): Promise<Report<Row>> {
+  const most = mostOf(about);
+  const rows: Omit<Row, "cells">[] = [];
+  for (const group of Object.keys(contendersOf(allocator, most))) {
+    for (const workers of new Set([1, Math.min(2, most), most])) {
+      rows.push(await measure(Module, allocator.name, group, workers));
+    }
   }
-  print(benchmark.title, rows);
+  const title = `${titleOf(about, allocator)}, several threads`;
+  return { title, columns: ["M op/s", "ns/op", "scale"], rows: rows.map((row) => withCells(row, rows)) };
 }
 
 interface Row {
-  readonly loop: string;
+  /** The loop, and how many threads ran it. */
+  readonly group: string;
+  readonly name: string;
   readonly workers: number;
   /** All threads together, in millions a second. */
   readonly throughput: number;
   /** Nanoseconds of one thread for one operation. */
   readonly nanoseconds: number;
+  readonly cells: readonly string[];
+}
+
+function withCells(row: Omit<Row, "cells">, rows: readonly Omit<Row, "cells">[]): Row {
+  const first = rows.find(({ group }) => group === row.group)!;
+  const scale = `${(row.throughput / first.throughput).toFixed(2)} x`;
+  return { ...row, cells: [row.throughput.toFixed(1), row.nanoseconds.toFixed(1), scale] };
 }
 
 /** The median of a few rounds, each on an image of its own. */
-async function measure<M extends Module>(benchmark: Contention<M>, loop: string, workers: number): Promise<Row> {
+async function measure(
+  Module: ModuleClass,
+  allocator: string,
+  group: string,
+  workers: number,
+): Promise<Omit<Row, "cells">> {
   const throughputs: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const all = await together(benchmark, loop, workers);
+    const all = await together(Module, allocator, group, workers);
     throughputs.push(all.reduce((sum, { operations, milliseconds }) => sum + operations / milliseconds / 1000, 0));
   }
   const throughput = throughputs.sort((a, b) => a - b)[ROUNDS >> 1]!;
-  return { loop, workers, throughput, nanoseconds: (1000 * workers) / throughput };
+  const name = `${workers} ${workers === 1 ? "worker" : "workers"}`;
+  return { group, name, workers, throughput, nanoseconds: (1000 * workers) / throughput };
 }
 
-async function together<M extends Module>(
-  { create, file }: Contention<M>,
-  loop: string,
-  workers: number,
-): Promise<Measured[]> {
-  const module = create();
+/** The threads load the script that is running. */
+async function together(Module: ModuleClass, allocator: string, loop: string, workers: number): Promise<Measured[]> {
+  const { Worker } = node.getBuiltinModule("node:worker_threads");
+  const file = node.getBuiltinModule("node:url").pathToFileURL(node.argv[1]!);
+  const module = Module.create() as Module;
   const { buffer } = module;
   module.dispose(); // its row is for a thread
   const control = new SharedArrayBuffer(64);
   const words = new Int32Array(control);
   const results = Array.from({ length: workers }, (_, index) => {
-    const thread = new threads.Worker(new URL(file), { workerData: { loop, buffer, control, index, workers } });
+    const benchmark: Task = { allocator, loop, buffer, control, index, workers };
+    const thread = new Worker(file, { workerData: { benchmark } });
     return new Promise<Measured>((resolve, reject) => {
       thread.on("message", resolve);
       thread.on("error", reject);
@@ -129,9 +140,10 @@ async function together<M extends Module>(
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** One thread: warms up while the others start, then counts what it does. */
-function takePart<M extends Module>({ attach, loops }: Contention<M>, task: Task): Measured {
-  const module = attach(task.buffer as SharedArrayBuffer);
-  const { operations, run, prepare } = loops[task.loop]!(module);
+export function takePart(Module: ModuleClass, about: BenchDescription, task: Task): void {
+  const module = Module.attach(task.buffer as never) as Module;
+  const allocator = about.allocators.find(({ name }) => name === task.allocator)!;
+  const { operations, run, prepare } = contendersOf(allocator, mostOf(about))[task.loop]!(module);
   const words = new Int32Array(task.control);
   const isOver = prepare ? barrier(words, task, prepare) : () => Atomics.load(words, STOP) === 1;
   Atomics.add(words, READY, 1);
@@ -144,7 +156,7 @@ function takePart<M extends Module>({ attach, loops }: Contention<M>, task: Task
     done += operations;
   }
   module.dispose();
-  return { operations: done, milliseconds, sum };
+  node.getBuiltinModule("node:worker_threads").parentPort.postMessage({ operations: done, milliseconds, sum });
 }
 
 /** All threads wait for each other, the first one prepares, and they go on together, or end together. */
@@ -167,23 +179,3 @@ function barrier(words: Int32Array, { index, workers }: Task, prepare: () => voi
     return Atomics.load(words, OVER) === 1;
   };
 }
-
-function print(title: string, rows: readonly Row[]): void {
-  if (node.argv.includes("--json")) {
-    console.log(JSON.stringify({ title, rows }, undefined, 2));
-    return;
-  }
-  console.log(title);
-  const width = Math.max(...rows.map(({ loop }) => loop.length)) + 2;
-  for (const loop of new Set(rows.map((row) => row.loop))) {
-    const own = rows.filter((row) => row.loop === loop);
-    console.log(`\n${[loop.padEnd(width), "M op/s", "ns/op", "scale"].map(cell).join("")}`);
-    for (const { workers, throughput, nanoseconds } of own) {
-      const name = `  ${workers} ${workers === 1 ? "worker" : "workers"}`.padEnd(width);
-      const scale = `${(throughput / own[0]!.throughput).toFixed(2)} x`;
-      console.log([name, throughput.toFixed(1), nanoseconds.toFixed(1), scale].map(cell).join(""));
-    }
-  }
-}
-
-const cell = (text: string, column: number): string => (column === 0 ? text : text.padStart(11));

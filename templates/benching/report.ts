@@ -1,31 +1,33 @@
 // oxlint-disable no-console
-import type { Row } from "./compare.js";
 
-const argv = (globalThis as { process?: { argv?: string[] } }).process?.argv ?? [];
+/** A line of a table; lines of one group stand together. */
+interface Line {
+  readonly group: string;
+  readonly name: string;
+}
 
-/** Prints the rows as a table, with `--json` as JSON. */
-export function report(title: string, rows: readonly Row[]): void {
-  if (argv.includes("--json")) {
-    console.log(JSON.stringify({ title, rows }, undefined, 2));
+/** Tables of one allocator; the cells of a row are made by `cellsOf`. */
+export interface Report<Row extends Line> {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (Row & { readonly cells: readonly string[] })[];
+}
+
+/** Prints the rows as a table, or as JSON. */
+export function print<Row extends Line>({ title, columns, rows }: Report<Row>, isJson: boolean): void {
+  if (isJson) {
+    const plain = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => key !== "cells")));
+    console.log(JSON.stringify({ title, rows: plain }, undefined, 2));
     return;
   }
-  console.log(title);
+  console.log(`\n${title}`);
+  const width = Math.max(...rows.flatMap(({ name, group }) => [name.length + 2, group.length])) + 2;
   for (const group of new Set(rows.map((row) => row.group))) {
-    const own = rows.filter((row) => row.group === group);
-    console.log(`\n${[group.padEnd(widest(rows)), "ns/op", "p99", "ratio", "heap B/op"].map(cell).join("")}`);
-    for (const row of own) console.log(rowCells(row, widest(rows)).map(cell).join(""));
+    console.log(`\n${[group.padEnd(width), ...columns.map(column)].join("")}`);
+    for (const { name, cells } of rows.filter((row) => row.group === group)) {
+      console.log([`  ${name}`.padEnd(width), ...cells.map(column)].join(""));
+    }
   }
 }
 
-const widest = (rows: readonly Row[]): number =>
-  Math.max(...rows.flatMap(({ name, group }) => [name.length, group.length]));
-
-const rowCells = ({ name, p50, p99, ratio, heapBytes }: Row, width: number): string[] => [
-  `  ${name}`.padEnd(width),
-  p50.toFixed(2),
-  p99.toFixed(2),
-  `${ratio.toFixed(2)} x`,
-  Number.isNaN(heapBytes) ? "?" : heapBytes.toFixed(1),
-];
-
-const cell = (text: string, column: number): string => (column === 0 ? text : text.padStart(11));
+const column = (text: string): string => text.padStart(11);

@@ -6,7 +6,7 @@ import { ArenaModel } from "./arena-model.js";
 import { sliceCommands } from "./arena-slices.js";
 import type { ArenaCommand } from "./arena-steps.js";
 import { byOwner, byUser, pick, request, user } from "./arena-steps.js";
-import { Contents, write, writings } from "./fields.js";
+import { Contents, write, writings } from "./fields/contents.js";
 import { codeOf, literal, same } from "./steps.js";
 
 /** Every command an arena takes; those that are wrong only where the arena finds them. */
@@ -79,9 +79,9 @@ const writeStruct = (form: StructForm, fields = form.fields): Arbitrary<ArenaCom
       const struct = structs[which % structs.length];
       if (!struct) return;
       const { handle, name, contents } = struct;
-      const at = (): unknown => form.at(arena, handle);
-      const view = (): unknown => form.view(arena, handle);
-      write({ ownerName, owner: arena, name, handle, contents, at, view }, writing, real.checks === "paranoid", say);
+      const at = { text: form.atText(ownerName, name), open: () => form.at(arena, handle) };
+      const view = { text: form.viewText(ownerName, name), open: () => form.view(arena, handle) };
+      write({ ownerName, owner: arena, name, handle, contents, at, view }, writing, real.checks, say);
     }),
   );
 

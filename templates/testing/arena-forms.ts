@@ -1,32 +1,41 @@
+import type { StructDescription } from "./description.js";
+import { call } from "./fields/accessors.js";
+import { fieldsOf } from "./fields/field.js";
+import type { Reference } from "./fields/reference.js";
+import { scalars } from "./fields/reference.js";
 import type { SliceForm, StructForm } from "./arena-model.js";
-import type { Reference } from "./reference.js";
+import { camelCase, pascalCase } from "./names.js";
 
-/** The typed form of a struct, as the class of this arena has it. */
-interface StructMethods<A, Handle> {
-  readonly alloc: (arena: A) => Handle;
-  readonly tryAlloc: (arena: A) => Handle;
-  readonly at: (arena: A, handle: Handle) => unknown;
-  readonly view: (arena: A, handle: Handle) => unknown;
+/** The typed form of a struct: `allocHeader`, `headerAt`, `viewHeader`, `getHeaderId`. */
+export function structForm(struct: StructDescription, structs: readonly StructDescription[]): StructForm {
+  const { name, size, align } = struct;
+  const [infix, prefix] = [pascalCase(name), camelCase(name)];
+  return {
+    name: infix,
+    size,
+    align,
+    fields: fieldsOf(struct, structs, infix),
+    alloc: (arena) => call(arena, `alloc${infix}`) as number,
+    tryAlloc: (arena) => call(arena, `tryAlloc${infix}`) as number,
+    at: (arena, handle) => call(arena, `${prefix}At`, handle),
+    view: (arena, handle) => call(arena, `view${infix}`, handle),
+    atText: (arena, handle) => `${arena}.${prefix}At(${handle})`,
+    viewText: (arena, handle) => `${arena}.view${infix}(${handle})`,
+  };
 }
 
-/** Makes the struct forms of an arena: its types are known in the call and forgotten outside. */
-export const structForm = <A, Handle>(
-  shape: Pick<StructForm, "name" | "size" | "align" | "fields">,
-  methods: StructMethods<A, Handle>,
-): StructForm => ({ ...shape, ...methods }) as unknown as StructForm;
-
-/** The slices of one element type, as the class of this arena has them. */
-interface SliceMethods<A, Handle, V> {
-  readonly alloc: (arena: A, length: number) => Handle;
-  readonly tryAlloc: (arena: A, length: number, capacity: number) => Handle;
-  readonly get: (arena: A, handle: Handle, index: number) => V;
-  readonly set: (arena: A, handle: Handle, index: number, value: V) => void;
-  readonly append: (arena: A, handle: Handle, value: V) => void;
-  readonly elements: (arena: A, handle: Handle) => ArrayLike<V> & ArrayBufferView;
+/** The slices of one element type: `allocF32`, `getF32`, `appendF32`, `viewF32`. */
+export function sliceForm(type: string): SliceForm {
+  const name = pascalCase(type);
+  return {
+    name,
+    bytes: Number(type.slice(1)) / 8,
+    reference: scalars[type as "u8"](0) as unknown as Reference<unknown>,
+    alloc: (arena, length) => call(arena, `alloc${name}`, length) as number,
+    tryAlloc: (arena, length, capacity) => call(arena, `tryAlloc${name}`, length, capacity) as number,
+    get: (arena, handle, index) => call(arena, `get${name}`, handle, index),
+    set: (arena, handle, index, value) => void call(arena, `set${name}`, handle, index, value),
+    append: (arena, handle, value) => void call(arena, `append${name}`, handle, value),
+    elements: (arena, handle) => call(arena, `view${name}`, handle) as ArrayLike<unknown> & ArrayBufferView,
+  };
 }
-
-/** Makes the slice forms of an arena; `bytes` is the size of an element. */
-export const sliceForm = <A, Handle, V>(
-  shape: { readonly name: string; readonly bytes: number; readonly reference: Reference<V> },
-  methods: SliceMethods<A, Handle, V>,
-): SliceForm => ({ ...shape, ...methods }) as unknown as SliceForm;

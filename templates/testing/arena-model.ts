@@ -1,5 +1,6 @@
-import type { Contents, Field } from "./fields.js";
-import type { Reference } from "./reference.js";
+import type { Contents } from "./fields/contents.js";
+import type { Field } from "./fields/field.js";
+import type { Reference } from "./fields/reference.js";
 import { same } from "./steps.js";
 
 /** What the model calls; every generated arena has it, with handles of types of its own. */
@@ -47,6 +48,9 @@ export interface StructForm {
   readonly tryAlloc: (arena: AnyArena) => number;
   readonly at: (arena: AnyArena, handle: number) => unknown;
   readonly view: (arena: AnyArena, handle: number) => unknown;
+  /** `at` and `view` as they stand in source text. */
+  readonly atText: (arena: string, handle: string) => string;
+  readonly viewText: (arena: string, handle: string) => string;
 }
 
 /** The slices of one element type: `allocF32`, `getF32`, … */

@@ -6,6 +6,9 @@ const PRESENT = 2;
 /** How often to look before going to sleep: who is awake when the last one comes begins at once. */
 const LOOKS = 5000;
 
+/** Longer than a busy machine lets a thread wait; who fails says that it leaves. Milliseconds. */
+const PATIENCE = 30_000;
+
 export const newMeeting = (crew: number): SharedArrayBuffer => {
   const words = new SharedArrayBuffer(12);
   new Int32Array(words)[PRESENT] = crew;
@@ -29,7 +32,7 @@ export class Meeting {
       return true;
     }
     for (let look = 0; look < LOOKS; look++) if (Atomics.load(words, TIMES) !== times) return false;
-    Atomics.wait(words, TIMES, times, 1000);
+    Atomics.wait(words, TIMES, times, PATIENCE);
     return false;
   }
 

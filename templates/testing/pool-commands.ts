@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Arbitrary } from "fast-check";
-import type { Field } from "./fields.js";
-import { Contents, write, writings } from "./fields.js";
+import type { Field } from "./fields/field.js";
+import { Contents, write, writings } from "./fields/contents.js";
 import { guardCommands, leaveAll, settle } from "./pool-guards.js";
 import { misuse } from "./pool-misuse.js";
 import type { PoolUnderTest } from "./pool-model.js";
@@ -113,9 +113,11 @@ const writeTo = (fields: readonly Field[]): Arbitrary<PoolCommand> =>
     byUser(by, ({ model, real, name: ownerName, pool, say }) => {
       const slot = choose(model.live.values(), which);
       if (!slot) return;
-      const { handle } = slot;
-      const target = { ...slot, ownerName, owner: pool, at: () => pool.at(handle), view: () => pool.view(handle) };
-      write(target, writing, real.checks === "paranoid", say);
+      const { handle, name } = slot;
+      const at = { text: `${ownerName}.at(${name})`, open: () => pool.at(handle) };
+      const view = { text: `${ownerName}.view(${name})`, open: () => pool.view(handle) };
+      const target = { ...slot, ownerName, owner: pool, at, view };
+      write(target, writing, real.checks, say);
     }),
   );
 

@@ -1,4 +1,5 @@
-import type { Contents, Field } from "./fields.js";
+import type { Contents } from "./fields/contents.js";
+import type { Field } from "./fields/field.js";
 import { Readers } from "./readers.js";
 import { same } from "./steps.js";
 

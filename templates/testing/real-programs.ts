@@ -17,14 +17,18 @@ interface Shared<Program> {
 }
 
 /** Runs a program in each worker. Handles that are left in the mail or on the board: live, and nobody's. */
-export async function runPoolPrograms(crew: RealCrew, work: Shared<readonly PoolStep[]>): Promise<Int32Array> {
+export async function runPoolPrograms(
+  crew: RealCrew,
+  work: Shared<readonly PoolStep[]> & { readonly size: number },
+): Promise<Int32Array> {
   const [mail, board] = [new SharedArrayBuffer(4 * PLACES), new SharedArrayBuffer(4 * PLACES)];
-  const { buffer, allocator } = work;
+  const { buffer, allocator, size } = work;
   const jobs = work.programs.map(
     (program): Partial<Omit<PoolJob, "buffer">> & { readonly buffer: ArrayBufferLike } => ({
       run: "pool",
       buffer,
       allocator,
+      size,
       program,
       rounds: POOL_ROUNDS,
       mail,
@@ -38,14 +42,15 @@ export async function runPoolPrograms(crew: RealCrew, work: Shared<readonly Pool
 /** Runs a program in each worker: how many bytes the blocks have that were handed out, all of them apart. */
 export async function runArenaPrograms(
   crew: RealCrew,
-  work: Shared<readonly (readonly [bytes: number, align: number])[]>,
+  work: Shared<readonly (readonly [bytes: number, align: number])[]> & { readonly isSharded: boolean },
 ): Promise<number> {
-  const { buffer, allocator } = work;
+  const { buffer, allocator, isSharded } = work;
   const jobs = work.programs.map(
     (program): Partial<Omit<ArenaJob, "buffer">> & { readonly buffer: ArrayBufferLike } => ({
       run: "arena",
       buffer,
       allocator,
+      isSharded,
       program,
       blocks: 500,
       rounds: ARENA_ROUNDS,

@@ -105,19 +105,18 @@ export class RealWorker {
 
 /** Several threads that work on one image at the same time. */
 export class RealCrew {
-  readonly #entry: URL;
-  readonly #size: number;
+  readonly size: number;
   #workers: readonly RealWorker[] = [];
   /** The jobs that were given last: whoever was not waited for has to be. */
   #busy: Promise<unknown> = Promise.resolve();
 
-  constructor(entry: URL, size: number) {
-    this.#entry = entry;
-    this.#size = size;
+  constructor(size: number) {
+    this.size = size;
   }
 
-  async start(): Promise<void> {
-    this.#workers = await Promise.all(Array.from({ length: this.#size }, () => RealWorker.start(this.#entry)));
+  /** They all begin in the file at `entry`. */
+  async start(entry: URL): Promise<void> {
+    this.#workers = await Promise.all(Array.from({ length: this.size }, () => RealWorker.start(entry)));
   }
 
   /** A job each; they begin at the same moment. Throws what the first one that failed says. */

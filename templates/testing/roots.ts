@@ -2,20 +2,13 @@ import fc from "fast-check";
 import { effort, same } from "./steps.js";
 
 /** One root, as the class of this module has it. */
-interface RootMethods<Roots, Handle> {
-  readonly get: (roots: Roots) => Handle;
-  readonly set: (roots: Roots, handle: Handle) => void;
-  readonly exchange: (roots: Roots, handle: Handle) => Handle;
-  readonly compareExchange: (roots: Roots, expected: Handle, handle: Handle) => Handle;
-}
-
-export interface RootForm extends RootMethods<unknown, number> {
+export interface RootForm {
   readonly name: string;
+  readonly get: (roots: unknown) => number;
+  readonly set: (roots: unknown, handle: number) => void;
+  readonly exchange: (roots: unknown, handle: number) => number;
+  readonly compareExchange: (roots: unknown, expected: number, handle: number) => number;
 }
-
-/** Makes the form of a root: its types are known in the call and forgotten outside. */
-export const rootOf = <Roots, Handle>(name: string, methods: RootMethods<Roots, Handle>): RootForm =>
-  ({ name, ...methods }) as unknown as RootForm;
 
 /** Few enough that what is expected often stands there. No slot need be behind a handle: roots do not look. */
 const handle = fc.oneof(fc.nat(3), fc.nat(2 ** 31 - 1));

@@ -79,14 +79,3 @@ export function literal(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   return Object.is(value, -0) ? "-0" : String(value);
 }
-
-/**
- * The one statement of an accessor's arrow function, with what its parameters stand for:
- * `(p, h, v) => p.setId(h, v)` and headers, h1, 7 make `headers.setId(h1, 7)`.
- */
-export function statementOf(accessor: (...args: never[]) => unknown, ...args: readonly string[]): string {
-  const [head = "", body = ""] = String(accessor).split(/=>(.*)/s);
-  const names: readonly string[] = head.match(/\w+/g) ?? [];
-  const statement = body.replace(/^\s*\{\s*|\s*;?\s*\}\s*$/g, "").trim();
-  return statement.replace(/(?<![.\w])\w+\b/g, (word) => args[names.indexOf(word)] ?? word);
-}

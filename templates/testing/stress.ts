@@ -128,6 +128,8 @@ class Stress {
       row,
       seed: Math.floor(Math.random() * 2 ** 31),
       control: this.#control,
+      pools: Object.fromEntries(Object.entries(this.#plan.pools).map(([name, { size }]) => [name, size])),
+      arenas: Object.keys(this.#plan.arenas),
       mails: this.#mails,
       boards: this.#boards,
     };

@@ -1,6 +1,7 @@
 import { Canary } from "./canary.js";
 import { Meeting } from "./meeting.js";
-import type { CrewWork, Seat, SeatArena } from "./worker-seat.js";
+import type { CrewWork, Seat, WorkerArena } from "./worker-seat.js";
+import { allocatorIn } from "./worker-seat.js";
 
 /**
  * Sizes and alignments of blocks to be allocated, round and round, until `blocks` of them are there or none fits. All of
@@ -8,6 +9,7 @@ import type { CrewWork, Seat, SeatArena } from "./worker-seat.js";
  */
 export interface ArenaJob extends CrewWork {
   readonly run: "arena";
+  readonly isSharded: boolean;
   readonly program: readonly (readonly [bytes: number, align: number])[];
   readonly blocks: number;
   readonly rounds: number;
@@ -17,10 +19,10 @@ export type Block = readonly [address: number, size: number];
 
 /** Address and size of each block of the last round; all were verified once they were all there. */
 export function runArenaJob(job: ArenaJob, seat: Seat): readonly Block[] {
-  const { arena, isSharded } = seat.arenas[job.allocator]!;
+  const arena = allocatorIn<WorkerArena>(seat, job.allocator);
   const meeting = new Meeting(job.meeting);
   const canary = new Canary(job.buffer);
-  const rounds = isSharded ? job.rounds : 1;
+  const rounds = job.isSharded ? job.rounds : 1;
   try {
     for (let round = 1; ; round++) {
       meeting.meet();
@@ -34,7 +36,7 @@ export function runArenaJob(job: ArenaJob, seat: Seat): readonly Block[] {
   }
 }
 
-function fill({ program, blocks, seed }: ArenaJob, arena: SeatArena["arena"], canary: Canary): Block[] {
+function fill({ program, blocks, seed }: ArenaJob, arena: WorkerArena, canary: Canary): Block[] {
   const filled: Block[] = [];
   for (let i = 0; i < blocks; i++) {
     const [size, align] = program[i % program.length]!;

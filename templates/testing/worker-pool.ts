@@ -1,7 +1,7 @@
 import { Canary } from "./canary.js";
 import { Meeting } from "./meeting.js";
 import type { CrewWork, Held, Seat } from "./worker-seat.js";
-import { findIn, PoolHand } from "./worker-seat.js";
+import { findIn, PoolHand, poolIn } from "./worker-seat.js";
 
 /** A step of a worker's program, and a number that says how many, which one or where. */
 export type PoolStep = readonly [step: keyof typeof steps, n: number];
@@ -9,6 +9,8 @@ export type PoolStep = readonly [step: keyof typeof steps, n: number];
 /** `rounds` times the same program, on the pool of that name, together with the rest of the crew. */
 export interface PoolJob extends CrewWork {
   readonly run: "pool";
+  /** Bytes of the struct. */
+  readonly size: number;
   readonly program: readonly PoolStep[];
   readonly rounds: number;
   /** Handles on their way to another thread: whoever takes one out owns it. */
@@ -89,7 +91,7 @@ const steps = {
 /** Throws when a slot does not hold what it must; frees all that is in hand at the end. */
 export function runPoolJob(job: PoolJob, seat: Seat): void {
   const turn: Turn = {
-    hand: new PoolHand(seat.pools[job.allocator]!, new Canary(job.buffer), job.seed),
+    hand: new PoolHand(poolIn(seat, job.allocator, job.size), new Canary(job.buffer), job.seed),
     held: [],
     mail: new Int32Array(job.mail),
     board: new Int32Array(job.board),

@@ -15,13 +15,20 @@ export interface CrewWork extends Work {
   readonly meeting: SharedArrayBuffer;
 }
 
-/** A worker's module: its allocators by the name of their property. */
+/** A worker's module; allocators are properties of it. */
 export interface Seat {
-  readonly module: { dispose(): void };
+  dispose(): void;
   readonly guards?: SeatGuards;
-  readonly pools: Readonly<Record<string, SeatPool>>;
-  readonly arenas: Readonly<Record<string, SeatArena>>;
 }
+
+/** The allocator that is this property of the module. */
+export const allocatorIn = <A>(seat: Seat, property: string): A =>
+  (seat as unknown as Readonly<Record<string, A>>)[property]!;
+
+export const poolIn = (seat: Seat, property: string, size: number): SeatPool => ({
+  size,
+  pool: allocatorIn<WorkerPool>(seat, property),
+});
 
 export interface SeatGuards {
   enter(): void;
@@ -55,11 +62,6 @@ export interface WorkerPool {
   retire?(handle: number): void;
   allocWait?(milliseconds: number): number;
   flush?(): void;
-}
-
-export interface SeatArena {
-  readonly isSharded: boolean;
-  readonly arena: WorkerArena;
 }
 
 export interface WorkerArena {

@@ -1,3 +1,4 @@
+import type { ModuleClass } from "./description.js";
 import type { ArenaJob } from "./worker-arena.js";
 import { runArenaJob } from "./worker-arena.js";
 import type { PoolJob } from "./worker-pool.js";
@@ -18,21 +19,26 @@ interface NodeProcess {
   getBuiltinModule(id: "node:worker_threads"): { parentPort: Port };
 }
 
-/**
- * Makes this thread one that runs jobs. `attach` takes a seat at the image: a row of the worker table, of the thread's
- * own choice where none is given.
- */
-export function serve(attach: (buffer: SharedArrayBuffer, row?: number) => Seat): void {
+type Attach = (buffer: SharedArrayBuffer, row?: number) => Seat;
+
+/** Runs the jobs it is sent: each on a module that it attaches, in the row of the worker table that the job names. */
+export function serveJobs(Module: ModuleClass): void {
+  const attach: Attach = (buffer, row) => {
+    const module = Module.attach(buffer as never, 0, row) as Seat & { onLeak?: () => void };
+    // what a worker leaves is no news to anybody
+    if (module.onLeak) module.onLeak = () => {};
+    return module;
+  };
   const { process: node } = globalThis as unknown as { process: NodeProcess };
   const { parentPort } = node.getBuiltinModule("node:worker_threads");
   parentPort.on("message", (job) => parentPort.postMessage(answerTo(job, attach)));
 }
 
-function answerTo(job: Job, attach: (buffer: SharedArrayBuffer, row?: number) => Seat): object {
+function answerTo(job: Job, attach: Attach): object {
   try {
     const seat = attach(job.buffer, job.row);
     const found = run(job, seat);
-    seat.module.dispose();
+    seat.dispose();
     return { found };
   } catch (error) {
     return { problem: error instanceof Error ? (error.stack ?? error.message) : String(error) };

@@ -1,6 +1,6 @@
 import { Canary } from "./canary.js";
-import type { Held, Seat, SeatArena, SeatGuards, Work } from "./worker-seat.js";
-import { findIn, PoolHand } from "./worker-seat.js";
+import type { Held, Seat, SeatGuards, Work, WorkerArena } from "./worker-seat.js";
+import { allocatorIn, findIn, PoolHand, poolIn } from "./worker-seat.js";
 
 /*
  * Words that all threads of a stress test share:
@@ -21,6 +21,9 @@ export interface StressJob extends Work {
   readonly run: "stress";
   readonly row: number;
   readonly control: SharedArrayBuffer;
+  /** Bytes of the struct, of each pool that is used; and which arenas are. */
+  readonly pools: Readonly<Record<string, number>>;
+  readonly arenas: readonly string[];
   /** Of each pool that is used: see PoolJob. */
   readonly mails: Readonly<Record<string, SharedArrayBuffer>>;
   readonly boards: Readonly<Record<string, SharedArrayBuffer>>;
@@ -67,13 +70,13 @@ function pause(roles: readonly Role[], control: Int32Array, row: number): void {
 
 function rolesOf(job: StressJob, seat: Seat, counts: StressCounts, below: (n: number) => number): Role[] {
   const canary = new Canary(job.buffer);
-  const pools = Object.entries(seat.pools).flatMap(([name, pool]): Role[] => {
+  const pools = Object.entries(job.pools).flatMap(([name, size]): Role[] => {
     const [mail, board] = [job.mails[name], job.boards[name]];
     if (!mail || !board || !seat.guards) return [];
-    const hand = new PoolHand(pool, canary, job.seed);
+    const hand = new PoolHand(poolIn(seat, name, size), canary, job.seed);
     return rolesWith(new Slots(hand, seat.guards, new Int32Array(mail), new Int32Array(board), counts));
   });
-  const arenas = Object.values(seat.arenas).filter(({ isSharded }) => isSharded);
+  const arenas = job.arenas.map((name) => allocatorIn<WorkerArena>(seat, name));
   return [...pools, ...arenas.map((arena) => new Blocks(arena, canary, below(256)))];
 }
 
@@ -160,12 +163,12 @@ class Slots {
 
 /** Blocks of an arena that live until the next pause; the last ones are looked at now and then. */
 class Blocks implements Role {
-  readonly #arena: SeatArena["arena"];
+  readonly #arena: WorkerArena;
   readonly #canary: Canary;
   readonly #blocks: (readonly [address: number, bytes: number, mark: number])[] = [];
   #mark: number;
 
-  constructor({ arena }: SeatArena, canary: Canary, mark: number) {
+  constructor(arena: WorkerArena, canary: Canary, mark: number) {
     this.#arena = arena;
     this.#canary = canary;
     this.#mark = mark;

@@ -38,7 +38,7 @@ const guards = [
     /(leave\(\): void \{[^}]*)if \(list >= FIRST_LINK\)/,
     "$1if (list < 0)",
   ),
-  checked("pairs", "pairs", "retire frees at once", "this.#retirer!.retire(this.#pool, h);", "this.free(h);"),
+  checked("pairs", "pairs", "retire frees at once", "this.#retirer!._retire(this.#pool, h);", "this.free(h);"),
   checked(
     "pairs",
     "pairs",
@@ -92,31 +92,37 @@ const recovery = [
   ),
   checked(
     "pairs",
-    "recovery",
+    "runtime",
     "recover lists nothing",
     'if (policy === "list") return found;',
     'if (policy === "list") return [];',
   ),
   checked(
     "roots",
-    "recovery",
+    "runtime",
     "what is published is freed",
     "if (!published.has(h)) pool.tryFree(h)",
     "pool.tryFree(h)",
   ),
   checked(
     "image",
-    "worker-table",
+    "runtime",
     "a row is given to two",
     /if \(Atomics\.compareExchange\(m, at, FREE, ATTACHING\) !== FREE\) return false;/,
     "",
   ),
-  checked("image", "worker-table", "a worker recovers itself", "if (row === me) throw", "if (row < 0) throw"),
+  checked("image", "runtime", "a worker recovers itself", "if (row === me) throw", "if (row < 0) throw"),
 ];
 
 const shared = [
-  checked("pairs", "depot", "a magazine is handed in without its count", "DEPOT | n << 7);\n    if", "DEPOT);\n    if"),
-  checked("workers", "index", "a thread that leaves keeps its magazine", /this\.pairs\.(flush|depot\.leave)\(\);/, ""),
+  checked(
+    "pairs",
+    "runtime",
+    "a magazine is handed in without its count",
+    "DEPOT | n << 7);\n    if",
+    "DEPOT);\n    if",
+  ),
+  checked("workers", "index", "a thread that leaves keeps its magazine", /this\.pairs\["_depot"\]\.leave\(\);/, ""),
   checked(
     "roots",
     "roots",
@@ -140,7 +146,7 @@ const shared = [
   ),
   fast(
     "stress",
-    "depot",
+    "runtime",
     "two threads take the same magazine",
     "if (Atomics.compareExchange(m, i, v, mine | kind) !== v) return false;",
     `${pause("i")} Atomics.store(m, i, mine | kind);`,
@@ -152,13 +158,7 @@ const shared = [
     /if \(Atomics\.compareExchange\(m, at, before, (.*)\) !== before\) continue;/,
     `${pause("at")} Atomics.store(m, at, $1);`,
   ),
-  fast(
-    "stress",
-    "worker-table",
-    "a recovered row stays taken",
-    /Atomics\.store\(m, at, FREE\);(\s*return done;)/,
-    "$1",
-  ),
+  fast("stress", "runtime", "a recovered row stays taken", /Atomics\.store\(m, at, FREE\);(\s*return done;)/, "$1"),
   fast("stress", "guards", "guards protect nobody", "pending |= 1 << s;", ""),
 ];
 

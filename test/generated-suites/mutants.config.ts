@@ -6,13 +6,12 @@ import { writeMutants } from "./write-mutants.js";
 /** Runs the suites of all mutants, and of the outputs they are mutants of; mutants.test.ts reads what failed. */
 writeMutants(join(import.meta.dirname, ".out/mutants"), mutants);
 
-const testOf = (folder: string, test: string): string =>
-  `test/generated-suites/.out/mutants/${folder}/test/${test}.test.ts`;
+const folders = new Set(mutants.flatMap((mutant) => [mutant.schema, folderOf(mutant)]));
 
 export default defineConfig({
   test: {
     root: join(import.meta.dirname, "../.."),
-    include: mutants.flatMap((mutant) => [testOf(mutant.schema, mutant.test), testOf(folderOf(mutant), mutant.test)]),
+    include: [...folders].map((folder) => `test/generated-suites/.out/mutants/${folder}/test/*.test.ts`),
     isolate: false,
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -8,7 +8,7 @@ export interface Mutant {
   readonly file: string;
   readonly from: string | RegExp;
   readonly to: string;
-  /** The test that runs on it: `nodes` is test/nodes.test.ts. */
+  /** The group of tests that finds it: that of the allocator `nodes`, or `layout`, `image`, `guards`, … */
   readonly test: string;
   /** Loops over the JS heap take half of a suite's time, so they run only where they are what is to be shown. */
   readonly isAboutHeap?: boolean;
@@ -83,7 +83,7 @@ const checked = [
     "text is cut inside a character",
     "if (to + length > end) return to;",
     "if (to + 1 > end) return to;",
-    { file: "utf8.ts" },
+    { file: "runtime.ts" },
   ),
   mutant("local-checked", "points", "the ledger loses a slot", "capacity: 40, live,", "capacity: 40, live: live - 1,"),
   mutant("local-checked", "layout", "a field stands elsewhere", /(set delta.*) \+ 3\] = x/, "$1 + 2] = x", {
@@ -122,10 +122,10 @@ const paranoid = [
     "a value that does not fit is stored",
     "if (!(value >= min && value <= max) ",
     "if (false as boolean ",
-    { file: "ranges.ts" },
+    { file: "runtime.ts" },
   ),
   mutant("local-paranoid", "nodes", "the poison is not looked at", /if \(m\[word \+ i\] !== POISON\) return i;/, "", {
-    file: "poison.ts",
+    file: "runtime.ts",
   }),
   mutant(
     "local-paranoid",

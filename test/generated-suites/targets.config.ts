@@ -12,7 +12,7 @@ writeOutput(join(out, "ts"), "ts", text, { target: "ts", importExtension: "ts" }
 export default defineConfig({
   test: {
     root: join(import.meta.dirname, "../.."),
-    include: ["test/generated-suites/.out/targets/*/test/{guards,workers}.test.{js,ts}"],
+    include: ["test/generated-suites/.out/targets/*/test/*.test.{js,ts}"],
     exclude: ["**/*.d.ts"],
     isolate: false,
     maxWorkers: 2,

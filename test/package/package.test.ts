@@ -58,7 +58,7 @@ describe("the tarball", () => {
       ]),
     );
     const expected =
-      /^(dist\/(generator|templates)\/.*\.(js|d\.ts)|schemas\/.*\.(yaml|json)|(bench|generator|schemas|templates)\/.*[A-Z]+\.md|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+      /^(dist\/(generator|templates)\/.*\.(js|d\.c?ts)|schemas\/.*\.(yaml|json)|(bench|generator|schemas|templates)\/.*[A-Z]+\.md|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     expect(packed.unpackedSize).toBeLessThan(2_000_000);
   });
@@ -83,7 +83,7 @@ describe("installed in an empty folder", () => {
     const { status, stdout, stderr } = inFolder("node_modules/.bin/vitest", ["run"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(/Tests\s+\d+ passed/);
-    expect(inFolder("node", ["generated/simulation/bench/particles.bench.js"])).toMatchObject({
+    expect(inFolder("node", ["generated/simulation/bench/simulation.bench.js"])).toMatchObject({
       status: 0,
       stderr: "",
     });

@@ -76,6 +76,7 @@ const rules: readonly [
       ["templates/allocators/x.ts", 'import { steps } from "../testing/steps.js";'],
       ["templates/runtime/x.ts", 'import { inspect } from "node:util";'],
       ["templates/testing/x.ts", 'import { Bench } from "tinybench";'],
+      ["templates/benching/x.ts", 'import { same } from "../testing/steps.js";'],
     ],
   ],
   [
@@ -85,7 +86,9 @@ const rules: readonly [
     [
       ["generated/packets/x.ts", 'import { y } from "../tokens/y.js";'],
       ["generated/packets/x.ts", 'import { test } from "vitest";'],
-      ["generated/packets/bench/x.ts", 'import { test } from "vitest";'],
+      ["generated/packets/bench/x.ts", 'import { testModule } from "gen-alloc/testing";'],
+      ["generated/packets/test/x.ts", 'import { test } from "vitest";'],
+      ["generated/packets/test/x.ts", 'import { Header } from "../header.js";'],
       ["generated/packets/test/x.ts", 'import { y } from "../../../templates/spec.js";'],
     ],
   ],

@@ -71,10 +71,10 @@ export const onlyCliTouchesTheProcess: Rule = (source) => {
   );
 };
 
-/** Generated tests and benchmarks use what a user installs for them. */
+/** What generated tests and benchmarks import is no template; it uses what a user installs for it. */
 const outsideOfTemplates: Readonly<Record<string, readonly string[]>> = {
   "templates/testing": ["vitest", "fast-check"],
-  "templates/benching": ["tinybench"],
+  "templates/benching": ["tinybench", "templates/testing/names.js", "templates/testing/peers.js"],
 };
 
 /** What the specialiser itself knows: the names it replaces and the helpers it folds. */
@@ -101,16 +101,16 @@ export const templatesStandAlone: Rule = (source) => {
   );
 };
 
-/** Output needs nothing but itself; its tests and benchmarks what a user installs for them. */
+/** Output needs nothing but itself; its tests and benchmarks the module, and what the package has for them. */
 export const outputStandsAlone: Rule = (source) => {
   const [, folder, inner] = /^(generated\/[^/]+)\/(?:(test|bench)\/)?/.exec(source.path) ?? [];
   if (folder === undefined) return [];
-  const packages: Readonly<Record<string, readonly string[]>> = {
-    test: ["vitest", "fast-check"],
-    bench: ["tinybench"],
+  const suites: Readonly<Record<string, readonly string[]>> = {
+    test: ["gen-alloc/testing", `${folder}/index.js`],
+    bench: ["gen-alloc/benching", `${folder}/index.js`],
   };
   const allowed = (target: string): boolean =>
-    target.startsWith(`${folder}/`) || (packages[inner ?? ""] ?? []).includes(target);
+    inner === undefined ? target.startsWith(`${folder}/`) : suites[inner]!.includes(target);
   return problems(
     source,
     importsOf(source)

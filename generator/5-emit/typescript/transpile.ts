@@ -9,15 +9,14 @@ const compilerOptions: ts.CompilerOptions = {
   removeComments: false,
 };
 
-/** `--target js`: a .ts file becomes .js and .d.ts, file by file; other files stay. */
+/** `--target js`: a .ts file becomes .js and, where it exports something, .d.ts, file by file; other files stay. */
 export function transpile(file: OutputFile): OutputFile[] {
   if (!file.path.endsWith(".ts")) return [file];
   const stem = file.path.slice(0, -".ts".length);
   const transpileOptions = { compilerOptions, fileName: file.path };
-  return [
-    { path: `${stem}.js`, text: ts.transpileModule(file.text, transpileOptions).outputText },
-    { path: `${stem}.d.ts`, text: declarationsOf(file.text, transpileOptions) },
-  ];
+  const code = { path: `${stem}.js`, text: ts.transpileModule(file.text, transpileOptions).outputText };
+  if (!/^export /m.test(file.text)) return [code];
+  return [code, { path: `${stem}.d.ts`, text: declarationsOf(file.text, transpileOptions) }];
 }
 
 /** Without a checker TypeScript 6 declares a method with a computed name twice: as the method, and as a property. */

@@ -1,16 +1,17 @@
 import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { OutputFile } from "../../../generator/5-emit/files.js";
 import type { CompileOptions } from "../../../generator/compile.js";
+import { printData } from "../../../generator/5-emit/typescript/tests/data.js";
+import { Code } from "../../../generator/5-emit/typescript/tests/data.js";
+import type { OutputFile } from "../../../generator/5-emit/files.js";
 import { compileOrThrow } from "../support/compile.js";
 
 const schema = (memory: string, allocators: readonly string[]): string =>
   [
-    "name: case",
+    "name: things",
     `memory: { ${memory} }`,
     "structs:",
-    "  Item:",
-    "    fields: { id: u32 }",
+    "  Item: { fields: { id: u32, flags: { type: u8, bits: { a: 1, b: 3 } }, grid: 'u16[2][3]' } }",
     "allocators:",
     ...allocators.map((allocator) => `  ${allocator}`),
     "",
@@ -23,93 +24,88 @@ const shardedArena = "space: { kind: sharded-arena, size: 64KiB }";
 
 const suites = (yaml: string, options: Partial<CompileOptions> = {}): readonly OutputFile[] =>
   compileOrThrow(yaml, { tests: "test", bench: "bench", ...options }).filter(({ path }) =>
-    /^(test|bench)\//.test(path),
+    /^(test|bench|a)\//.test(path),
   );
 
-const namesIn = (files: readonly OutputFile[], folder: string): string[] =>
-  files.flatMap(({ path }) => (posix.dirname(path) === folder ? [posix.basename(path, ".ts")] : [])).sort();
+const pathsOf = (files: readonly OutputFile[]): string[] => files.map(({ path }) => path).sort();
 
 describe("what a suite is made of", () => {
   test.each([
-    ["local", [pool], ["image.test", "items.test", "layout.test"]],
-    ["local", [arena], ["image.test", "layout.test", "space.test"]],
-    ["shared", [pool], ["image.test", "items.test", "layout.test", "real-worker", "workers.test"]],
-    [
-      "shared",
-      [shardedArena],
-      ["image.test", "layout.test", "real-worker", "space.test", "stress.test", "workers.test"],
-    ],
-    [
-      "shared",
-      [shardedPool],
-      ["guards.test", "image.test", "items.test", "layout.test", "real-worker", "stress.test", "workers.test"],
-    ],
+    ["local", [pool], ["bench/things.bench.ts", "test/things.test.ts"]],
+    ["local", [arena], ["bench/things.bench.ts", "test/things.test.ts"]],
+    ["shared", [pool], ["bench/things.bench.ts", "test/things.test.ts", "test/worker.ts"]],
+    ["shared", [shardedPool, shardedArena], ["bench/things.bench.ts", "test/things.test.ts", "test/worker.ts"]],
   ])("%s, %j", (backing, allocators, expected) => {
-    expect(namesIn(suites(schema(`backing: ${backing}`, allocators)), "test")).toEqual(expected);
+    expect(pathsOf(suites(schema(`backing: ${backing}`, allocators)))).toEqual(expected);
   });
 
-  test("a file of its own for an allocator that is called as one of the others", () => {
-    const names = namesIn(suites(schema("backing: shared", [shardedPool.replace("items", "stress")])), "test");
-    expect(names.filter((name) => name.includes("stress"))).toEqual(["module-stress.test", "stress.test"]);
-  });
-
-  test("no real workers where there is one thread, or where one thread allocates", () => {
+  test("no thread where there is one, or where one allocates", () => {
     const creators = schema("backing: shared", [pool.replace(" }", ", owner: creator }")]);
     for (const yaml of [creators, schema("backing: shared, workers: 1", [pool])]) {
-      expect(namesIn(suites(yaml), "test")).not.toContain("workers.test");
+      expect(pathsOf(suites(yaml))).not.toContain("test/worker.ts");
     }
   });
 
-  test("a benchmark of contention for what threads can use without end", () => {
-    expect(namesIn(suites(schema("backing: local", [pool])), "bench")).toEqual(["items.bench"]);
-    const shared = suites(schema("backing: shared", [pool, arena, shardedArena.replace("space", "shards")]));
-    expect(namesIn(shared, "bench").filter((name) => name.includes("contention"))).toEqual([
-      "items.contention.bench",
-      "shards.contention.bench",
-    ]);
+  test("no benchmark of a pool that it would use up", () => {
+    const worn = "items: { kind: free-list, of: Item, capacity: 2, generations: quarantine }";
+    expect(pathsOf(suites(schema("checks: checked", [worn])))).toEqual(["test/things.test.ts"]);
+  });
+
+  test("of declarations nothing, for there is nothing to declare", () => {
+    const files = suites(schema("backing: shared", [pool]), { target: "js" });
+    expect(pathsOf(files)).toEqual(["bench/things.bench.js", "test/things.test.js", "test/worker.js"]);
   });
 });
 
-/** What `files` import from each other, as paths. */
+/** What `files` import, as paths inside the output or names of packages. */
 const importsOf = (files: readonly OutputFile[]): string[] =>
   files.flatMap(({ path, text }) =>
-    [...text.matchAll(/from "(\.[^"]+)"/g)].map(([, target]) => posix.join(posix.dirname(path), target!)),
-  );
-
-describe("support files", () => {
-  const cases = [
-    ["local", [pool]],
-    ["local", [arena]],
-    ["shared", [pool, arena]],
-    ["shared", [shardedPool, shardedArena]],
-  ] as const;
-
-  test.each(cases)("are those that are imported: %s, %j", (backing, allocators) => {
-    for (const importExtension of ["js", "ts"] as const) {
-      const files = suites(schema(`backing: ${backing}`, allocators), { importExtension });
-      const imported = importsOf(files).map((path) => path.replace(/\.[jt]s$/, ""));
-      const support = files
-        .map(({ path }) => path.slice(0, -".ts".length))
-        .filter((path) => path.includes("/support/"));
-      expect(support.filter((path) => !imported.includes(path))).toEqual([]);
-      expect([...new Set(imported.filter((path) => path.includes("/support/")))].sort()).toEqual(support.sort());
-    }
-  });
-
-  test("of arenas are left out where there is none", () => {
-    const names = namesIn(suites(schema("backing: local", [pool])), "test/support");
-    expect(names.filter((name) => /arena|worker|stress|roots/.test(name))).toEqual([]);
-    expect(names).toContain("pool-commands");
-  });
-});
-
-test.each(["ts", "js"] as const)("workers start from a file that is there: %s", (target) => {
-  const files = suites(schema("backing: shared", [shardedPool]), { target, importExtension: target });
-  const named = files.flatMap(({ path, text }) =>
-    [...text.matchAll(/new URL\("([^"]+)", import\.meta\.url\)/g)].map(([, file]) =>
-      posix.join(posix.dirname(path), file!),
+    [...text.matchAll(/from "([^"]+)"/g)].map(([, target]) =>
+      target!.startsWith(".") ? posix.join(posix.dirname(path), target!) : target!,
     ),
   );
-  expect(new Set(named)).toEqual(new Set([`test/real-worker.${target}`]));
-  expect(files.map(({ path }) => path)).toContain(`test/real-worker.${target}`);
+
+test.each([
+  ["ts", "js"],
+  ["ts", "ts"],
+  ["js", "js"],
+] as const)("suites import the module and the package, nothing else: %s, .%s", (target, importExtension) => {
+  const files = suites(schema("backing: shared", [shardedPool, arena]), { target, importExtension, tests: "a/b" });
+  expect(new Set(importsOf(files))).toEqual(
+    new Set([`index.${importExtension}`, "gen-alloc/testing", "gen-alloc/benching"]),
+  );
+});
+
+test("a field is described by its type, place, dimensions and bits", () => {
+  const [{ text }] = suites(schema("backing: local", [pool])) as [OutputFile];
+  expect(text).toContain('{ name: "flags", type: "u8", offset: 4, bits: { a: 1, b: 3 } },');
+  expect(text).toContain('{ name: "grid", type: "u16", offset: 6, dims: [2, 3] },');
+});
+
+describe("data as source text", () => {
+  test.each([
+    [{ a: 1, b: "x", c: [true, new Code("Name")], d: undefined }, '{ a: 1, b: "x", c: [true, Name] }'],
+    [{ "free-blocks": { a: 1 } }, '{ "free-blocks": { a: 1 } }'],
+    [[], "[]"],
+    [{}, "{}"],
+  ])("on one line: %j", (data, text) => {
+    expect(printData(data)).toBe(text);
+  });
+
+  test("on several where it does not fit, short properties together", () => {
+    const rows = Array.from({ length: 4 }, (_, i) => ({ name: `row${i}`, text: "x".repeat(20) }));
+    const lines = printData({ name: "n", size: 4, rows }).split("\n");
+    expect(lines.slice(0, 4)).toEqual([
+      "{",
+      '  name: "n", size: 4,',
+      "  rows: [",
+      `    { name: "row0", text: "${"x".repeat(20)}" },`,
+    ]);
+    expect(lines.at(-1)).toBe("}");
+  });
+
+  test("and means the same", () => {
+    const data = { a: ["x".repeat(70), { b: [1, 2, { c: "y".repeat(60) }] }], d: { e: false } };
+    expect(JSON.parse(JSON.stringify(Function(`return (${printData(data)})`)()))).toEqual(data); // oxlint-disable-line no-new-func
+  });
 });

@@ -1,9 +1,9 @@
 import { defineArenaChecked } from "../../../templates/allocators/arena-checked.js";
 import { defineArenaFast } from "../../../templates/allocators/arena-fast.js";
 import { defineArenaParanoid } from "../../../templates/allocators/arena-paranoid.js";
-import { sliceForm } from "../../../templates/testing/arena-forms.js";
-import type { Arena, ArenaUnderTest } from "../../../templates/testing/arena-model.js";
-import { f64, u16 } from "../../../templates/testing/reference.js";
+import type { AnyArena, Arena, ArenaUnderTest, SliceForm } from "../../../templates/testing/arena-model.js";
+import type { Reference } from "../../../templates/testing/fields/reference.js";
+import { f64, u16 } from "../../../templates/testing/fields/reference.js";
 import type { ArenaSpec } from "../../../templates/spec.js";
 import { arenaSpec, memoryFor } from "./specs.js";
 
@@ -52,40 +52,39 @@ export const arenaKinds: readonly ArenaKind[] = [0, 1, 2].flatMap((users) => [
 const orExhausted = (arena: RawArena, h: number, bytes: number): number => (h !== 0 ? h : arena._exhausted(bytes));
 
 /** Slices as the generator writes them, in terms of the template's own members. */
-export const slices = [
-  sliceForm<RawArena, number, number>(
-    { name: "U16", bytes: 2, reference: u16(0) },
-    {
-      alloc: (a, n) => orExhausted(a, a._allocSlice(n, n, 2), 8 + n * 2),
-      tryAlloc: (a, n, capacity) => a._allocSlice(n, capacity, 2),
-      get: (a, h, i) => a._u16[(a._elementsFor(h, i) << 1) + i]!,
-      set: (a, h, i, v) => {
-        a._u16[(a._elementsFor(h, i) << 1) + i] = v;
-      },
-      append: (a, h, v) => {
-        const i = a._extend(h);
-        a._u16[(a._elements(h) << 1) + i] = v;
-      },
-      elements: (a, h) => new Uint16Array(a._i32.buffer, a.addressOf(h) + 8, a.lengthOf(h)),
-    },
-  ),
-  sliceForm<RawArena, number, number>(
-    { name: "F64", bytes: 8, reference: f64(0) },
-    {
-      alloc: (a, n) => orExhausted(a, a._allocSlice(n, n, 8), 8 + n * 8),
-      tryAlloc: (a, n, capacity) => a._allocSlice(n, capacity, 8),
-      get: (a, h, i) => a._f64[(a._elementsFor(h, i) >> 1) + i]!,
-      set: (a, h, i, v) => {
-        a._f64[(a._elementsFor(h, i) >> 1) + i] = v;
-      },
-      append: (a, h, v) => {
-        const i = a._extend(h);
-        a._f64[(a._elements(h) >> 1) + i] = v;
-      },
-      elements: (a, h) => new Float64Array(a._i32.buffer, a.addressOf(h) + 8, a.lengthOf(h)),
-    },
-  ),
+export const slices: readonly SliceForm[] = [
+  sliceForm("U16", 2, u16(0), (a) => a._u16),
+  sliceForm("F64", 8, f64(0), (a) => a._f64),
 ];
+
+function sliceForm(
+  name: string,
+  bytes: number,
+  reference: Reference<number>,
+  arrayOf: (arena: RawArena) => Uint16Array | Float64Array,
+): SliceForm {
+  const raw = (arena: AnyArena): RawArena => arena as RawArena;
+  const at = (word: number, i: number): number => (word * 4) / bytes + i;
+  return {
+    name,
+    bytes,
+    reference: reference as unknown as Reference<unknown>,
+    alloc: (a, n) => orExhausted(raw(a), raw(a)._allocSlice(n, n, bytes), 8 + n * bytes),
+    tryAlloc: (a, n, capacity) => raw(a)._allocSlice(n, capacity, bytes),
+    get: (a, h, i) => arrayOf(raw(a))[at(raw(a)._elementsFor(h, i), i)],
+    set: (a, h, i, v) => {
+      arrayOf(raw(a))[at(raw(a)._elementsFor(h, i), i)] = v as number;
+    },
+    append: (a, h, v) => {
+      const i = raw(a)._extend(h);
+      arrayOf(raw(a))[at(raw(a)._elements(h), i)] = v as number;
+    },
+    elements: (a, h) => {
+      const first = at(raw(a)._elements(h), 0);
+      return arrayOf(raw(a)).subarray(first, first + raw(a).lengthOf(h));
+    },
+  };
+}
 
 /** The arenas of all attached modules over one new image. */
 export function attachArenas(

@@ -3,9 +3,10 @@ import { defineBitmapPoolFast } from "../../../templates/allocators/bitmap-pool-
 import { defineFreeListChecked } from "../../../templates/allocators/free-list-checked.js";
 import { defineFreeListFast } from "../../../templates/allocators/free-list-fast.js";
 import { defineFreeListParanoid } from "../../../templates/allocators/free-list-paranoid.js";
-import { fieldsOf } from "../../../templates/testing/fields.js";
+import type { Field } from "../../../templates/testing/fields/field.js";
 import type { Pool, PoolUnderTest } from "../../../templates/testing/pool-model.js";
-import { u32 } from "../../../templates/testing/reference.js";
+import type { Reference } from "../../../templates/testing/fields/reference.js";
+import { u32 } from "../../../templates/testing/fields/reference.js";
 import type { PoolShape } from "./specs.js";
 import { bitmapPool, checkedFreeList, fastFreeList, memoryFor } from "./specs.js";
 
@@ -110,20 +111,24 @@ class HeaderView {
 /** Values that do not fit are the accessors' business, and those are the generator's. */
 const { values, put, get } = u32(0);
 
-export const fields = [
-  fieldsOf<Pool, number, HeaderView>()(
-    "id",
-    { values, put, get },
-    (p, h) => (p.view(h) as HeaderView).id,
-    (p, h, v) => {
-      (p.view(h) as HeaderView).id = v;
+export const fields: readonly Field[] = [
+  {
+    name: "id",
+    reference: { values, put, get } as unknown as Reference<unknown>,
+    get: (p, h) => viewOf(p, h).id,
+    set: (p, h, v) => {
+      viewOf(p, h).id = v as number;
     },
-    (v) => v.id,
-    (v, x) => {
-      v.id = x;
+    read: (v) => (v as HeaderView).id,
+    write: (v, x) => {
+      (v as HeaderView).id = x as number;
     },
-  ),
+    setText: (pool, h, x) => `${pool}.setId(${h}, ${x})`,
+    writeText: (view, x) => `${view}.id = ${x}`,
+  },
 ];
+
+const viewOf = (pool: unknown, h: number): HeaderView => (pool as Pool).view(h) as HeaderView;
 
 /** Adds what the generator adds: `at`, which looks the handle up once, and `view`, which does at every access. */
 function withViews(pool: RawPool): Pool {

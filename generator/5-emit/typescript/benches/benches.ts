@@ -1,33 +1,49 @@
-import type { AllocatorPlan, Plan } from "../../../4-plan/types.js";
-import type { OutputFile, Templates } from "../../files.js";
-import { suiteFile, supportFiles } from "../tests/suite-file.js";
+import type { AllocatorPlan, Plan, ViewPlan } from "../../../4-plan/types.js";
+import type { OutputFile } from "../../files.js";
+import type { Data } from "../tests/data.js";
+import { printData } from "../tests/data.js";
+import { importFrom } from "../tests/imports.js";
+import { allocatorsOfThreads } from "../tests/tests.js";
 import { wearsOut } from "../tests/wear.js";
-import { arenaBench } from "./arena-bench.js";
-import { contended, contentionBench } from "./contention-bench.js";
-import { poolBench } from "./pool-bench.js";
+import { recordData } from "./record-data.js";
 
 /** More allocations than a benchmark makes. */
 const ALLOCATIONS = 4e9;
 
-/**
- * A benchmark for each allocator, one more where threads share it, plain scripts for `node`, and what they share. None
- * for a pool that it would use up.
- */
-export function emitBenches(plan: Plan, templates: Templates): OutputFile[] {
-  const { options, module } = plan;
-  if (options.bench === null || module.allocators.length === 0) return [];
-  const folder = options.bench;
-  const lasting = (a: AllocatorPlan): boolean => !wearsOut(a, ALLOCATIONS);
-  const benches = module.allocators.filter(lasting).map((a): OutputFile => {
-    const body = a.kind === "arena" ? arenaBench(plan, a) : poolBench(plan, a);
-    return { path: `${folder}/${a.file}.bench.ts`, text: suiteFile(plan, "benching", folder, body) };
-  });
-  const contentions = contended(plan)
-    .filter(lasting)
-    .map((a): OutputFile => {
-      const text = suiteFile(plan, "benching", folder, contentionBench(plan, a));
-      return { path: `${folder}/${a.file}.contention.bench.ts`, text };
-    });
-  const files = [...benches, ...contentions];
-  return [...files, ...supportFiles(plan, templates, "benching", folder, files)];
+/** The benchmark of all allocators as data for `gen-alloc/benching`; without pools that it would use up. */
+export function emitBenches(plan: Plan): OutputFile[] {
+  const { options, module, layout } = plan;
+  const lasting = module.allocators.filter((a) => !wearsOut(a, ALLOCATIONS));
+  if (options.bench === null || lasting.length === 0) return [];
+  const text = `import { benchModule } from "gen-alloc/benching";
+${importFrom(plan, options.bench, [module.className])}
+
+benchModule(${module.className}, ${printData(benchData(plan, lasting))});
+`;
+  return [{ path: `${options.bench}/${layout.name}.bench.ts`, text }];
+}
+
+function benchData(plan: Plan, allocators: readonly AllocatorPlan[]): Data {
+  const { name, memory } = plan.layout;
+  const shared = new Set(allocatorsOfThreads(plan));
+  return {
+    name,
+    backing: memory.backing,
+    workers: memory.workers,
+    checks: memory.checks,
+    allocators: allocators.map((a) => allocatorData(a, plan.module.views, shared.has(a))),
+  };
+}
+
+function allocatorData(allocator: AllocatorPlan, views: readonly ViewPlan[], isShared: boolean): Data {
+  const { name, sharded } = allocator.layout;
+  const own = {
+    name,
+    kind: `${sharded === undefined ? "" : "sharded-"}${allocator.kind}`,
+    isShared: isShared ? true : undefined,
+  };
+  if (allocator.kind === "arena") {
+    return { ...own, size: allocator.layout.size, of: allocator.forms.map(({ view }) => recordData(view, views)) };
+  }
+  return { ...own, capacity: allocator.layout.capacity, of: recordData(allocator.view, views) };
 }

@@ -1,50 +1,60 @@
-import type { Plan } from "../../../4-plan/types.js";
-import type { OutputFile, Templates } from "../../files.js";
-import { arenaTest } from "./arena-test.js";
-import { guardsTest } from "./guards-test.js";
-import { imageTest } from "./image-test.js";
-import { layoutTest } from "./layout-test.js";
-import { poolTest } from "./pool-test.js";
-import { rootsTest } from "./roots-test.js";
-import { realWorkerFile } from "./real-worker-file.js";
-import { stressed, stressTest } from "./stress-test.js";
-import { suiteFile, supportFiles } from "./suite-file.js";
-import { allocatorsOfThreads } from "./threads.js";
-import { workersTest } from "./workers-test.js";
+import { headerFixedWords } from "../../../3-layout/image.js";
+import type { AllocatorPlan, Plan } from "../../../4-plan/types.js";
+import type { OutputFile } from "../../files.js";
+import { allocatorData, rootData } from "./allocator-data.js";
+import type { Data } from "./data.js";
+import { printData } from "./data.js";
+import { importFrom } from "./imports.js";
+import { enumsOf, structData } from "./struct-data.js";
 
-/** The tests of everything the plan makes: one file an allocator, one for each matter of the module, and support. */
-export function emitTests(plan: Plan, templates: Templates): OutputFile[] {
-  const { options, module } = plan;
+/** The tests of everything the plan makes, as data for `gen-alloc/testing`; where threads share something, their entry. */
+export function emitTests(plan: Plan): OutputFile[] {
+  const { options, module, layout } = plan;
   if (options.tests === null || module.allocators.length === 0) return [];
-  const folder = options.tests;
-  const file = (name: string, body: string): OutputFile => ({
-    path: `${folder}/${name}.ts`,
-    text: suiteFile(plan, "testing", folder, body),
-  });
-  const files = [
-    ...module.allocators.map((a) =>
-      file(`${a.file}.test`, a.kind === "arena" ? arenaTest(plan, a) : poolTest(plan, a)),
-    ),
-    ...moduleTests(plan).map(([name, body]) => file(`${freeName(plan, name)}.test`, body)),
-    ...(allocatorsOfThreads(plan).length > 0 ? [file("real-worker", realWorkerFile(plan))] : []),
-  ];
-  return [...files, ...supportFiles(plan, templates, "testing", folder, files)];
-}
-
-/** Tests of what all allocators have in common: their names and texts. */
-function moduleTests(plan: Plan): (readonly [name: string, text: string])[] {
-  const { guards, roots } = plan.module;
-  const shared = allocatorsOfThreads(plan);
+  const path = (name: string): string => `${options.tests}/${name}.ts`;
   return [
-    ["layout", layoutTest(plan)],
-    ["image", imageTest(plan)],
-    ...(guards === undefined ? [] : [["guards", guardsTest(plan)] as const]),
-    ...(roots === undefined ? [] : [["roots", rootsTest(plan, roots)] as const]),
-    ...(shared.length > 0 ? [["workers", workersTest(plan)] as const] : []),
-    ...(stressed(plan).length > 0 ? [["stress", stressTest(plan)] as const] : []),
+    { path: path(`${layout.name}.test`), text: testFile(plan, options.tests) },
+    ...(allocatorsOfThreads(plan).length > 0 ? [{ path: path("worker"), text: workerFile(plan, options.tests) }] : []),
   ];
 }
 
-/** An allocator may be called `stress`: then its test is stress.test, and the other one module-stress.test. */
-const freeName = ({ module }: Plan, name: string): string =>
-  module.allocators.some(({ file }) => file === name) ? `module-${name}` : name;
+/** Allocators that more than one thread may use at the same time. */
+export const allocatorsOfThreads = ({ layout, module }: Plan): AllocatorPlan[] =>
+  layout.memory.shared && layout.memory.workers > 1
+    ? module.allocators.filter((allocator) => allocator.layout.owner === "workers")
+    : [];
+
+function testFile(plan: Plan, folder: string): string {
+  const { module } = plan;
+  const names = [module.className, ...module.views.map(({ className }) => className), ...enumsOf(module.views)];
+  return `import { testModule } from "gen-alloc/testing";
+${importFrom(plan, folder, names)}
+
+testModule(${module.className}, ${printData(moduleData(plan))});
+`;
+}
+
+function moduleData({ layout, module }: Plan): Data {
+  const { memory, image, reclamation } = layout;
+  return {
+    name: layout.name,
+    backing: memory.backing,
+    workers: memory.workers,
+    checks: memory.checks,
+    robust: reclamation?.robust === true ? true : undefined,
+    image: { bytes: image.byteLength, hashWord: image.headerWord + headerFixedWords },
+    structs: module.views.map(structData),
+    allocators: module.allocators.map(allocatorData),
+    roots: module.roots?.roots.map(rootData),
+  };
+}
+
+function workerFile(plan: Plan, folder: string): string {
+  const { className } = plan.module;
+  return `import { serve } from "gen-alloc/testing";
+${importFrom(plan, folder, [className])}
+
+/** Threads that the tests start begin here, and do what they are told. */
+serve(${className});
+`;
+}

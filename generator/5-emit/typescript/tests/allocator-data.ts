@@ -1,0 +1,36 @@
+import type { AllocatorPlan, ArenaPlan, PoolPlan, RootPlan } from "../../../4-plan/types.js";
+import type { Data } from "./data.js";
+
+/** What a suite must know of an allocator. */
+export const allocatorData = (allocator: AllocatorPlan): Data =>
+  allocator.kind === "arena" ? arenaData(allocator) : poolData(allocator);
+
+function poolData({ layout }: PoolPlan): Data {
+  const { name, capacity, owner, sharded, strideWords, struct, generations, handles } = layout;
+  const isWorn = generations === "quarantine" && handles !== undefined;
+  return {
+    name,
+    kind: sharded === undefined ? "free-list" : "sharded-free-list",
+    of: struct,
+    capacity,
+    stride: strideWords * 4,
+    owner,
+    reuses: isWorn ? 2 ** handles.generationBits : undefined,
+  };
+}
+
+function arenaData({ layout, slices }: ArenaPlan): Data {
+  const { name, size, owner, structs, sharded } = layout;
+  return {
+    name,
+    kind: sharded === undefined ? "arena" : "sharded-arena",
+    size,
+    of: structs,
+    slices: slices.map(({ type }) => type),
+    owner,
+    shards: sharded?.shards,
+    buffer: sharded?.buffer,
+  };
+}
+
+export const rootData = ({ layout: { name, allocator, count } }: RootPlan): Data => ({ name, of: allocator, count });

@@ -1,0 +1,65 @@
+import type { FieldType } from "../../../2-resolve/types.js";
+import type { FieldLayout } from "../../../3-layout/types.js";
+import type { ViewPlan } from "../../../4-plan/types.js";
+import type { Data } from "./data.js";
+import { Code } from "./data.js";
+
+/** What a suite must know of a struct. */
+export const structData = ({ struct, className }: ViewPlan): Data => ({
+  name: struct.name,
+  view: new Code(className),
+  size: struct.size,
+  align: struct.align,
+  fields: struct.fields.map(fieldData),
+});
+
+function fieldData({ name, type, offset, atomic }: FieldLayout): Data {
+  const { element, dims } = withoutArrays(type);
+  const { type: word, ...rest } = typeData(element);
+  return {
+    name,
+    type: word,
+    offset,
+    ...rest,
+    dims: dims.length > 0 ? dims : undefined,
+    atomic: atomic ? true : undefined,
+  };
+}
+
+/** `u8[2][3]` is u8 in dimensions 2 and 3. */
+function withoutArrays(type: FieldType): { readonly element: FieldType; readonly dims: readonly number[] } {
+  if (type.kind !== "array") return { element: type, dims: [] };
+  const { element, dims } = withoutArrays(type.element);
+  return { element, dims: [type.count, ...dims] };
+}
+
+function typeData(type: FieldType): { readonly type: string; readonly [key: string]: Data } {
+  switch (type.kind) {
+    case "scalar":
+      return { type: type.scalar };
+    case "enum":
+      return { type: type.base, values: new Code(type.enum) };
+    case "bits":
+      return { type: type.word, bits: Object.fromEntries(type.parts.map(({ name, bits }) => [name, bits])) };
+    case "utf8":
+      return { type: "utf8", bytes: type.bytes };
+    case "ref":
+      return { type: "ref" };
+    case "struct":
+      return { type: "struct", struct: type.struct };
+    case "array":
+      throw new Error("arrays of arrays are flat by now");
+  }
+}
+
+/** Enums that fields of these structs hold. */
+export const enumsOf = (views: readonly ViewPlan[]): string[] => [
+  ...new Set(
+    views.flatMap(({ struct }) =>
+      struct.fields.flatMap((field) => {
+        const { element } = withoutArrays(field.type);
+        return element.kind === "enum" ? [element.enum] : [];
+      }),
+    ),
+  ),
+];

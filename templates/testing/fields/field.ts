@@ -1,0 +1,45 @@
+import type { StructDescription } from "../description.js";
+import { call, getter, read, setter, write, writeText } from "./accessors.js";
+import type { Indices } from "./elements.js";
+import { elementsOf, offsetOf, thinnedOut } from "./elements.js";
+import type { Leaf } from "./leaves.js";
+import { leavesOf } from "./leaves.js";
+import type { Reference } from "./reference.js";
+import { referenceOf } from "./reference-of.js";
+
+/** One field, or one element of an array: its reference, and the accessors to compare with it. */
+export interface Field {
+  readonly name: string;
+  readonly reference: Reference<unknown>;
+  /** By handle; `owner` is the allocator that holds the struct. */
+  readonly get: (owner: unknown, handle: number) => unknown;
+  readonly set: (owner: unknown, handle: number, value: unknown) => void;
+  /** Through a view. */
+  readonly read: (view: unknown) => unknown;
+  readonly write: (view: unknown, value: unknown) => void;
+  /** `set` and `write` as they stand in source text. */
+  readonly setText: (owner: string, handle: string, value: string) => string;
+  readonly writeText: (view: string, value: string) => string;
+}
+
+/** The fields of a struct; in arenas `infix` stands between `get` and a field's name: `getHeaderId`. */
+export const fieldsOf = (
+  struct: StructDescription,
+  structs: readonly StructDescription[],
+  infix = "",
+): readonly Field[] =>
+  thinnedOut(leavesOf(struct, structs).flatMap((leaf) => elementsOf(leaf).map((at) => fieldAt(leaf, at, infix))));
+
+function fieldAt(leaf: Leaf, at: Indices, infix: string): Field {
+  const [get, set] = [getter(leaf, infix), setter(leaf, infix)];
+  return {
+    name: at.length === 0 ? leaf.name : `${leaf.name}[${at.join("][")}]`,
+    reference: referenceOf(leaf.value, offsetOf(leaf, at)),
+    get: (owner, handle) => call(owner, get, handle, ...at),
+    set: (owner, handle, value) => void call(owner, set, handle, ...at, value),
+    read: (view) => read(leaf, at, view),
+    write: (view, value) => write(leaf, at, view, value),
+    setText: (owner, handle, value) => `${owner}.${set}(${[handle, ...at, value].join(", ")})`,
+    writeText: (view, value) => writeText(leaf, at, view, value),
+  };
+}

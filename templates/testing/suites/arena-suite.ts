@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { arenaCommands, everyFieldOf, runArenaProgram } from "../arena-commands.js";
+import type { ArenaDescription } from "../description.js";
+import type { Subject } from "../module-under-test.js";
+import { codeOf, effort } from "../steps.js";
+import { arenaHeapSuite } from "./arena-heap.js";
+import { ArenaSubject } from "./arena-under-test.js";
+import { arenaWrongUse } from "./arena-wrong-use.js";
+
+/** Bytes left to programs that are to meet a full arena; no more than half of it. */
+const SPARE = 400;
+
+/** The tests of one arena: programs against a model, exhaustion, wrong use, the JS heap. */
+export function arenaSuite(subject: Subject, about: ArenaDescription): void {
+  const arena = new ArenaSubject(subject, about);
+  describe(about.name, { timeout: 120_000 }, () => {
+    programs(arena);
+    exhaustion(arena);
+  });
+  if (subject.about.checks !== "fast") arenaWrongUse(arena);
+  if (subject.about.checks !== "paranoid" && subject.about.heap !== false) arenaHeapSuite(arena);
+}
+
+type Program = Parameters<typeof runArenaProgram>[0];
+
+function programs(arena: ArenaSubject): void {
+  const { subject, about, forms, slices } = arena;
+  const alone = (program: Program, spare?: number): void => {
+    using module = subject.create();
+    runArenaProgram(program, arena.underTest(module), spare);
+  };
+  const commands = fc.commands(arenaCommands(forms, slices, subject.about.checks, arena.isSharded), {
+    maxCommands: 60,
+    size: "max",
+  });
+  const spare = Math.min(SPARE, about.size / 2);
+
+  for (const form of forms) {
+    test(`keeps each field of a ${form.name} in bytes of its own`, () => {
+      fc.assert(fc.property(everyFieldOf(form), (program) => alone(program)), effort);
+    });
+  }
+
+  test("holds under any program", () => {
+    fc.assert(fc.property(commands, (program) => alone(program)), effort);
+  });
+
+  test(`holds under any program that finds ${spare} bytes left`, () => {
+    fc.assert(fc.property(commands, (program) => alone(program, spare)), effort);
+  });
+
+  if (!subject.hasThreads) return;
+
+  test("holds under any program of two attached modules", () => {
+    fc.assert(
+      fc.property(commands, (program) => {
+        using module = subject.create();
+        using other = subject.attach(module.buffer);
+        runArenaProgram(program, arena.underTest(module, other));
+      }),
+      effort,
+    );
+  });
+}
+
+/** In a sharded arena the end of each shard may be too small for one more; in a tiny one there may be no room for any. */
+function exhaustion(arena: ArenaSubject): void {
+  const { subject, about, isSharded } = arena;
+  const { size } = about;
+  const block = Math.max(8, 2 ** Math.floor(Math.log2(size / 256)));
+  const most = Math.floor(size / block);
+  // the canaries of `paranoid` may take more than such blocks do
+  const isTight = subject.about.checks === "paranoid" && block < 64;
+  test("hands out what remains, then nothing, and all of it again after reset", () => {
+    using module = subject.create();
+    const blocks = arena.of(module);
+    const fill = (): number => {
+      let count = 0;
+      while (count <= most && blocks.tryAlloc(block) !== 0) count++;
+      return count;
+    };
+    const count = fill();
+    expect(count).toBeGreaterThan(isTight ? -1 : most >> 1);
+    expect(count).toBeLessThanOrEqual(most);
+    if (!isSharded) expect(blocks.remaining).toBeLessThan(2 * block + (isTight ? 32 : 0));
+    expect(codeOf(() => blocks.alloc(block))).toBe("EXHAUSTED");
+    expect(blocks.check()).toMatchObject({ ok: true });
+    blocks.reset();
+    expect(blocks.remaining).toBe(size);
+    expect(fill()).toBe(count);
+  });
+}

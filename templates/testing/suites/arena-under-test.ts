@@ -1,0 +1,59 @@
+import { sliceForm, structForm } from "../arena-forms.js";
+import type { Arena, ArenaUnderTest, SliceForm, StructForm } from "../arena-model.js";
+import type { ArenaDescription, StructDescription } from "../description.js";
+import { structNamed } from "../fields/leaves.js";
+import type { Module, Subject } from "../module-under-test.js";
+import { allocatorOf } from "../module-under-test.js";
+import { camelCase } from "../names.js";
+
+/** An arena of `checked` or `paranoid`. */
+export interface WholeArena extends Arena {
+  isLive(handle: number): boolean;
+}
+
+/** One arena of a subject, and how its tests get at it. */
+export class ArenaSubject {
+  readonly subject: Subject;
+  readonly about: ArenaDescription;
+  readonly property: string;
+  readonly forms: readonly StructForm[];
+  readonly slices: readonly SliceForm[];
+
+  constructor(subject: Subject, about: ArenaDescription) {
+    const { structs } = subject.about;
+    this.subject = subject;
+    this.about = about;
+    this.property = camelCase(about.name);
+    this.forms = about.of.map((name) => structForm(structNamed(structs, name), structs));
+    this.slices = about.slices.map(sliceForm);
+  }
+
+  get isSharded(): boolean {
+    return this.about.kind === "sharded-arena";
+  }
+
+  get structs(): readonly StructDescription[] {
+    return this.subject.about.structs;
+  }
+
+  of(module: Module): WholeArena {
+    return allocatorOf<WholeArena>(module, this.about.name);
+  }
+
+  /** The arena as one property uses it, through each of the modules. */
+  underTest(...modules: readonly Module[]): ArenaUnderTest {
+    const { about, subject } = this;
+    const { shards, buffer } = about;
+    const names = [this.property, `other.${this.property}`];
+    return {
+      users: modules.map((module, i) => [names[i]!, this.of(module)] as const),
+      owners: about.owner === "creator" ? 1 : modules.length,
+      buffer: modules[0]!.buffer,
+      size: about.size,
+      checks: subject.about.checks,
+      ...(shards === undefined || buffer === undefined
+        ? {}
+        : { sharded: { count: shards, size: about.size / shards, buffer } }),
+    };
+  }
+}
