@@ -60,6 +60,12 @@ describe.skipIf(!hasCompiler)("compiles, behind common headers as well", () => {
     for (const text of [a + b + a, b + a + b]) expect(complaints(text, standard)).toBe("");
   });
 
+  test.each(here)("the header of another level is an error beside it, not skipped, %s", (standard) => {
+    const level = (checks: string): string => headerOf(`memory: { checks: ${checks} }\n${schemaOf("a: u8")}`);
+    expect(complaints(level("fast") + level("checked"), standard)).toMatch(/another p\.h is included already/);
+    expect(complaints(level("fast") + level("fast"), standard)).toBe("");
+  });
+
   test("a word that is not renamed is refused (so the compiler does look)", () => {
     const header = headerOf(schemaOf("and: u8, linux: u8"));
     expect(complaints(header.replaceAll("and_", "and"), "c++17")).not.toBe("");

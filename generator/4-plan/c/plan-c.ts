@@ -1,4 +1,5 @@
 import type { AllocatorLayout, FieldLayout, Layout, Region, RootLayout, StructLayout } from "../../3-layout/types.js";
+import { hashOf } from "../../hash.js";
 import { leafOf } from "../../3-layout/leaf.js";
 import { kebabCase, outputName } from "../names.js";
 import { CNames } from "./c-names.js";
@@ -29,6 +30,7 @@ export function planC(layout: Layout): CPlan {
   return {
     file: headerFile(layout.name),
     guard,
+    layout: { name: names.macro(`${prefix}_LAYOUT`), hash: hashOfImage(layout) },
     spellings,
     constants: [
       ...imageConstants(namer, layout),
@@ -45,6 +47,12 @@ export function planC(layout: Layout): CPlan {
     renamed,
   };
 }
+
+/** Every number that a C program may depend on is in it. */
+const hashOfImage = ({ structs, allocators, roots, image }: Layout): number => {
+  const hashes = [...structs, ...allocators, ...roots].map(({ name, hash }) => [name, hash]);
+  return hashOf([hashes, image.regions]) >>> 0;
+};
 
 interface Namer {
   readonly names: CNames;

@@ -6,6 +6,8 @@ export interface CPlan {
   /** `packets.h` */
   readonly file: string;
   readonly guard: string;
+  /** `PACKETS_LAYOUT`: tells this image from that of another schema, or of another level, with the same name. */
+  readonly layout: { readonly name: string; readonly hash: number };
   /** What C and C++ spell differently: `PACKETS_ASSERT`. */
   readonly spellings: { readonly assert: string; readonly alignof: string; readonly alignas: string };
   readonly constants: readonly CConstant[];

@@ -15,6 +15,9 @@ export function emitCHeader({ layout, c }: Plan, templates: Templates): string {
     {
       ...c.spellings,
       guard: c.guard,
+      layoutName: c.layout.name,
+      layoutHash: `0x${c.layout.hash.toString(16)}u`,
+      file: c.file,
       backing: layout.memory.backing,
       workers: `${layout.memory.workers} worker${layout.memory.workers === 1 ? "" : "s"}`,
       constants: c.constants.map((constant) => printConstant(constant, `${constant.value}u`)),
