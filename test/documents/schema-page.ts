@@ -119,10 +119,12 @@ allocators:
 
 function members(): string[] {
   const fields: readonly (readonly [shown: string, yaml: string])[] = [
-    ["a scalar, an enum, `utf8[n]`, `ref<T>`", "u32"],
+    ["a scalar, an enum, `ref<T>`", "u32"],
+    ["`utf8[24]`", '"utf8[24]"'],
     ["`{ type: u32, atomic: true }`", "{ type: u32, atomic: true }"],
     ["`{ type: u8, bits: { low: 1, rest: 7 } }`", "{ type: u8, bits: { low: 1, rest: 7 } }"],
-    ["`f32[4]`", '"f32[4]"'],
+    ["`f32[4]`, any array of numbers", '"f32[4]"'],
+    ["`utf8[24][4]`, `bool[4]`, `Kind[4]`", '"utf8[24][4]"'],
     ["a struct with fields `a` and `b`", "Point"],
     ["an array of them, `Point[4]`", '"Point[4]"'],
   ];
@@ -141,8 +143,26 @@ function members(): string[] {
       return `| ${shown} | ${list(onViews)} | ${list(onHandles)} |`;
     }),
     "",
+    ...fitting,
   ];
 }
+
+const fitting = [
+  "What a field cannot give back is refused by `checked` and `paranoid` with AllocError INVALID_VALUE, and made to fit by `fast`:",
+  "",
+  "| | `checked`, `paranoid` | `fast` |",
+  "|---|---|---|",
+  "| text longer than its field | refused | cut in front of the character that does not fit |",
+  "| text with a NUL inside | refused; arena strings keep it | ends there |",
+  "| text with half of a surrogate pair | refused | stored as U+FFFD |",
+  "| an array longer than its field | refused | cut |",
+  "| a u53 that no number holds, stored or read | refused | cut when stored, rounded when read |",
+  "| another number out of the range of its type | wraps, as in typed arrays; refused by `paranoid` | wraps |",
+  "",
+  "Text that C or wasm wrote ends at the first NUL. `hueEquals(text)` compares without making a string. A window",
+  "(`hueArray()`) is a typed array on the memory itself: it stays valid as long as the struct does.",
+  "",
+];
 
 function names(): string[] {
   const rule = (kind: Parameters<typeof nameOf>[0]): string => spellingOf(nameOf(kind));

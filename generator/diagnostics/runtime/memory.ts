@@ -41,8 +41,8 @@ export const memory = {
       "neighbour.",
     help: "check the value before it is stored, or give the field a larger type",
     levels:
-      "numbers and indexes of fields in `paranoid` only, elsewhere numbers wrap as in typed arrays; arguments of other " +
-      "functions at every level",
+      "text, arrays and u53 in `checked` and `paranoid`, where `fast` cuts; other numbers of fields, and indexes, in `paranoid` " +
+      "only, elsewhere they wrap as in typed arrays; arguments of other functions at every level",
     wrong: "demo.items.make({ id: 300 });",
     right: "demo.items.make({ id: 255 });",
   },
