@@ -1,5 +1,6 @@
 import type { Diagnostic, SourceRange } from "./diagnostic.js";
 import { Lines } from "./position.js";
+import { visible } from "./visible.js";
 
 /** A schema as diagnostics name it. */
 export interface Source {
@@ -37,18 +38,18 @@ export function renderText(diagnostics: readonly Diagnostic[], source: Source, p
 
 function renderOne(diagnostic: Diagnostic, path: string, lines: Lines, palette: Palette): string {
   const { severity, code, message, help, range, related = [] } = diagnostic;
-  const title = `${palette.place(placeOf(range, path, lines))} ${palette[severity](`${severity} ${code}`)}: ${message}`;
+  const title = `${palette.place(placeOf(range, path, lines))} ${palette[severity](`${severity} ${code}`)}: ${visible(message)}`;
   const elsewhere = related.flatMap((r) => [
-    `  ${palette.place(placeOf(r.range, path, lines))}: ${r.message}`,
+    `  ${palette.place(placeOf(r.range, path, lines))}: ${visible(r.message)}`,
     ...frameOf(r.range, lines, 0).map((l) => palette.frame(l)),
   ]);
   const frame = frameOf(range, lines, 1).map((l) => palette.frame(l));
-  return [title, ...frame, ...elsewhere, `  ${palette.help("help:")} ${help}`, ""].join("\n");
+  return [title, ...frame, ...elsewhere, `  ${palette.help("help:")} ${visible(help)}`, ""].join("\n");
 }
 
 function placeOf(range: SourceRange, path: string, lines: Lines): string {
   const { line, column } = lines.positionOf(range.start);
-  return `${path}:${line}:${column}`;
+  return `${visible(path)}:${line}:${column}`;
 }
 
 /** The first line of the range with carets under it, and a few lines before. */
@@ -63,7 +64,7 @@ function frameOf(range: SourceRange, lines: Lines, before: number): string[] {
   const carets = "^".repeat(Math.max(1, columnsOf(text.slice(from.column - 1, Math.min(end, view.end)))));
   return [
     ...shown.map((line) =>
-      `  ${String(line).padStart(width)} | ${lines.textOf(line).slice(view.start, view.end)}`.trimEnd(),
+      `  ${String(line).padStart(width)} | ${visible(lines.textOf(line).slice(view.start, view.end))}`.trimEnd(),
     ),
     `  ${" ".repeat(width)} | ${marginOf(text.slice(view.start, from.column - 1))}${carets}`,
   ];

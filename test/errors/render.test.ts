@@ -68,6 +68,27 @@ describe("text", () => {
     expect(frameOf(text, text.includes("more") ? "u23\n  more" : "u23")).toEqual(want);
   });
 
+  test("what a terminal would obey is shown, in the line, the message and the path", () => {
+    const text = "a: 1 \u001b[31m\u202e\u2028 u23\n";
+    const odd = diagnose(
+      "unknown-type",
+      { start: text.indexOf("u23"), end: text.indexOf("u23") + 3 },
+      {
+        type: "u\u001b[2J\n23",
+        hint: "\u007f\u009b",
+      },
+    );
+    const rendered = renderText([odd], { path: "a\u001bb.yaml", text });
+    expect(rendered).not.toMatch(/(?!\n)\p{Cc}|\p{Zl}|\p{Bidi_Control}/u);
+    expect(rendered.split("\n")).toEqual([
+      "a␛b.yaml:1:14 error GA3101: there is no type `u␛[2J␊23`",
+      "  1 | a: 1 ␛[31m\ufffd\ufffd u23",
+      "    |              ^^^",
+      "  help: \u2421\ufffd",
+      "",
+    ]);
+  });
+
   test("long lines are cut around the place", () => {
     const text = `a: { ${"x, ".repeat(200)}u23${", y".repeat(200)} }\n`;
     const [line, carets] = frameOf(text, "u23") as [string, string];

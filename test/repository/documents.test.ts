@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { version } from "../../generator/version.js";
@@ -24,8 +24,7 @@ function scriptsIn(text: string): string[] {
 const linksIn = (text: string): string[] =>
   [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = ""]) => target);
 
-const missing = (names: readonly string[], known: (name: string) => boolean): string[] =>
-  names.filter((name) => !known(name));
+const missing = <T>(names: readonly T[], known: (name: T) => boolean): T[] => names.filter((name) => !known(name));
 
 test("generator/version.ts says what package.json says", () => {
   expect(version).toBe(manifest.version);
@@ -38,26 +37,30 @@ test("CONTRIBUTING.md explains every script", () => {
 /** Where a link of a page leads, from the root. */
 const targetOf = (page: string, link: string): string => join(dirname(page), link);
 
-describe.each([...userPages, "CONTRIBUTING.md", "generator/README.md", "templates/README.md", "bench/README.md"])(
-  "%s",
-  (page) => {
-    const text = readFileSync(page, "utf8");
+describe.each([
+  ...userPages,
+  "CONTRIBUTING.md",
+  "generator/README.md",
+  "templates/README.md",
+  "bench/README.md",
+  "test/README.md",
+])("%s", (page) => {
+  const text = readFileSync(page, "utf8");
 
-    test("names only scripts that exist", () => {
-      expect(missing(scriptsIn(text), (name) => name in manifest.scripts)).toEqual([]);
-    });
+  test("names only scripts that exist", () => {
+    expect(missing(scriptsIn(text), (name) => name in manifest.scripts)).toEqual([]);
+  });
 
-    test("links only to files that exist", () => {
-      expect(missing(linksIn(text), (link) => existsSync(targetOf(page, link)))).toEqual([]);
-    });
+  test("links only to files that exist", () => {
+    expect(missing(linksIn(text), (link) => existsSync(targetOf(page, link)))).toEqual([]);
+  });
 
-    test("links only to headings that exist", () => {
-      const headings = new Set([...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => slugOf(heading)));
-      const anchors = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = ""]) => anchor);
-      expect(missing(anchors, (anchor) => headings.has(anchor))).toEqual([]);
-    });
-  },
-);
+  test("links only to headings that exist", () => {
+    const headings = new Set([...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => slugOf(heading)));
+    const anchors = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = ""]) => anchor);
+    expect(missing(anchors, (anchor) => headings.has(anchor))).toEqual([]);
+  });
+});
 
 /** As GitHub makes them. */
 const slugOf = (heading: string): string =>
@@ -83,6 +86,18 @@ describe("pages of the package", () => {
     expect(missing(userPages, (page) => found.has(page))).toEqual([]);
     expect(readme.trimEnd().split("\n").length).toBeLessThanOrEqual(130);
   });
+});
+
+test("test/README.md knows every folder, and names only tests that exist", () => {
+  const page = readFileSync("test/README.md", "utf8");
+  const folders = readdirSync("test", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(missing(folders, ({ name }) => page.includes(`\`${name}/\``)).map(({ name }) => name)).toEqual([]);
+  const named = [...page.matchAll(/`([\w/-]+\.test\.ts)`/g)].map(([, path = ""]) => path);
+  expect(missing(named, (path) => existsSync(join("test", path)))).toEqual([]);
+  expect(named.length).toBeGreaterThan(25);
+  expect([...page.matchAll(/^\| (\d+) \|/gm)].map(([, n]) => Number(n))).toEqual(
+    Array.from({ length: 25 }, (_, i) => i + 1),
+  );
 });
 
 test("a script or a link that doesn't exist would be found", () => {
