@@ -2,7 +2,8 @@
 /**
  * Builds the compiler: templates/ → generator/5-emit/template-texts.ts, then generator/ → dist/; and what generated tests and
  * benchmarks import, templates/testing and templates/benching → dist/.
- * Runs by `npm ci` (as `prepare`) and `npm run build`. Plain JavaScript because nothing is compiled yet when it starts.
+ * Runs by `npm ci` (as `dependencies`, a script that npm runs here and never where the package is installed) and by
+ * `npm run build`. Plain JavaScript because nothing is compiled yet when it starts.
  */
 import { spawnSync } from "node:child_process";
 import {

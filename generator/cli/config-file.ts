@@ -41,11 +41,18 @@ export function loadConfig(cwd: string, named: string | null | undefined): Confi
   return undefined;
 }
 
-/** The working directory and those above it, up to the first that is the root of a package or of a repository. */
+/** What only lies in the folder of a package or of a repository. */
+const rootMarks = [packageName, "deno.json", "deno.jsonc", ".git"];
+
+/** The working directory and those above it, as far as the package or repository goes; outside of any only the first. */
 export function searchedFolders(cwd: string): string[] {
-  const isRoot = existsSync(join(cwd, packageName)) || existsSync(join(cwd, ".git")) || dirname(cwd) === cwd;
-  return isRoot ? [cwd] : [cwd, ...searchedFolders(dirname(cwd))];
+  const above = foldersUp(cwd);
+  const last = above.findIndex((folder) => rootMarks.some((mark) => existsSync(join(folder, mark))));
+  return above.slice(0, Math.max(1, last + 1));
 }
+
+const foldersUp = (folder: string): string[] =>
+  dirname(folder) === folder ? [folder] : [folder, ...foldersUp(dirname(folder))];
 
 /** A package.json that npm can't read either is not looked into. */
 function hasKey(cwd: string, path: string): boolean {

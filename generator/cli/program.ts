@@ -15,8 +15,8 @@ Examples:
   gen-alloc explain GA1001                  what a diagnostic means and how to get rid of it
   gen-alloc explain DOUBLE_FREE             the same for an error that generated code throws
 
-Configuration: gen-alloc.config.yaml, or the key "gen-alloc" in package.json, in this folder or the next one above, up
-to the first folder with a package.json or .git. Options given here go before what it says.
+Configuration: gen-alloc.config.yaml, or the key "gen-alloc" in package.json, in this folder or above it, as
+far as the package or repository goes. Options given here go before what it says.
 
 Exit status: 0 done, 1 the schema is wrong or the output is not up to date, 2 wrong usage or an internal error.`;
 

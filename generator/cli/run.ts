@@ -26,7 +26,7 @@ export async function run(args: readonly string[], host: Host, tools: Tools): Pr
 function commandsFor(host: Host, tools: Tools): Commands {
   return {
     generate: (request) => generateCommand(request, host, tools),
-    init: async (path) => initCommand(path, host),
+    init: async (path) => initCommand(path, host, tools.version),
     layout: async (request) => {
       const [{ layoutCommand }, compile] = await Promise.all([import("./layout.js"), tools.loadCompile()]);
       return layoutCommand(request, host, compile);

@@ -1,6 +1,7 @@
+import type { NeededExtension } from "./advice.js";
+
 /** What `gen-alloc init` writes: a schema that compiles, and says of every part what else could stand there. */
-export const starterSchema = `# yaml-language-server: $schema=./node_modules/gen-alloc/schemas/gen-alloc.schema.json
-# Compile it: npx gen-alloc schema.yaml
+export const starterSchema = `# Compile it: npx gen-alloc schema.yaml
 
 name: simulation               # output goes to generated/simulation/, class Simulation
 
@@ -27,3 +28,19 @@ allocators:
   particles: { kind: free-list, of: Particle, capacity: 1000 }   # fixed-size slots, allocated and freed in any order
   scratch: { kind: arena, size: 64KiB, of: [], slices: [u8, f32] }   # arrays and strings, freed all at once
 `;
+
+/** The configuration that `init` writes where the defaults would not do. */
+export const starterConfig = (
+  schema: string,
+  { importExtension, reason }: NeededExtension,
+): string => `# \`npx gen-alloc\` compiles all schemas listed here. Paths are relative to this file.
+
+schemas: ${JSON.stringify(schema)}
+
+# ${reason}
+import-extension: ${importExtension}
+`;
+
+/** Editors check and complete by the JSON Schema of the first line. */
+export const withModeline = (jsonSchema: string, text: string): string =>
+  `# yaml-language-server: $schema=${jsonSchema}\n${text}`;

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 export interface CompilerOptions {
   readonly target?: string;
   readonly lib?: readonly string[];
+  readonly types?: readonly string[];
   readonly module?: string;
   readonly verbatimModuleSyntax?: boolean;
   readonly allowImportingTsExtensions?: boolean;

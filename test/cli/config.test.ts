@@ -22,6 +22,7 @@ describe("gen-alloc.config.yaml", () => {
       "schemas/deep/cars.yaml": cars,
       "more.yml": "name: more\nfile: more\n",
       "sub/x": "",
+      "package.json": "{}",
     });
     expect(await inside(work, "sub").run([])).toMatchObject({ code: 0, err: "" });
     const written = work.files().filter((path) => path.endsWith(".ts"));
@@ -140,6 +141,13 @@ describe("the key gen-alloc of package.json", () => {
 });
 
 describe("where a configuration is looked for", () => {
+  test("outside of packages and repositories only in the folder itself", async () => {
+    const work = new Workspace({ "gen-alloc.config.yaml": "out: top", "sub/a.yaml": pets });
+    await work.within("sub").run(["a.yaml"]);
+    expect(work.files()).toContain("sub/generated/pets/cat.ts");
+    expect(work.files()).not.toContain("top/pets/cat.ts");
+  });
+
   const configured = {
     "gen-alloc.config.yaml": "out: top",
     "a.yaml": pets,
@@ -148,9 +156,14 @@ describe("where a configuration is looked for", () => {
   };
 
   test.each<[title: string, more: Readonly<Record<string, string>>, from: string, out: string]>([
-    ["above", {}, "package/sub", "top"],
+    ["above", { "deno.json": "" }, "package/sub", "top"],
     ["not above a package", { "package/package.json": "{}" }, "package/sub", "package/sub/generated"],
-    ["in the package itself", { "package/gen-alloc.config.yaml": "out: own" }, "package/sub", "package/own"],
+    [
+      "in the package itself",
+      { "package/gen-alloc.config.yaml": "out: own", "package/package.json": "{}" },
+      "package/sub",
+      "package/own",
+    ],
     ["not above a repository", { "package/.git/HEAD": "" }, "package/sub", "package/sub/generated"],
     ["in the folder of the repository", { ".git/HEAD": "" }, "package/sub", "top"],
   ])("%s", async (_title, more, from, out) => {

@@ -93,31 +93,6 @@ describe("a bug in the compiler", () => {
   });
 });
 
-describe("init", () => {
-  test("writes a schema and says what is next", async () => {
-    const work = new Workspace();
-    expect(await work.run(["init"])).toEqual({
-      code: 0,
-      out: "wrote schema.yaml\nnext: npx gen-alloc schema.yaml\n",
-      err: "",
-    });
-    expect(work.read("schema.yaml")).toContain("name: simulation");
-  });
-
-  test("goes into folders that aren't there yet", async () => {
-    const work = new Workspace();
-    expect((await work.run(["init", "deep/er/memory.yaml"])).code).toBe(0);
-    expect(work.files()).toEqual(["deep/er/memory.yaml"]);
-  });
-
-  test("never overwrites", async () => {
-    const work = new Workspace({ "schema.yaml": "mine" });
-    const { code, err } = await work.run(["init"]);
-    expect([code, work.read("schema.yaml")]).toEqual([2, "mine"]);
-    expect(err).toContain("schema.yaml is there already");
-  });
-});
-
 describe("explain", () => {
   test("without a code lists every finding and every error", async () => {
     const { code, out } = await new Workspace().run(["explain"]);

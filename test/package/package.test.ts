@@ -1,32 +1,17 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { version } from "../../generator/version.js";
+import { npm, packInto, runIn, type Packed } from "./support.js";
 
 /** The tarball as a stranger gets it: installed in an empty folder, used from there. */
 const folder = mkdtempSync(join(tmpdir(), "gen-alloc-package-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Packed {
-  readonly filename: string;
-  readonly unpackedSize: number;
-  readonly files: readonly { readonly path: string }[];
-}
-
 let packed: Packed;
 
-const npm = (args: readonly string[], cwd: string): string =>
-  execFileSync("npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd, encoding: "utf8" });
-
-/** `npm_*` variables of an outer `npm test` would leak into the npm under test. */
-const inFolder = (command: string, args: readonly string[]) =>
-  spawnSync(command, args, {
-    cwd: folder,
-    encoding: "utf8",
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NO_COLOR: "1" },
-  });
+const inFolder = (command: string, args: readonly string[]) => runIn(folder, command, args);
 
 /** What the generated suites ask their user to have, in the versions this repository is tested with. */
 function peers(): string[] {
@@ -37,8 +22,7 @@ function peers(): string[] {
 }
 
 beforeAll(() => {
-  // Built already: without scripts, so that `prepare` does not rebuild dist/ under the tests that run it meanwhile.
-  [packed] = JSON.parse(npm(["pack", "--json", "--ignore-scripts", "--pack-destination", folder], ".")) as [Packed];
+  packed = packInto(folder);
   writeFileSync(join(folder, "package.json"), '{ "name": "stranger", "private": true, "type": "module" }\n');
   npm(["install", "--prefer-offline", join(folder, packed.filename), ...peers()], folder);
 }, 240_000);
@@ -67,7 +51,7 @@ describe("the tarball", () => {
     const { scripts } = JSON.parse(readFileSync(join(folder, "node_modules/gen-alloc/package.json"), "utf8")) as {
       scripts: object;
     };
-    expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([]);
+    expect(Object.keys(scripts).filter((name) => /^((pre|post)?(install|prepare)|prepublish)$/.test(name))).toEqual([]);
   });
 });
 
