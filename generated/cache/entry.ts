@@ -9,14 +9,16 @@
 // dprint-ignore-file
 
 import type { EntriesHandle } from "./entries.js";
-import { equalsUtf8, readUtf8, writeText } from "./runtime.js";
+import type { PlainOf } from "./runtime.js";
+import { StructFields, equalsUtf8, readUtf8, writeText } from "./runtime.js";
 
-/** What `make` takes: fields that are not given are 0. */
+/** What `make` takes. Fields that are not given are 0. */
 export interface EntryInit {
   readonly hash?: number | undefined;
   readonly key?: string | undefined;
   readonly value?: string | undefined;
 }
+export type EntryObject = PlainOf<EntryInit>;
 
 /** What an Entry asks of what it is in. */
 export interface EntryOwner {
@@ -34,7 +36,7 @@ export interface EntryOwner {
  *    4  key    utf8[32]
  *   36  value  utf8[124]
  */
-export abstract class EntryFields {
+export abstract class EntryFields extends StructFields {
   static readonly size = 160;
   static readonly align = 4;
   static readonly offsets = { hash: 0, key: 4, value: 36 } as const;
@@ -45,6 +47,7 @@ export abstract class EntryFields {
   protected abstract _w: number;
 
   constructor(owner: object) {
+    super();
     const { _u32, _u8 } = owner as EntryOwner;
     this._u32 = _u32; this._u8 = _u8;
   }
@@ -59,6 +62,15 @@ export abstract class EntryFields {
   set value(x: string) { writeText(this._u8, (this._w << 2) + 36, 124, x, "Entry.value"); }
   valueEquals(text: string): boolean { return equalsUtf8(this._u8, (this._w << 2) + 36, 124, text); }
   valueBytes(): Uint8Array { const p = (this._w << 2) + 36; return this._u8.subarray(p, p + 124); }
+
+  /** A plain copy, with all that is inside. */
+  toObject(): EntryObject {
+    return {
+      hash: this.hash,
+      key: this.key,
+      value: this.value,
+    };
+  }
 }
 
 /** Shows one Entry after the other; `at` checks, its accessors don't. It owns none, and frees none. */

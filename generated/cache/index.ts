@@ -38,7 +38,7 @@ import {
 } from "./runtime.js";
 
 export { AllocError, type AllocErrorCode } from "./runtime.js";
-export { Entry, type EntryCursor, type EntryFields, type EntryInit } from "./entry.js";
+export { Entry, type EntryCursor, type EntryFields, type EntryInit, type EntryObject } from "./entry.js";
 export { Entries, type EntriesHandle } from "./entries.js";
 export { Guards } from "./guards.js";
 export { CacheRoots } from "./roots.js";

@@ -8,16 +8,17 @@
 // deno-fmt-ignore-file
 // dprint-ignore-file
 
-import type { Local } from "./runtime.js";
-import { inRoom } from "./runtime.js";
+import type { Local, PlainOf } from "./runtime.js";
+import { StructFields, inRoom } from "./runtime.js";
 import type { VectorsHandle } from "./vectors.js";
 
-/** What `make` takes: fields that are not given are 0. */
+/** What `make` takes. Fields that are not given are 0. */
 export interface EmbeddingInit {
   readonly id?: number | undefined;
   readonly norm?: number | undefined;
   readonly values?: ArrayLike<number> | undefined;
 }
+export type EmbeddingObject = PlainOf<EmbeddingInit>;
 
 /** What an Embedding asks of what it is in. */
 export interface EmbeddingOwner {
@@ -35,7 +36,7 @@ export interface EmbeddingOwner {
  *   4  norm    f32
  *   8  values  f32[1536]
  */
-export abstract class EmbeddingFields {
+export abstract class EmbeddingFields extends StructFields {
   static readonly size = 6152;
   static readonly align = 4;
   static readonly offsets = { id: 0, norm: 4, values: 8 } as const;
@@ -46,6 +47,7 @@ export abstract class EmbeddingFields {
   protected abstract _w: number;
 
   constructor(owner: object) {
+    super();
     const { _u32, _f32 } = owner as EmbeddingOwner;
     this._u32 = _u32; this._f32 = _f32;
   }
@@ -59,6 +61,15 @@ export abstract class EmbeddingFields {
   get valuesLength(): number { return 1536; }
   valuesArray(): Local["f32"] { const p = this._w + 2; return this._f32.subarray(p, p + 1536) as Local["f32"]; }
   setValuesFrom(x: ArrayLike<number>): void { this._f32.set(inRoom(x, 1536, "Embedding.values"), this._w + 2); }
+
+  /** A plain copy, with all that is inside. */
+  toObject(): EmbeddingObject {
+    return {
+      id: this.id,
+      norm: this.norm,
+      values: Array.from({ length: 1536 }, (_, i) => this.values(i)),
+    };
+  }
 }
 
 /** Shows one Embedding after the other; `at` checks, its accessors don't. It owns none, and frees none. */

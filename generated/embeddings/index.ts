@@ -13,7 +13,13 @@ import { formatImage, imageWords, refuseAll, verifyImage } from "./runtime.js";
 import { Vectors } from "./vectors.js";
 
 export { AllocError, type AllocErrorCode } from "./runtime.js";
-export { Embedding, type EmbeddingCursor, type EmbeddingFields, type EmbeddingInit } from "./embedding.js";
+export {
+  Embedding,
+  type EmbeddingCursor,
+  type EmbeddingFields,
+  type EmbeddingInit,
+  type EmbeddingObject,
+} from "./embedding.js";
 export { Vectors, type VectorsHandle } from "./vectors.js";
 
 /** What an image of this schema looks like; `attach` compares it with what is there. */

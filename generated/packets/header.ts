@@ -10,14 +10,14 @@
 
 import type { PacketKind } from "./enums.js";
 import type { HeadersHandle } from "./headers.js";
-import type { Waited } from "./runtime.js";
-import { equalsUtf8, inRoom, readUtf8, waitFor, writeText } from "./runtime.js";
+import type { PlainOf, Waited } from "./runtime.js";
+import { StructFields, equalsUtf8, inRoom, readUtf8, waitFor, writeText } from "./runtime.js";
 import type { ScratchHeaderHandle } from "./scratch.js";
 
 /** A Header, wherever it is held. */
 export type HeaderHandle = HeadersHandle | ScratchHeaderHandle;
 
-/** What `make` takes: fields that are not given are 0. */
+/** What `make` takes. Fields that are not given are 0. */
 export interface HeaderInit {
   readonly id?: number | undefined;
   readonly kind?: PacketKind | undefined;
@@ -32,6 +32,7 @@ export interface HeaderInit {
   readonly hits?: number | undefined;
   readonly next?: HeadersHandle | 0 | undefined;
 }
+export type HeaderObject = PlainOf<HeaderInit>;
 
 /** What a Header asks of what it is in. */
 export interface HeaderOwner {
@@ -60,7 +61,7 @@ export interface HeaderOwner {
  *   64  hits      u32, atomic
  *   68  next      ref<Header>
  */
-export abstract class HeaderFields {
+export abstract class HeaderFields extends StructFields {
   static readonly size = 72;
   static readonly align = 8;
   static readonly offsets = { id: 0, kind: 4, flags: 6, sequence: 8, sent: 16, origin: 24, name: 40, hits: 64, next: 68 } as const;
@@ -75,6 +76,7 @@ export abstract class HeaderFields {
   protected abstract _w: number;
 
   constructor(owner: object) {
+    super();
     const { _u32, _u8, _u16, _u64, _f64, _i32 } = owner as HeaderOwner;
     this._u32 = _u32; this._u8 = _u8; this._u16 = _u16; this._u64 = _u64; this._f64 = _f64; this._i32 = _i32;
   }
@@ -117,6 +119,24 @@ export abstract class HeaderFields {
   notifyHits(count: number = Infinity): number { return Atomics.notify(this._i32, this._w + 16, count); }
   get next(): HeadersHandle | 0 { return this._i32[this._w + 17]! as HeadersHandle | 0; } // offset 68
   set next(x: HeadersHandle | 0) { this._i32[this._w + 17] = x; }
+
+  /** A plain copy, with all that is inside. */
+  toObject(): HeaderObject {
+    return {
+      id: this.id,
+      kind: this.kind,
+      flags: this.flags,
+      flagsUrgent: this.flagsUrgent,
+      flagsAcked: this.flagsAcked,
+      flagsTtl: this.flagsTtl,
+      sequence: this.sequence,
+      sent: this.sent,
+      origin: Array.from({ length: 16 }, (_, i) => this.origin(i)),
+      name: this.name,
+      hits: this.hits,
+      next: this.next,
+    };
+  }
 }
 
 /** Shows one Header after the other; `at` checks, its accessors don't. It owns none, and frees none. */

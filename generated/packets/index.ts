@@ -35,9 +35,16 @@ import {
 } from "./runtime.js";
 import { Scratch } from "./scratch.js";
 
-export { AllocError, type AllocErrorCode } from "./runtime.js";
+export { AllocError, nameOf, type AllocErrorCode } from "./runtime.js";
 export { PacketKind } from "./enums.js";
-export { Header, type HeaderCursor, type HeaderFields, type HeaderInit, type HeaderHandle } from "./header.js";
+export {
+  Header,
+  type HeaderCursor,
+  type HeaderFields,
+  type HeaderInit,
+  type HeaderObject,
+  type HeaderHandle,
+} from "./header.js";
 export { Headers, type HeadersHandle } from "./headers.js";
 export {
   Scratch,

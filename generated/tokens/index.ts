@@ -12,9 +12,9 @@ import type { ArenaStats, CheckReport, ImageDescription } from "./runtime.js";
 import { formatImage, imageWords, refuseAll, verifyImage } from "./runtime.js";
 import { Store } from "./store.js";
 
-export { AllocError, type AllocErrorCode } from "./runtime.js";
+export { AllocError, nameOf, type AllocErrorCode } from "./runtime.js";
 export { TokenKind } from "./enums.js";
-export { Token, type TokenCursor, type TokenFields, type TokenInit } from "./token.js";
+export { Token, type TokenCursor, type TokenFields, type TokenInit, type TokenObject } from "./token.js";
 export {
   Store,
   type StoreHandle,

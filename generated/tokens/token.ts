@@ -9,9 +9,11 @@
 // dprint-ignore-file
 
 import type { TokenKind } from "./enums.js";
+import type { PlainOf } from "./runtime.js";
+import { StructFields } from "./runtime.js";
 import type { StoreTokenHandle } from "./store.js";
 
-/** What `make` takes: fields that are not given are 0. */
+/** What `make` takes. Fields that are not given are 0. */
 export interface TokenInit {
   readonly start?: number | undefined;
   readonly end?: number | undefined;
@@ -20,6 +22,7 @@ export interface TokenInit {
   readonly kind?: TokenKind | undefined;
   readonly escaped?: boolean | undefined;
 }
+export type TokenObject = PlainOf<TokenInit>;
 
 /** What a Token asks of what it is in. */
 export interface TokenOwner {
@@ -40,7 +43,7 @@ export interface TokenOwner {
  *   17  escaped  bool
  *   18           2 bytes unused
  */
-export abstract class TokenFields {
+export abstract class TokenFields extends StructFields {
   static readonly size = 20;
   static readonly align = 4;
   static readonly offsets = { start: 0, end: 4, child: 8, next: 12, kind: 16, escaped: 17 } as const;
@@ -52,6 +55,7 @@ export abstract class TokenFields {
   protected abstract _w: number;
 
   constructor(owner: object) {
+    super();
     const { _u32, _i32, _u8 } = owner as TokenOwner;
     this._u32 = _u32; this._i32 = _i32; this._u8 = _u8;
   }
@@ -68,6 +72,18 @@ export abstract class TokenFields {
   set kind(x: TokenKind) { this._u8[(this._w << 2) + 16] = x; }
   get escaped(): boolean { return !!this._u8[(this._w << 2) + 17]; }                            // offset 17
   set escaped(x: boolean) { this._u8[(this._w << 2) + 17] = x ? 1 : 0; }
+
+  /** A plain copy, with all that is inside. */
+  toObject(): TokenObject {
+    return {
+      start: this.start,
+      end: this.end,
+      child: this.child,
+      next: this.next,
+      kind: this.kind,
+      escaped: this.escaped,
+    };
+  }
 }
 
 /** Shows one Token after the other; `at` checks, its accessors don't. It owns none, and frees none. */

@@ -24,7 +24,28 @@ export function viewAccessors({ field, type, base }: ScopedField): Accessor[] {
     const all = indexed ? [accessor, `set${pascalCase(accessor)}`] : [accessor];
     return all.map((a) => own(a, `${name}.${part.name}`, part.nameRange));
   });
-  return [own(name), ...(indexed ? [...setter, own(`${name}Length`)] : []), ...parts];
+  const more = moreNames({ field, type, base }, name, pascalCase(name)).map((accessor) => own(accessor));
+  return [own(name), ...(indexed ? [...setter, own(`${name}Length`)] : []), ...more, ...parts];
+}
+
+const changes = ["add", "sub", "and", "or", "xor"];
+const exchanges = ["exchange", "compareExchange"];
+const waits = ["wait", "notify"];
+
+/**
+ * What a field has beside its getter and setter, on handles as in views: `nameEquals`, `setOriginFrom`, `addHits`. Waiting is
+ * there in shared memory only, but the name is kept free: a schema may change its backing.
+ */
+function moreNames({ field, type, base }: Pick<ScopedField, "field" | "type" | "base">, camel: string, pascal: string) {
+  if (base === "utf8") return [`${camel}Equals`, `${camel}Bytes`];
+  const scalar = type.name.value;
+  const isArray = type.counts.length > 0 || field.value.count !== undefined;
+  const isNumeric = base === "scalar" && scalar !== "bool" && scalar !== "u53";
+  const isAtomic = field.value.atomic?.value === true;
+  const windows = isArray && isNumeric ? [`${camel}Array`, ...(isAtomic ? [] : [`set${pascal}From`])] : [];
+  const verbs =
+    base === "scalar" ? [...changes, ...exchanges, ...(/^[ui](32|64)$/.test(scalar) ? waits : [])] : exchanges;
+  return [...windows, ...(isAtomic ? verbs.map((verb) => verb + pascal) : [])];
 }
 
 /** Members of the class of the roots: `table`, `exchangeTable`; of several also `setBuckets`, `bucketsLength`. */
@@ -37,8 +58,11 @@ export function rootAccessors({ root, type }: ScopedRoot): Accessor[] {
   return accessors.map((accessor) => ({ name: accessor, source: name, range }));
 }
 
-/** Methods on handles, without their `get`: names of nested fields and parts are joined, `InnerY`. */
-export function handleAccessors(scope: Scope, struct: string): Accessor[] {
+/**
+ * Methods on handles: names of nested fields and parts are joined, `getInnerY`; in an arena the struct's own stands in front,
+ * `getHeaderInnerY`.
+ */
+export function handleAccessors(scope: Scope, struct: string, infix = ""): Accessor[] {
   const accessors: Accessor[] = [];
   const visit = (
     name: string,
@@ -54,16 +78,17 @@ export function handleAccessors(scope: Scope, struct: string): Accessor[] {
       const at = range ?? field.nameRange;
       if (base === "struct" && !outer.includes(type.name.value))
         visit(type.name.value, path, `${from}.`, at, [...outer, type.name.value]);
-      if (base !== "struct") accessors.push({ name: path, source: from, range: at });
+      const push = (members: readonly string[], of: string, place: SourceRange): void => {
+        for (const member of members) accessors.push({ name: member, source: of, range: place });
+      };
+      if (base !== "struct")
+        push([`get${path}`, `set${path}`, ...moreNames({ field, type, base }, camelCase(path), path)], from, at);
       for (const part of field.value.bits ?? []) {
-        accessors.push({
-          name: path + pascalCase(part.name),
-          source: `${from}.${part.name}`,
-          range: range ?? part.nameRange,
-        });
+        const ofPart = path + pascalCase(part.name);
+        push([`get${ofPart}`, `set${ofPart}`], `${from}.${part.name}`, range ?? part.nameRange);
       }
     }
   };
-  visit(struct, "", "", undefined, [struct]);
+  visit(struct, infix, "", undefined, [struct]);
   return accessors;
 }

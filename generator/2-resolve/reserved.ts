@@ -9,7 +9,7 @@ export const objectMembers = words(
 export const promiseMembers = words("then");
 export const jsonMembers = words("toJSON");
 
-export const viewMembers = words("handle free");
+export const viewMembers = words("handle free release toObject");
 
 /** Static and instance members of the module class, those of coming versions too. */
 export const moduleMembers = words(
@@ -24,8 +24,8 @@ export const moduleTypes = (className: string): ReadonlySet<string> =>
 /** Types that runtime.ts exports, and names that templates stand for others with; a test compares with templates/. */
 export const runtimeTypes = words(`
   AllocError AllocErrorCode ArenaScope ArenaStats CheckReport Depot DepotShape GuardedSlots Handle HandleTable
-  ImageDescription Leak LeakRegister LivePolicy PoolStats ReclamationState Recoverable RecoverOptions Recovered
-  Local Retirer SliceHandle SlotShape StringHandle View Waited WasmMemory WorkerTable
+  ImageDescription Leak LeakRegister LivePolicy PlainOf PoolStats ReclamationState Recoverable RecoverOptions Recovered
+  Local Retirer SliceHandle SlotShape StringHandle StructFields View Waited WasmMemory WorkerTable
 `);
 
 const otherGlobals = words(`

@@ -113,6 +113,7 @@ function planView(
     fieldsName: holders.length > 0 ? types.claim(`${name}Fields`) : name,
     cursorName: types.claim(`${name}Cursor`),
     partName: types.claim(`${name}Part`),
+    objectName: types.claim(`${name}Object`),
     assignName: types.claim(`assign${name}`),
     initName: types.claim(`${name}Init`),
     ownerName: types.claim(`${name}Owner`),

@@ -89,6 +89,8 @@ export interface ViewPlan {
   readonly fieldsName: string;
   readonly cursorName: string;
   readonly partName: string;
+  /** `HeaderObject`: what `toObject` returns. */
+  readonly objectName: string;
   /** `assignHeader` writes what `make` is given. */
   readonly assignName: string;
   /** `HeaderInit`: what `make` takes. */

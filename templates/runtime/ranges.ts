@@ -23,6 +23,15 @@ export function inEnum<T extends number>(value: T, names: Readonly<Record<string
   return value;
 }
 
+/** `h` when it is 0, or has the number of a slot: one from `first` to `last` in the bits of `mask`. Whether that is live is not asked. */
+export function inSlots<H extends number>(h: H, mask: number, first: number, last: number, field: string): H {
+  const slot = h & mask;
+  if (h !== 0 && (h !== (h | 0) || slot < first || slot > last)) {
+    throw new AllocError("INVALID_HANDLE", field, h, `${h} is no handle of what the field refers to`);
+  }
+  return h;
+}
+
 /** `index` when it is an integer from 0 to `length` - 1. */
 export function inBounds(index: number, length: number, field: string): number {
   if (!(index >= 0 && index < length) || !Number.isInteger(index)) {

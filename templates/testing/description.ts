@@ -86,6 +86,15 @@ interface TextField extends FieldPlace {
 interface RefField extends FieldPlace {
   readonly type: "ref";
   readonly atomic?: boolean;
+  /** What the field takes in `paranoid`; without it any number. */
+  readonly slots?: SlotNumbers;
+}
+
+/** Handles whose slot, `handle & mask`, is one from `first` to `last`. */
+export interface SlotNumbers {
+  readonly mask: number;
+  readonly first: number;
+  readonly last: number;
 }
 
 /** A struct by value: the name of one in `structs`. */

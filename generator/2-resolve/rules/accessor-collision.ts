@@ -8,8 +8,7 @@ import { isArena, type Scope, takesAll } from "../scope.js";
 export function accessorCollision(scope: Scope): Diagnostic[] {
   const inStructs = scope.doc.structs.flatMap((struct) => {
     const view = scope.fieldsOf(struct.name).flatMap(viewAccessors);
-    const methods = handleAccessors(scope, struct.name).map((a) => ({ ...a, name: `get${a.name}` }));
-    return onePerPair([...collisions(view), ...collisions(methods)]);
+    return onePerPair([...collisions(view), ...collisions(handleAccessors(scope, struct.name))]);
   });
   return [...inStructs, ...onePerPair(arenaCollisions(scope)), ...onePerPair(rootCollisions(scope))];
 }
@@ -35,11 +34,7 @@ function arenaCollisions(scope: Scope): Collision[] {
     .flatMap(({ value }) => {
       const structs = takesAll(value) ? [...scope.structs.keys()] : [...new Set((value.of ?? []).map((o) => o.value))];
       const ofStruct = (struct: string): Accessor[] =>
-        handleAccessors(scope, struct).map((a) => ({
-          ...a,
-          name: `get${pascalCase(struct)}${a.name}`,
-          source: `${struct}.${a.source}`,
-        }));
+        handleAccessors(scope, struct, pascalCase(struct)).map((a) => ({ ...a, source: `${struct}.${a.source}` }));
       const structOf = ({ source }: Accessor): string => source.slice(0, source.indexOf("."));
       return collisions(structs.flatMap(ofStruct)).filter(({ first, second }) => structOf(first) !== structOf(second));
     });

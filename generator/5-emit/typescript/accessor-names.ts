@@ -1,7 +1,7 @@
 import type { Access } from "../../4-plan/access.js";
 import { pascalCase } from "../../4-plan/names.js";
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
-import { indicesOf } from "./expressions.js";
+import { indicesOf, type SlotNumbers } from "./expressions.js";
 
 export const viewOf = (plan: Plan, struct: string): ViewPlan =>
   plan.module.views.find((v) => v.struct.name === struct)!;
@@ -17,3 +17,13 @@ export const viewName = ({ path: [first, ...rest] }: Access): string => first! +
 
 /** `i: number, j: number` for an array of arrays. */
 export const indexParameters = (access: Access): string[] => indicesOf(access.place).map((i) => `${i}: number`);
+
+/** In the numbering of the image, which gives each allocator a range of its own. */
+export const slotsOf =
+  ({ layout }: Plan) =>
+  (name: string): SlotNumbers | undefined => {
+    const { handles, ...allocator } = layout.allocators.find((a) => a.name === name)!;
+    if (handles === undefined) return undefined;
+    const count = allocator.kind === "free-list" ? allocator.capacity : allocator.granules;
+    return { mask: 2 ** handles.slotBits - 1, first: handles.firstSlot + 1, last: handles.firstSlot + count };
+  };

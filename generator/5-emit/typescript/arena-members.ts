@@ -2,7 +2,7 @@ import type { ArenaForm, ArenaPlan, ArenaSlice, Plan } from "../../4-plan/types.
 import { printRead, printWrite, scaled, type Site, valueType } from "./expressions.js";
 import { printHandleMethods } from "./handle-methods.js";
 import { bytesText, indent, withArticle } from "./text.js";
-import { handleTypeOf } from "./accessor-names.js";
+import { handleTypeOf, slotsOf } from "./accessor-names.js";
 import { formCursor } from "./cursors.js";
 import { asWindow, windowType } from "./window-members.js";
 import { cursorType, moveCursor, newView, viewType } from "./views-of.js";
@@ -94,7 +94,15 @@ function elementSite(arena: ArenaPlan, plan: Plan): Site {
   const base = checks === "fast" ? "h" : "this._elementsFor(h, i)";
   const { shared } = plan.layout.memory;
   const owner = arena.layout.name;
-  return { base, array: (name) => `this._${name}`, checks, owner, handleOf: handleTypeOf(plan), shared };
+  return {
+    base,
+    array: (name) => `this._${name}`,
+    checks,
+    owner,
+    handleOf: handleTypeOf(plan),
+    slotsOf: slotsOf(plan),
+    shared,
+  };
 }
 
 function printRefusal({ layout }: ArenaPlan): string[] {

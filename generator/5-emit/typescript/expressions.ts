@@ -11,9 +11,14 @@ export interface Site {
   /** What error messages call the field: `Header.kind`. */
   readonly owner: string;
   readonly handleOf: (allocator: string, struct: string) => string;
+  /** Slots that a reference into an allocator may name; undefined in `fast`. */
+  readonly slotsOf: (allocator: string) => SlotNumbers | undefined;
   /** Several threads see the memory. */
   readonly shared: boolean;
 }
+
+/** `handle & mask` is a number from `first` to `last`. */
+export type SlotNumbers = Readonly<Record<"mask" | "first" | "last", number>>;
 
 /** Index parameters of arrays, outermost first. */
 export const indexNames = ["i", "j", "k", "l", "n", "o"] as const;
@@ -188,6 +193,10 @@ export function printChecked(x: string, access: Access, site: Site): string {
       return `inBigRange(${x}, ${bigRange(value.array)}, ${name})`;
     case "enum":
       return `inEnum(${x}, ${value.name}, ${name})`;
+    case "ref": {
+      const { mask, first, last } = site.slotsOf(value.allocator)!;
+      return `inSlots(${x}, ${hex(mask)}, ${grouped(first)}, ${grouped(last)}, ${name})`;
+    }
     default:
       return x;
   }

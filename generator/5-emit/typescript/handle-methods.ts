@@ -2,7 +2,7 @@ import { type Access, accessName } from "../../4-plan/access.js";
 import type { Plan } from "../../4-plan/types.js";
 import { printRead, printWrite, type Site, valueType } from "./expressions.js";
 import { alignNotes, docComment, docLines, type Noted } from "./text.js";
-import { handleTypeOf, indexParameters } from "./accessor-names.js";
+import { handleTypeOf, indexParameters, slotsOf } from "./accessor-names.js";
 import { printMore } from "./field-members.js";
 import { onHandles } from "./spelling.js";
 
@@ -47,5 +47,13 @@ function handleSite(owner: string, plan: Plan): Site {
   const { checks } = plan.layout.memory;
   const base = checks === "fast" ? "h" : "this._locate(h)";
   const { shared } = plan.layout.memory;
-  return { base, array: (name) => `this._${name}`, checks, owner, handleOf: handleTypeOf(plan), shared };
+  return {
+    base,
+    array: (name) => `this._${name}`,
+    checks,
+    owner,
+    handleOf: handleTypeOf(plan),
+    slotsOf: slotsOf(plan),
+    shared,
+  };
 }

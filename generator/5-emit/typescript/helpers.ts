@@ -14,6 +14,7 @@ const helpers = [
   "inEnum",
   "inRange",
   "inRoom",
+  "inSlots",
   "isCount",
   "loadU53",
   "numberOfU53",

@@ -11,10 +11,11 @@ import type { ViewContext } from "./view-context.js";
 export function printInit(view: ViewPlan, plan: Plan): string[] {
   const fields = view.accesses.map((a) => `readonly ${viewName(a)}?: ${initType(a, plan)} | undefined;`);
   return [
-    `/** What \`make\` takes: fields that are not given are 0. */`,
+    `/** What \`make\` takes. Fields that are not given are 0${needsFallback(view, plan) ? ", enums without 0 their first value" : ""}. */`,
     `export interface ${view.initName} {`,
     ...indent(fields),
     "}",
+    `export type ${view.objectName} = PlainOf<${view.initName}>;`,
   ];
 }
 
@@ -41,6 +42,8 @@ function printOne(access: Access, context: ViewContext): string[] {
   const name = viewName(access);
   const given = `init.${name}`;
   const { dims } = access.place;
+  const fallback = fallbackOf(access, plan);
+  if (fallback !== undefined) return printWhole(given, access, 0, fallback, context);
   if (dims.length === 0) {
     const write =
       access.value.kind === "struct"
@@ -56,6 +59,39 @@ function printOne(access: Access, context: ViewContext): string[] {
       ? `${viewOf(plan, access.value.struct).assignName}(to.${name}(${indices}), x)`
       : `to.set${pascalCase(name)}(${indices}, x)`;
   return [`if (${given} !== undefined) {`, ...indent(printLoops(given, access, 0, write, context)), "}"];
+}
+
+/** What stands where nothing is given, if zeros would be no value: an enum without 0, or a struct that has one. */
+function fallbackOf({ value }: Access, plan: Plan): string | undefined {
+  if (value.kind === "struct") return needsFallback(viewOf(plan, value.struct), plan) ? "{}" : undefined;
+  if (value.kind !== "enum") return undefined;
+  const { values } = plan.layout.enums.find((e) => e.name === value.name)!;
+  return values.some((v) => v.value === 0) ? undefined : String(values[0]!.value);
+}
+
+const needsFallback = (view: ViewPlan, plan: Plan): boolean =>
+  view.accesses.some((a) => fallbackOf(a, plan) !== undefined);
+
+/** Every element is written, given or not. */
+function printWhole(source: string, access: Access, d: number, fallback: string, context: ViewContext): string[] {
+  const { value, place } = access;
+  const dim = place.dims[d];
+  const name = viewName(access);
+  const x = `${source} ?? ${fallback}`;
+  if (dim === undefined) {
+    const indices = indicesOf(place).join(", ");
+    const target = indices === "" ? `to.${name}` : `to.${name}(${indices})`;
+    if (value.kind === "struct") return [`${viewOf(context.plan, value.struct).assignName}(${target}, ${x});`];
+    return [indices === "" ? `${target} = ${x};` : `to.set${pascalCase(name)}(${indices}, ${x});`];
+  }
+  const index = indicesOf(place)[d]!;
+  const check = `inRoom(${source} ?? [], ${dim.count}, ${quotedName(access, context.site)});`;
+  return [
+    ...(context.fast ? [] : [check]),
+    `for (let ${index} = 0; ${index} < ${dim.count}; ${index}++) {`,
+    ...indent(printWhole(`${source}?.[${index}]`, access, d + 1, fallback, context)),
+    "}",
+  ];
 }
 
 /** One loop for each dimension; `x` is the innermost element. */

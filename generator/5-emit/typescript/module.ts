@@ -67,7 +67,7 @@ function importWorkers(plan: Plan, imports: Imports): void {
 function printExports({ module, layout, options }: Plan): string[] {
   const enums = layout.enums.map((e) => e.name);
   const exported: (readonly [file: string, values: readonly string[], types: readonly string[]])[] = [
-    [module.runtimeFile, ["AllocError"], ["AllocErrorCode"]],
+    [module.runtimeFile, ["AllocError", ...(enums.length > 0 ? ["nameOf"] : [])], ["AllocErrorCode"]],
     ...(enums.length > 0 ? [[module.enumsFile, enums, []] as const] : []),
     ...module.views.map((v) => [v.file, [v.className], typesOf(v)] as const),
     ...module.allocators.map((a) => [a.file, [a.className], handlesOf(a)] as const),
@@ -79,8 +79,9 @@ function printExports({ module, layout, options }: Plan): string[] {
 }
 
 /** A function that takes a struct however it was come by names its fields. */
-function typesOf({ cursorName, fieldsName, initName, holders, handle }: ViewPlan): string[] {
-  return [...(holders.length > 0 ? [cursorName, fieldsName] : []), initName, ...(holders.length > 1 ? [handle!] : [])];
+function typesOf({ cursorName, fieldsName, initName, objectName, holders, handle }: ViewPlan): string[] {
+  const held = holders.length > 0 ? [cursorName, fieldsName] : [];
+  return [...held, initName, objectName, ...(holders.length > 1 ? [handle!] : [])];
 }
 
 function printDescription({ layout }: Plan): string[] {

@@ -3,6 +3,7 @@ import { typedArrayOf } from "./expressions.js";
 import { drawStruct } from "./struct-doc.js";
 import { bytesText, docComment, docLines, indent } from "./text.js";
 import { printAccessors } from "./view-accessors.js";
+import { printToObject } from "./to-object.js";
 import type { ViewContext } from "./view-context.js";
 
 /** The class that all views of a struct extend: typed arrays, and accessors that count from `_w` or `_b`. */
@@ -17,6 +18,8 @@ export function printFieldsClass(context: ViewContext): string[] {
     ...printConstructor(context),
     "",
     ...printAccessors(context),
+    "",
+    ...printToObject(view),
   ];
   const doc = [
     ...docLines(struct.doc),
@@ -25,7 +28,7 @@ export function printFieldsClass(context: ViewContext): string[] {
     "",
     ...drawStruct(struct),
   ];
-  return [...docComment(doc), `export abstract class ${view.fieldsName} {`, ...indent(body), "}"];
+  return [...docComment(doc), `export abstract class ${view.fieldsName} extends StructFields {`, ...indent(body), "}"];
 }
 
 function printStatics({ struct }: ViewPlan): string[] {
@@ -54,7 +57,7 @@ function printConstructor({ view, fast, at }: ViewContext): string[] {
   ];
   return [
     `constructor(${parameters.join(", ")}) {`,
-    ...indent([...printArrays(view), ...(fast ? [`this.${at} = ${at};`] : [])]),
+    ...indent(["super();", ...printArrays(view), ...(fast ? [`this.${at} = ${at};`] : [])]),
     "}",
   ];
 }

@@ -1,6 +1,6 @@
 import { importSuffix } from "../../4-plan/import-extension.js";
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
-import { handleTypeOf, viewOf } from "./accessor-names.js";
+import { handleTypeOf, viewOf, slotsOf } from "./accessor-names.js";
 import { type Site, typedArrayOf } from "./expressions.js";
 import { importHandle, printUnion } from "./handles.js";
 import { importHelpers } from "./helpers.js";
@@ -25,6 +25,7 @@ export function emitView(plan: Plan, view: ViewPlan): string {
     checks,
     owner: view.struct.name,
     handleOf: handleTypeOf(plan),
+    slotsOf: slotsOf(plan),
     shared: plan.layout.memory.shared,
   };
   const context: ViewContext = { plan, view, site, fast: checks === "fast", at };
@@ -43,6 +44,8 @@ export function emitView(plan: Plan, view: ViewPlan): string {
     ...printAssign(context),
   ];
   const imports = new Imports(view.file, importSuffix(plan.options));
+  imports.type(plan.module.runtimeFile, "PlainOf");
+  imports.value(plan.module.runtimeFile, "StructFields");
   importTypes(context, body, imports);
   importHelpers(body, imports, plan);
   const head = imports.print();

@@ -1,4 +1,4 @@
-import type { FieldDescription, ScalarType, StructDescription } from "../description.js";
+import type { FieldDescription, ScalarType, SlotNumbers, StructDescription } from "../description.js";
 import { pascalCase } from "../names.js";
 
 /** One scalar of a struct, those of structs inside it included: where it is, and how accessors are called. */
@@ -33,7 +33,7 @@ export type Value =
   | { readonly kind: "scalar"; readonly type: ScalarType }
   | { readonly kind: "enum"; readonly type: ScalarType; readonly values: readonly number[] }
   | { readonly kind: "part"; readonly type: ScalarType; readonly shift: number; readonly bits: number }
-  | { readonly kind: "ref" }
+  | { readonly kind: "ref"; readonly slots: SlotNumbers | undefined }
   | { readonly kind: "utf8"; readonly bytes: number };
 
 /**
@@ -90,7 +90,7 @@ const isAtomic = (field: FieldDescription): boolean => "atomic" in field && fiel
 
 function valueOf(field: Exclude<FieldDescription, { readonly type: "struct" }>): Value {
   if (field.type === "utf8") return { kind: "utf8", bytes: field.bytes };
-  if (field.type === "ref") return { kind: "ref" };
+  if (field.type === "ref") return { kind: "ref", slots: field.slots };
   if (field.values === undefined) return { kind: "scalar", type: field.type };
   const values = Object.values(field.values).filter((value): value is number => typeof value === "number");
   return { kind: "enum", type: field.type, values };

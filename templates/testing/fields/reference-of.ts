@@ -16,7 +16,7 @@ export function referenceOf(value: Value, at: number): Reference<unknown> {
       return forgotten(bits(word, value.shift, value.bits));
     }
     case "ref":
-      return forgotten(handle(at));
+      return forgotten(handle(at, value.slots));
     case "utf8":
       return forgotten(utf8(at, value.bytes));
   }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Arbitrary } from "fast-check";
+import type { SlotNumbers } from "../description.js";
 
 /**
  * One field as the bytes of its struct show it, written and read through a DataView and so independently of the
@@ -116,9 +117,13 @@ export const oneOf = <T extends number>(word: Numeric, values: readonly T[]): Re
   get: (struct) => word.get(struct) as T,
 });
 
-/** A word that holds a handle; any number will do, for nothing follows it here. */
-export const handle = <H extends number>(at: number): Reference<H> => ({
-  values: fc.nat(0x7fff_ffff).map((number) => number as H),
+/** A word that holds a handle; nothing follows it here. */
+export const handle = <H extends number>(at: number, slots?: SlotNumbers): Reference<H> => ({
+  values: (slots === undefined
+    ? fc.integer()
+    : fc
+        .tuple(fc.integer(), fc.integer({ min: slots.first, max: slots.last }))
+        .map(([generation, slot]) => (generation & ~slots.mask) | slot)) as Arbitrary<H>,
   put: (struct, value) => struct.setInt32(at, value, true),
   get: (struct) => struct.getInt32(at, true) as H,
 });

@@ -68,8 +68,10 @@ export function sampleOf(value: Value): Sample {
     }
     case "part":
       return { write: value.bits === 1 ? true : 1, method: views[value.type], found: 2 ** value.shift };
-    case "ref":
-      return { write: 0x1234, method: "Int32", found: 0x1234 };
+    case "ref": {
+      const write = value.slots?.last ?? 0x1234;
+      return { write, method: "Int32", found: write };
+    }
     case "utf8":
       return { write: "A", method: "Uint8", found: 0x41 };
   }

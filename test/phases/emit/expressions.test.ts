@@ -11,6 +11,7 @@ const site = (checks: Checks): Site => ({
   checks,
   owner: "items",
   handleOf: () => "ItemsHandle",
+  slotsOf: () => ({ mask: 0xff, first: 0x11, last: 0x20 }),
   shared: false,
 });
 
@@ -115,6 +116,11 @@ describe("paranoid looks at indices and values", () => {
       "i64",
       scalar("i64"),
       'this._i64[(this._locate(h) >> 1) + 1] = inBigRange(x, -0x8000000000000000n, 0x7fffffffffffffffn, "items.x");',
+    ],
+    [
+      "ref",
+      { kind: "ref", struct: "S", allocator: "items" },
+      'this._i32[this._locate(h) + 1] = inSlots(x, 0xff, 17, 32, "items.x");',
     ],
     ["enum", kind, 'this._u8[(this._locate(h) << 2) + 4] = inEnum(x, Kind, "items.x");'],
     ["array", array(scalar("f32"), 5), 'this._f32[this._locate(h) + inBounds(i, 5, "items.x") + 1] = x;'],

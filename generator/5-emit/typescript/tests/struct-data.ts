@@ -1,21 +1,22 @@
 import type { FieldType } from "../../../2-resolve/types.js";
 import type { FieldLayout } from "../../../3-layout/types.js";
-import type { ViewPlan } from "../../../4-plan/types.js";
+import type { Plan, ViewPlan } from "../../../4-plan/types.js";
+import { slotsOf } from "../accessor-names.js";
 import type { Data } from "./data.js";
 import { Code } from "./data.js";
 
 /** What a suite must know of a struct. */
-export const structData = ({ struct, className }: ViewPlan): Data => ({
+export const structData = ({ struct, className }: ViewPlan, plan: Plan): Data => ({
   name: struct.name,
   view: new Code(className),
   size: struct.size,
   align: struct.align,
-  fields: struct.fields.map(fieldData),
+  fields: struct.fields.map((field) => fieldData(field, plan)),
 });
 
-function fieldData({ name, type, offset, atomic }: FieldLayout): Data {
+function fieldData({ name, type, offset, atomic }: FieldLayout, plan: Plan): Data {
   const { element, dims } = withoutArrays(type);
-  const { type: word, ...rest } = typeData(element);
+  const { type: word, ...rest } = typeData(element, plan);
   return {
     name,
     type: word,
@@ -33,7 +34,7 @@ function withoutArrays(type: FieldType): { readonly element: FieldType; readonly
   return { element, dims: [type.count, ...dims] };
 }
 
-function typeData(type: FieldType): { readonly type: string; readonly [key: string]: Data } {
+function typeData(type: FieldType, plan: Plan): { readonly type: string; readonly [key: string]: Data } {
   switch (type.kind) {
     case "scalar":
       return { type: type.scalar };
@@ -44,7 +45,10 @@ function typeData(type: FieldType): { readonly type: string; readonly [key: stri
     case "utf8":
       return { type: "utf8", bytes: type.bytes };
     case "ref":
-      return { type: "ref" };
+      return {
+        type: "ref",
+        slots: plan.layout.memory.checks === "paranoid" ? slotsOf(plan)(type.allocator) : undefined,
+      };
     case "struct":
       return { type: "struct", struct: type.struct };
     case "array":

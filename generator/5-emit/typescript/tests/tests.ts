@@ -34,7 +34,8 @@ testModule(${module.className}, ${printData(moduleData(plan))});
 `;
 }
 
-function moduleData({ layout, module }: Plan): Data {
+function moduleData(plan: Plan): Data {
+  const { layout, module } = plan;
   const { memory, image, reclamation } = layout;
   return {
     name: layout.name,
@@ -43,7 +44,7 @@ function moduleData({ layout, module }: Plan): Data {
     checks: memory.checks,
     robust: reclamation?.robust === true ? true : undefined,
     image: { bytes: image.byteLength, hashWord: image.headerWord + headerFixedWords },
-    structs: module.views.map(structData),
+    structs: module.views.map((view) => structData(view, plan)),
     allocators: module.allocators.map(allocatorData),
     roots: module.roots?.roots.map(rootData),
   };
