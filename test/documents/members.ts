@@ -28,8 +28,8 @@ export function membersOf(field: string): Members {
   const parse = (path: string): SourceFile =>
     project.createSourceFile(path, files.find((f) => f.path === path)!.text, { overwrite: true });
   return {
-    onViews: printed(parse("sample.ts").getClassOrThrow("SampleFields")),
-    onHandles: printed(parse("samples.ts").getClassOrThrow("Samples")).filter((m) => /Hue|^hue/.test(m)),
+    onViews: printed(parse("sample.ts").getClassOrThrow("SampleFields")).filter(isOfField),
+    onHandles: printed(parse("samples.ts").getClassOrThrow("Samples")).filter(isOfField),
   };
 }
 
@@ -55,3 +55,5 @@ function printed(node: ClassDeclaration): string[] {
   ];
   return names.sort((a, b) => a.at - b.at).map((n) => n.text);
 }
+
+const isOfField = (member: string): boolean => /Hue|^hue/.test(member);
