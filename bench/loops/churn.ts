@@ -21,7 +21,7 @@ export const churnHandles = <H extends number>(pool: RecordPool<H>): Variant => 
     let r = seed;
     for (let k = 0; k < ROUND; k++) {
       r = nextRandom(r);
-      const h = pool.tryAlloc();
+      const h = pool.tryAlloc() as H;
       pool.setEnd(h, firstValue + k);
       live[recordOf(r, k)] = h;
     }

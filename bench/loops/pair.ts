@@ -13,7 +13,7 @@ const lastEnd = <H extends number>(pool: RecordPool<H>): number => {
 export const tryAllocFree = <H extends number>(pool: RecordPool<H>): Variant => ({
   run(ops) {
     for (let i = 0; i < ops; i++) {
-      const h = pool.tryAlloc();
+      const h = pool.tryAlloc() as H;
       pool.setEnd(h, i);
       pool.free(h);
     }
@@ -37,7 +37,7 @@ export const allocFree = <H extends number>(pool: RecordPool<H>): Variant => ({
 export const tryAllocTryFree = <H extends number>(pool: RecordPool<H>): Variant => ({
   run(ops) {
     for (let i = 0; i < ops; i++) {
-      const h = pool.tryAlloc();
+      const h = pool.tryAlloc() as H;
       pool.setEnd(h, i);
       pool.tryFree(h);
     }

@@ -1,7 +1,7 @@
 /** What the loops need of a pool of Records, whichever level of checks it was generated for. */
 export interface RecordPool<H extends number> {
   alloc(): H;
-  tryAlloc(): H;
+  tryAlloc(): H | 0;
   free(h: H): void;
   tryFree(h: H): number;
   getEnd(h: H): number;

@@ -108,9 +108,9 @@ export class Entries {
    * A free Entry, or 0 when no free slot is within reach: all that is left is in other workers' hands, or in
    * the batch of retired slots that another worker has not filled yet. A worker that goes idle calls `flush`.
    */
-  tryAlloc(): EntriesHandle {
+  tryAlloc(): EntriesHandle | 0 {
     const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
-    if (h === 0) return (this.#refill() | 0) as EntriesHandle; // | 0: V8 keeps the handle as an integer, not as any value
+    if (h === 0) return (this.#refill() | 0) as EntriesHandle | 0; // | 0: V8 keeps the handle as an integer, not as any value
     if (m[97_664 + (h & 0xffff)] !== this._mark) m[97_664 + (h & 0xffff)] = this._mark; // most slots come back to who had them
     m[163_200 + (h & 0xffff)] = h;
     m[t] = p - 1;
@@ -136,9 +136,9 @@ export class Entries {
   }
 
   /** 1 when h was freed, 0 when h is not live here. */
-  tryFree(h: EntriesHandle): 0 | 1 {
+  tryFree(h: EntriesHandle | 0): 0 | 1 {
     if (!this.isLive(h)) return 0;
-    this.free(h);
+    this.free(h as EntriesHandle);
     return 1;
   }
 
@@ -153,9 +153,9 @@ export class Entries {
   }
 
   /** 1 when h was retired, 0 when h is not live here. */
-  tryRetire(h: EntriesHandle): 0 | 1 {
+  tryRetire(h: EntriesHandle | 0): 0 | 1 {
     if (!this.isLive(h)) return 0;
-    this.retire(h);
+    this.retire(h as EntriesHandle);
     return 1;
   }
 
@@ -200,7 +200,7 @@ export class Entries {
    * batch; only what was freed or retired in the very moment the waiting begins can stay there until that worker's next
    * `free` or `retire`.
    */
-  allocWait(timeout: number = Infinity): EntriesHandle {
+  allocWait(timeout: number = Infinity): EntriesHandle | 0 {
     const m = this._i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
     for (let slept = ""; slept !== "timed-out"; ) {
       const seen = this._depot.startWaiting();
@@ -216,7 +216,7 @@ export class Entries {
   }
 
   /** As allocWait, for threads that must not block. */
-  async allocAsync(timeout: number = Infinity): Promise<EntriesHandle> {
+  async allocAsync(timeout: number = Infinity): Promise<EntriesHandle | 0> {
     const m = this._i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
     for (let slept = ""; slept !== "timed-out"; ) {
       const seen = this._depot.startWaiting();
@@ -272,7 +272,7 @@ export class Entries {
   }
 
   /** Live, and not retired. */
-  isLive(h: EntriesHandle): boolean {
+  isLive(h: EntriesHandle | 0): boolean {
     return this._i32[163_200 + (h & 0xffff)] === h && this._i32[97_664 + (h & 0xffff)]! >= 0;
   }
 
@@ -363,9 +363,9 @@ export class Entries {
   }
 
   /** Our magazine is empty. */
-  #refill(): EntriesHandle {
+  #refill(): EntriesHandle | 0 {
     const isFilled = this._depot.refill() || (this.#retirer !== undefined && this.#retirer.flush());
-    return isFilled ? this.tryAlloc() : (0 as EntriesHandle);
+    return isFilled ? this.tryAlloc() : 0;
   }
 
   /** Our magazine is full, or somebody waits: puts h into one with room; hands in what we have if somebody waits. */
@@ -455,6 +455,7 @@ export class Entries {
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", "entries", 40_960, "no free slot of 40960 is within reach; free one, wait for one, or raise capacity");
+    const out = "";
+    throw new AllocError("EXHAUSTED", "entries", 40_960, `no free slot of 40960 is within reach${out}; free one, wait for one, or raise capacity`);
   }
 }

@@ -15,6 +15,7 @@ import { CacheRoots } from "./roots.js";
 import type {
   CheckReport,
   ImageDescription,
+  Leak,
   LivePolicy,
   PoolStats,
   ReclamationState,
@@ -66,6 +67,8 @@ export interface CacheOptions {
   readonly byteOffset?: number | undefined;
   /** Row of the worker table to take; without it the first one. */
   readonly worker?: number | undefined;
+  /** For `checks: paranoid`, which knows where what is live was allocated; not called here. */
+  readonly onLeak?: ((leaks: readonly Leak[]) => void) | undefined;
 }
 
 /** Where every slot and every byte is, by allocator. */
@@ -99,6 +102,8 @@ export class Cache {
   readonly guards: Guards;
   /** Handles at fixed places, by which threads find what others have made. */
   readonly roots: CacheRoots;
+  /** For `checks: paranoid`, which knows where what is live was allocated; not called here. */
+  onLeak: ((leaks: readonly Leak[]) => void) | undefined;
   #disposed = false;
 
   private constructor(buffer: SharedArrayBuffer, byteOffset: number, worker: number) {
@@ -113,12 +118,13 @@ export class Cache {
   }
 
   /** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */
-  static create({ buffer, byteOffset = 0, worker }: CacheOptions = {}): Cache {
+  static create({ buffer, byteOffset = 0, worker, onLeak }: CacheOptions = {}): Cache {
     const source = buffer ?? new SharedArrayBuffer(byteOffset + 7_684_096);
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Cache(source, byteOffset, attachWorker(image, m, worker));
     created.entries["_format"]();
+    if (onLeak !== undefined) created.onLeak = onLeak;
     formatImage(image, m);
     return created;
   }

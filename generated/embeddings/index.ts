@@ -8,7 +8,7 @@
 // deno-fmt-ignore-file
 // dprint-ignore-file
 
-import type { CheckReport, ImageDescription, PoolStats } from "./runtime.js";
+import type { CheckReport, ImageDescription, Leak, PoolStats } from "./runtime.js";
 import { formatImage, imageWords, refuseAll, verifyImage } from "./runtime.js";
 import { Vectors } from "./vectors.js";
 
@@ -41,6 +41,8 @@ export interface EmbeddingsOptions {
   readonly buffer?: ArrayBuffer | undefined;
   /** Where the image starts in that memory, a multiple of 128. */
   readonly byteOffset?: number | undefined;
+  /** For `checks: paranoid`, which knows where what is live was allocated; not called here. */
+  readonly onLeak?: ((leaks: readonly Leak[]) => void) | undefined;
 }
 
 /** Where every slot and every byte is, by allocator. */
@@ -59,6 +61,8 @@ export class Embeddings {
   /** Row of this thread in the worker table, from 0. */
   readonly worker: number;
   readonly vectors: Vectors;
+  /** For `checks: paranoid`, which knows where what is live was allocated; not called here. */
+  onLeak: ((leaks: readonly Leak[]) => void) | undefined;
   #disposed = false;
 
   private constructor(buffer: ArrayBuffer, byteOffset: number, worker: number) {
@@ -69,12 +73,13 @@ export class Embeddings {
   }
 
   /** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */
-  static create({ buffer, byteOffset = 0 }: EmbeddingsOptions = {}): Embeddings {
+  static create({ buffer, byteOffset = 0, onLeak }: EmbeddingsOptions = {}): Embeddings {
     const source = buffer ?? new ArrayBuffer(byteOffset + 61_586_304);
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Embeddings(source, byteOffset, 0);
     created.vectors["_format"]();
+    if (onLeak !== undefined) created.onLeak = onLeak;
     formatImage(image, m);
     return created;
   }

@@ -157,6 +157,15 @@ export function verifyImage(image: ImageDescription, m: Int32Array): void {
   if (m[at + 2] !== image.byteLength) refuse(`the image has ${m[at + 2]} bytes, this code expects ${image.byteLength}`);
 }
 
+/** Live allocations of one call site. */
+export interface Leak {
+  readonly allocator: string;
+  /** Stack of the call that allocated, innermost frame first. */
+  readonly site: string;
+  readonly count: number;
+  readonly handles: readonly number[];
+}
+
 /** `values` when there is room for all of them. */
 export function inRoom<A extends { readonly length: number }>(values: A, room: number, field: string): A {
   if (values.length > room) {

@@ -53,7 +53,7 @@ export class Vectors {
   }
 
   /** A free Embedding, or 0 when none is left. */
-  tryAlloc(): VectorsHandle {
+  tryAlloc(): VectorsHandle | 0 {
     const m = this._i32, h = m[8]!;
     if (h === 0) return this.#carve();
     const g = 192 + (h & 0x3fff);
@@ -76,7 +76,7 @@ export class Vectors {
   }
 
   /** 1 when h was freed, 0 when h is not live here. */
-  tryFree(h: VectorsHandle): 0 | 1 {
+  tryFree(h: VectorsHandle | 0): 0 | 1 {
     const g = 192 + (h & 0x3fff);
     if (this._i32[g] !== h) return 0;
     this.#release(h, g);
@@ -137,7 +137,8 @@ export class Vectors {
     return this._i32.byteOffset + this._locate(h) * 4;
   }
 
-  isLive(h: VectorsHandle): boolean {
+  /** Whether h is in use; false for what is no handle of this pool. */
+  isLive(h: VectorsHandle | 0): boolean {
     return this._i32[192 + (h & 0x3fff)] === h;
   }
 
@@ -192,9 +193,9 @@ export class Vectors {
   }
 
   /** A slot that was never used. Its metadata word is 0: generation 0. */
-  #carve(): VectorsHandle {
+  #carve(): VectorsHandle | 0 {
     const m = this._i32, s = m[9]! + 1;
-    if (s > 10_000) return 0 as VectorsHandle;
+    if (s > 10_000) return 0;
     m[9] = s;
     return (m[192 + s] = 0 + s) as VectorsHandle;
   }

@@ -92,9 +92,9 @@ export class Headers {
   }
 
   /** A free Header, or 0 when none is left. Lock-free. */
-  tryAlloc(): HeadersHandle {
+  tryAlloc(): HeadersHandle | 0 {
     const s = this.#take();
-    return s === 0 ? (0 as HeadersHandle) : this.#handOut(s);
+    return s === 0 ? 0 : this.#handOut(s);
   }
 
   /** A free Header. Throws AllocError EXHAUSTED. */
@@ -109,7 +109,7 @@ export class Headers {
   }
 
   /** 1 when h was freed, 0 when h is not live here. */
-  tryFree(h: HeadersHandle): 0 | 1 {
+  tryFree(h: HeadersHandle | 0): 0 | 1 {
     const m = this._i32, s = h & 0xffff, g = 2784 + s;
     const w = h + 524_288 & -0x10000;
     if (h !== (h | 0)) return 0; // compareExchange would cut the fraction and find a handle
@@ -204,7 +204,8 @@ export class Headers {
     return this._i32.byteOffset + this._locate(h) * 4;
   }
 
-  isLive(h: HeadersHandle): boolean {
+  /** Whether h is in use; false for what is no handle of this pool. */
+  isLive(h: HeadersHandle | 0): boolean {
     return this._i32[2784 + (h & 0xffff)] === h;
   }
 

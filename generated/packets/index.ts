@@ -15,6 +15,7 @@ import type {
   ArenaStats,
   CheckReport,
   ImageDescription,
+  Leak,
   LivePolicy,
   PoolStats,
   RecoverOptions,
@@ -94,6 +95,8 @@ export interface PacketsOptions {
   readonly byteOffset?: number | undefined;
   /** Row of the worker table to take; without it the first one. */
   readonly worker?: number | undefined;
+  /** For `checks: paranoid`, which knows where what is live was allocated; not called here. */
+  readonly onLeak?: ((leaks: readonly Leak[]) => void) | undefined;
 }
 
 /** Where every slot and every byte is, by allocator. */
@@ -127,6 +130,8 @@ export class Packets {
   readonly headers: Headers;
   readonly scratch: Scratch;
   readonly requests: Requests;
+  /** For `checks: paranoid`, which knows where what is live was allocated; not called here. */
+  onLeak: ((leaks: readonly Leak[]) => void) | undefined;
   #disposed = false;
 
   private constructor(buffer: SharedArrayBuffer, byteOffset: number, worker: number) {
@@ -140,7 +145,7 @@ export class Packets {
   }
 
   /** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */
-  static create({ buffer, byteOffset = 0, worker }: PacketsOptions = {}): Packets {
+  static create({ buffer, byteOffset = 0, worker, onLeak }: PacketsOptions = {}): Packets {
     const source = buffer ?? new SharedArrayBuffer(byteOffset + 7_875_840);
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
@@ -148,6 +153,7 @@ export class Packets {
     created.headers["_format"]();
     created.scratch["_format"]();
     created.requests["_format"]();
+    if (onLeak !== undefined) created.onLeak = onLeak;
     formatImage(image, m);
     return created;
   }

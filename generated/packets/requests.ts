@@ -64,10 +64,10 @@ export class Requests {
   }
 
   /** A block, or 0 when it does not fit or its size is no size. */
-  tryAlloc(bytes: number, align = 8): RequestsHandle {
-    if (!(bytes > 0 && bytes <= 262_144) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as RequestsHandle;
+  tryAlloc(bytes: number, align = 8): RequestsHandle | 0 {
+    if (!(bytes > 0 && bytes <= 262_144) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as RequestsHandle;
+    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as RequestsHandle | 0;
   }
 
   /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
@@ -91,7 +91,7 @@ export class Requests {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 1)) as RequestsU8Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU8(length: number, capacity: number = length): RequestsU8Handle { return this._allocSlice(length, capacity, 1) as RequestsU8Handle; }
+  tryAllocU8(length: number, capacity: number = length): RequestsU8Handle | 0 { return this._allocSlice(length, capacity, 1) as RequestsU8Handle | 0; }
   getU8(h: RequestsU8Handle, i: number): number { return this._u8[i + (this._elementsFor(h, i) << 2)]!; }
   setU8(h: RequestsU8Handle, i: number, x: number): void { this._u8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -115,9 +115,9 @@ export class Requests {
   }
 
   /** Copies text into the arena; 0 when it does not fit. */
-  tryAllocString(text: string): RequestsStringHandle {
+  tryAllocString(text: string): RequestsStringHandle | 0 {
     const bytes = textLength(text, "requests");
-    const h = this._allocSlice(bytes, bytes, 1) as RequestsStringHandle;
+    const h = this._allocSlice(bytes, bytes, 1) as RequestsStringHandle | 0;
     if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
@@ -174,7 +174,8 @@ export class Requests {
     return m[1_837_888 + g] === h && g <= m[8]! ? g * 2 + 1_903_422 : this.#refuse(h);
   }
 
-  isLive(h: RequestsHandle | RequestsSliceHandle): boolean {
+  /** Whether h is a block or slice that no rewind or reset has ended. */
+  isLive(h: RequestsHandle | RequestsSliceHandle | 0): boolean {
     const m = this._i32, g = h & 0xffff;
     return m[1_837_888 + g] === h && g <= m[8]!;
   }

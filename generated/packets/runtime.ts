@@ -361,6 +361,15 @@ export function attachedWorkers(m: Int32Array, workersWord: number, workers: num
   return count;
 }
 
+/** Live allocations of one call site. */
+export interface Leak {
+  readonly allocator: string;
+  /** Stack of the call that allocated, innermost frame first. */
+  readonly site: string;
+  readonly count: number;
+  readonly handles: readonly number[];
+}
+
 /** `index` when it is an integer from 0 to `length` - 1. */
 export function inBounds(index: number, length: number, field: string): number {
   if (!(index >= 0 && index < length) || !Number.isInteger(index)) {
@@ -396,7 +405,7 @@ export function assertPolicy({ name }: WorkerTable, worker: number, live: LivePo
 /** A pool, as far as it is asked here. */
 interface Pool<H extends number> {
   handlesOf(worker: number, incarnation: number): readonly H[];
-  tryFree(h: H): 0 | 1;
+  tryFree(h: number): 0 | 1;
 }
 
 /** What a dead worker has in use of a pool, once that was dealt with; what is published is not freed. */

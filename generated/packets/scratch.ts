@@ -103,10 +103,10 @@ export class Scratch {
   }
 
   /** A block, or 0 when it does not fit or its size is no size. */
-  tryAlloc(bytes: number, align = 8): ScratchHandle {
-    if (!(bytes > 0 && bytes <= 1_048_576) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as ScratchHandle;
+  tryAlloc(bytes: number, align = 8): ScratchHandle | 0 {
+    if (!(bytes > 0 && bytes <= 1_048_576) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as ScratchHandle;
+    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as ScratchHandle | 0;
   }
 
   /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
@@ -127,7 +127,7 @@ export class Scratch {
   /** Memory for a Header, 72 bytes, not cleared. Throws AllocError EXHAUSTED. */
   allocHeader(): ScratchHeaderHandle { const h = this._take(18); return (h !== 0 ? h : this._exhausted(72)) as ScratchHeaderHandle; }
   /** Memory for a Header, or 0 when none is left. */
-  tryAllocHeader(): ScratchHeaderHandle { return this._take(18) as ScratchHeaderHandle; }
+  tryAllocHeader(): ScratchHeaderHandle | 0 { return this._take(18) as ScratchHeaderHandle | 0; }
   /** A new Header in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */
   makeHeader(init: HeaderInit = {}): Header<ScratchHeaderHandle> {
     const h = this.allocHeader(), w = this._locate(h);
@@ -183,7 +183,7 @@ export class Scratch {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 1)) as ScratchU8Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU8(length: number, capacity: number = length): ScratchU8Handle { return this._allocSlice(length, capacity, 1) as ScratchU8Handle; }
+  tryAllocU8(length: number, capacity: number = length): ScratchU8Handle | 0 { return this._allocSlice(length, capacity, 1) as ScratchU8Handle | 0; }
   getU8(h: ScratchU8Handle, i: number): number { return this._u8[i + (this._elementsFor(h, i) << 2)]!; }
   setU8(h: ScratchU8Handle, i: number, x: number): void { this._u8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -201,7 +201,7 @@ export class Scratch {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 1)) as ScratchI8Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI8(length: number, capacity: number = length): ScratchI8Handle { return this._allocSlice(length, capacity, 1) as ScratchI8Handle; }
+  tryAllocI8(length: number, capacity: number = length): ScratchI8Handle | 0 { return this._allocSlice(length, capacity, 1) as ScratchI8Handle | 0; }
   getI8(h: ScratchI8Handle, i: number): number { return this._i8[i + (this._elementsFor(h, i) << 2)]!; }
   setI8(h: ScratchI8Handle, i: number, x: number): void { this._i8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -219,7 +219,7 @@ export class Scratch {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 2)) as ScratchU16Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU16(length: number, capacity: number = length): ScratchU16Handle { return this._allocSlice(length, capacity, 2) as ScratchU16Handle; }
+  tryAllocU16(length: number, capacity: number = length): ScratchU16Handle | 0 { return this._allocSlice(length, capacity, 2) as ScratchU16Handle | 0; }
   getU16(h: ScratchU16Handle, i: number): number { return this._u16[i + (this._elementsFor(h, i) << 1)]!; }
   setU16(h: ScratchU16Handle, i: number, x: number): void { this._u16[i + (this._elementsFor(h, i) << 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -237,7 +237,7 @@ export class Scratch {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 2)) as ScratchI16Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI16(length: number, capacity: number = length): ScratchI16Handle { return this._allocSlice(length, capacity, 2) as ScratchI16Handle; }
+  tryAllocI16(length: number, capacity: number = length): ScratchI16Handle | 0 { return this._allocSlice(length, capacity, 2) as ScratchI16Handle | 0; }
   getI16(h: ScratchI16Handle, i: number): number { return this._i16[i + (this._elementsFor(h, i) << 1)]!; }
   setI16(h: ScratchI16Handle, i: number, x: number): void { this._i16[i + (this._elementsFor(h, i) << 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -255,7 +255,7 @@ export class Scratch {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 4)) as ScratchU32Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU32(length: number, capacity: number = length): ScratchU32Handle { return this._allocSlice(length, capacity, 4) as ScratchU32Handle; }
+  tryAllocU32(length: number, capacity: number = length): ScratchU32Handle | 0 { return this._allocSlice(length, capacity, 4) as ScratchU32Handle | 0; }
   getU32(h: ScratchU32Handle, i: number): number { return this._u32[i + this._elementsFor(h, i)]!; }
   setU32(h: ScratchU32Handle, i: number, x: number): void { this._u32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -273,7 +273,7 @@ export class Scratch {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 4)) as ScratchI32Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI32(length: number, capacity: number = length): ScratchI32Handle { return this._allocSlice(length, capacity, 4) as ScratchI32Handle; }
+  tryAllocI32(length: number, capacity: number = length): ScratchI32Handle | 0 { return this._allocSlice(length, capacity, 4) as ScratchI32Handle | 0; }
   getI32(h: ScratchI32Handle, i: number): number { return this._i32[i + this._elementsFor(h, i)]!; }
   setI32(h: ScratchI32Handle, i: number, x: number): void { this._i32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -291,7 +291,7 @@ export class Scratch {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 8)) as ScratchU64Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU64(length: number, capacity: number = length): ScratchU64Handle { return this._allocSlice(length, capacity, 8) as ScratchU64Handle; }
+  tryAllocU64(length: number, capacity: number = length): ScratchU64Handle | 0 { return this._allocSlice(length, capacity, 8) as ScratchU64Handle | 0; }
   getU64(h: ScratchU64Handle, i: number): bigint { return this._u64[i + (this._elementsFor(h, i) >> 1)]!; }
   setU64(h: ScratchU64Handle, i: number, x: bigint): void { this._u64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -309,7 +309,7 @@ export class Scratch {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 8)) as ScratchI64Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI64(length: number, capacity: number = length): ScratchI64Handle { return this._allocSlice(length, capacity, 8) as ScratchI64Handle; }
+  tryAllocI64(length: number, capacity: number = length): ScratchI64Handle | 0 { return this._allocSlice(length, capacity, 8) as ScratchI64Handle | 0; }
   getI64(h: ScratchI64Handle, i: number): bigint { return this._i64[i + (this._elementsFor(h, i) >> 1)]!; }
   setI64(h: ScratchI64Handle, i: number, x: bigint): void { this._i64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -327,7 +327,7 @@ export class Scratch {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 4)) as ScratchF32Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocF32(length: number, capacity: number = length): ScratchF32Handle { return this._allocSlice(length, capacity, 4) as ScratchF32Handle; }
+  tryAllocF32(length: number, capacity: number = length): ScratchF32Handle | 0 { return this._allocSlice(length, capacity, 4) as ScratchF32Handle | 0; }
   getF32(h: ScratchF32Handle, i: number): number { return this._f32[i + this._elementsFor(h, i)]!; }
   setF32(h: ScratchF32Handle, i: number, x: number): void { this._f32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -345,7 +345,7 @@ export class Scratch {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 8)) as ScratchF64Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocF64(length: number, capacity: number = length): ScratchF64Handle { return this._allocSlice(length, capacity, 8) as ScratchF64Handle; }
+  tryAllocF64(length: number, capacity: number = length): ScratchF64Handle | 0 { return this._allocSlice(length, capacity, 8) as ScratchF64Handle | 0; }
   getF64(h: ScratchF64Handle, i: number): number { return this._f64[i + (this._elementsFor(h, i) >> 1)]!; }
   setF64(h: ScratchF64Handle, i: number, x: number): void { this._f64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -369,9 +369,9 @@ export class Scratch {
   }
 
   /** Copies text into the arena; 0 when it does not fit. */
-  tryAllocString(text: string): ScratchStringHandle {
+  tryAllocString(text: string): ScratchStringHandle | 0 {
     const bytes = textLength(text, "scratch");
-    const h = this._allocSlice(bytes, bytes, 1) as ScratchStringHandle;
+    const h = this._allocSlice(bytes, bytes, 1) as ScratchStringHandle | 0;
     if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
@@ -428,7 +428,8 @@ export class Scratch {
     return m[1_313_600 + g] === h && g <= m[1_313_504]! ? g * 2 + 1_575_742 : this.#refuse(h);
   }
 
-  isLive(h: ScratchHandle | ScratchSliceHandle): boolean {
+  /** Whether h is a block or slice that no rewind or reset has ended. */
+  isLive(h: ScratchHandle | ScratchSliceHandle | 0): boolean {
     const m = this._i32, g = h & 0x3ffff;
     return m[1_313_600 + g] === h && g <= m[1_313_504]!;
   }

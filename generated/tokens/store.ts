@@ -96,10 +96,10 @@ export class Store {
   }
 
   /** A block, or 0 when it does not fit or its size is no size. */
-  tryAlloc(bytes: number, align = 8): StoreHandle {
-    if (!(bytes > 0 && bytes <= 16_777_216) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as StoreHandle;
+  tryAlloc(bytes: number, align = 8): StoreHandle | 0 {
+    if (!(bytes > 0 && bytes <= 16_777_216) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as StoreHandle;
+    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as StoreHandle | 0;
   }
 
   /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
@@ -120,7 +120,7 @@ export class Store {
   /** Memory for a Token, 20 bytes, not cleared. Throws AllocError EXHAUSTED. */
   allocToken(): StoreTokenHandle { const h = this._take(6); return (h !== 0 ? h : this._exhausted(20)) as StoreTokenHandle; }
   /** Memory for a Token, or 0 when none is left. */
-  tryAllocToken(): StoreTokenHandle { return this._take(6) as StoreTokenHandle; }
+  tryAllocToken(): StoreTokenHandle | 0 { return this._take(6) as StoreTokenHandle | 0; }
   /** A new Token in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */
   makeToken(init: TokenInit = {}): Token {
     const h = this.allocToken(), w = this._locate(h);
@@ -151,7 +151,7 @@ export class Store {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 1)) as StoreU8Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU8(length: number, capacity: number = length): StoreU8Handle { return this._allocSlice(length, capacity, 1) as StoreU8Handle; }
+  tryAllocU8(length: number, capacity: number = length): StoreU8Handle | 0 { return this._allocSlice(length, capacity, 1) as StoreU8Handle | 0; }
   getU8(h: StoreU8Handle, i: number): number { return this._u8[i + (this._elementsFor(h, i) << 2)]!; }
   setU8(h: StoreU8Handle, i: number, x: number): void { this._u8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -169,7 +169,7 @@ export class Store {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 1)) as StoreI8Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI8(length: number, capacity: number = length): StoreI8Handle { return this._allocSlice(length, capacity, 1) as StoreI8Handle; }
+  tryAllocI8(length: number, capacity: number = length): StoreI8Handle | 0 { return this._allocSlice(length, capacity, 1) as StoreI8Handle | 0; }
   getI8(h: StoreI8Handle, i: number): number { return this._i8[i + (this._elementsFor(h, i) << 2)]!; }
   setI8(h: StoreI8Handle, i: number, x: number): void { this._i8[i + (this._elementsFor(h, i) << 2)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -187,7 +187,7 @@ export class Store {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 2)) as StoreU16Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU16(length: number, capacity: number = length): StoreU16Handle { return this._allocSlice(length, capacity, 2) as StoreU16Handle; }
+  tryAllocU16(length: number, capacity: number = length): StoreU16Handle | 0 { return this._allocSlice(length, capacity, 2) as StoreU16Handle | 0; }
   getU16(h: StoreU16Handle, i: number): number { return this._u16[i + (this._elementsFor(h, i) << 1)]!; }
   setU16(h: StoreU16Handle, i: number, x: number): void { this._u16[i + (this._elementsFor(h, i) << 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -205,7 +205,7 @@ export class Store {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 2)) as StoreI16Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI16(length: number, capacity: number = length): StoreI16Handle { return this._allocSlice(length, capacity, 2) as StoreI16Handle; }
+  tryAllocI16(length: number, capacity: number = length): StoreI16Handle | 0 { return this._allocSlice(length, capacity, 2) as StoreI16Handle | 0; }
   getI16(h: StoreI16Handle, i: number): number { return this._i16[i + (this._elementsFor(h, i) << 1)]!; }
   setI16(h: StoreI16Handle, i: number, x: number): void { this._i16[i + (this._elementsFor(h, i) << 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -223,7 +223,7 @@ export class Store {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 4)) as StoreU32Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU32(length: number, capacity: number = length): StoreU32Handle { return this._allocSlice(length, capacity, 4) as StoreU32Handle; }
+  tryAllocU32(length: number, capacity: number = length): StoreU32Handle | 0 { return this._allocSlice(length, capacity, 4) as StoreU32Handle | 0; }
   getU32(h: StoreU32Handle, i: number): number { return this._u32[i + this._elementsFor(h, i)]!; }
   setU32(h: StoreU32Handle, i: number, x: number): void { this._u32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -241,7 +241,7 @@ export class Store {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 4)) as StoreI32Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI32(length: number, capacity: number = length): StoreI32Handle { return this._allocSlice(length, capacity, 4) as StoreI32Handle; }
+  tryAllocI32(length: number, capacity: number = length): StoreI32Handle | 0 { return this._allocSlice(length, capacity, 4) as StoreI32Handle | 0; }
   getI32(h: StoreI32Handle, i: number): number { return this._i32[i + this._elementsFor(h, i)]!; }
   setI32(h: StoreI32Handle, i: number, x: number): void { this._i32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -259,7 +259,7 @@ export class Store {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 8)) as StoreU64Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU64(length: number, capacity: number = length): StoreU64Handle { return this._allocSlice(length, capacity, 8) as StoreU64Handle; }
+  tryAllocU64(length: number, capacity: number = length): StoreU64Handle | 0 { return this._allocSlice(length, capacity, 8) as StoreU64Handle | 0; }
   getU64(h: StoreU64Handle, i: number): bigint { return this._u64[i + (this._elementsFor(h, i) >> 1)]!; }
   setU64(h: StoreU64Handle, i: number, x: bigint): void { this._u64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -277,7 +277,7 @@ export class Store {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 8)) as StoreI64Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocI64(length: number, capacity: number = length): StoreI64Handle { return this._allocSlice(length, capacity, 8) as StoreI64Handle; }
+  tryAllocI64(length: number, capacity: number = length): StoreI64Handle | 0 { return this._allocSlice(length, capacity, 8) as StoreI64Handle | 0; }
   getI64(h: StoreI64Handle, i: number): bigint { return this._i64[i + (this._elementsFor(h, i) >> 1)]!; }
   setI64(h: StoreI64Handle, i: number, x: bigint): void { this._i64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -295,7 +295,7 @@ export class Store {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 4)) as StoreF32Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocF32(length: number, capacity: number = length): StoreF32Handle { return this._allocSlice(length, capacity, 4) as StoreF32Handle; }
+  tryAllocF32(length: number, capacity: number = length): StoreF32Handle | 0 { return this._allocSlice(length, capacity, 4) as StoreF32Handle | 0; }
   getF32(h: StoreF32Handle, i: number): number { return this._f32[i + this._elementsFor(h, i)]!; }
   setF32(h: StoreF32Handle, i: number, x: number): void { this._f32[i + this._elementsFor(h, i)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -313,7 +313,7 @@ export class Store {
     return (h !== 0 ? h : this.#refuseSlice(length, capacity, 8)) as StoreF64Handle;
   }
   /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocF64(length: number, capacity: number = length): StoreF64Handle { return this._allocSlice(length, capacity, 8) as StoreF64Handle; }
+  tryAllocF64(length: number, capacity: number = length): StoreF64Handle | 0 { return this._allocSlice(length, capacity, 8) as StoreF64Handle | 0; }
   getF64(h: StoreF64Handle, i: number): number { return this._f64[i + (this._elementsFor(h, i) >> 1)]!; }
   setF64(h: StoreF64Handle, i: number, x: number): void { this._f64[i + (this._elementsFor(h, i) >> 1)] = x; }
   /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
@@ -337,9 +337,9 @@ export class Store {
   }
 
   /** Copies text into the arena; 0 when it does not fit. */
-  tryAllocString(text: string): StoreStringHandle {
+  tryAllocString(text: string): StoreStringHandle | 0 {
     const bytes = textLength(text, "store");
-    const h = this._allocSlice(bytes, bytes, 1) as StoreStringHandle;
+    const h = this._allocSlice(bytes, bytes, 1) as StoreStringHandle | 0;
     if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
@@ -396,7 +396,8 @@ export class Store {
     return m[192 + g] === h && g <= m[8]! ? g * 2 + 4_194_494 : this.#refuse(h);
   }
 
-  isLive(h: StoreHandle | StoreSliceHandle): boolean {
+  /** Whether h is a block or slice that no rewind or reset has ended. */
+  isLive(h: StoreHandle | StoreSliceHandle | 0): boolean {
     const m = this._i32, g = h & 0x3fffff;
     return m[192 + g] === h && g <= m[8]!;
   }

@@ -67,8 +67,8 @@ const freeList: JsonSchema = {
     ...slots,
     iterate: {
       description:
-        "Offer isLive, handles and forEach in `fast` too, for a live bitmap of one bit a slot. The other levels " +
-        "have them anyway.",
+        "In `fast`, keep one bit a slot that says whether it is live: isLive is O(1) then, where it walks the free list " +
+        "otherwise. The other levels know anyway.",
       type: "boolean",
       default: false,
     },

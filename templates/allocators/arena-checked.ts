@@ -61,10 +61,10 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
   }
 
   /** A block, or 0 when it does not fit or its size is no size. */
-  tryAlloc(bytes: number, align = 8): Handle {
-    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as Handle;
+  tryAlloc(bytes: number, align = 8): Handle | 0 {
+    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as Handle;
+    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as Handle | 0;
   }
 
   /**
@@ -98,9 +98,9 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
   }
 
   /** Copies text into the arena; 0 when it does not fit. */
-  tryAllocString(text: string): StringHandle {
+  tryAllocString(text: string): StringHandle | 0 {
     const bytes = textLength(text, SPEC.name);
-    const h = this._allocSlice(bytes, bytes, 1) as StringHandle;
+    const h = this._allocSlice(bytes, bytes, 1) as StringHandle | 0;
     if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
@@ -169,7 +169,8 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
     return m[SPEC.metaWord + g] === h && g <= m[SPEC.frontierWord]! ? g * 2 + SPEC.originWord : this.#refuse(h);
   }
 
-  isLive(h: Handle | SliceHandle): boolean {
+  /** Whether h is a block or slice that no rewind or reset has ended. */
+  isLive(h: Handle | SliceHandle | 0): boolean {
     const m = this._i32, g = h & SPEC.granuleMask;
     return m[SPEC.metaWord + g] === h && g <= m[SPEC.frontierWord]!;
   }

@@ -58,10 +58,10 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   }
 
   /** A block, or 0 when it does not fit or its size is no size. */
-  tryAlloc(bytes: number, align = 8): Handle {
-    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as Handle;
+  tryAlloc(bytes: number, align = 8): Handle | 0 {
+    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as Handle;
+    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as Handle | 0;
   }
 
   /**
@@ -98,9 +98,9 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   }
 
   /** Copies text into the arena; 0 when it does not fit. */
-  tryAllocString(text: string): StringHandle {
+  tryAllocString(text: string): StringHandle | 0 {
     const bytes = utf8Length(text);
-    const h = this._allocSlice(bytes, bytes, 1) as StringHandle;
+    const h = this._allocSlice(bytes, bytes, 1) as StringHandle | 0;
     if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
@@ -158,6 +158,11 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
     const m = this._i32, length = m[h]!;
     if (length === m[h + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
     return h;
+  }
+
+  /** Whether h lies in what is in use. After a reset or rewind something else may stand there: `checks: checked` tells. */
+  isLive(h: Handle | SliceHandle | 0): boolean {
+    return h > SPEC.originWord && h < load(SPEC.shared, this._i32, SPEC.frontierWord) && (h & 1) === 0;
   }
 
   /** Byte offset of the block in the buffer. */

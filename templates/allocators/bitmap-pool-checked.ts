@@ -86,9 +86,9 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   }
 
   /** A free {@spec SPEC.struct}, or 0 when none is left. Lock-free. */
-  tryAlloc(): Handle {
+  tryAlloc(): Handle | 0 {
     const s = this.#take();
-    return s === 0 ? (0 as Handle) : this.#handOut(s);
+    return s === 0 ? 0 : this.#handOut(s);
   }
 
   /** A free {@spec SPEC.struct}. Throws AllocError EXHAUSTED. */
@@ -103,7 +103,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   }
 
   /** 1 when h was freed, 0 when h is not live here.{@spec SPEC.paranoid ? " Throws AllocError OVERFLOW when the canary behind it is gone." : ""} */
-  tryFree(h: Handle): 0 | 1 {
+  tryFree(h: Handle | 0): 0 | 1 {
     const m = this._i32, s = h & SPEC.slotMask, g = SPEC.metaWord + s;
     const w = h + SPEC.generationStep & ~SPEC.slotMask;
     if (h !== (h | 0)) return 0; // compareExchange would cut the fraction and find a handle
@@ -145,7 +145,8 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     return this._i32.byteOffset + this._locate(h) * 4;
   }
 
-  isLive(h: Handle): boolean {
+  /** Whether h is in use; false for what is no handle of this pool. */
+  isLive(h: Handle | 0): boolean {
     return this._i32[SPEC.metaWord + (h & SPEC.slotMask)] === h;
   }
 

@@ -73,9 +73,9 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   }
 
   /** A free {@spec SPEC.struct}, or 0 when none is left. Lock-free. */
-  tryAlloc(): Handle {
+  tryAlloc(): Handle | 0 {
     const s = this.#take();
-    return s === 0 ? (0 as Handle) : this.#handOut(s);
+    return s === 0 ? 0 : this.#handOut(s);
   }
 
   /** A free {@spec SPEC.struct}. Throws AllocError EXHAUSTED. */
@@ -90,7 +90,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   }
 
   /** Gives h back unless it is 0, and says whether it did. What else h may be is not checked. */
-  tryFree(h: Handle): 0 | 1 {
+  tryFree(h: Handle | 0): 0 | 1 {
     if (h === 0) return 0;
     this.free(h);
     return 1;
@@ -120,7 +120,8 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
     return this._i32.byteOffset + h * 4;
   }
 
-  isLive(h: Handle): boolean {
+  /** Whether h is in use; false for what is no handle of this pool. */
+  isLive(h: Handle | 0): boolean {
     const s = (h - SPEC.originWord) / SPEC.strideWords;
     return s >= 1 && s <= SPEC.capacity && Number.isInteger(s) && this.#isTaken(s);
   }

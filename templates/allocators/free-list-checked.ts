@@ -53,7 +53,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   }
 
   /** A free {@spec SPEC.struct}, or 0 when none is left. */
-  tryAlloc(): Handle {
+  tryAlloc(): Handle | 0 {
     const m = this._i32, h = m[SPEC.headWord]!;
     if (h === 0) return this.#carve();
     const g = SPEC.metaWord + (h & SPEC.slotMask);
@@ -76,7 +76,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   }
 
   /** 1 when h was freed, 0 when h is not live here. */
-  tryFree(h: Handle): 0 | 1 {
+  tryFree(h: Handle | 0): 0 | 1 {
     const g = SPEC.metaWord + (h & SPEC.slotMask);
     if (this._i32[g] !== h) return 0;
     this.#release(h, g);
@@ -112,7 +112,8 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
     return this._i32.byteOffset + this._locate(h) * 4;
   }
 
-  isLive(h: Handle): boolean {
+  /** Whether h is in use; false for what is no handle of this pool. */
+  isLive(h: Handle | 0): boolean {
     return this._i32[SPEC.metaWord + (h & SPEC.slotMask)] === h;
   }
 
@@ -167,9 +168,9 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   }
 
   /** A slot that was never used. Its metadata word is 0: generation 0. */
-  #carve(): Handle {
+  #carve(): Handle | 0 {
     const m = this._i32, s = m[SPEC.frontierWord]! + 1;
-    if (s > SPEC.capacity) return 0 as Handle;
+    if (s > SPEC.capacity) return 0;
     m[SPEC.frontierWord] = s;
     return (m[SPEC.metaWord + s] = SPEC.firstSlot + s) as Handle;
   }

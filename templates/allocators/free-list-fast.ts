@@ -38,11 +38,11 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
   }
 
   /** A free {@spec SPEC.struct}, or 0 when none is left. */
-  tryAlloc(): Handle {
+  tryAlloc(): Handle | 0 {
     const m = this._i32, p = m[SPEC.headWord]!;
     m[SPEC.headWord] = m[p]!;
     if (SPEC.iterate) this.#mark(p);
-    return p as Handle;
+    return p as Handle | 0;
   }
 
   /** A free {@spec SPEC.struct}. Throws AllocError EXHAUSTED. */
@@ -60,7 +60,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
   }
 
   /** Gives h back unless it is 0, and says whether it did. What else h may be is not checked. */
-  tryFree(h: Handle): 0 | 1 {
+  tryFree(h: Handle | 0): 0 | 1 {
     if (h === 0) return 0;
     this.free(h);
     return 1;
@@ -88,29 +88,26 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
     return this._i32.byteOffset + h * 4;
   }
 
-  /** @when SPEC.iterate */
-  isLive(h: Handle): boolean {
+  /** {@spec SPEC.iterate ? "One bit." : "Walks the free list: O(capacity). With `iterate: true` each slot has a bit, and this is O(1)."} */
+  isLive(h: Handle | 0): boolean {
     const slot = (h - SPEC.originWord) / SPEC.strideWords;
-    return slot >= 1 && slot <= SPEC.capacity && Number.isInteger(slot) && this.#isMarked(slot);
+    if (!(slot >= 1 && slot <= SPEC.capacity) || !Number.isInteger(slot)) return false;
+    return SPEC.iterate ? this.#isMarked(slot) : !this.#isFree(h);
   }
 
-  /**
-   * Every live handle, in the order of their addresses. What is freed while it runs may still come.
-   * @when SPEC.iterate
-   */
+  /** Every live handle, in the order of their addresses. What is freed while it runs may still come. O(capacity). */
   *handles(): IterableIterator<Handle> {
+    const free = this.#findFree();
     for (let slot = 1; slot <= SPEC.capacity; slot++) {
-      if (this.#isMarked(slot)) yield (SPEC.originWord + slot * SPEC.strideWords) as Handle;
+      if (free[slot] === 0) yield (SPEC.originWord + slot * SPEC.strideWords) as Handle;
     }
   }
 
-  /**
-   * Calls `visit` with every live handle, in the order of their addresses. `visit` may free the one it is given.
-   * @when SPEC.iterate
-   */
+  /** Calls `visit` with every live handle, in the order of their addresses. `visit` may free the one it is given. O(capacity). */
   forEach(visit: (h: Handle) => void): void {
+    const free = this.#findFree();
     for (let slot = 1; slot <= SPEC.capacity; slot++) {
-      if (this.#isMarked(slot)) visit((SPEC.originWord + slot * SPEC.strideWords) as Handle);
+      if (free[slot] === 0) visit((SPEC.originWord + slot * SPEC.strideWords) as Handle);
     }
   }
 
@@ -122,7 +119,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
 
   /** Where the slots are. Walks the free list: O(capacity). */
   stats(): PoolStats {
-    const free = this.#walk([]);
+    const free = this.#walk(new Uint8Array(SPEC.capacity + 1), []);
     return {
       name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live: SPEC.capacity - free, free,
       cached: 0, retired: 0, unmapped: 0, quarantined: 0, exact: true,
@@ -132,7 +129,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
   /** Walks the free list: every link a slot of this pool, none twice. */
   check(): CheckReport {
     const problems: string[] = [];
-    this.#walk(problems);
+    this.#walk(new Uint8Array(SPEC.capacity + 1), problems);
     return { name: SPEC.name, ok: problems.length === 0, exact: true, problems };
   }
 
@@ -145,9 +142,27 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
     m[SPEC.headWord] = SPEC.originWord + SPEC.strideWords;
   }
 
-  /** Length of the free list; what is wrong with it goes to `problems`. */
-  #walk(problems: string[]): number {
-    const m = this._i32, seen = new Uint8Array(SPEC.capacity + 1);
+  /** 1 for every slot in the free list. */
+  #findFree(): Uint8Array {
+    const free = new Uint8Array(SPEC.capacity + 1);
+    this.#walk(free, []);
+    return free;
+  }
+
+  /**
+   * Whether the slot at h is in the free list. A list that is a ring is left after `capacity` steps.
+   * @when !SPEC.iterate
+   */
+  #isFree(h: number): boolean {
+    const m = this._i32;
+    let p = m[SPEC.headWord]!;
+    for (let n = 0; n < SPEC.capacity && p !== 0 && p !== h; n++) p = m[p]!;
+    return p === h;
+  }
+
+  /** Length of the free list, whose slots are marked in `seen`; what is wrong with it goes to `problems`. */
+  #walk(seen: Uint8Array, problems: string[]): number {
+    const m = this._i32;
     let free = 0;
     for (let p = m[SPEC.headWord]!; p !== 0; p = m[p]!, free++) {
       const slot = (p - SPEC.originWord) / SPEC.strideWords;
@@ -182,6 +197,6 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `all ${SPEC.capacity} slots are live; free one or raise capacity`);
+    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `${SPEC.capacity === 1 ? "the only slot is" : `all ${SPEC.capacity} slots are`} live; free one or raise capacity`);
   }
 };

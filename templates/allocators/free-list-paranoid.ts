@@ -55,10 +55,10 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   }
 
   /** A free {@spec SPEC.struct}, or 0 when none is left. Throws AllocError WRITE_AFTER_FREE when somebody wrote into it while it was free. */
-  tryAlloc(): Handle {
+  tryAlloc(): Handle | 0 {
     const m = this._i32, s = m[SPEC.headWord]!;
     if (m[SPEC.frontierWord]! < SPEC.capacity) return this.#carve();
-    if (s === 0) return 0 as Handle;
+    if (s === 0) return 0;
     this.#verifyPoison(s);
     const w = m[SPEC.metaWord + s]!;
     m[SPEC.headWord] = w & SPEC.slotMask;
@@ -78,7 +78,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   }
 
   /** 1 when h was freed, 0 when h is not live here. Throws AllocError OVERFLOW when the canary behind it is gone. */
-  tryFree(h: Handle): 0 | 1 {
+  tryFree(h: Handle | 0): 0 | 1 {
     const m = this._i32, s = h & SPEC.slotMask;
     if (m[SPEC.metaWord + s] !== h) return 0;
     this.#verifyCanary(s);
@@ -119,7 +119,8 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
     return this._i32.byteOffset + this._locate(h) * 4;
   }
 
-  isLive(h: Handle): boolean {
+  /** Whether h is in use; false for what is no handle of this pool. */
+  isLive(h: Handle | 0): boolean {
     return this._i32[SPEC.metaWord + (h & SPEC.slotMask)] === h;
   }
 

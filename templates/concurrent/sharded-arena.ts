@@ -98,10 +98,10 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   }
 
   /** A block, or 0 when it does not fit or its size is no size. */
-  tryAlloc(bytes: number, align = 8): Handle {
-    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0 as Handle;
+  tryAlloc(bytes: number, align = 8): Handle | 0 {
+    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as Handle;
+    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as Handle | 0;
   }
 
   /**
@@ -137,9 +137,9 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   }
 
   /** Copies text into the arena; 0 when it does not fit. */
-  tryAllocString(text: string): StringHandle {
+  tryAllocString(text: string): StringHandle | 0 {
     const bytes = SPEC.checked ? textLength(text, SPEC.name) : utf8Length(text);
-    const h = this._allocSlice(bytes, bytes, 1) as StringHandle;
+    const h = this._allocSlice(bytes, bytes, 1) as StringHandle | 0;
     if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
     return h;
   }
@@ -209,8 +209,9 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     return this.isLive(h as Handle) ? g * 2 + SPEC.originWord : this.#refuse(h);
   }
 
-  /** @when SPEC.checked */
-  isLive(h: Handle | SliceHandle): boolean {
+  /** Whether {@spec SPEC.checked ? "h is a block or slice that no reset has ended" : "h lies in what is in use. After a reset something else may stand there: `checks: checked` tells"}. */
+  isLive(h: Handle | SliceHandle | 0): boolean {
+    if (!SPEC.checked) return this.#isInUse(h);
     const m = this._i32, epoch = peek(m, SPEC.epochWord);
     return m[SPEC.metaWord + (h & SPEC.granuleMask)] === h && (h & -SPEC.generationStep) === Math.imul(epoch, SPEC.generationStep);
   }
@@ -514,6 +515,22 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
       if (m[guard] !== CANARY || m[guard + 1] !== CANARY) found.push(`something wrote past the end of the block at byte ${(g - 1) * 8}`);
     }
     return found;
+  }
+
+  /**
+   * Taken from its shard, and handed out by the worker that took it.
+   * @when !SPEC.checked
+   */
+  #isInUse(h: number): boolean {
+    const m = this._i32, g = h - SPEC.originWord >> 1, shard = Math.floor((g - 1) / SPEC.shardGranules);
+    if (!(g >= 1 && g <= SPEC.granules) || (h & 1) !== 0) return false;
+    const frontier = Atomics.load(m, SPEC.shardsWord + shard * SPEC.lineWords), epoch = Atomics.load(m, SPEC.epochWord);
+    if (g - shard * SPEC.shardGranules > this.#usedOf(frontier, epoch)) return false;
+    for (let t = SPEC.buffersWord; t < SPEC.buffersWord + SPEC.workers * SPEC.lineWords; t += SPEC.lineWords) {
+      const free = t + FREE, end = t + END;
+      if (h >= peek(m, free) && h < peek(m, end)) return false;
+    }
+    return true;
   }
 
   #isAlone(): boolean {

@@ -116,9 +116,9 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
    * the batch of retired slots that another worker has not filled yet. A worker that goes idle calls `flush`.
    * {@spec SPEC.paranoid ? "Throws AllocError WRITE_AFTER_FREE or OVERFLOW when somebody wrote into it while it was free." : ""}
    */
-  tryAlloc(): Handle {
+  tryAlloc(): Handle | 0 {
     const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
-    if (h === 0) return (this.#refill() | 0) as Handle; // | 0: V8 keeps the handle as an integer, not as any value
+    if (h === 0) return (this.#refill() | 0) as Handle | 0; // | 0: V8 keeps the handle as an integer, not as any value
     if (SPEC.paranoid) this.#open(h);
     if (SPEC.robust) m[this.#bornOf(h)] = peek(m, SPEC.eraWord);
     if (m[this.#stateOf(h)] !== this._mark) m[this.#stateOf(h)] = this._mark; // most slots come back to who had them
@@ -147,9 +147,9 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   /** 1 when h was freed, 0 when h is {@spec SPEC.checked ? "not live here" : "0"}. */
-  tryFree(h: Handle): 0 | 1 {
+  tryFree(h: Handle | 0): 0 | 1 {
     if (SPEC.checked ? !this.isLive(h) : h === 0) return 0;
-    this.free(h);
+    this.free(h as Handle);
     return 1;
   }
 
@@ -165,9 +165,9 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   /** 1 when h was retired, 0 when h is {@spec SPEC.checked ? "not live here" : "0"}. */
-  tryRetire(h: Handle): 0 | 1 {
+  tryRetire(h: Handle | 0): 0 | 1 {
     if (SPEC.checked ? !this.isLive(h) : h === 0) return 0;
-    this.retire(h);
+    this.retire(h as Handle);
     return 1;
   }
 
@@ -221,7 +221,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
    * batch; only what was freed or retired in the very moment the waiting begins can stay there until that worker's next
    * `free` or `retire`.
    */
-  allocWait(timeout: number = Infinity): Handle {
+  allocWait(timeout: number = Infinity): Handle | 0 {
     const m = this._i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
     for (let slept = ""; slept !== "timed-out"; ) {
       const seen = this._depot.startWaiting();
@@ -237,7 +237,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   /** As allocWait, for threads that must not block. */
-  async allocAsync(timeout: number = Infinity): Promise<Handle> {
+  async allocAsync(timeout: number = Infinity): Promise<Handle | 0> {
     const m = this._i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
     for (let slept = ""; slept !== "timed-out"; ) {
       const seen = this._depot.startWaiting();
@@ -268,11 +268,9 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     return this._i32.byteOffset + (SPEC.checked ? this._locate(h) : h) * 4;
   }
 
-  /**
-   * Live, and not retired.
-   * @when SPEC.checked
-   */
-  isLive(h: Handle): boolean {
+  /** Live, and not retired.{@spec SPEC.checked ? "" : " Looks through all magazines: O(capacity)."} */
+  isLive(h: Handle | 0): boolean {
+    if (!SPEC.checked) return this.#isLiveNow((h - SPEC.originWord) / SPEC.strideWords);
     return this._i32[this.#metaOf(h)] === h && this._i32[this.#stateOf(h)]! >= 0;
   }
 
@@ -363,9 +361,9 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   /** Our magazine is empty. */
-  #refill(): Handle {
+  #refill(): Handle | 0 {
     const isFilled = this._depot.refill() || (this.#retirer !== undefined && this.#retirer.flush());
-    return isFilled ? this.tryAlloc() : (0 as Handle);
+    return isFilled ? this.tryAlloc() : 0;
   }
 
   /** Our magazine is full, or somebody waits: puts h into one with room; hands in what we have if somebody waits. */
@@ -465,6 +463,12 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     this._leaks.forget(h);
   }
 
+  /** @when !SPEC.checked */
+  #isLiveNow(s: number): boolean {
+    if (!(s >= 1 && s <= SPEC.capacity) || !Number.isInteger(s)) return false;
+    return this._depot.freeSlots()[s] === 0 && this.#isLiveSlot(s);
+  }
+
   /** A slot that stands in no magazine is in use, neither retired nor quarantined. */
   #isLiveSlot(s: number): boolean {
     return (this._i32[this.#stateOfSlot(s)]! & (LIVE | RETIRED)) === LIVE;
@@ -506,6 +510,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `no free slot of ${SPEC.capacity} is within reach; free one, wait for one, or raise capacity`);
+    const gone = SPEC.quarantine ? this.stats().quarantined : 0, out = gone === 0 ? "" : `, ${gone} are taken out for good`;
+    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `no free slot of ${SPEC.capacity} is within reach${out}; free one, wait for one, or raise capacity`);
   }
 };

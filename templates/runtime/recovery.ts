@@ -20,7 +20,7 @@ export function assertPolicy({ name }: WorkerTable, worker: number, live: LivePo
 /** A pool, as far as it is asked here. */
 interface Pool<H extends number> {
   handlesOf(worker: number, incarnation: number): readonly H[];
-  tryFree(h: H): 0 | 1;
+  tryFree(h: number): 0 | 1;
 }
 
 /** What a dead worker has in use of a pool, once that was dealt with; what is published is not freed. */

@@ -38,7 +38,7 @@ const ARENA: Readonly<Record<string, readonly Argument[]>> = {
   _takeAligned: ["size", "align"],
   _elements: ["handle"],
   _elementsFor: ["handle", "count"],
-  _extend: ["handle"],
+  _roomIn: ["handle"],
   _locate: ["handle"],
   isLive: ["handle"],
   addressOf: ["handle"],

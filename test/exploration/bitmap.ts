@@ -203,7 +203,7 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
           pool = new Real(buffer, 0, spec.workers - 1);
         pool._format();
         const free = shape.free;
-        const all = free === undefined ? [] : Array.from({ length: spec.capacity }, () => pool.tryAlloc());
+        const all = free === undefined ? [] : Array.from({ length: spec.capacity }, () => pool.alloc());
         for (const h of all) if (free!.includes(slotOf(h))) pool.free(h);
         memory.set(new Int32Array(buffer));
         if (shape.dying === true) memory[spec.handsWord] = 1;

@@ -4,7 +4,7 @@ import { generator } from "../explorer/walk.js";
 import { shardedFreeList } from "./specs.js";
 
 type Pool = InstanceType<ReturnType<typeof defineShardedFreeList>>;
-type Handle = ReturnType<Pool["tryAlloc"]>;
+type Handle = ReturnType<Pool["alloc"]>;
 
 /** A reclamation without readers: what is retired waits until it is released. */
 class Retired {

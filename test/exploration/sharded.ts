@@ -42,7 +42,7 @@ export interface Sharded {
   readonly free: Operation;
   readonly flush: Operation;
   /** As alloc, by another method. */
-  readonly calling: (method: (pool: Pool) => Steps<Handle>) => Operation;
+  readonly calling: (method: (pool: Pool) => Steps<Handle | 0>) => Operation;
   readonly retire: Operation;
   readonly freeFrom: (row: number) => Operation;
   readonly listDead: (thread: number, row: number) => Operation;
@@ -94,7 +94,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
   const slotOf = (h: number): number => (spec.checked ? h & spec.slotMask : (h - spec.originWord) / spec.strideWords);
   const blank = new SharedArrayBuffer(spec.imageWords * 4);
 
-  const calling = (method: (pool: Pool) => Steps<Handle>): Operation =>
+  const calling = (method: (pool: Pool) => Steps<Handle | 0>): Operation =>
     function* ({ pool, held }: PoolLocals): Steps<void> {
       yield ghost("alloc?", (m) => {
         m[excused]! += m[inside + pool._worker]!;

@@ -130,7 +130,7 @@ async function together(shape: Shape, mutations: readonly Mutation[]): Promise<T
     return robust ? yield* guards._protectWord(root) : yield runtime.atomic("load", "i32", root);
   };
 
-  const replaceBy = (alloc: (pool: Pool) => Steps<Handle>): Operation =>
+  const replaceBy = (alloc: (pool: Pool) => Steps<Handle | 0>): Operation =>
     function* ({ pool }: Locals): Steps<void> {
       const h = yield* alloc(pool);
       yield ghost(`alloc → ${h === 0 ? "nothing" : `slot ${slotOf(h)}`}`, (m) => {

@@ -58,7 +58,7 @@ const poolMutants: readonly Mutant[] = [
   {
     file: "free-list-checked",
     what: "carves past the end",
-    patch: [["if (s > SPEC.capacity) return 0 as Handle;", "if (s > SPEC.slotMask) return 0 as Handle;"]],
+    patch: [["if (s > SPEC.capacity) return 0;", "if (s > SPEC.slotMask) return 0;"]],
   },
   { file: "free-list-checked", what: "takes 0 for a handle", patch: [["this._i32[SPEC.metaWord] = -1;", ""]] },
   {

@@ -30,7 +30,7 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
     `/** Memory for ${withArticle(infix)}, ${bytesText(size)}, not cleared. Throws AllocError EXHAUSTED. */`,
     `alloc${infix}(): ${handle} { const h = ${take}; return (h !== 0 ? h : this._exhausted(${size})) as ${handle}; }`,
     `/** Memory for ${withArticle(infix)}, or 0 when none is left. */`,
-    `tryAlloc${infix}(): ${handle} { return ${take} as ${handle}; }`,
+    `tryAlloc${infix}(): ${handle} | 0 { return ${take} as ${handle} | 0; }`,
     `/** A new ${infix} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */`,
     `make${infix}(init: ${view.initName} = {}): ${type} {`,
     ...indent([
@@ -64,7 +64,7 @@ function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
     `  return (h !== 0 ? h : this.#refuseSlice(length, capacity, ${elementBytes})) as ${handle};`,
     "}",
     `/** A slice of zeros, or 0 when it does not fit. */`,
-    `tryAlloc${infix}(length: number, capacity: number = length): ${handle} { return ${allocate} as ${handle}; }`,
+    `tryAlloc${infix}(length: number, capacity: number = length): ${handle} | 0 { return ${allocate} as ${handle} | 0; }`,
     `get${infix}(h: ${handle}, i: number): ${value} { return ${printRead(access, site)}; }`,
     `set${infix}(h: ${handle}, i: number, x: ${value}): void { ${printWrite(access, site)} }`,
     "/** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */",

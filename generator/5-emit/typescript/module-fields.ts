@@ -1,11 +1,19 @@
 import { grouped } from "../digits.js";
 import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
-import { bufferType, guardedRoots, leaksOf, ownedByCreator, shardedPools, sourceType } from "./module-memory.js";
+import {
+  bufferType,
+  guardedRoots,
+  hasOnLeak,
+  leaksOf,
+  ownedByCreator,
+  shardedPools,
+  sourceType,
+} from "./module-memory.js";
 import { docComment, docLines, indent } from "./text.js";
 
 export function printFields(plan: Plan): string[] {
   const { module, layout } = plan;
-  const { wasm, shared, checks } = layout.memory;
+  const { wasm, shared } = layout.memory;
   const constant = wasm ? "" : "readonly ";
   return [
     "/** Bytes of an image. */",
@@ -28,12 +36,20 @@ export function printFields(plan: Plan): string[] {
       `${constant}${a.property}: ${a.className};`,
     ]),
     ...printThreadFields(plan, constant),
-    ...(leaksOf(module.allocators, checks).length > 0
-      ? ["onLeak: (leaks: readonly Leak[]) => void = reportLeaks;"]
-      : []),
+    ...printOnLeak(plan),
     "#disposed = false;",
     ...(wasm && ownedByCreator(plan).length > 0 ? ["#isCreator = false;"] : []),
   ];
+}
+
+function printOnLeak({ module, layout }: Plan): string[] {
+  if (!hasOnLeak(module)) return [];
+  if (leaksOf(module.allocators, layout.memory.checks).length === 0)
+    return [
+      "/** For `checks: paranoid`, which knows where what is live was allocated; not called here. */",
+      "onLeak: ((leaks: readonly Leak[]) => void) | undefined;",
+    ];
+  return ["/** Gets what is still live at `dispose`. */", "onLeak: (leaks: readonly Leak[]) => void = reportLeaks;"];
 }
 
 function printThreadFields({ module: { guards, roots } }: Plan, constant: string): string[] {

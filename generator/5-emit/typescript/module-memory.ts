@@ -14,6 +14,9 @@ export function leaksOf(allocators: readonly AllocatorPlan[], checks: string): A
   return checks === "paranoid" ? allocators.filter(isPool) : [];
 }
 
+/** `onLeak` is there at every level, so that a program can change its level; only `paranoid` calls it. */
+export const hasOnLeak = ({ allocators }: ModulePlan): boolean => allocators.some(isPool);
+
 /** Pools whose slots can be retired; their order numbers them for the guards. */
 export const shardedPools = ({ allocators }: ModulePlan): PoolPlan[] =>
   allocators.filter(isPool).filter((a) => a.layout.sharded !== undefined);

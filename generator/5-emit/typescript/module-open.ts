@@ -1,13 +1,13 @@
 import { grouped } from "../digits.js";
 import type { Plan } from "../../4-plan/types.js";
 import { printParts } from "./module-fields.js";
-import { bufferType, leaksOf, ownedByCreator, shardedPools, sourceType } from "./module-memory.js";
+import { bufferType, hasOnLeak, leaksOf, ownedByCreator, shardedPools, sourceType } from "./module-memory.js";
 import { indent } from "./text.js";
 
 export function printCreate(plan: Plan): string[] {
   const { module, layout } = plan;
-  const { wasm, shared, checks } = layout.memory;
-  const leaks = leaksOf(module.allocators, checks).length > 0;
+  const { wasm, shared } = layout.memory;
+  const leaks = hasOnLeak(module);
   const given = wasm ? "memory" : "buffer";
   const size = `byteOffset + ${grouped(layout.image.byteLength)}`;
   const own = wasm ? `createMemory(${size}, ${shared})` : `new ${bufferType(plan)}(${size})`;

@@ -4,7 +4,7 @@ import { partsOf } from "../../3-layout/parts.js";
 import type { AllocatorPlan, Plan, ViewPlan } from "../../4-plan/types.js";
 import { handlesOf } from "./handles.js";
 import { printModuleClass } from "./module-class.js";
-import { bufferType, hasHands, leaksOf, ownedByCreator, poolsOfWorkers } from "./module-memory.js";
+import { bufferType, hasHands, hasOnLeak, leaksOf, ownedByCreator, poolsOfWorkers } from "./module-memory.js";
 import { printRecovered } from "./module-recover.js";
 import { printStatsType, statsType } from "./module-reports.js";
 import { Imports, indent, listOf } from "./text.js";
@@ -39,8 +39,8 @@ function importRuntime(plan: Plan, imports: Imports): void {
     imports.type(runtimeFile, "WasmMemory");
     imports.value(runtimeFile, "bufferOf", "createMemory");
   }
+  if (hasOnLeak(module)) imports.type(runtimeFile, "Leak");
   if (leaksOf(module.allocators, layout.memory.checks).length > 0) {
-    imports.type(runtimeFile, "Leak");
     imports.value(runtimeFile, "reportLeaks");
   }
   for (const { file, className } of module.allocators) imports.value(file, className);
@@ -121,13 +121,15 @@ function printOptions(plan: Plan): string[] {
         "/** Memory for the image, cleared first; without it the image gets memory of its own. */",
         `readonly buffer?: ${bufferType(plan)} | undefined;`,
       ];
-  const leaks =
-    leaksOf(module.allocators, layout.memory.checks).length > 0
-      ? [
-          "/** Gets what is still live at `dispose`; without it a warning is printed. */",
-          "readonly onLeak?: ((leaks: readonly Leak[]) => void) | undefined;",
-        ]
-      : [];
+  const isCalled = leaksOf(module.allocators, layout.memory.checks).length > 0;
+  const leaks = hasOnLeak(module)
+    ? [
+        isCalled
+          ? "/** Gets what is still live at `dispose`; without it a warning is printed. */"
+          : "/** For `checks: paranoid`, which knows where what is live was allocated; not called here. */",
+        "readonly onLeak?: ((leaks: readonly Leak[]) => void) | undefined;",
+      ]
+    : [];
   const worker = layout.memory.shared
     ? ["/** Row of the worker table to take; without it the first one. */", "readonly worker?: number | undefined;"]
     : [];

@@ -89,7 +89,7 @@ roots: { first: "ref<Guards, all>" }
 type Of<File> = Extract<TemplatePlan, { file: File }>;
 type List = InstanceType<ReturnType<typeof defineShardedFreeList>>;
 type Arena = InstanceType<ReturnType<typeof defineShardedArena>>;
-type Handle = ReturnType<List["tryAlloc"]>;
+type Handle = ReturnType<List["alloc"]>;
 
 /** The templates at work in the image as it was laid out, one object for each worker. */
 function crowd({ layout, module }: Plan) {

@@ -4,7 +4,7 @@ import type { defineShardedFreeList } from "../../../templates/concurrent/sharde
 
 export type PoolClass = ReturnType<typeof defineShardedFreeList>;
 export type Pool = InstanceType<PoolClass>;
-export type Handle = ReturnType<Pool["tryAlloc"]>;
+export type Handle = ReturnType<Pool["alloc"]>;
 export type ReclamationClass = ReturnType<typeof defineReclamation>;
 export type Reclamation = InstanceType<ReclamationClass>;
 export type ArenaClass = ReturnType<typeof defineShardedArena>;

@@ -21,12 +21,12 @@ const tally = tallyOf(ground.tally, row);
 const below = dice(ground.seed);
 
 /** Whoever has a slot writes its name into it, and finds nobody's. */
-function take(h: Handle, started: number): void {
+function take(h: Handle | 0, started: number): void {
   if (h === 0 || performance.now() - started > timeoutMs) tally[EXHAUSTED]!++;
   if (h !== 0 && Atomics.exchange(m, h, row + 1) !== 0) tally[CORRUPT]!++;
 }
 
-function giveBack(h: Handle): void {
+function giveBack(h: Handle | 0): void {
   tally[OPERATIONS]!++;
   if (h === 0) return;
   if (Atomics.exchange(m, h, 0) !== row + 1) tally[CORRUPT]!++;

@@ -16,7 +16,7 @@ export interface RawArena extends Arena {
   _allocSlice(length: number, capacity: number, elementBytes: number): number;
   _elements(handle: number): number;
   _elementsFor(handle: number, index: number): number;
-  _extend(handle: number): number;
+  _roomIn(handle: number): number;
   _exhausted(bytes: number): never;
   /** With checks only: in `fast` the handle is the address. */
   _locate?(handle: number): number;
@@ -76,8 +76,9 @@ function sliceForm(
       arrayOf(raw(a))[at(raw(a)._elementsFor(h, i), i)] = v as number;
     },
     append: (a, h, v) => {
-      const i = raw(a)._extend(h);
-      arrayOf(raw(a))[at(raw(a)._elements(h), i)] = v as number;
+      const p = raw(a)._roomIn(h);
+      arrayOf(raw(a))[at(p + 2, raw(a)._i32[p]!)] = v as number;
+      raw(a)._i32[p]!++;
     },
     elements: (a, h) => {
       const first = at(raw(a)._elements(h), 0);

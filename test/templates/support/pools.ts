@@ -35,8 +35,6 @@ export interface PoolKind {
   readonly spec: (shape: PoolShape) => Spec;
   /** Modules attached to the image, all of which allocate. */
   readonly users: number;
-  /** Members that the specialiser leaves out (`@when`); a template as it stands has them all. */
-  readonly without: readonly string[];
 }
 
 const kindOf = <S extends Spec>(
@@ -46,15 +44,10 @@ const kindOf = <S extends Spec>(
   spec: (shape: PoolShape) => S,
   users: number,
   name = file,
-  without: readonly string[] = [],
-): PoolKind => ({ name, file, checks, define: define as Define, spec, users, without });
+): PoolKind => ({ name, file, checks, define: define as Define, spec, users });
 
 export const poolKinds: readonly PoolKind[] = [
-  kindOf("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, false), 1, "free-list-fast", [
-    "isLive",
-    "handles",
-    "forEach",
-  ]),
+  kindOf("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, false), 1),
   kindOf("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, true), 1, "free-list-fast, iterate"),
   kindOf("free-list-checked", "checked", defineFreeListChecked, (s) => checkedFreeList(s, false), 1),
   kindOf("free-list-paranoid", "paranoid", defineFreeListParanoid, (s) => checkedFreeList(s, true), 1),
@@ -144,9 +137,6 @@ function withViews(pool: RawPool): Pool {
   });
 }
 
-const without = (pool: RawPool, members: readonly string[]): RawPool =>
-  Object.assign(pool, Object.fromEntries(members.map((name) => [name, undefined])));
-
 /** The pools of all attached modules over one new image. */
 export function attachPools(
   kind: PoolKind,
@@ -159,7 +149,7 @@ export function attachPools(
   const pools = Array.from({ length: kind.users }, (_, worker) => new Template(buffer, byteOffset, worker));
   pools[0]!._format();
   return {
-    users: pools.map((pool, worker) => [`pool${worker}`, withViews(without(pool, kind.without))] as const),
+    users: pools.map((pool, worker) => [`pool${worker}`, withViews(pool)] as const),
     owners: kind.users,
     buffer,
     capacity: shape.capacity,
