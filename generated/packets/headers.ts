@@ -49,8 +49,8 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
  * worker's hand, taken, without a handle and in no other's hand is one that this worker died at: `recover` frees it. If it
  * is in another's hand too, it is in doubt until the next `recover`.
  *
- * This needs a living worker's stores to be seen in their order, as on x86-64. Where they may be seen in another for some
- * nanoseconds (ARM), a slot that a worker died at could be freed while another takes it in just those.
+ * The hand is written plainly, because the atomic operation on the bit or the word that follows shows it first. It is emptied
+ * atomically, so nobody sees it empty before all that was done for the slot. That is right in any order of plain stores (ARM).
  */
 export class Headers {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -116,7 +116,7 @@ export class Headers {
     m[this._hand] = s;
     const done = Atomics.compareExchange(m, g, h, w) === h;
     if (done) this.#clear(s); // a generation that wrapped stays taken
-    m[this._hand] = 0;
+    Atomics.store(m, this._hand, 0);
     return done ? 1 : 0;
   }
 
@@ -316,7 +316,7 @@ export class Headers {
     if ((before | wanted) === -1) this.#noteFull(w);
     let end = n;
     for (let got = wanted & ~before; got !== 0; got &= got - 1) out[end++] = this.#own(w * 32 + 31 - Math.clz32(got & -got));
-    m[this._hand] = 0;
+    Atomics.store(m, this._hand, 0);
     return end;
   }
 
@@ -339,7 +339,7 @@ export class Headers {
       const s = this.#takeFrom(w, Atomics.load(this._i32, 416 + w));
       if (s !== 0) return s;
     }
-    this._i32[this._hand] = 0;
+    Atomics.store(this._i32, this._hand, 0);
     return 0;
   }
 
@@ -408,13 +408,13 @@ export class Headers {
     const m = this._i32, g = 2784 + s, w = m[g]!;
     const h = (w & -0x80000 | 262_144 + s) as HeadersHandle;
     m[68_320 + s] = this._mark;
-    m[g] = h;
+    Atomics.store(m, g, h); // the owner is seen before
     return h;
   }
 
   #handOut(s: number): HeadersHandle {
     const h = this.#own(s);
-    this._i32[this._hand] = 0;
+    Atomics.store(this._i32, this._hand, 0);
     return h;
   }
 

@@ -31,8 +31,8 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
  * worker's hand, taken, without a handle and in no other's hand is one that this worker died at: `recover` frees it. If it
  * is in another's hand too, it is in doubt until the next `recover`.
  *
- * This needs a living worker's stores to be seen in their order, as on x86-64. Where they may be seen in another for some
- * nanoseconds (ARM), a slot that a worker died at could be freed while another takes it in just those.
+ * The hand is written plainly, because the atomic operation on the bit or the word that follows shows it first. It is emptied
+ * atomically, so nobody sees it empty before all that was done for the slot. That is right in any order of plain stores (ARM).
  */
 export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoolChecked {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -111,7 +111,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     const done = Atomics.compareExchange(m, g, h, w) === h;
     if (SPEC.paranoid && done) this.#wipe(s, h);
     if (done && !(SPEC.quarantine && (w & -SPEC.generationStep) === 0)) this.#clear(s); // a generation that wrapped stays taken
-    m[this._hand] = 0;
+    Atomics.store(m, this._hand, 0);
     return done ? 1 : 0;
   }
 
@@ -261,7 +261,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     if ((before | wanted) === -1) this.#noteFull(w);
     let end = n;
     for (let got = wanted & ~before; got !== 0; got &= got - 1) out[end++] = this.#own(w * 32 + 31 - Math.clz32(got & -got));
-    m[this._hand] = 0;
+    Atomics.store(m, this._hand, 0);
     return end;
   }
 
@@ -284,7 +284,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
       const s = this.#takeFrom(w, Atomics.load(this._i32, SPEC.bitmapWord + w));
       if (s !== 0) return s;
     }
-    this._i32[this._hand] = 0;
+    Atomics.store(this._i32, this._hand, 0);
     return 0;
   }
 
@@ -366,13 +366,13 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     const h = (w & -SPEC.generationStep | SPEC.firstSlot + s) as Handle;
     if (SPEC.paranoid) this.#prepare(s, w, h);
     m[SPEC.stateWord + s] = this._mark;
-    m[g] = h;
+    Atomics.store(m, g, h); // the owner is seen before
     return h;
   }
 
   #handOut(s: number): Handle {
     const h = this.#own(s);
-    this._i32[this._hand] = 0;
+    Atomics.store(this._i32, this._hand, 0);
     return h;
   }
 
@@ -390,7 +390,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     if (at >= 0) {
       this.#poison(s); // reported once; the next alloc may have the slot
       this.#clear(s);
-      m[this._hand] = 0;
+      Atomics.store(m, this._hand, 0);
       throw new AllocError("WRITE_AFTER_FREE", SPEC.name, s, `slot ${s} was written at offset ${at * 4} while it was free`);
     }
     m.fill(0, p, p + SPEC.strideWords - 1);
@@ -407,7 +407,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     if (m[canary] !== (h ^ CANARY)) {
       m[canary] = h ^ CANARY;
       Atomics.store(m, SPEC.metaWord + s, h); // ours alone: its bit is still 1, its word is no handle
-      m[this._hand] = 0;
+      Atomics.store(m, this._hand, 0);
       throw new AllocError("OVERFLOW", SPEC.name, h, `something wrote past the ${SPEC.structBytes} bytes of slot ${s}`);
     }
     this.#poison(s);

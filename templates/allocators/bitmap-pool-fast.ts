@@ -24,8 +24,8 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
  * worker's hand, taken, in use by nobody and in no other's hand is one that this worker died at: `recover` frees it. If it
  * is in another's hand too, it is in doubt until the next `recover`.
  *
- * This needs a living worker's stores to be seen in their order, as on x86-64. Where they may be seen in another for some
- * nanoseconds (ARM), a slot that a worker died at could be freed while another takes it in just those.
+ * The hand is written plainly, because the atomic operation on the bit or the word that follows shows it first. It is emptied
+ * atomically, so nobody sees it empty before all that was done for the slot. That is right in any order of plain stores (ARM).
  */
 export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFast {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -230,7 +230,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
     if ((before | wanted) === -1) this.#noteFull(w);
     let end = n;
     for (let got = wanted & ~before; got !== 0; got &= got - 1) out[end++] = this.#own(w * 32 + 31 - Math.clz32(got & -got));
-    m[this._hand] = 0;
+    Atomics.store(m, this._hand, 0);
     return end;
   }
 
@@ -253,7 +253,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
       const s = this.#takeFrom(w, Atomics.load(this._i32, SPEC.bitmapWord + w));
       if (s !== 0) return s;
     }
-    this._i32[this._hand] = 0;
+    Atomics.store(this._i32, this._hand, 0);
     return 0;
   }
 
@@ -270,9 +270,9 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   #release(s: number): void {
     const m = this._i32;
     m[this._hand] = s;
-    m[SPEC.stateWord + s] = 0;
+    Atomics.store(m, SPEC.stateWord + s, 0); // the hand is seen before
     this.#clear(s);
-    m[this._hand] = 0;
+    Atomics.store(m, this._hand, 0);
   }
 
   /** Slot s is free for everybody from here on. */
@@ -322,7 +322,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
 
   #handOut(s: number): Handle {
     const h = this.#own(s);
-    this._i32[this._hand] = 0;
+    Atomics.store(this._i32, this._hand, 0);
     return h;
   }
 

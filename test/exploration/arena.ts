@@ -8,8 +8,9 @@ import type { Scope } from "./suite.js";
 
 /*
  * Programs over the sharded arena. One ghost word a granule says in which epoch it was handed out, plus 1; whoever gets
- * it a second time in that epoch has found the bug. An allocation that overlaps a reset proves nothing: that is forbidden, but may cost no more than the overlapping block.
- * `take` may return 0 only if no shard had room at some moment of the call. One relaxation: while another worker claims
+ * it a second time in that epoch has found the bug. An allocation that overlaps a reset proves nothing: that is forbidden,
+ * but may cost no more than the overlapping block. So a worker that allocates behind a reset has heard of it, by a message
+ * or an atomic operation; one that has not may get blocks of the epoch before. `take` may return 0 only if no shard had room at some moment of the call. One relaxation: while another worker claims
  * several shards and does not get them all, those it gives back again count as taken.
  */
 
@@ -17,6 +18,8 @@ type Arena = Explorable<InstanceType<ReturnType<typeof defineReal>>>;
 
 interface Locals {
   readonly arena: Arena;
+  /** The epoch that this worker has heard of last. */
+  epoch: number;
 }
 
 export interface Arenas {
@@ -57,12 +60,15 @@ export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] =
   };
 
   const alloc = (granules: number): Operation =>
-    function* ({ arena }: Locals): Steps<void> {
+    function* (locals: Locals): Steps<void> {
+      const { arena } = locals;
       const w = arena._worker;
       const epoch = yield ghost(`take ${granules}?`, (m) => {
         m[wanted + w] = granules;
         return m[resetting] === 0 ? m[spec.epochWord]! : -1;
       });
+      if (epoch > locals.epoch) yield ghost("has heard of the reset", () => 0, { sync: true });
+      locals.epoch = Math.max(epoch, locals.epoch);
       const h = yield* arena._take(granules * 2);
       yield ghost(h === 0 ? "no room" : `took ${h}`, (m) => {
         if (h === 0 && !mayMiss)
@@ -114,7 +120,7 @@ export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] =
       name: `worker ${row}`,
       operations,
       killable,
-      start: () => ({ arena: new Explored(blank, 0, row) }),
+      start: () => ({ arena: new Explored(blank, 0, row), epoch: 0 }),
     }),
     program: (name, threads) => ({
       name,

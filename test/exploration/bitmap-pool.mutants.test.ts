@@ -21,8 +21,8 @@ catches("mutants of the bitmap pool", "bitmap-pool.json", {
     breaks: "free: state, then bit",
     mutations: [
       {
-        from: "    m[SPEC.stateWord + s] = 0;\n    this.#clear(s);\n",
-        to: "    this.#clear(s);\n    m[SPEC.stateWord + s] = 0;\n",
+        from: "    Atomics.store(m, SPEC.stateWord + s, 0); // the hand is seen before\n    this.#clear(s);\n",
+        to: "    this.#clear(s);\n    Atomics.store(m, SPEC.stateWord + s, 0);\n",
       },
     ],
     scope: { ...scopes["a slot goes from one worker to another"], fine: true },
@@ -44,8 +44,8 @@ catches("mutants of the bitmap pool", "bitmap-pool.json", {
     breaks: "state, then hand",
     mutations: [
       {
-        from: "    const h = this.#own(s);\n    this._i32[this._hand] = 0;\n",
-        to: "    this._i32[this._hand] = 0;\n    const h = this.#own(s);\n",
+        from: "    const h = this.#own(s);\n    Atomics.store(this._i32, this._hand, 0);\n",
+        to: "    Atomics.store(this._i32, this._hand, 0);\n    const h = this.#own(s);\n",
       },
     ],
     scope: scopes["another takes what a dead worker was about to take"],
@@ -53,7 +53,10 @@ catches("mutants of the bitmap pool", "bitmap-pool.json", {
   "a worker's hand is empty before the bit is cleared": {
     breaks: "free: bit, then hand",
     mutations: [
-      { from: "    this.#clear(s);\n    m[this._hand] = 0;\n", to: "    m[this._hand] = 0;\n    this.#clear(s);\n" },
+      {
+        from: "    this.#clear(s);\n    Atomics.store(m, this._hand, 0);\n",
+        to: "    Atomics.store(m, this._hand, 0);\n    this.#clear(s);\n",
+      },
     ],
     scope: scopes["another takes what a dead worker was about to take"],
   },

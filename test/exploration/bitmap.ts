@@ -187,7 +187,7 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
         for (const row of rows) yield* recoverOne(pool, row);
       },
     *finish({ pool }: Locals): Steps<void> {
-      yield ghost("finished", (m) => (m[finished + pool._worker] = 1));
+      yield ghost("finished", (m) => (m[finished + pool._worker] = 1), { sync: true });
     },
     until: (row) =>
       function* (): Steps<void> {

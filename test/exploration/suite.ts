@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Program } from "../explorer/program.js";
 import { lanes, replay } from "../explorer/replay.js";
-import { type Counterexample, search, type SearchOptions, searchRaces } from "../explorer/search.js";
+import { type Counterexample, search, type SearchOptions, searchRaces, type SearchResult } from "../explorer/search.js";
 import type { Mutation } from "../explorer/transform.js";
 import { replayWeakly, searchWeakly, type WeakOptions } from "../explorer/weak.js";
 
@@ -91,7 +91,29 @@ export interface Mutant {
  * Each mutant is caught, with the shortest counterexample; those are stored, and replaying a stored one still shows the
  * violation. `UPDATE=1` stores them anew, and then the test fails: look at them first.
  */
-export function catches(title: string, file: string, mutants: Readonly<Record<string, Mutant>>): void {
+export const catches = (title: string, file: string, mutants: Readonly<Record<string, Mutant>>): void =>
+  catchesOn(strong, title, file, mutants);
+
+/** The same on the weaker machine. */
+export const catchesWeakly = (title: string, file: string, mutants: Readonly<Record<string, Mutant>>): void =>
+  catchesOn(weak, title, file, mutants);
+
+/** How a program is searched, and a way through it shown. */
+interface Machine {
+  search(program: Program, scope: Scope): SearchResult;
+  replay(program: Program, moves: string, scope: Scope): { readonly violation: string | undefined };
+  explain(program: Program, found: Counterexample | undefined, scope: Scope): string;
+}
+
+const strong: Machine = { search, replay, explain };
+const weak: Machine = {
+  search: (program, scope) => searchWeakly(program, weakBounds(scope, false)),
+  replay: (program, moves, scope) => replayWeakly(program, moves, weakBounds(scope, false)),
+  explain: (program, found, scope) =>
+    found === undefined ? "" : replayWeakly(program, found.replay, weakBounds(scope, false)).lanes,
+};
+
+function catchesOn(on: Machine, title: string, file: string, mutants: Readonly<Record<string, Mutant>>): void {
   const url = new URL(`counterexamples/${file}`, import.meta.url);
   const update = process.env["UPDATE"] === "1";
   const stored = (existsSync(url) ? JSON.parse(readFileSync(url, "utf8")) : {}) as Record<string, Counterexample>;
@@ -103,11 +125,11 @@ export function catches(title: string, file: string, mutants: Readonly<Record<st
     for (const [name, { mutations, scope, breaks }] of Object.entries(mutants)) {
       test(`${name} (breaks: ${breaks})`, { timeout }, async () => {
         const program = await scope.program(mutations);
-        if (!update) expect(replay(program, stored[name]!.replay, scope).violation).toBe(stored[name]!.message);
-        const { violation, states } = search(program, scope);
+        if (!update) expect(on.replay(program, stored[name]!.replay, scope).violation).toBe(stored[name]!.message);
+        const { violation, states } = on.search(program, scope);
         expect(violation, `the mutant survived ${states} states`).toBeDefined();
         if (update) {
-          console.log(`${name}: ${states} states\n${explain(program, violation, scope)}`);
+          console.log(`${name}: ${states} states\n${on.explain(program, violation, scope)}`);
           stored[name] = violation!;
           writeFileSync(url, `${JSON.stringify(stored, undefined, 2)}\n`);
         }

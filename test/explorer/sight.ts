@@ -1,8 +1,12 @@
+/** A store that only the thread itself sees. */
+export type Kept = readonly [word: number, value: number, kind: "plain" | "atomic"];
+
 /*
  * What one thread sees of the words it shares with others, on a machine that keeps plain accesses in no order (ARM), and
  * after a compiler that may move them:
  *
- *   kept        our plain stores that nobody else sees yet; they come out in any order, but those to one word in theirs
+ *   kept        our stores that nobody else sees yet; they come out in any order, but those to one word in theirs. An
+ *               Atomics.store may be among them, until our next Atomics call: plain stores behind it overtake it
  *   old         word → values it had since our last acquire: a plain load may have been early and found one of them
  *   oldAtomic   the same since our last Atomics call of any kind: what an Atomics.load finds if the plain load in front of
  *               it was late, which looks the same
@@ -12,7 +16,7 @@
  * is loaded behind it is no older than that moment.
  */
 export class Sight {
-  readonly kept: (readonly [word: number, value: number])[];
+  readonly kept: Kept[];
   readonly old: Map<number, readonly number[]>;
   readonly oldAtomic: Map<number, readonly number[]>;
   /** We have loaded plainly since our last Atomics call. */
@@ -67,7 +71,7 @@ export class Sight {
   /** All that makes a difference from here on, number by number. */
   hash(mix: (x: number) => void): void {
     mix(this.loaded ? 1 : 0);
-    for (const [word, value] of this.kept) [77, word, value].forEach(mix);
+    for (const [word, value, kind] of this.kept) [kind === "plain" ? 77 : 78, word, value].forEach(mix);
     for (const values of [this.old, this.oldAtomic]) {
       mix(99);
       const sorted = [...values].sort(([a], [b]) => a - b);

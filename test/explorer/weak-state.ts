@@ -1,5 +1,5 @@
 import type { Program } from "./program.js";
-import { Sight } from "./sight.js";
+import { type Kept, Sight } from "./sight.js";
 import { Hash } from "./state.js";
 import { execute, type Step } from "./step.js";
 import type { Place, Threads } from "./threads.js";
@@ -8,8 +8,9 @@ import type { Place, Threads } from "./threads.js";
  * The same programs on a weaker machine:
  *
  *   plain store       visible at once, or kept back until it is let out
- *   Atomics.store, read-modify-writes that succeed    let out everything first (release)
- *   Atomics.load, compareExchange that fails          let out nothing
+ *   Atomics.store     lets out everything first (release); may be kept back itself, until the next Atomics call
+ *   read-modify-writes that succeed                   let out everything first (release)
+ *   Atomics.load, compareExchange that fails          let out nothing but an Atomics.store
  *   plain load        the value now, or an old one; of what we keep back ourselves, the last
  *   acquire           Atomics.load, every read-modify-write, wait, death, when, sync ghosts; not Atomics.store
  *   death             what the dead kept back is visible
@@ -27,7 +28,7 @@ export interface WeakState {
   readonly left: number;
 }
 
-/** `keep`: the plain store is kept back. `old`: the load finds the nth old value. `out`: the nth store kept back comes out. */
+/** `keep`: the store is kept back. `old`: the load finds the nth old value. `out`: the nth store kept back comes out. */
 export interface WeakMove {
   readonly thread: number;
   readonly kind: "run" | "keep" | "old" | "out" | "kill" | "timeout";
@@ -99,7 +100,8 @@ function outs({ kept }: Sight, thread: number): WeakMove[] {
 
 function deviationsOf(state: WeakState, thread: number, step: Step, machine: Machine): WeakMove[] {
   if (state.left === 0 || !isWatched(step, machine)) return [];
-  if (step.kind === "write") return [{ thread, kind: "keep", n: 0 }];
+  if (step.kind === "write" || (step.kind === "atomic" && step.name === "store"))
+    return [{ thread, kind: "keep", n: 0 }];
   const sight = state.sights[thread]!;
   if (sight.own(step.index) !== undefined) return [];
   const now = state.memory[step.index];
@@ -122,7 +124,7 @@ const isWatched = (step: Step, { watched }: Machine): step is Step & { readonly 
 /** What one move did, a line a step. */
 export interface WeakEvent {
   readonly thread: number;
-  readonly step: Step | "killed" | "timed out" | { readonly out: readonly [word: number, value: number] };
+  readonly step: Step | "killed" | "timed out" | { readonly out: Kept };
   readonly result: number;
   readonly kind: WeakMove["kind"];
 }
@@ -268,7 +270,7 @@ class Turn {
   #store(word: number, value: number): number {
     const sight = this.#sight;
     sight.isUpToDate(word);
-    if (this.#move.kind === "keep" || sight.own(word) !== undefined) sight.kept.push([word, value]);
+    if (this.#move.kind === "keep" || sight.own(word) !== undefined) sight.kept.push([word, value, "plain"]);
     else this.#change(word, value);
     return value;
   }
@@ -276,7 +278,9 @@ class Turn {
   #doAtomic(step: Step & { readonly kind: "atomic" }): number {
     const sight = this.#sight,
       { name, index } = step;
+    if (sight.kept[0]?.[2] === "atomic") this.#letOut(0);
     if (name === "load") return this.#loadAtomically(step);
+    if (name === "store" && this.#move.kind === "keep") return this.#keepAtomic(index, step.a | 0);
     const isWord = step.array === "i32" && name !== "notify";
     const fails = name === "compareExchange" && isWord && (sight.own(index) ?? this.memory[index]) !== step.a;
     if (name !== "notify" && !fails) this.#release();
@@ -288,6 +292,14 @@ class Turn {
       sight.endAtomic();
     } else sight.acquire();
     return result;
+  }
+
+  #keepAtomic(word: number, value: number): number {
+    this.#release();
+    this.#sight.isUpToDate(word);
+    this.#sight.endAtomic();
+    this.#sight.kept.push([word, value, "atomic"]);
+    return value;
   }
 
   #loadAtomically(step: Step & { readonly kind: "atomic" }): number {
