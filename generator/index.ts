@@ -32,6 +32,8 @@ export interface CompileOptions {
   readonly pages?: boolean;
   /** The C header. `true` unless given. */
   readonly cHeader?: boolean;
+  /** One file with all library code, `<name>.ts`, instead of the folder. `false` unless given. */
+  readonly single?: boolean;
 }
 
 export interface CompileResult {
@@ -56,9 +58,10 @@ export function compile(text: string, options: CompileOptions = {}): CompileResu
     bench = "bench",
     pages = true,
     cHeader = true,
+    single = false,
     checks,
   } = options;
-  const look = { target, importExtension, tests, bench, checks, pages, cHeader };
+  const look = { target, importExtension, tests, bench, checks, pages, cHeader, single };
   const style = { ...look, schemaPath };
   const { files, diagnostics } = compileWith(text, style, templates);
   return { files, diagnostics };

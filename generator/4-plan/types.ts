@@ -18,6 +18,8 @@ export interface PlanOptions {
   /** LAYOUT.md and layout.json. */
   readonly pages: boolean;
   readonly cHeader: boolean;
+  /** One file with all library code instead of the folder. */
+  readonly single?: boolean;
 }
 
 /** Every file of the output with every name in it. What is left for 5-emit is text. */

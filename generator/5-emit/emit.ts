@@ -1,4 +1,5 @@
 import { moduleFile } from "../4-plan/import-extension.js";
+import { outputName } from "../4-plan/names.js";
 import type { FilePlan, Plan } from "../4-plan/types.js";
 import { layoutText } from "../3-layout/json.js";
 import type { OutputFile, Templates } from "./files.js";
@@ -11,14 +12,14 @@ import { emitGuards } from "./typescript/guards.js";
 import { emitIndex } from "./typescript/module.js";
 import { emitRoots } from "./typescript/roots.js";
 import { emitRuntime } from "./typescript/runtime/runtime.js";
+import { singleModule } from "./typescript/single-module.js";
 import { emitSuites } from "./typescript/suites.js";
 import { transpile } from "./typescript/transpile.js";
 import { emitView } from "./typescript/view.js";
 
 /** The text of every planned file. All names and numbers are decided; nothing here counts bytes. */
 export function emit(plan: Plan, templates: Templates): OutputFile[] {
-  const planned = plan.files.map((file) => ({ path: pathOf(file), text: textOf(file, plan, templates) }));
-  const files = [...planned, emitRuntime(planned, plan, templates), ...emitSuites(plan)];
+  const files = plan.options.single === true ? [emitSingle(plan, templates)] : emitFolder(plan, templates);
   const targeted = plan.options.target === "js" ? files.flatMap(transpile) : files;
   return targeted.map(({ path, text }) => ({
     path: moduleFile(path, plan.options),
@@ -26,10 +27,24 @@ export function emit(plan: Plan, templates: Templates): OutputFile[] {
   }));
 }
 
-function pathOf(file: FilePlan): string {
-  const text = file.kind === "layout-json" || file.kind === "c-header" || file.kind === "layout-page";
-  return text ? file.path : `${file.path}.ts`;
+function emitFolder(plan: Plan, templates: Templates): OutputFile[] {
+  const planned = plan.files.map((file) => ({ path: pathOf(file), text: textOf(file, plan, templates) }));
+  return [...planned, emitRuntime(planned, plan, templates), ...emitSuites(plan)];
 }
+
+/** Values are imported from files before: the index from all, allocators from structs, everybody from the runtime. */
+function emitSingle(plan: Plan, templates: Templates): OutputFile {
+  const planned = plan.files
+    .filter(isCode)
+    .map((file) => ({ path: pathOf(file), text: textOf(file, plan, templates) }));
+  const [index, ...others] = planned;
+  const runtime = emitRuntime(planned, plan, templates);
+  return singleModule(`${outputName(plan.layout.name)}.ts`, [runtime, ...others], index!);
+}
+
+const isCode = ({ kind }: FilePlan): boolean => kind !== "layout-json" && kind !== "c-header" && kind !== "layout-page";
+
+const pathOf = (file: FilePlan): string => (isCode(file) ? `${file.path}.ts` : file.path);
 
 function textOf(file: FilePlan, plan: Plan, templates: Templates): string {
   switch (file.kind) {

@@ -33,7 +33,7 @@ export function shownPath(cwd: string, absolute: string): string {
 
 /** The text without byte order mark and with LF, so that a checkout with other line ends gives the same output. */
 export function readSchema(file: SchemaFile, { input }: Host): string {
-  return isStandardInput(file) ? decode(input(), file.shown) : readText(file.absolute, file.shown);
+  return isStandardInput(file) ? decode(attempt(input, file.shown), file.shown) : readText(file.absolute, file.shown);
 }
 
 export const readText = (absolute: string, shown: string): string => decode(read(absolute, shown), shown);
@@ -47,9 +47,11 @@ function decode(bytes: Uint8Array, shown: string): string {
   }
 }
 
-function read(absolute: string, shown: string): Uint8Array {
+const read = (absolute: string, shown: string): Uint8Array => attempt(() => readFileSync(absolute), shown);
+
+function attempt(reading: () => Uint8Array, shown: string): Uint8Array {
   try {
-    return readFileSync(absolute);
+    return reading();
   } catch (error) {
     throw fileError(error, shown);
   }

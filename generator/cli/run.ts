@@ -6,10 +6,11 @@ import type { ExitCode, Host } from "./host.js";
 import { initCommand } from "./init.js";
 import { internalErrorText } from "./internal-error.js";
 import { makeProgram } from "./program.js";
-import { isProject, settle } from "./project.js";
+import { printCommand } from "./print.js";
+import { isProject, settle, type Project } from "./project.js";
 import { errorText, report } from "./report.js";
-import type { Commands, GenerateRequest } from "./request.js";
-import type { Tools } from "./tools.js";
+import { standardOutput, type Commands, type GenerateRequest } from "./request.js";
+import type { Compile, Tools } from "./tools.js";
 
 /** The whole command line: arguments in, exit code out. Never throws. */
 export async function run(args: readonly string[], host: Host, tools: Tools): Promise<ExitCode> {
@@ -41,10 +42,15 @@ async function generateCommand(request: GenerateRequest, host: Host, tools: Tool
     return watchCommand(request, host, tools);
   }
   const settled = await settle(request, host);
-  if (isProject(settled)) return generateProject(settled, request, host, await tools.loadCompile());
+  if (isProject(settled)) return compileProject(settled, request, host, await tools.loadCompile());
   report([settled], request, host);
   return 1;
 }
+
+const compileProject = (project: Project, request: GenerateRequest, host: Host, compile: Compile): ExitCode =>
+  project.output.out === standardOutput
+    ? printCommand(project, request, host, compile)
+    : generateProject(project, request, host, compile);
 
 /** commander has printed its own errors already; it throws for --help and --version too. */
 function failed(error: unknown, host: Host, tools: Tools): ExitCode {

@@ -13,6 +13,7 @@ export interface Compilation {
 
 export interface CompileStyle extends Omit<OutputOptions, "out"> {
   readonly schemaPath: string;
+  readonly single?: boolean;
 }
 
 export type Compile = (text: string, options: CompileStyle) => Compilation;

@@ -6,7 +6,7 @@ import type { Compiled } from "./outcome.js";
 import { isProject, settle, type Project } from "./project.js";
 import { isStandardInput } from "./read-schema.js";
 import { errorText, report } from "./report.js";
-import type { GenerateRequest } from "./request.js";
+import { standardOutput, type GenerateRequest } from "./request.js";
 import type { Compile, Tools } from "./tools.js";
 import { watch } from "./watch.js";
 import { placesOf } from "./watched-places.js";
@@ -24,6 +24,8 @@ export async function watchCommand(request: GenerateRequest, host: Host, tools: 
   let settled: Project | Compiled | undefined = await settle(request, host);
   if (isProject(settled) && settled.schemas.some(isStandardInput))
     throw new CliError("standard input can't be watched", "Name a file, or leave out --watch.");
+  if (isProject(settled) && settled.output.out === standardOutput)
+    throw new CliError("--out - writes no files that could be watched", "Choose a folder.");
   const session = { request, host, tools, compile: await tools.loadCompile(), signal: host.interruption() };
   while (settled !== undefined) settled = await watchOne(settled, session);
   return 0;
