@@ -186,19 +186,19 @@ const struct: JsonSchema = {
 
 const root: JsonSchema = {
   title: "Root",
-  description: "A reference, or a map with a reference and more.",
+  description: "A reference or a struct, or a map with its type and more.",
   type: ["string", "object"],
   required: ["type"],
   additionalProperties: false,
-  examples: ["ref<Entry>", "ref<Entry, entries>[4096]", { type: "ref<Entry>", count: 4096 }],
+  examples: ["ref<Entry>", "ref<Entry, entries>[4096]", "Entry", { type: "ref<Entry>", count: 4096 }],
   properties: {
     doc: docText,
     type: {
       description:
-        "`ref<Struct>` or `ref<Struct, allocator>`; with a count in brackets it is several. Inside braces, types with " +
-        "brackets or commas need quotes.",
+        "`ref<Struct>` or `ref<Struct, allocator>`, a handle; with a count in brackets it is several. `Struct`: one of " +
+        "them that exists once, which no allocator holds. Inside braces, types with brackets or commas need quotes.",
       type: "string",
-      examples: ["ref<Entry>", "ref<Entry, entries>", "ref<Entry>[4096]"],
+      examples: ["ref<Entry>", "ref<Entry, entries>", "ref<Entry>[4096]", "Entry"],
     },
     count: {
       description: "How many: `{ type: ref<Entry>, count: 16 }` is `ref<Entry>[16]`.",
@@ -273,8 +273,8 @@ export const jsonSchema: JsonSchema = {
     },
     roots: {
       description:
-        "References that stand in the image itself, where threads find what others have built: `roots.table`. Read and " +
-        "written by Atomics; 0 at first.",
+        "What stands in the image itself, all 0 at first. References, where threads find what others have built, read and " +
+        "written by Atomics: `roots.table`; and structs that exist once: `roots.settings.volume`.",
       type: "object",
       propertyNames: nameOf("root"),
       additionalProperties: root,

@@ -49,9 +49,10 @@ function moreNames({ field, type, base }: Pick<ScopedField, "field" | "type" | "
 }
 
 /** Members of the class of the roots: `table`, `exchangeTable`; of several also `setBuckets`, `bucketsLength`. */
-export function rootAccessors({ root, type }: ScopedRoot): Accessor[] {
+export function rootAccessors({ root, type, base }: ScopedRoot): Accessor[] {
   const { name, nameRange: range } = root;
   const [property, infix] = [camelCase(name), pascalCase(name)];
+  if (base === "struct") return [{ name: property, source: name, range }];
   const several = root.value.count !== undefined || type.counts.length > 0;
   const more = several ? [`set${infix}`, `${property}Length`] : [];
   const accessors = [property, `exchange${infix}`, `compareExchange${infix}`, ...more];

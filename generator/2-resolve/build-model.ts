@@ -16,6 +16,7 @@ import type {
   Model,
   RootModel,
   ScalarType,
+  SingletonModel,
   SliceType,
   StructModel,
 } from "./types.js";
@@ -33,7 +34,8 @@ export function buildModel(scope: Scope): Model {
     enums: doc.enums.map(buildEnum),
     structs: doc.structs.map((s) => buildStruct(s, scope)),
     allocators: doc.allocators.map((a) => buildAllocator(a, scope)),
-    roots: scope.roots.map((r) => buildRoot(r, scope)),
+    roots: scope.roots.filter((r) => r.base === "ref").map((r) => buildRoot(r, scope)),
+    singletons: scope.roots.filter((r) => r.base === "struct").map(buildSingleton),
     reclamation: reclamationOf(scope),
     origin: doc.name.range,
   };
@@ -156,3 +158,10 @@ function buildRoot({ root: { name, nameRange, value }, type }: ScopedRoot, { hol
   const count = value.count?.value ?? type.counts[0]?.value;
   return { name, doc: value.doc, ...buildTarget(type.args, holdersOf), count, origin: nameRange };
 }
+
+const buildSingleton = ({ root: { name, nameRange, value }, type }: ScopedRoot): SingletonModel => ({
+  name,
+  doc: value.doc,
+  struct: type.name.value,
+  origin: nameRange,
+});

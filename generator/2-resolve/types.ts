@@ -20,6 +20,7 @@ export interface Model {
   readonly structs: readonly StructModel[];
   readonly allocators: readonly AllocatorModel[];
   readonly roots: readonly RootModel[];
+  readonly singletons: readonly SingletonModel[];
   /** How retired slots come back; undefined when no allocator can retire. */
   readonly reclamation: ReclamationModel | undefined;
   readonly origin: SourceRange;
@@ -33,6 +34,14 @@ export interface RootModel {
   readonly allocator: string;
   /** `ref<Entry>[64]` is 64 of them; undefined for one. */
   readonly count: number | undefined;
+  readonly origin: SourceRange;
+}
+
+/** A struct that stands in the image itself, once: `roots.settings`. */
+export interface SingletonModel {
+  readonly name: string;
+  readonly doc: string | undefined;
+  readonly struct: string;
   readonly origin: SourceRange;
 }
 

@@ -28,13 +28,14 @@ export function allocatorFindings({ allocators, memory }: Model): Diagnostic[] {
 
 /** At what ends first beyond the limit. */
 export function imageFindings(
-  { roots, reclamation, allocators }: Pick<Layout, "roots" | "reclamation" | "allocators">,
+  { roots, singletons, reclamation, allocators }: Pick<Layout, "roots" | "singletons" | "reclamation" | "allocators">,
   { memory }: Model,
 ): Diagnostic[] {
   const retired =
     reclamation === undefined ? [] : [{ ...reclamation, name: "memory.reclamation", origin: memory.origin }];
   const first = [
     ...roots.map((r) => ({ ...r, name: `root ${r.name}`, regions: [{ word: r.word, words: r.count ?? 1 }] })),
+    ...singletons.map((s) => ({ ...s, name: `root ${s.name}`, regions: [s] })),
     ...retired,
     ...allocators,
   ].find((part) => part.regions.some((r) => (r.word + r.words) * 4 >= maxImageBytes));

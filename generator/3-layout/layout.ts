@@ -9,7 +9,7 @@ import { hashOf } from "../hash.js";
 import { type HotWord, layOutPrologue, lineWords, type Prologue } from "./image.js";
 import { partCount } from "./parts.js";
 import { placeReclamation } from "./reclamation.js";
-import { placeRoots } from "./roots.js";
+import { placeRoots, placeSingletons } from "./roots.js";
 import { isShardedArena, placeShardedArena } from "./sharded-arena.js";
 import { isShardedFreeList, placeShardedFreeList } from "./sharded-free-list.js";
 import { alignUp, layOutStructs } from "./structs.js";
@@ -24,14 +24,16 @@ export function layOut(model: Model): PhaseResult<Layout> {
   const handles = numberSlots(model.allocators, model.memory);
   const prologue = layOutPrologue(model.memory, partCount(model), hotWords(model));
   const roots = placeRoots(model.roots, prologue.cursor);
+  const structOf = (name: string): StructLayout => structs.find((s) => s.name === name)!;
+  const singletons = placeSingletons(model.singletons, structOf, prologue.cursor);
   const reclamation = placeReclamation(model, prologue.cursor);
   const allocators = model.allocators.map((a) => place(a, model, structs, handles.get(a.name), prologue));
-  const image = closeImage(prologue, { roots, reclamation, allocators }, model);
-  diagnostics.push(...imageFindings({ roots, reclamation, allocators }, model));
+  const image = closeImage(prologue, { roots, singletons, reclamation, allocators }, model);
+  diagnostics.push(...imageFindings({ roots, singletons, reclamation, allocators }, model));
   if (hasError(diagnostics)) return { value: undefined, diagnostics };
 
   const { name, className, doc, memory, enums } = model;
-  const value = { name, className, doc, memory, enums, structs, allocators, roots, reclamation, image };
+  const value = { name, className, doc, memory, enums, structs, allocators, roots, singletons, reclamation, image };
   return { value, diagnostics };
 }
 
@@ -77,7 +79,7 @@ function place(
 
 function closeImage(
   prologue: Prologue,
-  { roots, reclamation, allocators }: Pick<Layout, "roots" | "reclamation" | "allocators">,
+  { roots, singletons, reclamation, allocators }: Pick<Layout, "roots" | "singletons" | "reclamation" | "allocators">,
   { memory }: Model,
 ): ImageLayout {
   const words = alignUp(prologue.cursor.end, lineWords);
@@ -85,6 +87,7 @@ function closeImage(
   const regions = [
     ...prologue.regions,
     ...roots.map(({ name, word, count }) => ({ name: `root ${name}`, word, words: count ?? 1 })),
+    ...singletons.map(({ name, word, words: size }) => ({ name: `root ${name}`, word, words: size })),
     ...own.flatMap((a) => a.regions.map((r) => ({ ...r, name: `${a.name} ${r.name}` }))),
   ];
   const slotBits = memory.checks === "fast" ? 0 : (allocators[0]?.handles?.slotBits ?? 0);

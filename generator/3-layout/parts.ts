@@ -7,15 +7,15 @@ export interface ImagePart {
   readonly hash: number;
 }
 
-export function partsOf({ structs, allocators, roots, reclamation }: Layout): ImagePart[] {
+export function partsOf({ structs, allocators, roots, singletons, reclamation }: Layout): ImagePart[] {
   return [
     ...structs,
     ...allocators,
-    ...roots.map(({ name, hash }) => ({ name: `root ${name}`, hash })),
+    ...[...roots, ...singletons].map(({ name, hash }) => ({ name: `root ${name}`, hash })),
     ...(reclamation === undefined ? [] : [{ name: "memory.reclamation", hash: reclamation.hash }]),
   ].map(({ name, hash }) => ({ name, hash }));
 }
 
 /** How many there will be: the header has its size before there is a layout. */
-export const partCount = ({ structs, allocators, roots, reclamation }: Model): number =>
-  structs.length + allocators.length + roots.length + (reclamation === undefined ? 0 : 1);
+export const partCount = ({ structs, allocators, roots, singletons, reclamation }: Model): number =>
+  structs.length + allocators.length + roots.length + singletons.length + (reclamation === undefined ? 0 : 1);

@@ -7,6 +7,7 @@ import type {
   MemoryModel,
   ReclamationModel,
   RootModel,
+  SingletonModel,
 } from "../2-resolve/types.js";
 
 /**
@@ -22,6 +23,7 @@ export interface Layout {
   readonly structs: readonly StructLayout[];
   readonly allocators: readonly AllocatorLayout[];
   readonly roots: readonly RootLayout[];
+  readonly singletons: readonly SingletonLayout[];
   readonly reclamation: ReclamationLayout | undefined;
   readonly image: ImageLayout;
 }
@@ -30,6 +32,13 @@ export type RootLayout = RootModel & {
   readonly hash: number;
   /** The first one of several; each single root is alone on its line. */
   readonly word: number;
+};
+
+export type SingletonLayout = SingletonModel & {
+  readonly hash: number;
+  /** Its first word: the start of a line. */
+  readonly word: number;
+  readonly words: number;
 };
 
 export type ReclamationLayout = ReclamationModel & {

@@ -1,7 +1,8 @@
-import type { Layout } from "../3-layout/types.js";
+import type { Layout, StructLayout } from "../3-layout/types.js";
+import { handleAccesses } from "./access.js";
 import { camelCase, kebabCase, type Names, pascalCase } from "./names.js";
 import { reclamationTemplate } from "./concurrent-specs.js";
-import type { GuardsPlan, RootsPlan } from "./types.js";
+import type { GuardsPlan, RootsPlan, ViewPlan } from "./types.js";
 
 /** `Guards`, in guards.ts; a struct of that name keeps it. */
 export function planGuards(layout: Layout, types: Names, files: Names): GuardsPlan | undefined {
@@ -17,12 +18,14 @@ export function planGuards(layout: Layout, types: Names, files: Names): GuardsPl
 /** `PacketsRoots`, in roots.ts. */
 export function planRoots(
   layout: Layout,
+  views: readonly ViewPlan[],
   handles: ReadonlyMap<string, string>,
   types: Names,
   files: Names,
 ): RootsPlan | undefined {
-  const { roots, allocators, className, name } = layout;
-  if (roots.length === 0) return undefined;
+  const { roots, singletons, structs, allocators, className, name } = layout;
+  if (roots.length + singletons.length === 0) return undefined;
+  const structOf = (wanted: string): StructLayout => structs.find((s) => s.name === wanted)!;
   const handleOf = (allocator: string, struct: string): string => {
     const { kind } = allocators.find((a) => a.name === allocator)!;
     return handles.get(kind === "arena" ? `${allocator}/${struct}` : allocator)!;
@@ -35,6 +38,12 @@ export function planRoots(
       property: camelCase(root.name),
       infix: pascalCase(root.name),
       handle: handleOf(root.allocator, root.struct),
+    })),
+    singletons: singletons.map((singleton) => ({
+      layout: singleton,
+      property: camelCase(singleton.name),
+      view: views.find((v) => v.struct.name === singleton.struct)!,
+      references: handleAccesses(structOf(singleton.struct), structOf).filter((a) => a.value.kind === "ref"),
     })),
   };
 }

@@ -68,7 +68,7 @@ function planModule(layout: Layout): ModulePlan {
     return a.kind === "arena" ? planArena(a, own, layout, views, handles) : planPool(a, own, layout, views);
   });
   const guards = planGuards(layout, types, files);
-  const roots = planRoots(layout, handles, types, files);
+  const roots = planRoots(layout, views, handles, types, files);
   return { className, ...moduleFiles, views, allocators, guards, roots };
 }
 
@@ -125,7 +125,9 @@ function planView(
     ownerArrays: arraysOf(handleAccesses(struct, structOf(layout)), layout),
     holders,
     handle: holders.length > 1 ? union() : holders[0]?.handle,
-    nested: layout.structs.some((s) => s.fields.some((f) => contains(f.type, name))),
+    nested:
+      layout.structs.some((s) => s.fields.some((f) => contains(f.type, name))) ||
+      layout.singletons.some((s) => s.struct === name),
   };
 }
 

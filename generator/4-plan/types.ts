@@ -1,4 +1,11 @@
-import type { ArenaLayout, FreeListLayout, Layout, RootLayout, StructLayout } from "../3-layout/types.js";
+import type {
+  ArenaLayout,
+  FreeListLayout,
+  Layout,
+  RootLayout,
+  SingletonLayout,
+  StructLayout,
+} from "../3-layout/types.js";
 import type { ReclamationSpec, ShardedArenaSpec, ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
 import type { ArenaSpec, BitmapPoolSpec, CheckedFreeListSpec, FastFreeListSpec } from "../../templates/spec.js";
 import type { Checks, SliceType } from "../2-resolve/types.js";
@@ -56,6 +63,17 @@ export interface RootsPlan {
   readonly className: string;
   readonly file: string;
   readonly roots: readonly RootPlan[];
+  readonly singletons: readonly SingletonPlan[];
+}
+
+/** A struct at a fixed place: a property that never changes. */
+export interface SingletonPlan {
+  readonly layout: SingletonLayout;
+  /** `settings` */
+  readonly property: string;
+  readonly view: ViewPlan;
+  /** References in it: what they refer to is published. */
+  readonly references: readonly Access[];
 }
 
 /** One property, or for several of them methods with an index. */
@@ -111,7 +129,7 @@ export interface ViewPlan {
   readonly holders: readonly Holder[];
   /** Type of its handles, the union when several allocators hold it: `HeaderHandle`. */
   readonly handle: string | undefined;
-  /** Some struct has one of these by value. */
+  /** Some struct has one of these by value, or a root is one. */
   readonly nested: boolean;
 }
 

@@ -2,7 +2,7 @@ import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import type { Scope, ScopedRoot } from "../scope.js";
 
-/** A root is a reference, or several of them in a row. */
+/** A root is a reference, several of them in a row, or a struct. */
 export function rootType({ roots }: Scope): Diagnostic[] {
   return roots
     .filter((r) => r.type.problem === undefined)
@@ -16,11 +16,11 @@ export function rootType({ roots }: Scope): Diagnostic[] {
 }
 
 function problemOf({ base, type, root }: ScopedRoot): { problem: string; hint: string } | undefined {
-  const name = type.name.value;
-  if (base === "struct") return { problem: "it is not a reference", hint: `write \`ref<${name}>\`` };
-  if (base !== "ref")
-    return { problem: "it is not a reference", hint: "put the value into a struct, and refer to that" };
+  if (base !== "ref" && base !== "struct")
+    return { problem: "it is neither a struct nor a reference", hint: "put it into a struct, and make that the root" };
   const counts = type.counts.length + (root.value.count === undefined ? 0 : 1);
+  if (base === "struct" && counts > 0)
+    return { problem: "a struct stands there once", hint: "put the array into a struct, and make that the root" };
   if (counts > 1)
     return { problem: "a root has one count at most", hint: "multiply the counts, and compute the index" };
   return undefined;

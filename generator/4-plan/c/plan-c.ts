@@ -36,6 +36,7 @@ export function planC(layout: Layout): CPlan {
       ...imageConstants(namer, layout),
       ...layout.allocators.flatMap((a) => allocatorConstants(namer, a)),
       ...layout.roots.flatMap((r) => rootConstants(namer, r)),
+      ...layout.singletons.flatMap((s) => rootConstants(namer, { ...s, count: undefined })),
     ],
     enums: layout.enums.map((e): CEnum => ({
       model: e,
@@ -49,8 +50,8 @@ export function planC(layout: Layout): CPlan {
 }
 
 /** Every number that a C program may depend on is in it. */
-const hashOfImage = ({ structs, allocators, roots, image }: Layout): number => {
-  const hashes = [...structs, ...allocators, ...roots].map(({ name, hash }) => [name, hash]);
+const hashOfImage = ({ structs, allocators, roots, singletons, image }: Layout): number => {
+  const hashes = [...structs, ...allocators, ...roots, ...singletons].map(({ name, hash }) => [name, hash]);
   return hashOf([hashes, image.regions]) >>> 0;
 };
 
@@ -112,7 +113,7 @@ function allocatorConstants(namer: Namer, allocator: AllocatorLayout): CConstant
   return family(namer, `allocators.${allocator.name}`, [stem, apart], [...own, ...valuesOf(allocator.regions)]);
 }
 
-function rootConstants(namer: Namer, { name, word, count }: RootLayout): CConstant[] {
+function rootConstants(namer: Namer, { name, word, count }: Pick<RootLayout, "name" | "word" | "count">): CConstant[] {
   const several: Values = count === undefined ? [] : [["_COUNT", count]];
   const stem = `${namer.prefix}_ROOT_${constantCase(name)}`;
   return family(namer, `roots.${name}`, [stem], [["_WORD", word], ...several]);

@@ -25,7 +25,10 @@ export function emitLayoutPage({ layout }: Plan, templates: Templates): string {
       allocators: allocators.map(printAllocator),
       sharded: allocators.filter((a) => a.sharded !== undefined).map((a) => ({ name: a.name, text: shardingOf(a) })),
       reclamation: layout.reclamation === undefined ? "" : reclamationText(layout.reclamation),
-      roots: layout.roots.map(printRoot),
+      roots: [
+        ...layout.roots.map((root) => printRoot(root, `ref<${root.struct}, ${root.allocator}>`)),
+        ...layout.singletons.map((singleton) => printRoot({ ...singleton, count: undefined }, singleton.struct)),
+      ],
       slotBits: image.slotBits,
       generationBits: handled[0]?.handles.generationBits ?? 0,
       reuses: grouped(2 ** (handled[0]?.handles.generationBits ?? 0)),
@@ -36,10 +39,13 @@ export function emitLayoutPage({ layout }: Plan, templates: Templates): string {
   );
 }
 
-function printRoot({ name, struct, allocator, count, word, doc }: RootLayout): object {
+function printRoot(
+  { name, count, word, doc }: Pick<RootLayout, "name" | "count" | "word" | "doc">,
+  type: string,
+): object {
   return {
     name,
-    type: `\`ref<${struct}, ${allocator}>\``,
+    type: `\`${type}\``,
     count: grouped(count ?? 1),
     word: grouped(word),
     doc: inCell(doc ?? ""),

@@ -43,7 +43,7 @@ function printMethods(access: Access, { handle, infix }: HandleMethods, site: Si
 }
 
 /** In `fast` a handle is the word address; with checks `locate` looks it up, or throws. */
-function handleSite(owner: string, plan: Plan): Site {
+export function handleSite(owner: string, plan: Plan): Site {
   const { checks } = plan.layout.memory;
   const base = checks === "fast" ? "h" : "this._locate(h)";
   const { shared } = plan.layout.memory;

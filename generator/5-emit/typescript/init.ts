@@ -69,7 +69,7 @@ function fallbackOf({ value }: Access, plan: Plan): string | undefined {
   return values.some((v) => v.value === 0) ? undefined : String(values[0]!.value);
 }
 
-const needsFallback = (view: ViewPlan, plan: Plan): boolean =>
+export const needsFallback = (view: ViewPlan, plan: Plan): boolean =>
   view.accesses.some((a) => fallbackOf(a, plan) !== undefined);
 
 /** Every element is written, given or not. */

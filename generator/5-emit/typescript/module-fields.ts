@@ -63,7 +63,7 @@ function printThreadFields({ module: { guards, roots } }: Plan, constant: string
     ...(roots === undefined
       ? []
       : [
-          "/** Handles at fixed places, by which threads find what others have made. */",
+          `/** ${roots.roots.length > 0 ? "Handles at fixed places, by which threads find what others have made" : "Structs that exist once, at fixed places"}. */`,
           `${constant}roots: ${roots.className};`,
         ]),
   ];

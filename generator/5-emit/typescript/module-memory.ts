@@ -37,6 +37,10 @@ export function ownedByCreator({ module, layout }: Plan): AllocatorPlan[] {
   return layout.memory.shared ? module.allocators.filter((a) => a.layout.owner === "creator") : [];
 }
 
+/** Whether a handle can stand in a root: then recovery looks there for what is published. */
+export const hasPublished = ({ module: { roots } }: Plan): boolean =>
+  roots !== undefined && (roots.roots.length > 0 || roots.singletons.some((s) => s.references.length > 0));
+
 /** Roots whose readers announce what they may see: robust reclamation, and slots that can be retired. */
 export function guardedRoots({ module, layout }: Plan): RootPlan[] {
   if (module.roots === undefined || layout.reclamation?.robust !== true) return [];

@@ -2,6 +2,7 @@ import { grouped } from "../digits.js";
 import type { Plan } from "../../4-plan/types.js";
 import { printParts } from "./module-fields.js";
 import { bufferType, hasOnLeak, leaksOf, ownedByCreator, shardedPools, sourceType } from "./module-memory.js";
+import { singletonsToFill } from "./singletons.js";
 import { indent } from "./text.js";
 
 export function printCreate(plan: Plan): string[] {
@@ -21,6 +22,7 @@ export function printCreate(plan: Plan): string[] {
       `if (${given} !== undefined) m.fill(0);`,
       `const created = ${construct(plan)};`,
       ...module.allocators.map((a) => `created.${a.property}["_format"]();`),
+      ...printFirstValues(plan),
       ...(leaks ? ["if (onLeak !== undefined) created.onLeak = onLeak;"] : []),
       ...(wasm && ownedByCreator(plan).length > 0 ? ["created.#isCreator = true;"] : []),
       "formatImage(image, m);",
@@ -98,4 +100,9 @@ export function printHandIn({ module }: Plan): string[] {
     'this.guards["_leaveAll"](); // what comes free goes into the pools',
     ...shardedPools(module).map((p) => `this.${p.property}["_depot"].leave();`),
   ];
+}
+
+/** Zeros are no value of an enum without 0. */
+function printFirstValues(plan: Plan): string[] {
+  return singletonsToFill(plan).map(({ property, view }) => `${view.assignName}(created.roots.${property}, {});`);
 }

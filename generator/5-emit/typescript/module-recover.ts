@@ -1,6 +1,6 @@
 import { camelCase } from "../../4-plan/names.js";
 import type { AllocatorPlan, ModulePlan, Plan, PoolPlan } from "../../4-plan/types.js";
-import { poolsOfWorkers } from "./module-memory.js";
+import { poolsOfWorkers, hasPublished } from "./module-memory.js";
 import { docComment, indent, listOf } from "./text.js";
 
 /** What `recover` gives back, a list for each pool. */
@@ -52,8 +52,8 @@ function printPlain(module: ModulePlan): string[] {
 /** The last part looks at what is live, while the row still belongs to the dead worker. */
 function printListing(plan: Plan): string[] {
   const { module } = plan;
-  const { className, roots } = module;
-  const published = roots === undefined ? "" : ", published";
+  const { className } = module;
+  const published = hasPublished(plan) ? ", published" : "";
   const settle = ({ property }: PoolPlan): string =>
     `${property}: settleLive(this.${property}, worker, incarnation, policy${published})`;
   return [
@@ -70,7 +70,7 @@ function printListing(plan: Plan): string[] {
     "/** What a dead worker has in use, once that was dealt with. The row is still its own. */",
     `#inherit(worker: number, incarnation: number, policy: LivePolicy): ${className}Recovered {`,
     ...indent([
-      ...(roots === undefined ? [] : ['const published = this.roots["_handles"]();']),
+      ...(hasPublished(plan) ? ['const published = this.roots["_handles"]();'] : []),
       ...listOf("const live = {", poolsOfWorkers(plan).map(settle), "};"),
       `return { worker, incarnation, live${printLeaked(plan)} };`,
     ]),
@@ -95,15 +95,16 @@ function partsOf(module: ModulePlan): string[] {
 const hasHand = (a: AllocatorPlan): boolean => a.kind === "free-list" && a.template.takesWorker;
 
 function docOf(plan: Plan): string[] {
-  const { className, roots } = plan.module;
+  const { className } = plan.module;
+  const isRooted = hasPublished(plan);
   const name = camelCase(plan.layout.name);
   const rooted =
     "what a root refers to stays and is listed, but what another worker has just taken out of one is freed twice.";
   const policies = [
     "",
     'What it had allocated and not freed: `live: "list"`, the default, lists it; `"keep"` does not look, which saves a walk',
-    `through all slots; \`"free"\` frees it. That is for slots which are never published${roots === undefined ? "." : ":"}`,
-    ...(roots === undefined ? [] : [rooted]),
+    `through all slots; \`"free"\` frees it. That is for slots which are never published${isRooted ? ":" : "."}`,
+    ...(isRooted ? [rooted] : []),
   ];
   return [
     "Takes back what the worker in row `worker` had in its hand when it died, and frees the row; nobody waits meanwhile.",

@@ -6,6 +6,7 @@ import { handlesOf } from "./handles.js";
 import { printModuleClass } from "./module-class.js";
 import { bufferType, hasHands, hasOnLeak, leaksOf, ownedByCreator, poolsOfWorkers } from "./module-memory.js";
 import { printRecovered } from "./module-recover.js";
+import { singletonsToFill } from "./singletons.js";
 import { printStatsType, statsType } from "./module-reports.js";
 import { Imports, indent, listOf } from "./text.js";
 
@@ -44,6 +45,7 @@ function importRuntime(plan: Plan, imports: Imports): void {
     imports.value(runtimeFile, "reportLeaks");
   }
   for (const { file, className } of module.allocators) imports.value(file, className);
+  for (const { view } of singletonsToFill(plan)) imports.value(view.file, view.assignName);
   for (const part of [module.guards, module.roots]) if (part !== undefined) imports.value(part.file, part.className);
   if (module.guards === undefined) return;
   imports.value(runtimeFile, "AllocError");

@@ -3,7 +3,10 @@ import { importSuffix } from "../../4-plan/import-extension.js";
 import type { RootLayout } from "../../3-layout/types.js";
 import type { Plan, RootPlan, RootsPlan } from "../../4-plan/types.js";
 import { importHandle } from "./handles.js";
-import { guardedRoots } from "./module-memory.js";
+import { typedArrayOf } from "./expressions.js";
+import { handleSite } from "./handle-methods.js";
+import { guardedRoots, hasPublished } from "./module-memory.js";
+import { assignSingletons, printArrays, printFound, printLocate, printSingletons, rootArrays } from "./singletons.js";
 import { docComment, docLines, Imports, indent, sentence, withArticle } from "./text.js";
 
 /** The class of the roots: handles at fixed places of the image, each access atomic. */
@@ -14,20 +17,21 @@ export function emitRoots(plan: Plan, roots: RootsPlan): string {
   for (const root of roots.roots) importHandle(imports, plan, root.layout.allocator, root.handle);
   if (layout.memory.checks !== "fast" && roots.roots.some(isArray)) imports.value(module.runtimeFile, "inBounds");
   if (guarded.length > 0) imports.type(module.guards!.file, module.guards!.className);
+  for (const { view } of roots.singletons) {
+    imports.type(view.file, view.fieldsName);
+    imports.value(view.file, view.partName);
+  }
   const body = [
-    ...printConstructor(plan),
+    ...printConstructor(plan, roots),
     ...roots.roots.flatMap((root) => ["", ...printRoot(root, siteOf(root, guarded.includes(root), plan))]),
-    "",
-    ...printHandles(roots.roots),
+    ...(hasPublished(plan) ? ["", ...printHandles(roots, plan)] : []),
+    ...printLocate(roots.singletons, plan),
     ...(guarded.length > 0 ? ["", ...printProtected()] : []),
   ];
   return [
     ...imports.print(),
     "",
-    ...docComment([
-      "Handles at fixed places of the image, 0 at first, by which its threads find what others have made. Each access is",
-      "atomic: whoever reads a handle sees what was written before it was stored.",
-    ]),
+    ...docComment(docOf(roots)),
     `export class ${roots.className} {`,
     ...indent(body),
     "}",
@@ -35,16 +39,32 @@ export function emitRoots(plan: Plan, roots: RootsPlan): string {
   ].join("\n");
 }
 
-/** With guards where a reader has to announce what it may see. */
-function printConstructor(plan: Plan): string[] {
-  const guards = guardedRoots(plan).length > 0 ? plan.module.guards!.className : undefined;
+function docOf({ roots, singletons }: RootsPlan): string[] {
+  const structs =
+    singletons.length > 0 ? ["Structs that stand in the image itself, at fixed places: they are never freed."] : [];
+  if (roots.length === 0) return structs;
   return [
-    "protected declare readonly _i32: Int32Array;",
+    "Handles at fixed places of the image, 0 at first, by which its threads find what others have made. Each access is",
+    "atomic: whoever reads a handle sees what was written before it was stored.",
+    ...structs,
+  ];
+}
+
+/** With guards where a reader has to announce what it may see. */
+function printConstructor(plan: Plan, roots: RootsPlan): string[] {
+  const guards = guardedRoots(plan).length > 0 ? plan.module.guards!.className : undefined;
+  const arrays = rootArrays(roots, plan);
+  return [
+    ...arrays.map((name) => `protected declare readonly _${name}: ${typedArrayOf(name)};`),
     ...(guards === undefined ? [] : [`protected declare readonly _guards: ${guards};`]),
+    ...printSingletons(roots.singletons),
     "",
     `constructor(buffer: ArrayBufferLike, byteOffset: number${guards === undefined ? "" : `, guards: ${guards}`}) {`,
-    `  this._i32 = new Int32Array(buffer, byteOffset, ${grouped(plan.layout.image.words)});`,
-    ...(guards === undefined ? [] : ["  this._guards = guards;"]),
+    ...indent([
+      ...printArrays(arrays, plan),
+      ...(guards === undefined ? [] : ["this._guards = guards;"]),
+      ...assignSingletons(roots.singletons, plan),
+    ]),
     "}",
   ];
 }
@@ -122,17 +142,21 @@ function method(head: string, body: string): string[] {
 }
 
 /** What recovery must not free. */
-function printHandles(roots: readonly RootPlan[]): string[] {
+function printHandles({ roots, singletons }: RootsPlan, plan: Plan): string[] {
   const total = roots.reduce((sum, { layout }) => sum + (layout.count ?? 1), 0);
   const singles = roots.filter((r) => !isArray(r)).map((r) => `this.${r.property}`);
   const add = ({ layout, property }: RootPlan): string =>
     `for (let i = 0; i < ${grouped(layout.count!)}; i++) found.add(this.${property}(i));`;
+  const site = handleSite("roots", plan);
   return [
-    `/** All handles that stand in a root, and 0. O(${grouped(total)}). */`,
+    total === 0
+      ? "/** All handles that stand in a struct here, and 0. */"
+      : `/** All handles that stand in a root, and 0. O(${grouped(total)}). */`,
     "protected _handles(): Set<number> {",
     ...indent([
       `const found = new Set<number>([${["0", ...singles].join(", ")}]);`,
       ...roots.filter(isArray).map(add),
+      ...singletons.flatMap((singleton) => printFound(singleton, site)),
       "return found;",
     ]),
     "}",

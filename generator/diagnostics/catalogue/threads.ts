@@ -28,8 +28,8 @@ export const threads = {
     message: "root `{root}` can't be `{type}`: {problem}",
     help: "{hint}",
     reason:
-      "A root is a handle, or several of them in a row, at a known place of the image, where one thread puts what others " +
-      "look for. Other values belong into a struct that a root refers to.",
+      "A root stands at a known place of the image: a handle, or several of them in a row, where one thread puts what " +
+      "others look for; or a struct that exists once, which no allocator holds. Other values belong into such a struct.",
     example: {
       bad: yaml`
         name: example
@@ -38,9 +38,9 @@ export const threads = {
         allocators:
           nodes: { kind: free-list, of: Node, capacity: 100 }
         roots:
-          head: Node
+          head: u32
       `,
-      repair: ["head: Node", "head: ref<Node>"],
+      repair: ["head: u32", "head: ref<Node>"],
     },
   },
   "bad-groups": {

@@ -126,6 +126,7 @@ export function model({
     structs,
     allocators,
     roots,
+    singletons: [],
     reclamation,
     origin,
   };

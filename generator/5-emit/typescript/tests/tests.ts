@@ -46,7 +46,7 @@ function moduleData(plan: Plan): Data {
     image: { bytes: image.byteLength, hashWord: image.headerWord + headerFixedWords },
     structs: module.views.map((view) => structData(view, plan)),
     allocators: module.allocators.map(allocatorData),
-    roots: module.roots?.roots.map(rootData),
+    roots: module.roots === undefined || module.roots.roots.length === 0 ? undefined : module.roots.roots.map(rootData),
   };
 }
 

@@ -1,0 +1,67 @@
+import { type ArrayName } from "../../4-plan/access.js";
+import type { Plan, RootsPlan, SingletonPlan } from "../../4-plan/types.js";
+import { grouped } from "../digits.js";
+import { indicesOf, printIndex, type Site, typedArrayOf } from "./expressions.js";
+import { needsFallback } from "./init.js";
+import { hasPublished } from "./module-memory.js";
+import { docComment, docLines, indent, sentence, withArticle } from "./text.js";
+
+/** Typed arrays of the class of the roots: what is in its structs, and the words of handles. */
+export function rootArrays(roots: RootsPlan, plan: Plan): ArrayName[] {
+  const words: ArrayName[] = hasPublished(plan) ? ["i32"] : [];
+  return [...new Set([...words, ...roots.singletons.flatMap((s) => s.view.ownerArrays)])];
+}
+
+export function printArrays(arrays: readonly ArrayName[], { layout: { image } }: Plan): string[] {
+  return arrays.map((name) => {
+    const length = image.byteLength / (Number(name.slice(1)) / 8);
+    return `this._${name} = new ${typedArrayOf(name)}(buffer, byteOffset, ${grouped(length)});`;
+  });
+}
+
+/** A property each: the struct is where it is for good. */
+export const printSingletons = (singletons: readonly SingletonPlan[]): string[] =>
+  singletons.flatMap(({ layout, property, view }) => [
+    ...docComment([
+      ...docLines(layout.doc),
+      `${sentence(withArticle(view.struct.name))} that exists once, all 0 at first.`,
+    ]),
+    `declare readonly ${property}: ${view.fieldsName};`,
+  ]);
+
+/** Its address in `fast`; with checks it asks for the place of its whole, which is itself. */
+export const assignSingletons = (singletons: readonly SingletonPlan[], { layout }: Plan): string[] =>
+  singletons.map(({ layout: { word }, property, view }) => {
+    const at = view.unit === "word" ? word : word * 4;
+    const place = layout.memory.checks === "fast" ? grouped(at) : `${grouped(word)}, 0`;
+    return `this.${property} = new ${view.partName}(this, ${place});`;
+  });
+
+export function printLocate(singletons: readonly SingletonPlan[], { layout }: Plan): string[] {
+  if (singletons.length === 0 || layout.memory.checks === "fast") return [];
+  return [
+    "",
+    "/** What stands in the image itself is never freed. */",
+    "protected _locate(word: number): number { return word; }",
+  ];
+}
+
+/** Statements that add the handles in a struct to `found`. */
+export function printFound({ layout, references }: SingletonPlan, site: Omit<Site, "base">): string[] {
+  return references.flatMap((access) => {
+    const word = printIndex(access, { ...site, checks: "fast", base: grouped(layout.word) });
+    const add = `found.add(Atomics.load(this._i32, ${word}));`;
+    const indices = indicesOf(access.place);
+    return access.place.dims.reduceRight(
+      (body, { count }, d) => {
+        const i = indices[d]!;
+        return [`for (let ${i} = 0; ${i} < ${count}; ${i}++) {`, ...indent(body), "}"];
+      },
+      [add],
+    );
+  });
+}
+
+/** Those that `create` fills. */
+export const singletonsToFill = (plan: Plan): SingletonPlan[] =>
+  (plan.module.roots?.singletons ?? []).filter(({ view }) => needsFallback(view, plan));
