@@ -10,6 +10,7 @@ import type { Layout } from "./3-layout/types.js";
 import { plan } from "./4-plan/plan.js";
 import type { PlanOptions } from "./4-plan/types.js";
 import { emit } from "./5-emit/emit.js";
+import { toolFiles } from "./5-emit/tool-files.js";
 import type { OutputFile, Templates } from "./5-emit/files.js";
 
 export interface CompileOptions extends PlanOptions {
@@ -44,7 +45,7 @@ export function compile(text: string, options: CompileOptions, templates: Templa
     const emitted = emit(plan(layout, style), templates);
     return emitted.map((file) => ({ path: `${folder}${file.path}`, text: file.text }));
   });
-  return { files, diagnostics: found, layout: first };
+  return { files: [...files, ...toolFiles], diagnostics: found, layout: first };
 }
 
 function layOutAt(doc: SchemaDoc, level: Checks): PhaseResult<Layout> {

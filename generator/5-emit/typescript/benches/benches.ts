@@ -1,4 +1,5 @@
 import type { AllocatorPlan, Plan, ViewPlan } from "../../../4-plan/types.js";
+import { outputName } from "../../../4-plan/names.js";
 import type { OutputFile } from "../../files.js";
 import type { Data } from "../tests/data.js";
 import { printData } from "../tests/data.js";
@@ -20,7 +21,7 @@ ${importFrom(plan, options.bench, [module.className])}
 
 benchModule(${module.className}, ${printData(benchData(plan, lasting))});
 `;
-  return [{ path: `${options.bench}/${layout.name}.bench.ts`, text }];
+  return [{ path: `${options.bench}/${outputName(layout.name)}.bench.ts`, text }];
 }
 
 function benchData(plan: Plan, allocators: readonly AllocatorPlan[]): Data {

@@ -1,5 +1,6 @@
 import { headerFixedWords } from "../../../3-layout/image.js";
 import type { AllocatorPlan, Plan } from "../../../4-plan/types.js";
+import { outputName } from "../../../4-plan/names.js";
 import type { OutputFile } from "../../files.js";
 import { allocatorData, rootData } from "./allocator-data.js";
 import type { Data } from "./data.js";
@@ -13,7 +14,7 @@ export function emitTests(plan: Plan): OutputFile[] {
   if (options.tests === null || module.allocators.length === 0) return [];
   const path = (name: string): string => `${options.tests}/${name}.ts`;
   return [
-    { path: path(`${layout.name}.test`), text: testFile(plan, options.tests) },
+    { path: path(`${outputName(layout.name)}.test`), text: testFile(plan, options.tests) },
     ...(allocatorsOfThreads(plan).length > 0 ? [{ path: path("worker"), text: workerFile(plan, options.tests) }] : []),
   ];
 }
