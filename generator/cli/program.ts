@@ -12,6 +12,7 @@ Examples:
   gen-alloc schema.yaml --watch             writes again at every change
   gen-alloc schema.yaml --checks checked,fast    both levels: generated/<name>/ and generated/<name>/fast/
   gen-alloc layout schema.yaml              offsets, holes and cache lines
+  git show main:packets.yaml | gen-alloc diff - packets.yaml    may old images be opened?
   gen-alloc explain GA1001                  what a diagnostic means and how to get rid of it
   gen-alloc explain DOUBLE_FREE             the same for an error that generated code throws
 
@@ -54,6 +55,12 @@ export function makeProgram(version: string, host: Host, commands: Commands, don
   addLayout(program).action(async (schemas: string[], flags: GenerateFlags) => {
     done(await commands.layout(layoutRequest(schemas, flags)));
   });
+  program
+    .command("diff")
+    .description("say whether two schemas have the same layout: exit 0 when they have, 1 when not")
+    .argument("<before>", "a YAML file, or - for standard input")
+    .argument("<after>", "the same")
+    .action(async (before: string, after: string) => done(await commands.diff(before, after)));
   program
     .command("explain")
     .description("explain a diagnostic or an AllocError, or list all of them")

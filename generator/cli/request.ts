@@ -57,6 +57,7 @@ export interface Commands {
   readonly generate: (request: GenerateRequest) => Promise<ExitCode>;
   readonly init: (path: string) => Promise<ExitCode>;
   readonly layout: (request: LayoutRequest) => Promise<ExitCode>;
+  readonly diff: (before: string, after: string) => Promise<ExitCode>;
   readonly explain: (code: string | undefined) => Promise<ExitCode>;
 }
 

@@ -32,6 +32,10 @@ function commandsFor(host: Host, tools: Tools): Commands {
       const [{ layoutCommand }, compile] = await Promise.all([import("./layout.js"), tools.loadCompile()]);
       return layoutCommand(request, host, compile);
     },
+    diff: async (before, after) => {
+      const [{ diffCommand }, compile] = await Promise.all([import("./diff.js"), tools.loadCompile()]);
+      return diffCommand(before, after, host, compile);
+    },
     explain: async (code) => explainCommand(code, host),
   };
 }
