@@ -2,6 +2,10 @@
 const OPERATIONS = 1_000_000;
 const ROUNDS = 20;
 
+/** Operations that take longer than others are measured less often: a round ends after so many milliseconds, about. */
+const ROUND = 100;
+const LEAST = 2_000;
+
 interface NodeProcess {
   memoryUsage(): { heapUsed: number };
   getBuiltinModule(id: "node:v8"): { setFlagsFromString(flags: string): void };
@@ -36,29 +40,40 @@ const ATTEMPTS = 3;
  * heap and counts as 0; an operation that makes even one number on the heap fills the other rounds.
  */
 export function heapBytesPerOperation(loop: (operations: number) => unknown): number {
+  const operations = operationsOf(loop);
   let least = Infinity;
   for (let attempt = 0; attempt < ATTEMPTS && least >= 1; attempt++) {
-    warmUp(loop);
+    warmUp(loop, operations);
     collect?.();
     let grown = 0;
-    for (let round = 0; round < ROUNDS; round++) grown += growth(loop);
-    least = Math.min(least, grown / OPERATIONS);
+    for (let round = 0; round < ROUNDS; round++) grown += growth(loop, operations);
+    least = Math.min(least, grown / (ROUNDS * operations));
   }
   return least;
 }
 
+/** Of one round. The quickest of a few trials counts: something else may have been in the way of the others. */
+function operationsOf(loop: (operations: number) => unknown): number {
+  const times = Array.from({ length: 5 }, () => {
+    const start = performance.now();
+    sink.last = loop(LEAST);
+    return performance.now() - start;
+  });
+  return Math.min(OPERATIONS / ROUNDS, Math.max(LEAST, Math.floor((LEAST * ROUND) / Math.min(...times))));
+}
+
 /** Until a round is quiet: on a busy machine the optimising compiler, a thread of its own, takes its time. */
-function warmUp(loop: (operations: number) => unknown): void {
+function warmUp(loop: (operations: number) => unknown, operations: number): void {
   for (let round = 0, quiet = 0; round < 10 * ROUNDS && quiet < 3; round++) {
-    quiet = growth(loop) * ROUNDS < OPERATIONS / 2 ? quiet + 1 : 0;
+    quiet = growth(loop, operations) < operations / 2 ? quiet + 1 : 0;
   }
 }
 
 /** Bytes that one round adds to the heap. */
-function growth(loop: (operations: number) => unknown): number {
+function growth(loop: (operations: number) => unknown, operations: number): number {
   if (!node) throw new Error("The JS heap can be measured under Node only.");
   const before = node.memoryUsage().heapUsed;
-  sink.last = loop(OPERATIONS / ROUNDS);
+  sink.last = loop(operations);
   return Math.max(0, node.memoryUsage().heapUsed - before);
 }
 

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import type { Field } from "./fields/field.js";
-import { Contents, write, writings } from "./fields/contents.js";
+import type { Writing } from "./fields/contents.js";
+import { Contents, everyWriting, write, writings } from "./fields/contents.js";
+import { thinnedOut } from "./fields/elements.js";
 import { guardCommands, leaveAll, settle } from "./pool-guards.js";
 import { misuse } from "./pool-misuse.js";
 import type { PoolUnderTest } from "./pool-model.js";
@@ -21,9 +23,12 @@ export function poolCommands(
   return [...right, ...(isSharded ? guardCommands : []), ...(checks === "fast" ? [] : misuse)];
 }
 
-/** A program that writes each field of one slot once. */
+/** A program that writes each field of one slot in every way there is. */
 export const everyField = (fields: readonly Field[]): Arbitrary<PoolCommand[]> =>
-  fc.tuple(alloc, ...fields.map((field) => writeTo([field])));
+  fc.tuple(alloc, ...thinnedOut(fields.flatMap(everyWriting), MOST_WRITINGS).map(writeOne));
+
+/** What is verified after each of them grows with the number of fields. */
+const MOST_WRITINGS = 1000;
 
 /** Slots that are to be had: in a sharded pool none of those in another user's hand, nor retired ones. */
 function withinReach({ model, real, pool }: Turn): number {
@@ -108,8 +113,10 @@ const freeBatch = fc.tuple(user, fc.array(pick, { maxLength: 9 })).map(([by, pic
   }),
 );
 
-const writeTo = (fields: readonly Field[]): Arbitrary<PoolCommand> =>
-  fc.tuple(user, pick, writings(fields)).map(([by, which, writing]) =>
+const writeTo = (fields: readonly Field[]): Arbitrary<PoolCommand> => writeOne(writings(fields));
+
+const writeOne = (one: Arbitrary<Writing>): Arbitrary<PoolCommand> =>
+  fc.tuple(user, pick, one).map(([by, which, writing]) =>
     byUser(by, ({ model, real, name: ownerName, pool, say }) => {
       const slot = choose(model.live.values(), which);
       if (!slot) return;

@@ -46,6 +46,16 @@ const fast = [
   ),
   mutant(
     "local-fast",
+    "nodes",
+    "text is cut inside a character",
+    "if (to + length > at + size) break;",
+    "if (to + 1 > at + size) break;",
+    {
+      file: "runtime.ts",
+    },
+  ),
+  mutant(
+    "local-fast",
     "heap",
     "a block is aligned to 8 only",
     "before + alignWords - 1 & -alignWords",
@@ -77,14 +87,9 @@ const checked = [
     "*handles(): IterableIterator<NodesHandle> {\n    for (let s = 2;",
   ),
   mutant("local-checked", "nodes", "accessors trust the handle", /this\._i32\[\d+ \+ s\] === h \? /, "h !== -1 ? "),
-  mutant(
-    "local-checked",
-    "nodes",
-    "text is cut inside a character",
-    "if (to + length > end) return to;",
-    "if (to + 1 > end) return to;",
-    { file: "runtime.ts" },
-  ),
+  mutant("local-checked", "nodes", "a text that does not fit is cut", /if \(length > size\) throw .*/, "", {
+    file: "runtime.ts",
+  }),
   mutant("local-checked", "points", "the ledger loses a slot", "capacity: 40, live,", "capacity: 40, live: live - 1,"),
   mutant("local-checked", "layout", "a field stands elsewhere", /(set delta.*) \+ 3\] = x/, "$1 + 2] = x", {
     file: "node.ts",
@@ -163,7 +168,47 @@ const shared = [
   }),
 ];
 
-export const mutants: readonly Mutant[] = [...fast, ...checked, ...arenas, ...paranoid, ...shared, ...mutantsOfThreads];
+/** What fields have beside their accessors. */
+const members = [
+  mutant("atomics-checked", "counters", "a window begins an element late", /(plainArray\(h: .*const p = )/, "$1 1 + "),
+  mutant(
+    "atomics-checked",
+    "counters",
+    "an array is stored a place late",
+    /(setPlainFrom.*), (\(?this\._locate)/,
+    "$1, 1 + $2",
+  ),
+  mutant("atomics-checked", "counters", "every text is equal", /(labelEquals\(h: .*return )/, "$1true || "),
+  mutant("atomics-checked", "counters", "an addition subtracts", /(addHits.*)Atomics\.add/, "$1Atomics.sub"),
+  mutant("atomics-checked", "counters", "a sum says what it is now", /(addTotal.*return )(.*);/, "$1$2 + x;"),
+  mutant(
+    "atomics-checked",
+    "counters",
+    "an exchange of a view keeps nothing",
+    /(exchangeHits\(x.*)Atomics\.exchange\((.*), x\)/,
+    "$1Atomics.load($2)",
+    {
+      file: "counter.ts",
+    },
+  ),
+  mutant(
+    "atomics-checked",
+    "counters",
+    "every comparison succeeds",
+    /(compareExchangeSmall.*)Atomics\.compareExchange\((.*), expected, x\)/,
+    "$1Atomics.exchange($2, x)",
+  ),
+];
+
+export const mutants: readonly Mutant[] = [
+  ...fast,
+  ...checked,
+  ...arenas,
+  ...paranoid,
+  ...shared,
+  ...members,
+  ...mutantsOfThreads,
+];
 
 /** `local-checked: free forgets the link`, as the name of a folder. */
 export const folderOf = ({ schema, name }: Mutant): string => `${schema}-${name.replaceAll(" ", "-")}`;

@@ -1,3 +1,5 @@
+import { extremes } from "./extremes.js";
+
 /** One schema of the matrix: its folder's name, and its text. */
 export interface MatrixSchema {
   readonly name: string;
@@ -57,7 +59,7 @@ roots: { byte: ref<Byte> }
 `.trimStart(),
 };
 
-export const matrix: readonly MatrixSchema[] = [...combinations, ...concurrent, sameNames, oneSlot];
+export const matrix: readonly MatrixSchema[] = [...combinations, ...concurrent, sameNames, oneSlot, ...extremes];
 
 interface Cell {
   readonly backing: string;

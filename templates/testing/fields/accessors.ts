@@ -22,7 +22,7 @@ export const getter = ({ method }: Leaf, infix = ""): string => `get${infix}${me
 export const setter = ({ method }: Leaf, infix = ""): string => `set${infix}${method}`;
 
 /** The view that the last accessor belongs to. */
-function partOf(view: unknown, steps: readonly Step[], at: Indices): unknown {
+export function partOf(view: unknown, steps: readonly Step[], at: Indices): unknown {
   let [part, from] = [view, 0];
   for (const { name, indices } of steps.slice(0, -1)) {
     part = indices === 0 ? (part as Members)[name] : call(part, name, ...at.slice(from, from + indices));

@@ -4,6 +4,7 @@ import type { Checks } from "../description.js";
 import type { Say } from "../steps.js";
 import { codeOf, literal, same, sameBytes } from "../steps.js";
 import type { Field } from "./field.js";
+import type { Way } from "./ways.js";
 
 /** What a block must hold: every byte, written by the references into memory of our own. */
 export class Contents {
@@ -21,6 +22,11 @@ export class Contents {
   put(field: Field, value: unknown): void {
     field.reference.put(this.#expected, value);
     this.#written.add(field);
+  }
+
+  /** Whether the field holds a value, and not the pattern of the beginning. */
+  has(field: Field): boolean {
+    return this.#written.has(field);
   }
 
   valueOf(field: Field): unknown {
@@ -55,14 +61,18 @@ const forms = {
   handle: {
     text: ({ ownerName, name }: Target, field: Field, value: string) => field.setText(ownerName, name, value),
     write: ({ owner, handle }: Target, field: Field, value: unknown) => field.set(owner, handle, value),
+    members: (target: Target, field: Field) =>
+      field.onHandles?.(target.owner, target.handle, target.ownerName, target.name),
   },
   cursor: {
     text: ({ at }: Target, field: Field, value: string) => field.writeText(at.text, value),
     write: ({ at }: Target, field: Field, value: unknown) => field.write(at.open(), value),
+    members: ({ at }: Target, field: Field) => field.ofView?.(at.open(), at.text),
   },
   view: {
     text: ({ view }: Target, field: Field, value: string) => field.writeText(view.text, value),
     write: ({ view }: Target, field: Field, value: unknown) => field.write(view.open(), value),
+    members: ({ view }: Target, field: Field) => field.ofView?.(view.open(), view.text),
   },
 };
 
@@ -73,30 +83,84 @@ export interface Writing {
   readonly form: keyof typeof forms;
   /** The value does not fit the field. */
   readonly isBeyond: boolean;
+  /** Which of the ways: the setter comes first, and as often as all others. */
+  readonly way: number;
 }
 
-export function writings(fields: readonly Field[]): Arbitrary<Writing> {
-  const form = fc.constantFrom("handle" as const, "cursor" as const, "view" as const);
-  const of = (field: Field, values: Arbitrary<unknown>, isBeyond: boolean): Arbitrary<Writing> =>
-    fc.record({ field: fc.constant(field), value: values, form, isBeyond: fc.constant(isBeyond) });
-  const inside = fields.map((field) => of(field, field.reference.values, false));
-  const outside = fields.flatMap((field) => (field.reference.beyond ? of(field, field.reference.beyond, true) : []));
-  return fc.oneof(...inside, ...outside);
+const allForms = ["handle", "cursor", "view"] as const;
+
+/** Any of the fields, in any way. */
+export const writings = (fields: readonly Field[]): Arbitrary<Writing> =>
+  fc.oneof(
+    ...fields.flatMap((field) => {
+      const way = field.ways?.length ? fc.oneof(fc.constant(-1), fc.nat(field.ways.length - 1)) : fc.constant(-1);
+      return bothValues(field).map((values) => writingOf(field, values, fc.constantFrom(...allForms), way));
+    }),
+  );
+
+/** A field in every way there is, one after the other: through each form, by its setter and by whatever else changes it. */
+export const everyWriting = (field: Field): Arbitrary<Writing>[] =>
+  [-1, ...(field.ways ?? []).keys()].flatMap((way) =>
+    allForms.flatMap((form) => {
+      const values = way < 0 ? bothValues(field) : bothValues(field).slice(0, 1);
+      return values.map((value) => writingOf(field, value, fc.constant(form), fc.constant(way)));
+    }),
+  );
+
+interface Values {
+  readonly values: Arbitrary<unknown>;
+  readonly isBeyond: boolean;
 }
+
+/** Those that fit, and those that do not, if there are any. */
+const bothValues = ({ reference: { values, beyond } }: Field): Values[] => [
+  { values, isBeyond: false },
+  ...(beyond ? [{ values: beyond, isBeyond: true }] : []),
+];
+
+const writingOf = (
+  field: Field,
+  { values, isBeyond }: Values,
+  form: Arbitrary<Writing["form"]>,
+  way: Arbitrary<number>,
+): Arbitrary<Writing> =>
+  fc.record({ field: fc.constant(field), value: values, form, isBeyond: fc.constant(isBeyond), way });
 
 /** Writes one field; a value that does not fit wraps, is cut, or is refused. Then reads it back in every way. */
-export function write(target: Target, { field, value, form, isBeyond }: Writing, checks: Checks, say: Say): void {
-  const isRefused = isBeyond && (checks === "paranoid" || (checks === "checked" && field.reference.isStrict === true));
-  const action = (): void => forms[form].write(target, field, value);
-  say(forms[form].text(target, field, literal(value)));
-  if (isRefused) {
+export function write(target: Target, writing: Writing, checks: Checks, say: Say): void {
+  const { field, value, isBeyond } = writing;
+  const way = isBeyond || !target.contents.has(field) ? undefined : field.ways?.[writing.way];
+  if (way) return change(target, writing, way, say);
+  const form = forms[writing.form];
+  const action = (): void => form.write(target, field, value);
+  say(form.text(target, field, literal(value)));
+  if (isBeyond && (checks === "paranoid" || (checks === "checked" && field.reference.isStrict === true))) {
     same(codeOf(action), "INVALID_VALUE", `the end of writing ${literal(value)}`);
     return;
   }
   action();
   target.contents.put(field, value);
+  verifyField(target, field);
+}
+
+/** Changes a field by another member than its setter: one that knows what stood there before. */
+function change(target: Target, { field, value, form }: Writing, way: Way, say: Say): void {
+  const members = forms[form].members(target, field)!;
+  const before = target.contents.valueOf(field);
+  say(way.text(members, literal(value)));
+  const found = way.change(members, value, before);
+  if ("before" in found) same(found.before, before, `what ${way.name} says stood in ${field.name} before`);
+  target.contents.put(field, way.next(value, before));
+  verifyField(target, field);
+}
+
+function verifyField(target: Target, field: Field): void {
   const expected = target.contents.valueOf(field);
   same(field.get(target.owner, target.handle), expected, `${field.name} by handle`);
   same(field.read(target.at.open()), expected, `${field.name} through the cursor`);
   same(field.read(target.view.open()), expected, `${field.name} through a view`);
+  for (const { name, look } of field.looks ?? []) {
+    same(look(forms.handle.members(target, field)!, expected), expected, `${field.name} ${name}, by handle`);
+    same(look(forms.view.members(target, field)!, expected), expected, `${field.name} ${name}, of a view`);
+  }
 }

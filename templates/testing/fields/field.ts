@@ -4,8 +4,12 @@ import type { Indices } from "./elements.js";
 import { elementsOf, offsetOf, thinnedOut } from "./elements.js";
 import type { Leaf } from "./leaves.js";
 import { leavesOf } from "./leaves.js";
+import type { Members } from "./members.js";
+import { membersOfView, membersOnHandles } from "./members.js";
 import type { Reference } from "./reference.js";
 import { referenceOf } from "./reference-of.js";
+import type { Look, Way } from "./ways.js";
+import { looksOf, waysOf } from "./ways.js";
 
 /** One field, or one element of an array: its reference, and the accessors to compare with it. */
 export interface Field {
@@ -17,6 +21,11 @@ export interface Field {
   /** Through a view. */
   readonly read: (view: unknown) => unknown;
   readonly write: (view: unknown, value: unknown) => void;
+  /** What else changes it, and what else shows it. */
+  readonly ways?: readonly Way[];
+  readonly looks?: readonly Look[];
+  readonly onHandles?: (owner: unknown, handle: number, ownerText: string, handleText: string) => Members;
+  readonly ofView?: (view: unknown, text: string) => Members;
   /** `set` and `write` as they stand in source text. */
   readonly setText: (owner: string, handle: string, value: string) => string;
   readonly writeText: (view: string, value: string) => string;
@@ -39,6 +48,10 @@ function fieldAt(leaf: Leaf, at: Indices, infix: string): Field {
     set: (owner, handle, value) => void call(owner, set, handle, ...at, value),
     read: (view) => read(leaf, at, view),
     write: (view, value) => write(leaf, at, view, value),
+    ways: waysOf(leaf, at),
+    looks: looksOf(leaf, at),
+    onHandles: membersOnHandles(leaf, at, infix),
+    ofView: membersOfView(leaf, at),
     setText: (owner, handle, value) => `${owner}.${set}(${[handle, ...at, value].join(", ")})`,
     writeText: (view, value) => writeText(leaf, at, view, value),
   };
