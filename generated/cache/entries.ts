@@ -28,7 +28,7 @@ export type EntriesHandle = number & { readonly __brand: "cache.entries" };
  * A slot's state word. A slot that stands in a magazine or is being freed is free, whatever its state word says; of the
  * others it says
  *   0                                      never used: its magazine is FRESH
- *   LIVE | incarnation << 5 | worker       in use: who allocated it
+ *   LIVE | incarnation << 5 | worker       in use: the worker that allocated it
  *   QUARANTINED                            its generation wrapped
  *   RETIRED | item                         the word address of the reclamation's item that will free it
  *   cell                                   it was retired, and that cell is where it goes
@@ -46,7 +46,7 @@ const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
  * 511 times one of them exchanges it for a filled or an empty one, whole; no slot is copied.
  *
  * A worker may die between any two stores. What stands in the cells up to `top` is free: for `tryAlloc` the store to `top`
- * decides. A free is begun with the store to `freeing`, and what was begun is finished by whoever recovers the worker.
+ * decides. A free is begun with the store to `freeing`, and what was begun is finished by the worker that recovers the dead one.
  */
 export class Entries {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -106,7 +106,7 @@ export class Entries {
   tryAlloc(): EntriesHandle | 0 {
     const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
     if (h === 0) return (this.#refill() | 0) as EntriesHandle | 0; // | 0: V8 keeps the handle as an integer, not as any value
-    if (m[97_664 + (h & 0xffff)] !== this._mark) m[97_664 + (h & 0xffff)] = this._mark; // most slots come back to who had them
+    if (m[97_664 + (h & 0xffff)] !== this._mark) m[97_664 + (h & 0xffff)] = this._mark; // most slots come back to the worker that had them
     m[163_200 + (h & 0xffff)] = h;
     m[t] = p - 1;
     return h as EntriesHandle;
@@ -119,7 +119,7 @@ export class Entries {
   }
 
   /**
-   * Gives h back, whoever allocated it.
+   * Gives h back; any worker may, not only the one that allocated it.
    * Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE.
    */
   free(h: EntriesHandle): void {
@@ -191,8 +191,8 @@ export class Entries {
 
   /**
    * A free Entry, waiting up to `timeout` milliseconds for one (0, negative, NaN: not at all); 0 when none
-   * came. While anybody waits, whoever frees a slot hands in its whole magazine, and whoever retires one releases its
-   * batch; only what was freed or retired in the very moment the waiting begins can stay there until that worker's next
+   * came. While a worker waits, each other one hands in its whole magazine when it frees a slot, and releases its batch when it
+   * retires one; only what was freed or retired in the very moment the waiting begins can stay there until that worker's next
    * `free` or `retire`.
    */
   allocWait(timeout: number = Infinity): EntriesHandle | 0 {
@@ -389,7 +389,7 @@ export class Entries {
     const m = this._i32, p = m[t]!, room = (p + 1 & 0x1ff) !== 0, next = room ? m[p + 1]! : 0;
     const freeing = m[t + 1]!, top = m[p]!;
     if (freeing !== 0 && top === (freeing + 65_536 | 0)) m[t + 1] = 0; // it stands there
-    const state = 97_664 + (next & 0xffff); // it may be anybody's by now
+    const state = 97_664 + (next & 0xffff); // it may be another worker's by now
     if (next !== 0 && m[state]! === p + 1) m[t] = p + 1; // what was retired goes there
     if (m[m[t]!]! !== 0) this.#endHandle(m[m[t]!]!);
   }

@@ -55,8 +55,8 @@ const far = 60_000;
  *   reader    enter: guard word = INSIDE;   leave: takes its list, clears its bit in every batch of it
  *   retirer   unlinks the slot, retires it; a full batch goes into the list of every worker that is inside
  *
- * Whoever clears a batch's last bit frees its slots. Links stand in the batch, not in the slots, so a batch of one slot
- * is as safe as one of 32. Nobody ever answers for a reader that lives.
+ * The worker that clears a batch's last bit frees its slots. Links stand in the batch, not in the slots, so a batch of one slot
+ * is as safe as one of 32. No other worker ever answers for a reader that lives.
  *
  * A slot is found with `Atomics.load` of the word that refers to it, inside the guard. For a read of one field the
  * cheaper way is no guard at all: read the handle, the field, then the handle again; slots never leave the image, so the
@@ -156,7 +156,7 @@ export class Guards {
     return any;
   }
 
-  /** As flush, for those who leave: nothing is kept. */
+  /** As flush, for a worker that leaves: nothing is kept. */
   protected _leaveAll(): void {
     for (let k = 0; k < this.#filling.length; k++) if (this.#filling[k]! >= 0) this.#finish(k);
   }
@@ -255,7 +255,7 @@ export class Guards {
     this.#release(k, this.#readersOf(this.#filling[k]!));
   }
 
-  /** Notes in b whom it waits for: HOLD, and a bit for every worker that is inside. */
+  /** Notes in b which workers it waits for: HOLD, and a bit for every worker that is inside. */
   #readersOf(b: number): number {
     const m = this._i32, at = 33_472 + b * 48;
     let pending = HOLD;

@@ -167,9 +167,9 @@ export class Cache {
   get attached(): number[] { return attachedRows(image, imageWords(image, this.buffer, this.byteOffset)); }
 
   /**
-   * Takes back what the worker in row `worker` had in its hand when it died, and frees the row; nobody waits meanwhile.
+   * Takes back what the worker in row `worker` had in its hand when it died, and frees the row; no other worker waits meanwhile.
    * Finishes what it was recovering itself, too; the first of the result is the worker asked for. With an `incarnation`
-   * nobody else is recovered: when that one has left its row, or was recovered, nothing happens and the result is empty.
+   * no other worker is recovered: when that one has left its row, or was recovered, nothing happens and the result is empty.
    *
    * What it had allocated and not freed: `live: "list"`, the default, lists it; `"keep"` does not look, which saves a walk
    * through all slots; `"free"` frees it. That is for slots which are never published:
@@ -193,7 +193,7 @@ export class Cache {
    *   // outside, once it has said so
    *   navigator.locks.request(`cache-${worker}`, () => cache.recover(worker, { incarnation }));
    *
-   * Who dies before it has said so has nothing yet but its row, which stays `attached` until a `recover` without incarnation.
+   * A worker that dies before it has said so has only its row, which stays `attached` until a `recover` without incarnation.
    *
    * Throws AllocError INVALID_VALUE when the row is our own or none, free without an incarnation, or `live` no policy,
    * BUSY when a living worker recovers it.

@@ -8,7 +8,7 @@ import { inBounds } from "./runtime.js";
 
 /**
  * Handles at fixed places of the image, 0 at first, by which its threads find what others have made. Each access is
- * atomic: whoever reads a handle sees what was written before it was stored.
+ * atomic: a thread that reads a handle sees what was written before it was stored.
  */
 export class CacheRoots {
   protected declare readonly _i32: Int32Array;

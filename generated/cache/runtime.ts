@@ -68,7 +68,7 @@ interface DepotShape {
   readonly shards: number;
   /** One bit a worker that waits for a slot. */
   readonly waitersWord: number;
-  /** Advances when somebody who waits should look again. */
+  /** Advances when waiting workers should look again. */
   readonly progressWord: number;
   /** Slot s is first handed out as `handleBase + s * handleStep`. */
   readonly handleBase: number;
@@ -85,7 +85,7 @@ interface DepotShape {
  *   cells   | 0 h h h … | 0 h h … | … |          word 0 of a magazine is always 0: read as a handle it says "empty"
  *
  * What stands in the cells up to the top cell is free. Only the worker in whose hand a magazine is touches its cells;
- * when it is dead, only the one who recovers it.
+ * when it is dead, only the worker that recovers it.
  */
 export class Depot {
   declare readonly _i32: Int32Array;
@@ -95,7 +95,7 @@ export class Depot {
   readonly #line: number;
   /** Magazine near which the next one is looked for. */
   #near: number;
-  /** An empty magazine kept in hand, or -1: who hovers about a magazine's border pays no search for it. */
+  /** An empty magazine kept in hand, or -1: a worker that stays at a magazine's border pays no search for it. */
   #spare = -1;
   /** How many calls of ours wait for a slot. */
   #waiting = 0;
@@ -166,7 +166,7 @@ export class Depot {
     return (v & 3) === OWNED && (v >> 2 & 31) === worker;
   }
 
-  /** Hands in all that the dead `worker` has in its hand. Who dies in here may be followed by one who starts again. */
+  /** Hands in all that the dead `worker` has in its hand. A worker that dies in here may be followed by another that starts again. */
   takeBack(worker: number): void {
     const m = this._i32, { topsWord, lineWords, cellsWord, magazines, depotWord } = this.#shape;
     const line = topsWord + worker * lineWords;
@@ -185,7 +185,7 @@ export class Depot {
     this.#pickUp(this.#takeRoomy(worker), topsWord + worker * lineWords);
   }
 
-  /** From here on whoever frees a slot hands in its magazine. The progress so far: it advances with each. */
+  /** From here on a worker that frees a slot hands in its magazine. The progress so far: it advances with each. */
   startWaiting(): number {
     const { waitersWord, progressWord } = this.#shape;
     this.#waiting++;
@@ -286,7 +286,7 @@ export class Depot {
     this.#spare = g;
   }
 
-  /** Puts a magazine that holds n slots into the depot and wakes those who wait for one. */
+  /** Puts a magazine that holds n slots into the depot and wakes the workers that wait for one. */
   #release(g: number, n: number): void {
     const m = this._i32, i = this.#shape.depotWord + g;
     const v = m[i]!;
@@ -296,7 +296,7 @@ export class Depot {
     this.#wake();
   }
 
-  /** Those who wait look again. */
+  /** Waiting workers look again. */
   #wake(): void {
     if (Atomics.load(this._i32, this.#shape.waitersWord) !== 0) this.#notify();
   }
@@ -316,10 +316,10 @@ export class Depot {
   }
 
   /**
-   * A magazine with room for a slot, now `worker`'s. There is one at any time: who asks has a slot in its hand, so less
+   * A magazine with room for a slot, now `worker`'s. There is one at any time: the worker that asks has a slot in its hand, so less
    * than `capacity` slots are in magazines; each worker holds three magazines at most, so at least
    * `magazines - 3 * workers` >= capacity / cells of them are in the depot, and not all of those can be full. Unless
-   * somebody has freed slots twice that nobody checks: throws AllocError DOUBLE_FREE then, and the free has not begun.
+   * slots were freed twice, which `fast` does not check: throws AllocError DOUBLE_FREE then, and the free has not begun.
    */
   #takeRoomy(worker: number): number {
     for (;;) {
@@ -523,7 +523,7 @@ export function refuseHandle(table: HandleTable, meta: Int32Array, h: number, us
 }
 
 /**
- * The same where the metadata word does not say it all. `word` is the handle of whoever has h's slot; while the slot is free,
+ * The same where the metadata word does not say it all. `word` is the handle that h's slot has now; while the slot is free,
  * the generation it will have next, with other slot bits.
  */
 function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {
@@ -553,12 +553,12 @@ const generationOf = (word: number, step: number): number => (word >>> 0) / step
  *   word 1   incarnation: how often the row was taken; with the row it names a worker for good
  *
  * FREE and ATTACHING stand alone. In the other two states the incarnation makes one worker's word differ from the next
- * one's: who compared it and then exchanges it has the same worker before it.
+ * one's: a compare-exchange of it succeeds only on the worker that was looked at.
  *
  * A row goes FREE → ATTACHING → ATTACHED → FREE when its worker leaves, and ATTACHED → RECOVERING → FREE when it dies.
  * While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet: if it
- * dies there, the row goes back to FREE at once. Nobody waits for anybody: who recovers may die too, and then whoever
- * recovers that worker also finishes what it had begun.
+ * dies there, the row goes back to FREE at once. No worker waits for another: the recovering one may die too, and then
+ * the worker that recovers it also finishes what it had begun.
  */
 const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
 /** Words of a row. */
@@ -615,7 +615,7 @@ export function detachWorker({ workersWord }: WorkerTable, m: Int32Array, row: n
   Atomics.compareExchange(m, workersWord + row * rowWords, attached(incarnation), FREE);
 }
 
-/** Whether that worker has its row still: nobody took it for dead. */
+/** Whether that worker has its row still: no other one took it for dead. */
 export function isAttached({ workersWord }: WorkerTable, m: Int32Array, row: number, incarnation: number): boolean {
   return Atomics.load(m, workersWord + row * rowWords) === attached(incarnation);
 }
@@ -653,7 +653,7 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
   return done;
 }
 
-/** Of all who try to recover the row now, one succeeds. `state` is what was found there. */
+/** Of all workers that try to recover the row now, one succeeds. `state` is what was found there. */
 function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
   const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
@@ -718,7 +718,7 @@ export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byt
 
 const isShared = (buffer: unknown): boolean => typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
 
-/** Writes the header, the magic last: who sees it sees the rest. */
+/** Writes the header, the magic last: a thread that sees it sees the rest. */
 export function formatImage(image: ImageDescription, m: Int32Array): void {
   const at = image.headerWord;
   m.set([FORMAT, image.byteLength, image.flavour, image.parts.length], at + 1);
@@ -773,7 +773,7 @@ const policies: readonly unknown[] = ["list", "free", "keep"] satisfies LivePoli
 
 export interface RecoverOptions {
   readonly live?: LivePolicy | undefined;
-  /** Whom of all who had the row: nobody else is recovered. */
+  /** Which of the workers that had the row; no other one is recovered. */
   readonly incarnation?: number | undefined;
 }
 
@@ -1004,7 +1004,7 @@ function pointByte(point: number, length: number, n: number): number {
 type Waiting = { readonly async: false; readonly value: "not-equal" | "timed-out" } | { readonly async: true; readonly value: Promise<"ok" | "timed-out"> };
 type WaitAsync = (m: Int32Array, i: number, expected: number, timeout: number) => Waiting;
 
-/** The longest time we ask a timer for, milliseconds; who waits for longer looks again then. */
+/** The longest time we ask a timer for, milliseconds; a longer wait looks again then. */
 const longMs = 2 ** 30;
 /** How long a thread without Atomics.waitAsync sleeps between two looks, milliseconds. */
 const napMs = 4;
@@ -1028,7 +1028,7 @@ export async function waitAsync(m: Int32Array, i: number, expected: number, time
 /**
  * The time is kept by a timer of our own. Those of V8 stay behind when the wait is over; at a high rate they bring the
  * event loop to a standstill. And ours keeps a thread of Node alive that has nothing else to wait for. At its end it wakes
- * all who wait for this word, so that nobody is left in V8's list; the others look, and wait on.
+ * all that wait for this word, so that none is left in V8's list; the others look, and wait on.
  */
 async function waitNatively(native: WaitAsync, m: Int32Array, i: number, expected: number, timeout: number): Promise<"ok" | "not-equal" | "timed-out"> {
   let isOver = false;

@@ -61,7 +61,7 @@ export interface HandleTable {
 }
 
 /**
- * The same where the metadata word does not say it all. `word` is the handle of whoever has h's slot; while the slot is free,
+ * The same where the metadata word does not say it all. `word` is the handle that h's slot has now; while the slot is free,
  * the generation it will have next, with other slot bits.
  */
 export function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {
@@ -128,7 +128,7 @@ export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byt
 
 const isShared = (buffer: unknown): boolean => typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
 
-/** Writes the header, the magic last: who sees it sees the rest. */
+/** Writes the header, the magic last: a thread that sees it sees the rest. */
 export function formatImage(image: ImageDescription, m: Int32Array): void {
   const at = image.headerWord;
   m.set([FORMAT, image.byteLength, image.flavour, image.parts.length], at + 1);

@@ -122,7 +122,7 @@ export function refuseHandle(table: HandleTable, meta: Int32Array, h: number, us
 }
 
 /**
- * The same where the metadata word does not say it all. `word` is the handle of whoever has h's slot; while the slot is free,
+ * The same where the metadata word does not say it all. `word` is the handle that h's slot has now; while the slot is free,
  * the generation it will have next, with other slot bits.
  */
 function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {
@@ -165,12 +165,12 @@ export function refuseBlock(table: HandleTable, meta: Int32Array, h: number, fro
  *   word 1   incarnation: how often the row was taken; with the row it names a worker for good
  *
  * FREE and ATTACHING stand alone. In the other two states the incarnation makes one worker's word differ from the next
- * one's: who compared it and then exchanges it has the same worker before it.
+ * one's: a compare-exchange of it succeeds only on the worker that was looked at.
  *
  * A row goes FREE → ATTACHING → ATTACHED → FREE when its worker leaves, and ATTACHED → RECOVERING → FREE when it dies.
  * While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet: if it
- * dies there, the row goes back to FREE at once. Nobody waits for anybody: who recovers may die too, and then whoever
- * recovers that worker also finishes what it had begun.
+ * dies there, the row goes back to FREE at once. No worker waits for another: the recovering one may die too, and then
+ * the worker that recovers it also finishes what it had begun.
  */
 const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
 /** Words of a row. */
@@ -260,7 +260,7 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
   return done;
 }
 
-/** Of all who try to recover the row now, one succeeds. `state` is what was found there. */
+/** Of all workers that try to recover the row now, one succeeds. `state` is what was found there. */
 function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
   const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
@@ -325,7 +325,7 @@ export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byt
 
 const isShared = (buffer: unknown): boolean => typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
 
-/** Writes the header, the magic last: who sees it sees the rest. */
+/** Writes the header, the magic last: a thread that sees it sees the rest. */
 export function formatImage(image: ImageDescription, m: Int32Array): void {
   const at = image.headerWord;
   m.set([FORMAT, image.byteLength, image.flavour, image.parts.length], at + 1);
@@ -388,7 +388,7 @@ const policies: readonly unknown[] = ["list", "free", "keep"] satisfies LivePoli
 
 export interface RecoverOptions {
   readonly live?: LivePolicy | undefined;
-  /** Whom of all who had the row: nobody else is recovered. */
+  /** Which of the workers that had the row; no other one is recovered. */
   readonly incarnation?: number | undefined;
 }
 

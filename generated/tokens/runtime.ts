@@ -159,7 +159,7 @@ export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byt
 
 const isShared = (buffer: unknown): boolean => typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
 
-/** Writes the header, the magic last: who sees it sees the rest. */
+/** Writes the header, the magic last: a thread that sees it sees the rest. */
 export function formatImage(image: ImageDescription, m: Int32Array): void {
   const at = image.headerWord;
   m.set([FORMAT, image.byteLength, image.flavour, image.parts.length], at + 1);

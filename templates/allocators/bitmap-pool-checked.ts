@@ -15,7 +15,7 @@ const CANARY = 0x5afec0de;
 const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
 
 /**
- * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words that all workers share. One bit a slot says who has it:
+ * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words that all workers share. One bit a slot says whether it is taken:
  *
  *   bitmap   | 1 s31 … s2 s1 | s63 … s32 | … |      1 = taken; bit 0 and the bits past the end are always 1
  *   summary  | one bit a bitmap word: nothing free there |      a hint, never the truth

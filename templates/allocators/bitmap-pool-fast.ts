@@ -10,7 +10,7 @@ import type { Handle } from "./placeholders.js";
 const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
 
 /**
- * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words that all workers share. One bit a slot says who has it:
+ * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words that all workers share. One bit a slot says whether it is taken:
  *
  *   bitmap   | 1 s31 … s2 s1 | s63 … s32 | … |      1 = taken; bit 0 and the bits past the end are always 1
  *   summary  | one bit a bitmap word: nothing free there |      a hint, never the truth
@@ -283,8 +283,8 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   }
 
   /**
-   * Frees slot s if it is in nobody's hand but the dead one's. From the moment its state is `mark`, nobody can begin to free it, and who
-   * takes it overwrites that. If its state is `mark` at the end too, no more can have happened than one free that was
+   * Frees slot s if it is in nobody's hand but the dead one's. From the moment its state is `mark`, nobody can begin to free it, and a worker
+   * that takes it overwrites that. If its state is `mark` at the end too, no more can have happened than one free that was
    * under way, and then one taking that still is. The first look finds the former in a hand, unless its bit is 0 by then;
    * the second one finds the latter, which had it in its hand before the bit was 1 again.
    */

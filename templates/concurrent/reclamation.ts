@@ -65,8 +65,8 @@ const far = 60_000;
  *   reader    enter: guard word = INSIDE;   leave: takes its list, clears its bit in every batch of it
  *   retirer   unlinks the slot, retires it; a full batch goes into the list of every worker that is inside
  *
- * Whoever clears a batch's last bit frees its slots. Links stand in the batch, not in the slots, so a batch of one slot
- * is as safe as one of {@spec SPEC.batchItems}. Nobody ever answers for a reader that lives.
+ * The worker that clears a batch's last bit frees its slots. Links stand in the batch, not in the slots, so a batch of one slot
+ * is as safe as one of {@spec SPEC.batchItems}. No other worker ever answers for a reader that lives.
  *
  * A slot is found with `Atomics.load` of the word that refers to it, inside the guard. For a read of one field the
  * cheaper way is no guard at all: read the handle, the field, then the handle again; slots never leave the image, so the
@@ -198,7 +198,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
     return any;
   }
 
-  /** As flush, for those who leave: nothing is kept. */
+  /** As flush, for a worker that leaves: nothing is kept. */
   _leaveAll(): void {
     for (let k = 0; k < this.#filling.length; k++) if (this.#filling[k]! >= 0) this.#finish(k);
   }
@@ -297,7 +297,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
     this.#release(k, this.#readersOf(this.#filling[k]!));
   }
 
-  /** Notes in b whom it waits for: HOLD, and a bit for every worker that is inside{@spec SPEC.robust ? " and may have seen one of its slots" : ""}. */
+  /** Notes in b which workers it waits for: HOLD, and a bit for every worker that is inside{@spec SPEC.robust ? " and may have seen one of its slots" : ""}. */
   #readersOf(b: number): number {
     const m = this._i32, at = this.#wordOf(b), oldest = SPEC.robust ? this.#oldestIn(b) : 0;
     let pending = HOLD;
@@ -389,7 +389,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
     return false;
   }
 
-  /** The era in which the oldest slot of b was born: who announced none as late has seen none of them. */
+  /** The era in which the oldest slot of b was born: a reader that announced none as late has seen none of them. */
   #oldestIn(b: number): number {
     const m = this._i32, at = this.#wordOf(b), pool = this._pools[m[at + POOL]!]! as Dated, first = at + (LINKS + SPEC.workers);
     let oldest = LAST_ERA;

@@ -35,9 +35,9 @@ const CANARY = 0x5afec0de;
  * A full shard makes way for the next one, those of the worker's own group first. Blocks of a buffer or more come
  * straight from a shard, blocks of more than a shard from several neighbours that are empty.
  *
- * `reset` gives everything back, for all workers: it advances the epoch and ends their buffers, and everybody's next
- * allocation takes a new one. Nobody may be inside an allocation then, or hold on to what it had.{@spec SPEC.checked ? " Handles carry the epoch: old ones throw." : ""}
- * A worker that is inside one all the same gets a block that may be somebody else's too; all that it allocates next is its own.
+ * `reset` gives everything back, for all workers: it advances the epoch and ends their buffers, and each worker's next
+ * allocation takes a new one. No worker may be inside an allocation then, or hold on to what it had.{@spec SPEC.checked ? " Handles carry the epoch: old ones throw." : ""}
+ * A worker that is inside one all the same gets a block that may be another worker's too; all that it allocates next is its own.
  *
  * A worker that leaves hands in the rest of its buffer (`flush`). One that dies leaves nothing to be repaired: its buffer
  * is used on by the next one in its row, or goes with a reset.
@@ -278,7 +278,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   }
 
   /**
-   * A new epoch; everybody's buffer ends. Before the epochs of handles come round, the metadata of all the old ones goes:
+   * A new epoch; the buffers of all workers end. Before the epochs of handles come round, the metadata of all the old ones goes:
    * else their handles would be live again.
    */
   #begin(): void {
@@ -435,7 +435,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     return frontier >>> 22 === (epoch & 1023) ? frontier & USED : 0;
   }
 
-  /** A reset came after we read the epoch: whoever was slow must not undo it. */
+  /** A reset came after we read the epoch: a slow worker must not undo it. */
   #isNewer(frontier: number, epoch: number): boolean {
     const ahead = (frontier >>> 22) - epoch & 1023;
     return ahead > 0 && ahead < 512;
@@ -480,7 +480,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   }
 
   /**
-   * Poisons a new block: what was there before is nobody's business. Its last granule is the guard.
+   * Poisons a new block: what was there before is not to be read. Its last granule is the guard.
    * @when SPEC.paranoid
    */
   #prepare(p: number, words: number): void {

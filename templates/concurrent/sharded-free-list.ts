@@ -15,7 +15,7 @@ import type { ShardedFreeListSpec } from "./spec.js";
  * A slot's state word. A slot that stands in a magazine or is being freed is free, whatever its state word says; of the
  * others it says
  *   0                                      never used: its magazine is FRESH
- *   LIVE | incarnation << 5 | worker       in use: who allocated it
+ *   LIVE | incarnation << 5 | worker       in use: the worker that allocated it
  *   QUARANTINED                            its generation wrapped
  *   RETIRED | item                         the word address of the reclamation's item that will free it
  *   cell                                   it was retired, and that cell is where it goes
@@ -33,7 +33,7 @@ const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
  * {@spec SPEC.magazineWords - 1} times one of them exchanges it for a filled or an empty one, whole; no slot is copied.
  *
  * A worker may die between any two stores. What stands in the cells up to `top` is free: for `tryAlloc` the store to `top`
- * decides. A free is begun with the store to `freeing`, and what was begun is finished by whoever recovers the worker.
+ * decides. A free is begun with the store to `freeing`, and what was begun is finished by the worker that recovers the dead one.
  */
 export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class ShardedFreeList {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -121,7 +121,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     if (h === 0) return (this.#refill() | 0) as Handle | 0; // | 0: V8 keeps the handle as an integer, not as any value
     if (SPEC.paranoid) this.#open(h);
     if (SPEC.robust) m[this.#bornOf(h)] = peek(m, SPEC.eraWord);
-    if (m[this.#stateOf(h)] !== this._mark) m[this.#stateOf(h)] = this._mark; // most slots come back to who had them
+    if (m[this.#stateOf(h)] !== this._mark) m[this.#stateOf(h)] = this._mark; // most slots come back to the worker that had them
     if (SPEC.checked) m[this.#metaOf(h)] = h;
     m[t] = p - 1;
     return h as Handle;
@@ -134,7 +134,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   /**
-   * Gives h back, whoever allocated it.
+   * Gives h back; any worker may, not only the one that allocated it.
    * {@spec SPEC.checked ? "Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE." : "Not checked: a slot that is freed twice is handed out twice, until more are free than there are: then AllocError DOUBLE_FREE."}
    */
   free(h: Handle): void {
@@ -217,8 +217,8 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /**
    * A free {@spec SPEC.struct}, waiting up to `timeout` milliseconds for one (0, negative, NaN: not at all); 0 when none
-   * came. While anybody waits, whoever frees a slot hands in its whole magazine, and whoever retires one releases its
-   * batch; only what was freed or retired in the very moment the waiting begins can stay there until that worker's next
+   * came. While a worker waits, each other one hands in its whole magazine when it frees a slot, and releases its batch when it
+   * retires one; only what was freed or retired in the very moment the waiting begins can stay there until that worker's next
    * `free` or `retire`.
    */
   allocWait(timeout: number = Infinity): Handle | 0 {
@@ -407,7 +407,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     const m = this._i32, p = m[t]!, room = (p + 1 & SPEC.magazineWords - 1) !== 0, next = room ? m[p + 1]! : 0;
     const freeing = m[t + 1]!, top = m[p]!;
     if (freeing !== 0 && top === (SPEC.checked ? freeing + SPEC.generationStep | 0 : freeing)) m[t + 1] = 0; // it stands there
-    const state = this.#stateOf(next); // it may be anybody's by now
+    const state = this.#stateOf(next); // it may be another worker's by now
     if (next !== 0 && peek(m, state) === p + 1) m[t] = p + 1; // what was retired goes there
     if (SPEC.checked && m[m[t]!]! !== 0) this.#endHandle(m[m[t]!]!);
   }

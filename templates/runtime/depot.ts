@@ -41,7 +41,7 @@ export interface DepotShape {
   readonly shards: number;
   /** One bit a worker that waits for a slot. */
   readonly waitersWord: number;
-  /** Advances when somebody who waits should look again. */
+  /** Advances when waiting workers should look again. */
   readonly progressWord: number;
   /** Slot s is first handed out as `handleBase + s * handleStep`. */
   readonly handleBase: number;
@@ -58,7 +58,7 @@ export interface DepotShape {
  *   cells   | 0 h h h … | 0 h h … | … |          word 0 of a magazine is always 0: read as a handle it says "empty"
  *
  * What stands in the cells up to the top cell is free. Only the worker in whose hand a magazine is touches its cells;
- * when it is dead, only the one who recovers it.
+ * when it is dead, only the worker that recovers it.
  */
 export class Depot {
   declare readonly _i32: Int32Array;
@@ -68,7 +68,7 @@ export class Depot {
   readonly #line: number;
   /** Magazine near which the next one is looked for. */
   #near: number;
-  /** An empty magazine kept in hand, or -1: who hovers about a magazine's border pays no search for it. */
+  /** An empty magazine kept in hand, or -1: a worker that stays at a magazine's border pays no search for it. */
   #spare = -1;
   /** How many calls of ours wait for a slot. */
   #waiting = 0;
@@ -139,7 +139,7 @@ export class Depot {
     return (v & 3) === OWNED && (v >> 2 & 31) === worker;
   }
 
-  /** Hands in all that the dead `worker` has in its hand. Who dies in here may be followed by one who starts again. */
+  /** Hands in all that the dead `worker` has in its hand. A worker that dies in here may be followed by another that starts again. */
   takeBack(worker: number): void {
     const m = this._i32, { topsWord, lineWords, cellsWord, magazines, depotWord } = this.#shape;
     const line = topsWord + worker * lineWords;
@@ -158,7 +158,7 @@ export class Depot {
     this.#pickUp(this.#takeRoomy(worker), topsWord + worker * lineWords);
   }
 
-  /** From here on whoever frees a slot hands in its magazine. The progress so far: it advances with each. */
+  /** From here on a worker that frees a slot hands in its magazine. The progress so far: it advances with each. */
   startWaiting(): number {
     const { waitersWord, progressWord } = this.#shape;
     this.#waiting++;
@@ -259,7 +259,7 @@ export class Depot {
     this.#spare = g;
   }
 
-  /** Puts a magazine that holds n slots into the depot and wakes those who wait for one. */
+  /** Puts a magazine that holds n slots into the depot and wakes the workers that wait for one. */
   #release(g: number, n: number): void {
     const m = this._i32, i = this.#shape.depotWord + g;
     const v = m[i]!;
@@ -269,7 +269,7 @@ export class Depot {
     this.#wake();
   }
 
-  /** Those who wait look again. */
+  /** Waiting workers look again. */
   #wake(): void {
     if (Atomics.load(this._i32, this.#shape.waitersWord) !== 0) this.#notify();
   }
@@ -289,10 +289,10 @@ export class Depot {
   }
 
   /**
-   * A magazine with room for a slot, now `worker`'s. There is one at any time: who asks has a slot in its hand, so less
+   * A magazine with room for a slot, now `worker`'s. There is one at any time: the worker that asks has a slot in its hand, so less
    * than `capacity` slots are in magazines; each worker holds three magazines at most, so at least
    * `magazines - 3 * workers` >= capacity / cells of them are in the depot, and not all of those can be full. Unless
-   * somebody has freed slots twice that nobody checks: throws AllocError DOUBLE_FREE then, and the free has not begun.
+   * slots were freed twice, which `fast` does not check: throws AllocError DOUBLE_FREE then, and the free has not begun.
    */
   #takeRoomy(worker: number): number {
     for (;;) {

@@ -17,7 +17,7 @@ export function refuseHandle(table: HandleTable, meta: Int32Array, h: number, us
 }
 
 /**
- * The same where the metadata word does not say it all. `word` is the handle of whoever has h's slot; while the slot is free,
+ * The same where the metadata word does not say it all. `word` is the handle that h's slot has now; while the slot is free,
  * the generation it will have next, with other slot bits.
  */
 export function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {

@@ -8,7 +8,7 @@ const policies: readonly unknown[] = ["list", "free", "keep"] satisfies LivePoli
 
 export interface RecoverOptions {
   readonly live?: LivePolicy | undefined;
-  /** Whom of all who had the row: nobody else is recovered. */
+  /** Which of the workers that had the row; no other one is recovered. */
   readonly incarnation?: number | undefined;
 }
 

@@ -2,7 +2,7 @@
 type Waiting = { readonly async: false; readonly value: "not-equal" | "timed-out" } | { readonly async: true; readonly value: Promise<"ok" | "timed-out"> };
 type WaitAsync = (m: Int32Array, i: number, expected: number, timeout: number) => Waiting;
 
-/** The longest time we ask a timer for, milliseconds; who waits for longer looks again then. */
+/** The longest time we ask a timer for, milliseconds; a longer wait looks again then. */
 const longMs = 2 ** 30;
 /** How long a thread without Atomics.waitAsync sleeps between two looks, milliseconds. */
 const napMs = 4;
@@ -26,7 +26,7 @@ export async function waitAsync(m: Int32Array, i: number, expected: number, time
 /**
  * The time is kept by a timer of our own. Those of V8 stay behind when the wait is over; at a high rate they bring the
  * event loop to a standstill. And ours keeps a thread of Node alive that has nothing else to wait for. At its end it wakes
- * all who wait for this word, so that nobody is left in V8's list; the others look, and wait on.
+ * all that wait for this word, so that none is left in V8's list; the others look, and wait on.
  */
 async function waitNatively(native: WaitAsync, m: Int32Array, i: number, expected: number, timeout: number): Promise<"ok" | "not-equal" | "timed-out"> {
   let isOver = false;

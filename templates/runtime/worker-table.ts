@@ -7,12 +7,12 @@ import { AllocError } from "./errors.js";
  *   word 1   incarnation: how often the row was taken; with the row it names a worker for good
  *
  * FREE and ATTACHING stand alone. In the other two states the incarnation makes one worker's word differ from the next
- * one's: who compared it and then exchanges it has the same worker before it.
+ * one's: a compare-exchange of it succeeds only on the worker that was looked at.
  *
  * A row goes FREE → ATTACHING → ATTACHED → FREE when its worker leaves, and ATTACHED → RECOVERING → FREE when it dies.
  * While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet: if it
- * dies there, the row goes back to FREE at once. Nobody waits for anybody: who recovers may die too, and then whoever
- * recovers that worker also finishes what it had begun.
+ * dies there, the row goes back to FREE at once. No worker waits for another: the recovering one may die too, and then
+ * the worker that recovers it also finishes what it had begun.
  */
 const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
 /** Words of a row. */
@@ -69,7 +69,7 @@ export function detachWorker({ workersWord }: WorkerTable, m: Int32Array, row: n
   Atomics.compareExchange(m, workersWord + row * rowWords, attached(incarnation), FREE);
 }
 
-/** Whether that worker has its row still: nobody took it for dead. */
+/** Whether that worker has its row still: no other one took it for dead. */
 export function isAttached({ workersWord }: WorkerTable, m: Int32Array, row: number, incarnation: number): boolean {
   return Atomics.load(m, workersWord + row * rowWords) === attached(incarnation);
 }
@@ -107,7 +107,7 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
   return done;
 }
 
-/** Of all who try to recover the row now, one succeeds. `state` is what was found there. */
+/** Of all workers that try to recover the row now, one succeeds. `state` is what was found there. */
 function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
   const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);

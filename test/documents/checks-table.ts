@@ -107,9 +107,9 @@ const misuses: readonly Misuse[] = [
     notes: { paranoid: "when the slot is handed out again" },
   },
   {
-    what: "write past the end of a slot or block",
+    what: "write past the end of a slot or block, beyond its padding",
     code: [
-      "const h = demo.items.alloc(), end = demo.items.addressOf(h) + 40; new Uint8Array(demo.buffer)[end] ^= 1; demo.items.free(h);",
+      "const h = demo.items.alloc(), end = demo.items.addressOf(h) + 44; new Uint8Array(demo.buffer)[end] ^= 1; demo.items.free(h);",
     ],
     notes: { paranoid: "at free, reset and rewind; `check()` finds it before" },
   },

@@ -16,7 +16,7 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     breaks: "alloc: state, then top",
     mutations: [
       {
-        from: "if (m[this.#stateOf(h)] !== this._mark) m[this.#stateOf(h)] = this._mark; // most slots come back to who had them\n    if (SPEC.checked) m[this.#metaOf(h)] = h;\n    m[t] = p - 1;",
+        from: "if (m[this.#stateOf(h)] !== this._mark) m[this.#stateOf(h)] = this._mark; // most slots come back to the worker that had them\n    if (SPEC.checked) m[this.#metaOf(h)] = h;\n    m[t] = p - 1;",
         to: "m[t] = p - 1;\n    m[this.#stateOf(h)] = this._mark;\n    if (SPEC.checked) m[this.#metaOf(h)] = h;",
       },
     ],

@@ -36,7 +36,7 @@ export function printDispose(plan: Plan): string[] {
   ];
 }
 
-/** Who was recovered while it lived has nothing left to hand in: it belongs to others now. */
+/** A worker that was recovered while it lived has nothing left to hand in: it belongs to others now. */
 function printLeave(plan: Plan): string[] {
   if (!hasHands(plan)) return [];
   return [

@@ -107,9 +107,9 @@ function docOf(plan: Plan): string[] {
     ...(isRooted ? [rooted] : []),
   ];
   return [
-    "Takes back what the worker in row `worker` had in its hand when it died, and frees the row; nobody waits meanwhile.",
+    "Takes back what the worker in row `worker` had in its hand when it died, and frees the row; no other worker waits meanwhile.",
     "Finishes what it was recovering itself, too; the first of the result is the worker asked for. With an `incarnation`",
-    "nobody else is recovered: when that one has left its row, or was recovered, nothing happens and the result is empty.",
+    "no other worker is recovered: when that one has left its row, or was recovered, nothing happens and the result is empty.",
     ...(poolsOfWorkers(plan).length > 0 ? policies : []),
     "",
     "Only once its death is certain: of a worker that lives, two would use the same slots. In Node that is its exit:",
@@ -130,7 +130,7 @@ function docOf(plan: Plan): string[] {
     "  // outside, once it has said so",
     `  navigator.locks.request(\`${name}-\${worker}\`, () => ${name}.recover(worker, { incarnation }));`,
     "",
-    "Who dies before it has said so has nothing yet but its row, which stays `attached` until a `recover` without incarnation.",
+    "A worker that dies before it has said so has only its row, which stays `attached` until a `recover` without incarnation.",
     "",
     `Throws AllocError INVALID_VALUE when the row is our own or none, free without an incarnation,${poolsOfWorkers(plan).length > 0 ? " or `live` no policy," : ""}`,
     "BUSY when a living worker recovers it.",

@@ -148,7 +148,7 @@ function printOptions(plan: Plan): string[] {
   ];
 }
 
-/** Threads that attach read and write what is in an allocator of the creator; who has what they don't change. */
+/** Threads that attach read and write what is in an allocator of the creator; the creator has what they don't change. */
 function printRefusal(plan: Plan): string[] {
   const owned = ownedByCreator(plan);
   if (owned.length === 0) return [];

@@ -45,7 +45,7 @@ function docOf({ roots, singletons }: RootsPlan): string[] {
   if (roots.length === 0) return structs;
   return [
     "Handles at fixed places of the image, 0 at first, by which its threads find what others have made. Each access is",
-    "atomic: whoever reads a handle sees what was written before it was stored.",
+    "atomic: a thread that reads a handle sees what was written before it was stored.",
     ...structs,
   ];
 }
