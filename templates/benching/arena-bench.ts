@@ -23,7 +23,10 @@ export async function benchArena(arena: Arena, { of, size }: ArenaDescription): 
   }
   const live = lifetime(size, BLOCK);
   if (live < 1) return rows;
-  return [...rows, ...(await compare(`${BLOCK} bytes: allocate; drop ${live} at once`, 1000, await bytes(arena, live)))];
+  return [
+    ...rows,
+    ...(await compare(`${BLOCK} bytes: allocate; drop ${live} at once`, 1000, await bytes(arena, live))),
+  ];
 }
 
 /** Records that live at once: a power of two, at most half of what fits. */

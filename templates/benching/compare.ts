@@ -1,7 +1,6 @@
 import { Bench } from "tinybench";
 import type { Loop } from "./loops.js";
 
-
 /** What one contender took. */
 export interface Row {
   readonly group: string;

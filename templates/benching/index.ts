@@ -5,9 +5,9 @@ import { loadWith } from "../testing/peers.js";
 export type * from "./description.js";
 
 /**
- * Measures the allocators of a schema against objects and hand-written pools, and those that threads share under contention.
- * To be called in a script for Node, which the threads load, too. Arguments of the script: names of allocators, `--alone` or
- * `--threads` for one half of it, `--json`.
+ * Measures the allocators of a schema against objects and hand-written pools, and those that threads share under
+ * contention. To be called in a script for Node, which the threads load, too. Arguments of the script: names of
+ * allocators, `--alone` or `--threads` for one half of it, `--json`.
  */
 export function benchModule(module: ModuleClass, description: BenchDescription): void {
   const task = threadTask();

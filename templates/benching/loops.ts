@@ -1,6 +1,6 @@
 /*
- * What is measured. V8 inlines a call whose target it has never seen change: every loop is made by a copy of this file of
- * its own (`freshLoops`), and so is as fast as if it had been written for this one allocator.
+ * What is measured. V8 inlines a call whose target it has never seen change: every loop is made by a copy of this file
+ * of its own (`freshLoops`), and so is as fast as if it had been written for this one allocator.
  */
 
 /** Runs `n` operations and returns a checksum of what it read back. */

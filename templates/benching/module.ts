@@ -24,8 +24,10 @@ export const counterProperty = ({ counter, isArray }: RecordDescription): string
   counter === undefined || isArray === true ? "counter" : counter.charAt(0).toLowerCase() + counter.slice(1);
 
 /** `packets.headers: free-list, shared, checked` */
-export const titleOf = ({ name, backing, checks }: BenchDescription, allocator: { name: string; kind: string }): string =>
-  `${name}.${allocator.name}: ${allocator.kind}, ${backing}, ${checks}`;
+export const titleOf = (
+  { name, backing, checks }: BenchDescription,
+  allocator: { name: string; kind: string },
+): string => `${name}.${allocator.name}: ${allocator.kind}, ${backing}, ${checks}`;
 
 /** The power of two at or below n. */
 export const powerBelow = (n: number): number => 2 ** Math.floor(Math.log2(n));

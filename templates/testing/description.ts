@@ -33,7 +33,10 @@ export interface ModuleDescription {
   readonly structs: readonly StructDescription[];
   readonly allocators: readonly AllocatorDescription[];
   readonly roots?: readonly RootDescription[];
-  /** Groups of tests to run, all when it is missing: `layout`, `image`, `guards`, `roots`, `workers`, `stress`, names of allocators. */
+  /**
+   * Groups of tests to run, all when it is missing: `layout`, `image`, `guards`, `roots`, `workers`, `stress`, names of
+   * allocators.
+   */
   readonly only?: readonly string[];
   /** False leaves out the loops that measure the JS heap. */
   readonly heap?: boolean;

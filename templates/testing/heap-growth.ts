@@ -3,8 +3,8 @@ const OPERATIONS = 1_000_000;
 const ROUNDS = 20;
 
 /** Operations that take longer than others are measured less often: a round ends after so many milliseconds, about. */
-const ROUND = 100;
-const LEAST = 2_000;
+const ROUND = 2;
+const LEAST = 5_000;
 
 interface NodeProcess {
   memoryUsage(): { heapUsed: number };
@@ -12,15 +12,17 @@ interface NodeProcess {
   getBuiltinModule(id: "node:vm"): { runInNewContext(code: string): unknown };
 }
 
-const { process: node, gc } = globalThis as { process?: NodeProcess; gc?: () => void };
+const { process: node, gc } = globalThis as { process?: NodeProcess; gc?: Collect };
 
-/** Forces a collection; undefined outside Node, where the heap can't be measured to the byte. */
+type Collect = (options: { readonly type: "minor" }) => void;
+
+/** Forces a collection of what is young; undefined outside Node, where the heap can't be measured to the byte. */
 const collect = gc ?? findCollect();
 
-function findCollect(): (() => void) | undefined {
+function findCollect(): Collect | undefined {
   try {
     node?.getBuiltinModule("node:v8").setFlagsFromString("--expose-gc");
-    return node?.getBuiltinModule("node:vm").runInNewContext("gc") as () => void;
+    return node?.getBuiltinModule("node:vm").runInNewContext("gc") as Collect;
   } catch {
     return undefined;
   }
@@ -31,20 +33,20 @@ export const canMeasureHeap = node !== undefined && collect !== undefined;
 /** What measured loops return, kept where no engine may drop it. */
 const sink: { last?: unknown } = {};
 
-/** Measurements: on a busy machine the engine may go on compiling in one of them, and what an operation makes is in all. */
+/** Measurements: on a busy machine the engine may still compile in one of them; what an operation makes is in all. */
 const ATTEMPTS = 3;
 
 /**
- * Bytes of JS heap that one operation leaves behind, over a million operations after warming up; the least of a few
- * measurements, or the first that is under 1. `loop(n)` runs n operations. A round in which the collector ran shrinks the
- * heap and counts as 0; an operation that makes even one number on the heap fills the other rounds.
+ * Bytes of JS heap that one operation leaves behind, over up to a million operations after warming up; the least of a
+ * few measurements, or the first that is under 1. `loop(n)` runs n operations. A round in which the collector ran
+ * shrinks the heap and counts as 0; an operation that makes even one number on the heap fills the other rounds.
  */
 export function heapBytesPerOperation(loop: (operations: number) => unknown): number {
   const operations = operationsOf(loop);
   let least = Infinity;
   for (let attempt = 0; attempt < ATTEMPTS && least >= 1; attempt++) {
     warmUp(loop, operations);
-    collect?.();
+    collect?.({ type: "minor" });
     let grown = 0;
     for (let round = 0; round < ROUNDS; round++) grown += growth(loop, operations);
     least = Math.min(least, grown / (ROUNDS * operations));

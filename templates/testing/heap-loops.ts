@@ -1,7 +1,7 @@
 /*
- * Loops that are measured, each with call sites of its own: V8 inlines a call whose target it has never seen change, and a
- * float that is handed from function to function without being inlined is an object. So every loop that is to be measured
- * is made by a copy of this file (see `freshLoops` in heap-growth.ts), and sees one accessor all its life.
+ * Loops that are measured, each with call sites of its own: V8 inlines a call whose target it has never seen change, and
+ * a float that is handed from function to function without being inlined is an object. So every loop is made by a copy
+ * of this file (see `freshLoops` in heap-growth.ts), and sees one accessor all its life.
  */
 
 type Members = Readonly<Record<string, (...args: unknown[]) => number>>;
@@ -9,7 +9,7 @@ type Members = Readonly<Record<string, (...args: unknown[]) => number>>;
 /** Runs n operations; the sum of what it reads, so that no engine may drop the work. */
 export type Loop = (n: number) => number;
 
-/** Floats by handle, in arrays of up to three dimensions: writes `i + more` into element `i % count` and reads it back. */
+/** Floats by handle, in up to three dimensions: `i + more` is written into element `i % count`, and read back. */
 export interface NumberSite {
   readonly get: string;
   readonly set: string;

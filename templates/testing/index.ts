@@ -6,7 +6,8 @@ export type * from "./description.js";
 
 /**
  * Registers the tests of everything a schema makes: allocators against models, wrong use, layout, image, guards, roots,
- * real threads. To be called in a test file of vitest; it loads vitest and fast-check, and says so where they are missing.
+ * real threads. To be called in a test file of vitest. It loads vitest and fast-check; the error says how to install
+ * them where they are missing.
  */
 export function testModule(module: ModuleClass, description: ModuleDescription): void {
   const suite = loadWith<typeof import("./suites/suite.js")>(import.meta.url, "./suites/suite.js", {
@@ -16,7 +17,7 @@ export function testModule(module: ModuleClass, description: ModuleDescription):
   suite.moduleSuite(module, description);
 }
 
-/** Makes this thread one of those that the tests of threads start: it attaches when it is told to, and does its jobs. */
+/** Makes this thread one that tests of threads can start: it attaches when it is told to, and does its jobs. */
 export function serve(module: ModuleClass): void {
   serveJobs(module);
 }

@@ -15,8 +15,8 @@ export interface Need {
 }
 
 /**
- * Loads the module at `path`, seen from the file at `from`, when the packages it imports are installed. Not by an import:
- * one that fails says only which file was not found, and one that waits could not be required by CommonJS.
+ * Loads the module at `path`, seen from the file at `from`, when the packages it imports are installed. Not by an
+ * import: one that fails says only which file was not found, and one that waits could not be required by CommonJS.
  */
 export function loadWith<Loaded>(from: string, path: string, need: Need): Loaded {
   const { process: node } = globalThis as unknown as { process: Node };

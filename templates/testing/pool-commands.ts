@@ -7,7 +7,7 @@ import { thinnedOut } from "./fields/elements.js";
 import { guardCommands, leaveAll, settle } from "./pool-guards.js";
 import { misuse } from "./pool-misuse.js";
 import type { PoolUnderTest } from "./pool-model.js";
-import { Ballast, PoolModel } from "./pool-model.js";
+import { Ballast, PoolModel, verifyCheck } from "./pool-model.js";
 import type { PoolCommand, Turn } from "./pool-steps.js";
 import { byOwner, byUser, choose, chooseSome, pick, user } from "./pool-steps.js";
 import { allocOrZero, codeOf, same } from "./steps.js";
@@ -38,7 +38,8 @@ function withinReach({ model, real, pool }: Turn): number {
 }
 
 /** None is to be had when none was given. */
-const verifyRefusal = (turn: Turn): void => same(withinReach(turn), 0, "count of slots within reach that were not given");
+const verifyRefusal = (turn: Turn): void =>
+  same(withinReach(turn), 0, "count of slots within reach that were not given");
 
 /** A slot was handed out: it must be aligned and nobody else's. */
 function born({ model, real, user: by, pool }: Turn, name: string, handle: number): void {
@@ -175,6 +176,7 @@ export function runPoolProgram(
   try {
     fc.modelRun(() => ({ model, real: all }), program);
     settle(model, all);
+    verifyCheck(all.users[0]![1]);
   } finally {
     leaveAll(all.guards);
   }

@@ -108,6 +108,8 @@ export class PoolModel {
   readonly dead: Slot[] = [];
   /** Slots taken out for good because their generation wrapped, as the last ledger says. */
   quarantined = 0;
+  /** How often it was compared with the pool. */
+  steps = 0;
   /** Slots that were retired, and who may still read them. */
   readonly readers = new Readers();
   /** The handle that was handed out last for the slot at an address. */
@@ -177,6 +179,13 @@ function verifyLedger(model: PoolModel, real: PoolUnderTest, pool: Pool): void {
   same(live, model.live.size + real.ballast.size, "count of live slots");
   const { least, most } = model.readers.count();
   same(retired >= least && retired <= most, true, `${retired} retired slots being from ${least} to ${most}`);
+  if (real.capacity <= MANY || model.steps++ % 16 === 0) verifyCheck(pool);
+}
+
+/** Of a pool with so many slots `check`, which looks at each, is called now and then only. */
+const MANY = 2 ** 17;
+
+export function verifyCheck(pool: Pool): void {
   const { ok, problems } = pool.check();
   same(ok, true, `check() finds ${problems.join("; ")}: ok`);
 }

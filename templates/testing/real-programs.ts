@@ -2,7 +2,7 @@ import type { RealCrew } from "./real-workers.js";
 import type { ArenaJob, Block } from "./worker-arena.js";
 import type { PoolJob, PoolStep } from "./worker-pool.js";
 
-/** How often each program is repeated in one run: long enough for threads to meet while others keep the machine busy. */
+/** How often a program is repeated in one run: long enough for threads to meet while others keep the machine busy. */
 const POOL_ROUNDS = 200;
 const ARENA_ROUNDS = 20;
 

@@ -31,7 +31,8 @@ export function runRootProgram(forms: readonly RootForm[], users: readonly [unkn
         const [form, before] = [forms[i]!, model[i]!];
         if (kind === "set") form.set(users[by]!, h);
         if (kind === "exchange") same(form.exchange(users[by]!, h), before, `${form.name} before`);
-        if (kind === "compareExchange") same(form.compareExchange(users[by]!, expected, h), before, `${form.name} before`);
+        if (kind === "compareExchange")
+          same(form.compareExchange(users[by]!, expected, h), before, `${form.name} before`);
         if (kind !== "compareExchange" || expected === before) model[i] = h;
       }
       forms.forEach((form, i) => users.forEach((user) => same(form.get(user), model[i], form.name)));

@@ -42,6 +42,9 @@ export class Step<Model extends object, Real> implements Command<Model, Real> {
 /** A hundred programs, or as many as fit into three seconds: what `check` walks grows with the allocator. */
 export const effort = { numRuns: 100, interruptAfterTimeLimit: 3000 };
 
+/** For programs that write each field in every way there is. */
+export const fieldEffort = { ...effort, numRuns: 30 };
+
 /** The code of the AllocError that `action` throws, or "no error", or what else it threw. */
 export function codeOf(action: () => unknown): string {
   try {

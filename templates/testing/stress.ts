@@ -74,7 +74,7 @@ export async function stress(plan: StressPlan): Promise<StressReport> {
   const run = new Stress(plan);
   for (let n = 0; n < plan.workers; n++) await run.hire();
   let deaths = 0;
-  for (const end = performance.now() + plan.seconds * 1000; performance.now() < end && run.problems.length === 0; ) {
+  for (const end = performance.now() + plan.seconds * 1000; performance.now() < end && run.problems.length === 0;) {
     await sleep(10 + Math.random() * 40);
     run.watch();
     await run.resetArenas();

@@ -4,8 +4,8 @@ import type { CrewWork, Seat, WorkerArena } from "./worker-seat.js";
 import { allocatorIn } from "./worker-seat.js";
 
 /**
- * Sizes and alignments of blocks to be allocated, round and round, until `blocks` of them are there or none fits. All of
- * that again after a reset, as often as there are rounds: of arenas only that can be reset.
+ * Sizes and alignments of blocks to be allocated, round and round, until `blocks` of them are there or none fits. All
+ * of that again after a reset, as often as there are rounds: of arenas only that can be reset.
  */
 export interface ArenaJob extends CrewWork {
   readonly run: "arena";
@@ -27,7 +27,9 @@ export function runArenaJob(job: ArenaJob, seat: Seat): readonly Block[] {
     for (let round = 1; ; round++) {
       meeting.meet();
       const blocks = fill(job, arena, canary);
-      blocks.forEach(([address, size], i) => canary.verify(address, size, job.seed * 83 + i, `the block at ${address}`));
+      blocks.forEach(([address, size], i) =>
+        canary.verify(address, size, job.seed * 83 + i, `the block at ${address}`),
+      );
       if (round === rounds) return blocks;
       if (meeting.meet()) arena.reset();
     }

@@ -98,7 +98,7 @@ export const writings = (fields: readonly Field[]): Arbitrary<Writing> =>
     }),
   );
 
-/** A field in every way there is, one after the other: through each form, by its setter and by whatever else changes it. */
+/** A field in every way there is: through each form, by its setter and by whatever else changes it. */
 export const everyWriting = (field: Field): Arbitrary<Writing>[] =>
   [-1, ...(field.ways ?? []).keys()].flatMap((way) =>
     allForms.flatMap((form) => {

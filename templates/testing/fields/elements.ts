@@ -32,8 +32,10 @@ export function thinnedOut<Row>(rows: readonly Row[], most = MOST): readonly Row
 }
 
 /** Bytes from the start of the struct. */
-export const offsetOf = ({ offset, dims }: { readonly offset: number; readonly dims: readonly Dim[] }, at: Indices): number =>
-  dims.reduce((sum, { bytes }, d) => sum + bytes * at[d]!, offset);
+export const offsetOf = (
+  { offset, dims }: { readonly offset: number; readonly dims: readonly Dim[] },
+  at: Indices,
+): number => dims.reduce((sum, { bytes }, d) => sum + bytes * at[d]!, offset);
 
 /** The last element. */
 export const lastOf = ({ dims }: Leaf): Indices => dims.map(({ count }) => count - 1);

@@ -37,8 +37,8 @@ export type Value =
   | { readonly kind: "utf8"; readonly bytes: number };
 
 /**
- * The leaves of a struct. A word that is split into bits is left out where `words` is false: each of its parts is a leaf
- * already, and a model that knew both would have to know that they overlap.
+ * The leaves of a struct. A word that is split into bits is left out where `words` is false: each of its parts is a
+ * leaf already, and a model that knew both would have to know that they overlap.
  */
 export function leavesOf(struct: StructDescription, structs: readonly StructDescription[], words = false): Leaf[] {
   const walk = (fields: readonly FieldDescription[], outer: Outer): Leaf[] =>

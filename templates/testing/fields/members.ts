@@ -27,7 +27,8 @@ export const membersOnHandles = (leaf: Leaf, at: Indices, infix: string) => {
   const indicesOf = (of: "element" | "whole"): Indices => (of === "whole" ? outer : at);
   return (owner: unknown, handle: number, ownerText: string, handleText: string): Members => ({
     call: (name, of, ...args) => call(owner, name(spelling), handle, ...indicesOf(of), ...args),
-    text: (name, of, ...args) => `${ownerText}.${name(spelling)}(${[handleText, ...indicesOf(of), ...args].join(", ")})`,
+    text: (name, of, ...args) =>
+      `${ownerText}.${name(spelling)}(${[handleText, ...indicesOf(of), ...args].join(", ")})`,
   });
 };
 

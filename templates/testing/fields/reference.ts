@@ -148,7 +148,7 @@ export const flag = (word: Numeric, shift: number): Reference<boolean> => {
   };
 };
 
-/** Text in `length` bytes, the rest NUL. What does not come back as it is, is cut where a code point ends, or ends at its NUL. */
+/** Text in `length` bytes, the rest NUL. Other text is cut where a code point ends, or ends at its NUL. */
 export const utf8 = (at: number, length: number): Reference<string> => ({
   values: fc
     .oneof(

@@ -121,7 +121,10 @@ const operations: Readonly<Record<string, readonly [Operation<number>, Operation
   xor: [(before, x) => before ^ x, (before, x) => before ^ x],
 };
 
-const toWay = ([name, [ofNumbers, ofBigints]]: readonly [string, readonly [Operation<number>, Operation<bigint>]]): Way => ({
+const toWay = ([name, [ofNumbers, ofBigints]]: readonly [
+  string,
+  readonly [Operation<number>, Operation<bigint>],
+]): Way => ({
   name,
   change: (members, value) => ({ before: members.call(({ pascal }) => name + pascal, "element", value) }),
   next: (value, before) =>

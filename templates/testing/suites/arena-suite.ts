@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { arenaCommands, everyFieldOf, runArenaProgram } from "../arena-commands.js";
 import type { ArenaDescription } from "../description.js";
 import type { Subject } from "../module-under-test.js";
-import { codeOf, effort } from "../steps.js";
+import { codeOf, effort, fieldEffort } from "../steps.js";
 import { arenaHeapSuite } from "./arena-heap.js";
 import { ArenaSubject } from "./arena-under-test.js";
 import { arenaWrongUse } from "./arena-wrong-use.js";
@@ -41,17 +41,26 @@ function programs(arena: ArenaSubject): void {
 
   for (const form of forms) {
     test(`keeps each field of a ${form.name} in bytes of its own`, () => {
-      fc.assert(fc.property(everyFieldOf(form), (program) => alone(program)), effort);
+      fc.assert(
+        fc.property(everyFieldOf(form), (program) => alone(program)),
+        fieldEffort,
+      );
     });
   }
 
   test("holds under any program", () => {
-    fc.assert(fc.property(commands, (program) => alone(program)), effort);
+    fc.assert(
+      fc.property(commands, (program) => alone(program)),
+      effort,
+    );
   });
 
   if (about.size <= LARGE) {
     test(`holds under any program that finds ${spare} bytes left`, () => {
-      fc.assert(fc.property(commands, (program) => alone(program, spare)), effort);
+      fc.assert(
+        fc.property(commands, (program) => alone(program, spare)),
+        effort,
+      );
     });
   }
 
@@ -69,7 +78,7 @@ function programs(arena: ArenaSubject): void {
   });
 }
 
-/** In a sharded arena the end of each shard may be too small for one more; in a tiny one there may be no room for any. */
+/** In a sharded arena the end of each shard may be too small for one more; a tiny one may have no room for any. */
 function exhaustion(arena: ArenaSubject): void {
   const { subject, about, isSharded } = arena;
   const { size } = about;

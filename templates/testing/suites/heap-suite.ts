@@ -103,7 +103,8 @@ function partsFrom(view: object, { steps, dims }: Leaf): (i: number) => object {
       const { name, indices } = outer[s]!;
       if (indices === 0) part = part[name] as typeof part;
       else if (indices === 1) part = (part as Callable)[name]!(i % counts[d]!) as typeof part;
-      else part = (part as Callable)[name]!(i % counts[d]!, i % counts[d + 1]!, i % (counts[d + 2] ?? 1)) as typeof part;
+      else
+        part = (part as Callable)[name]!(i % counts[d]!, i % counts[d + 1]!, i % (counts[d + 2] ?? 1)) as typeof part;
       d += indices;
     }
     return part;

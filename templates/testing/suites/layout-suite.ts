@@ -34,7 +34,8 @@ function structSuite(subject: Subject, struct: StructDescription): void {
       const placed = place(module);
       if (!placed) return context.skip(`there is no room for a ${name}`);
       const bytes = new DataView(module.buffer, placed.address, size);
-      for (const leaf of thinnedOut(leavesOf(struct, subject.about.structs, true))) verifyLeaf(leaf, placed.view, bytes);
+      for (const leaf of thinnedOut(leavesOf(struct, subject.about.structs, true)))
+        verifyLeaf(leaf, placed.view, bytes);
     });
   });
 }
@@ -45,10 +46,7 @@ interface Placed {
 }
 
 /** How to make one of a struct; undefined where no allocator holds it. */
-function placeOf(
-  { about }: Subject,
-  struct: StructDescription,
-): ((module: Module) => Placed | undefined) | undefined {
+function placeOf({ about }: Subject, struct: StructDescription): ((module: Module) => Placed | undefined) | undefined {
   const holder = about.allocators.find((allocator) => holds(allocator, struct.name));
   if (!holder) return undefined;
   if (isPool(holder)) {

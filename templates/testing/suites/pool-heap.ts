@@ -18,7 +18,12 @@ export function poolHeapSuite(pool: PoolSubject): void {
   heapSuite(`${pool.property} off the JS heap`, [
     ...allocCases(pool, slots, handle),
     ...(pool.isSharded
-      ? [{ name: "enter, read, leave", make: (loops) => loops.enterAndLeave(slots(), handle(), module().guards) } as HeapCase]
+      ? [
+          {
+            name: "enter, read, leave",
+            make: (loops) => loops.enterAndLeave(slots(), handle(), module().guards),
+          } as HeapCase,
+        ]
       : []),
     ...accessorCases(leavesOf(pool.struct, subject.about.structs), {
       prefix: "",

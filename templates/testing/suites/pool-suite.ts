@@ -6,7 +6,7 @@ import type { Subject } from "../module-under-test.js";
 import { leavesOf } from "../fields/leaves.js";
 import { everyField, poolCommands, runPoolProgram } from "../pool-commands.js";
 import { runUntilDeath } from "../pool-recovery.js";
-import { codeOf, effort } from "../steps.js";
+import { codeOf, effort, fieldEffort } from "../steps.js";
 import { takeAll } from "./exhaustion.js";
 import { poolHeapSuite } from "./pool-heap.js";
 import { PoolSubject } from "./pool-under-test.js";
@@ -24,7 +24,8 @@ export function poolSuite(subject: Subject, about: PoolDescription): void {
   describe(about.name, { timeout: 120_000 }, () => {
     programs(pool);
     if (pool.isOfThreads) recovery(pool);
-    if (pool.isSharded && subject.about.robust === true && subject.hasThreads && about.capacity > 1) stalledReader(pool);
+    if (pool.isSharded && subject.about.robust === true && subject.hasThreads && about.capacity > 1)
+      stalledReader(pool);
     exhaustion(pool);
     ownViews(pool);
   });
@@ -51,28 +52,43 @@ function programs(pool: PoolSubject): void {
   const spare = Math.min(SPARE, about.capacity);
 
   test("keeps each field in bytes of its own", () => {
-    fc.assert(fc.property(everyField(pool.fields), (program) => alone(program)), effort);
+    fc.assert(
+      fc.property(everyField(pool.fields), (program) => alone(program)),
+      fieldEffort,
+    );
   });
 
   test("holds under any program", () => {
-    fc.assert(fc.property(commandsOf(pool), (program) => alone(program)), effort);
+    fc.assert(
+      fc.property(commandsOf(pool), (program) => alone(program)),
+      effort,
+    );
   });
 
   if (about.capacity <= MANY) {
     test(`holds under any program that finds ${spare} slots left`, () => {
-      fc.assert(fc.property(commandsOf(pool), (program) => alone(program, spare)), effort);
+      fc.assert(
+        fc.property(commandsOf(pool), (program) => alone(program, spare)),
+        effort,
+      );
     });
   }
 
   if (!subject.hasThreads) return;
 
   test("holds under any program of two attached modules", () => {
-    fc.assert(fc.property(commandsOf(pool), (program) => together(program)), effort);
+    fc.assert(
+      fc.property(commandsOf(pool), (program) => together(program)),
+      effort,
+    );
   });
 
   if (pool.isSharded && about.capacity <= MANY) {
     test(`holds under any program of two attached modules that find ${spare} slots left`, () => {
-      fc.assert(fc.property(commandsOf(pool), (program) => together(program, spare)), effort);
+      fc.assert(
+        fc.property(commandsOf(pool), (program) => together(program, spare)),
+        effort,
+      );
     });
   }
 }

@@ -24,7 +24,7 @@ export const stressed = (subject: Subject): AllocatorDescription[] =>
     .filter(({ kind }) => kind.startsWith("sharded"))
     .filter((about) => !isPool(about) || about.capacity >= 8 * (workersOf(subject) + 1));
 
-/** The test that kills: workers in mixed roles on all sharded allocators, one after the other terminated and replaced. */
+/** The test that kills: workers in mixed roles on all sharded allocators, one after the other killed and replaced. */
 export function stressSuite(subject: Subject, allocators: readonly AllocatorDescription[]): void {
   const { name, structs } = subject.about;
   const workers = workersOf(subject);

@@ -8,7 +8,7 @@ import { printData } from "./data.js";
 import { importFrom } from "./imports.js";
 import { enumsOf, structData } from "./struct-data.js";
 
-/** The tests of everything the plan makes, as data for `gen-alloc/testing`; where threads share something, their entry. */
+/** The tests of all the plan makes, as data for `gen-alloc/testing`; where threads share something, their entry. */
 export function emitTests(plan: Plan): OutputFile[] {
   const { options, module, layout } = plan;
   if (options.tests === null || module.allocators.length === 0) return [];
