@@ -27,6 +27,7 @@ export function loadConfig(cwd: string, named: string | null | undefined): Confi
   if (named === null) return undefined;
   if (named !== undefined) return readConfig(cwd, resolve(cwd, named));
   for (const folder of searchedFolders(cwd)) {
+    refuseMisnamed(cwd, folder);
     const own = join(folder, configName);
     const inPackage = hasKey(cwd, join(folder, packageName));
     if (!existsSync(own)) {
@@ -53,6 +54,14 @@ export function searchedFolders(cwd: string): string[] {
 
 const foldersUp = (folder: string): string[] =>
   dirname(folder) === folder ? [folder] : [folder, ...foldersUp(dirname(folder))];
+
+/** A name that looks right and is never read. */
+function refuseMisnamed(cwd: string, folder: string): void {
+  const names = ["yml", "json", "jsonc", "js", "mjs", "cjs", "ts", "mts"].map((end) => `gen-alloc.config.${end}`);
+  const wrong = names.find((name) => existsSync(join(folder, name)));
+  if (wrong !== undefined)
+    throw new CliError(`${shownPath(cwd, join(folder, wrong))} is not read`, `Call it ${configName}, and write YAML.`);
+}
 
 /** A package.json that npm can't read either is not looked into. */
 function hasKey(cwd: string, path: string): boolean {

@@ -18,15 +18,15 @@ const options: Readonly<Record<keyof OutputOptions, () => Option[]>> = {
     ),
   ],
   checks: () => [
-    new Option("--checks <level>", "fast, checked or paranoid instead of what the schema says, or a list").argParser(
+    new Option("--checks <level>", "fast, checked, paranoid or a list, instead of what the schema says").argParser(
       levelList,
     ),
   ],
-  target: () => [new Option("--target <language>", "ts, or js for .js with .d.ts (default: ts)").choices(["ts", "js"])],
+  target: () => [new Option("--target <language>", 'js: .js with .d.ts (default: "ts")').choices(["ts", "js"])],
   importExtension: () => [
     new Option(
       "--import-extension <ext>",
-      "js; ts for type stripping and Deno; none for bundlers and Jest; mjs for CommonJS packages (default: js)",
+      'of imports; ts: type stripping, Deno; none: Next, Jest; mjs: CommonJS packages (default: "js")',
     ).choices(["js", "ts", "none", "mjs"]),
   ],
   tests: () => [

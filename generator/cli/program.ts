@@ -19,7 +19,8 @@ Examples:
 Configuration: gen-alloc.config.yaml, or the key "gen-alloc" in package.json, in this folder or above it, as
 far as the package or repository goes. Options given here go before what it says.
 
-Exit status: 0 done, 1 the schema is wrong or the output is not up to date, 2 wrong usage or an internal error.`;
+Exit status: 0 done, 1 a schema or the configuration is wrong or the output is not up to date, 2 wrong usage or an
+internal error.`;
 
 interface GenerateFlags extends OutputFlags {
   readonly config?: string;
@@ -89,7 +90,7 @@ function addGenerate(program: Command, version: string): Command {
     .optionsGroup("What to say:")
     .option("-q, --quiet", "errors only")
     .addOption(
-      new Option("--format <format>", "of messages: text, or in GitHub's workflows github").choices([...formats]),
+      new Option("--format <format>", "of messages (default: text; github in its workflows)").choices([...formats]),
     )
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this")

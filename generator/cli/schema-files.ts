@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Ranged } from "../1-parse/types.js";
 import { diagnose } from "../diagnostics/diagnose.js";
 import type { PhaseResult } from "../diagnostics/diagnostic.js";
+import { identityOf } from "./neighbours.js";
 import { schemaFile, type SchemaFile } from "./read-schema.js";
 
 export interface FoundSchemas {
@@ -55,7 +56,7 @@ async function filesLike(folder: string, pattern: string): Promise<string[]> {
 function found(cwd: string, folder: string, paths: readonly string[], patterns: readonly string[]): FoundSchemas {
   const files = paths.map((path) => schemaFile(cwd, path));
   return {
-    schemas: [...new Map(files.map((file) => [file.absolute, file])).values()],
+    schemas: [...new Map(files.map((file) => [identityOf(file), file])).values()],
     patterns: patterns.map((pattern) => resolve(folder, pattern)),
   };
 }

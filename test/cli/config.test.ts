@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Compile } from "../../generator/cli/tools.js";
 import { fakeCompile, Workspace } from "./support.js";
@@ -121,6 +122,31 @@ describe("gen-alloc.config.yaml", () => {
   ])("%s is refused", async (_title, text, code) => {
     const work = new Workspace({ "gen-alloc.config.yaml": text, "a.yaml": pets });
     expect((await work.run(["a.yaml"])).err).toContain(code);
+  });
+});
+
+describe("what else reads it", () => {
+  test("layout: its schemas, unless one is named; its faults", async () => {
+    const work = new Workspace({ "gen-alloc.config.yaml": "schemas: a.yaml\nchecks: paranoid", "a.yaml": "wrong" });
+    const { compile, asked } = spied();
+    expect((await work.run(["layout"], compile)).err).toContain("a.yaml:1:1 error GA3101");
+    await work.run(["layout", "a.yaml", "--checks", "fast"], compile);
+    expect(asked.map(({ checks }) => checks)).toEqual([["paranoid"], ["fast"]]);
+    work.write("gen-alloc.config.yaml", "schema: a.yaml");
+    expect(await work.run(["layout"])).toMatchObject({ code: 1, err: expect.stringContaining("error GA2001") });
+  });
+
+  test("a file that is there by two names is one schema", async () => {
+    const work = new Workspace({ "a.yaml": pets });
+    symlinkSync(work.at("a.yaml"), work.at("b.yaml"));
+    expect((await work.run(["a.yaml", "b.yaml", "?.yaml"])).out.match(/→/g)).toHaveLength(1);
+  });
+
+  test.each(["yml", "json", "ts"])("gen-alloc.config.%s is told that nobody reads it", async (end) => {
+    const work = new Workspace({ [`gen-alloc.config.${end}`]: "out: x", "a.yaml": pets });
+    const { code, err } = await work.run(["a.yaml"]);
+    expect([code, err]).toEqual([2, expect.stringContaining(`gen-alloc.config.${end} is not read`)]);
+    expect((await work.run(["a.yaml", "--config", "none"])).code).toBe(0);
   });
 });
 

@@ -161,6 +161,71 @@ describe("a schema with checks: [checked, fast]", () => {
   });
 });
 
+describe("every level has the same members", () => {
+  /** Every kind there is. */
+  const crowd = `
+name: crowd
+memory: { backing: shared, workers: 4 }
+structs:
+  Point: { fields: { x: f32 } }
+  Node:
+    fields:
+      id: u32
+      hits: { type: u32, atomic: true }
+      next: ref<Node, nodes>
+      weight: f64
+      at: Point
+      grid: "u8[4]"
+      name: "utf8[8]"
+      flags: { type: u8, bits: { a: 1, b: 3 } }
+  Mark: { fields: { at: u16 } }
+  Item: { fields: { at: u16 } }
+allocators:
+  nodes: { kind: sharded-free-list, of: Node, capacity: 500 }
+  marks: { kind: free-list, of: Mark, capacity: 60 }
+  items: { kind: free-list, of: Item, capacity: 40, owner: creator }
+  space: { kind: sharded-arena, size: 64KiB, shards: 4, of: [Node], slices: [u8, f32, u64] }
+  scratch: { kind: arena, size: 64KiB, of: [Mark] }
+roots:
+  first: ref<Node, nodes>
+  chains: { type: "ref<Node, nodes>", count: 8 }
+`;
+
+  /** Lines that compile only where two types have the same keys, and handles of one level are those of the other. */
+  const comparison = (classes: readonly string[], handles: readonly string[]): string =>
+    [
+      'import type * as Checked from "./crowd/crowd/index.js";',
+      'import type * as Fast from "./crowd/crowd/fast/index.js";',
+      'import type * as Paranoid from "./crowd/crowd/paranoid/index.js";',
+      "type Apart<A, B> = Exclude<keyof A, keyof B> | Exclude<keyof B, keyof A>;",
+      "type Same<T extends never> = T;",
+      "export type Modules = [Same<Apart<typeof Checked, typeof Fast>>, Same<Apart<typeof Checked, typeof Paranoid>>];",
+      ...["Fast", "Paranoid"].flatMap((level) => [
+        ...classes.map((name) => `export type ${level}${name} = Same<Apart<Checked.${name}, ${level}.${name}>>;`),
+        ...handles.map((name) => `export const ${level}${name}: ${level}.${name} = 0 as Checked.${name};`),
+      ]),
+    ].join("\n");
+
+  const compared = (text: string): string => {
+    write("src/parity.ts", text);
+    write("tsconfig.parity.json", JSON.stringify({ compilerOptions, files: ["src/parity.ts"] }));
+    return tsc("-p", "tsconfig.parity.json", "--noEmit").stdout;
+  };
+
+  const pools = ["Nodes", "Marks", "Items", "Space", "Scratch"];
+  const views = ["Node", "Mark", "Item"].flatMap((name) => [name, `${name}Cursor`, `${name}Init`]);
+
+  test("of the module, of allocators, guards and roots, of views and cursors", () => {
+    write("crowd.yaml", crowd);
+    expect(gen("crowd.yaml", "--checks", "checked,fast,paranoid", "--out", "src/crowd")).toMatchObject({ status: 0 });
+    const classes = ["Crowd", "CrowdStats", "Guards", "CrowdRoots", ...pools, ...views];
+    const handles = pools.map((name) => `${name}Handle`);
+    expect(compared(comparison(classes, handles))).toBe("");
+    const missing = "export type Broken = Same<Apart<Checked.Nodes, Fast.Marks>>;";
+    expect(compared(`${comparison([], [])}\n${missing}`)).toContain("does not satisfy the constraint 'never'");
+  });
+});
+
 describe("--checks instead of the schema", () => {
   test.each([
     ["fast", ["index.ts"], ["fast/index.ts"]],
