@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { outputName } from "../4-plan/names.js";
 import { diagnose } from "../diagnostics/diagnose.js";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.js";
 import { removals, type Change, type OutputFolder } from "./changes.js";
 import { identityOf, type Neighbour } from "./neighbours.js";
-import { shownPath, type SchemaFile } from "./read-schema.js";
+import { readText, shownPath, type SchemaFile } from "./read-schema.js";
 
 /** Output of a schema that has another name now. */
 export interface Leftover {
@@ -25,7 +24,7 @@ export function nameTaken(
   cwd: string,
 ): Diagnostic[] {
   const other = neighbours.find(
-    (n) => isSame(n.name, name) && n.schema !== schema && (n.schema === "-" || isSame(nameIn(n.schema), name)),
+    (n) => isSame(n.name, name) && n.schema !== schema && (n.schema === "-" || mayFill(n.schema, name)),
   );
   if (other === undefined) return [];
   const owner = other.schema === "-" ? "standard input" : shownPath(cwd, other.schema);
@@ -41,21 +40,25 @@ export function leftoversOf(name: string, file: SchemaFile, neighbours: readonly
 }
 
 /** Where the schema says `name:`; output is named after it. */
-export function nameRange(text: string): SourceRange {
-  const found = /^(?:name|"name"|'name')\s*:\s*(\S+)/m.exec(text);
-  if (found === null) return { start: 0, end: Math.min(1, text.length) };
+export const nameRange = (text: string): SourceRange => findName(text) ?? { start: 0, end: Math.min(1, text.length) };
+
+/** Undefined where it is not a line of its own: inside of braces, or indented. */
+function findName(text: string): SourceRange | undefined {
+  const found = /^(?:name|"name"|'name')\s*:\s*([^\s,}]+)/m.exec(text);
+  if (found === null) return undefined;
   const end = found.index + found[0].length;
   return { start: end - (found[1] ?? "").length, end };
 }
 
-/** The folder that a schema file would fill now; empty when it is gone, and its output belongs to nobody. */
-function nameIn(path: string): string {
+/** Whether a schema file fills the folder of that name now. It does not when it is gone; it may when it hides its name. */
+function mayFill(path: string, name: string): boolean {
   try {
-    const text = readFileSync(path, "utf8");
-    const { start, end } = nameRange(text);
-    return outputName(text.slice(start, end).replace(/^["']|["']$/g, ""));
+    const text = readText(path, path);
+    const range = findName(text);
+    if (range === undefined) return true;
+    return isSame(outputName(text.slice(range.start, range.end).replace(/^["']|["']$/g, "")), name);
   } catch {
-    return "";
+    return false;
   }
 }
 

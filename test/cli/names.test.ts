@@ -40,6 +40,20 @@ describe("two schemas of one name", () => {
     expect(work.files()).toEqual(before);
   });
 
+  test.each([
+    ["inside of braces", (text: string) => `{ ${text} }`],
+    ["behind spaces", (text: string) => `  ${text}`],
+    ["between quotes", (text: string) => text.replace("name: pets", '"name": "pets"')],
+    ["behind a byte order mark", (text: string) => `\ufeff${text}`],
+    ["with a comma", (text: string) => text.replace("name: pets", "name: pets,")],
+  ])("are refused however the first one writes its name: %s", async (_title, written) => {
+    const work = new Workspace({ "a.yaml": pets, "b.yaml": pets.replace("meow", "miau") });
+    await work.run(["a.yaml"]);
+    work.write("a.yaml", written(pets));
+    expect((await work.run(["b.yaml"])).err).toContain("generated/pets is generated from a.yaml");
+    expect(work.read("generated/pets/cat.ts")).toContain("meow");
+  });
+
   test("--force takes over", async () => {
     const work = new Workspace({ "a.yaml": pets, "b.yaml": pets.replace("meow", "miau") });
     await work.run(["a.yaml"]);
