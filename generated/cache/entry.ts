@@ -51,11 +51,15 @@ export abstract class EntryFields extends StructFields {
   set hash(x: number) { this._u32[this._w] = x; }
   get key(): string { return readUtf8(this._u8, (this._w << 2) + 4, 32); }     // offset 4
   set key(x: string) { writeText(this._u8, (this._w << 2) + 4, 32, x, "Entry.key"); }
+  /** Whether this is the text, without making a string. */
   keyEquals(text: string): boolean { return equalsUtf8(this._u8, (this._w << 2) + 4, 32, text); }
+  /** All bytes of the field, over the same memory. */
   keyBytes(): Uint8Array { const p = (this._w << 2) + 4; return this._u8.subarray(p, p + 32); }
   get value(): string { return readUtf8(this._u8, (this._w << 2) + 36, 124); } // offset 36
   set value(x: string) { writeText(this._u8, (this._w << 2) + 36, 124, x, "Entry.value"); }
+  /** Whether this is the text, without making a string. */
   valueEquals(text: string): boolean { return equalsUtf8(this._u8, (this._w << 2) + 36, 124, text); }
+  /** All bytes of the field, over the same memory. */
   valueBytes(): Uint8Array { const p = (this._w << 2) + 36; return this._u8.subarray(p, p + 124); }
 
   /** A plain copy, with all that is inside. */
@@ -84,8 +88,8 @@ export class EntryCursor extends EntryFields {
 
 /**
  * A view of its own: every access checks that its Entry is still live. `using` frees it at the end of the block.
- * To free or retire its handle by hand, or to keep it, take it out: `pool.retire(view.release())`. Freeing `view.handle`
- * by hand is noticed at the next access.
+ * To free or retire its handle by hand, or to keep it, take it out: `pool.retire(view.release())`.
+ * Freeing `view.handle` by hand is noticed at the next access.
  */
 export class Entry extends EntryFields {
   protected declare readonly _owner: EntryOwner;

@@ -54,7 +54,9 @@ export abstract class EmbeddingFields extends StructFields {
   values(i: number): number { return this._f32[i + this._w + 2]!; } // offset 8
   setValues(i: number, x: number): void { this._f32[i + this._w + 2] = x; }
   get valuesLength(): number { return 1536; }
+  /** The whole array, over the same memory. */
   valuesArray(): Local["f32"] { const p = this._w + 2; return this._f32.subarray(p, p + 1536) as Local["f32"]; }
+  /** Copies x to the front of the array; what is longer is refused. */
   setValuesFrom(x: ArrayLike<number>): void { this._f32.set(inRoom(x, 1536, "Embedding.values"), this._w + 2); }
 
   /** A plain copy, with all that is inside. */
@@ -83,8 +85,8 @@ export class EmbeddingCursor extends EmbeddingFields {
 
 /**
  * A view of its own: every access checks that its Embedding is still live. `using` frees it at the end of the block.
- * To free or retire its handle by hand, or to keep it, take it out: `pool.retire(view.release())`. Freeing `view.handle`
- * by hand is noticed at the next access.
+ * To free its handle by hand, or to keep it, take it out: `pool.free(view.release())`.
+ * Freeing `view.handle` by hand is noticed at the next access.
  */
 export class Embedding extends EmbeddingFields {
   protected declare readonly _owner: EmbeddingOwner;

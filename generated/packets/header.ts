@@ -95,22 +95,31 @@ export abstract class HeaderFields extends StructFields {
   origin(i: number): number { return this._u8[i + (this._w << 2) + 24]!; }                // offset 24
   setOrigin(i: number, x: number): void { this._u8[i + (this._w << 2) + 24] = x; }
   get originLength(): number { return 16; }
+  /** The whole array, over the same memory. */
   originArray(): Uint8Array { const p = (this._w << 2) + 24; return this._u8.subarray(p, p + 16); }
+  /** Copies x to the front of the array; what is longer is refused. */
   setOriginFrom(x: ArrayLike<number>): void { this._u8.set(inRoom(x, 16, "Header.origin"), (this._w << 2) + 24); }
   get name(): string { return readUtf8(this._u8, (this._w << 2) + 40, 24); }              // offset 40
   set name(x: string) { writeText(this._u8, (this._w << 2) + 40, 24, x, "Header.name"); }
+  /** Whether this is the text, without making a string. */
   nameEquals(text: string): boolean { return equalsUtf8(this._u8, (this._w << 2) + 40, 24, text); }
+  /** All bytes of the field, over the same memory. */
   nameBytes(): Uint8Array { const p = (this._w << 2) + 40; return this._u8.subarray(p, p + 24); }
   get hits(): number { return Atomics.load(this._u32, this._w + 16); }                    // offset 64
   set hits(x: number) { Atomics.store(this._u32, this._w + 16, x); }
+  /** This and the following: one atomic step that returns what stood there before. Sums wrap. */
   addHits(x: number): number { return Atomics.add(this._u32, this._w + 16, x); }
   subHits(x: number): number { return Atomics.sub(this._u32, this._w + 16, x); }
   andHits(x: number): number { return Atomics.and(this._u32, this._w + 16, x); }
   orHits(x: number): number { return Atomics.or(this._u32, this._w + 16, x); }
   xorHits(x: number): number { return Atomics.xor(this._u32, this._w + 16, x); }
+  /** Stores x, and returns what stood there before. */
   exchangeHits(x: number): number { return Atomics.exchange(this._u32, this._w + 16, x); }
+  /** Stores x if `expected` stands there; what stood there before. */
   compareExchangeHits(expected: number, x: number): number { return Atomics.compareExchange(this._u32, this._w + 16, expected, x); }
+  /** Sleeps while `expected` stands here, until `notify` or for that time. Throws AllocError UNSUPPORTED on a page's thread. */
   waitHits(expected: number, timeoutMs: number = Infinity): Waited { return waitFor(this._i32, this._w + 16, expected | 0, timeoutMs, "Header.hits"); }
+  /** Wakes that many of those who wait here; how many there were. */
   notifyHits(count: number = Infinity): number { return Atomics.notify(this._i32, this._w + 16, count); }
   get next(): HeadersHandle | 0 { return this._i32[this._w + 17]! as HeadersHandle | 0; } // offset 68
   set next(x: HeadersHandle | 0) { this._i32[this._w + 17] = x; }
@@ -150,8 +159,8 @@ export class HeaderCursor<H extends HeaderHandle = HeaderHandle> extends HeaderF
 
 /**
  * A view of its own: every access checks that its Header is still live. `using` frees it at the end of the block.
- * To free or retire its handle by hand, or to keep it, take it out: `pool.retire(view.release())`. Freeing `view.handle`
- * by hand is noticed at the next access.
+ * To free its handle by hand, or to keep it, take it out: `pool.free(view.release())`.
+ * Freeing `view.handle` by hand is noticed at the next access.
  */
 export class Header<H extends HeaderHandle = HeaderHandle> extends HeaderFields {
   protected declare readonly _owner: HeaderOwner;

@@ -403,10 +403,10 @@ export class Store {
   }
 
   /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
-  bytes(h: StoreHandle, size: number): Uint8Array {
+  bytes(h: StoreHandle, size: number): Local["u8"] {
     const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3fffff) * 8 + 16_777_976 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "store", size, `${size} bytes of a block of ${room}`);
-    return this._u8.subarray(at, at + size);
+    return this._u8.subarray(at, at + size) as Local["u8"];
   }
 
   /** Bytes in use, padding between blocks included. */

@@ -143,4 +143,6 @@ export interface RootDescription {
   /** Name of the allocator. */
   readonly of: string;
   readonly count?: number;
+  /** What it takes in `paranoid`; without it any number. */
+  readonly slots?: SlotNumbers;
 }

@@ -136,7 +136,11 @@ describe.each(cases)("a struct that exists once, $level, $backing", ({ level, ba
     expect([...roots._handles()].sort()).toEqual([0, a, b, c].sort());
     if (level !== "paranoid") return;
     // slot 15 of 10, and no integer
-    for (const wrong of [-1, 1.5]) expect(codeOf(() => (roots.settings.first = wrong))).toBe("INVALID_HANDLE");
+    for (const wrong of [-1, 1.5]) {
+      expect(codeOf(() => (roots.settings.first = wrong))).toBe("INVALID_HANDLE");
+      expect(codeOf(() => (roots.head = wrong))).toBe("INVALID_HANDLE");
+    }
+    expect(roots.head).toBe(c);
   });
 });
 

@@ -29,7 +29,7 @@ const view: Header = packets.headers.make({ id: 1 });
 const cursor: HeaderCursor = packets.headers.at(h);
 
 /** Windows are what the platform takes as bytes. */
-export const blob = new Blob([packets.scratch.viewU8(s), view.originArray(), view.nameBytes(), packets.headers.originArray(h)]);
+export const blob = new Blob([packets.scratch.viewU8(s), packets.scratch.bytes(packets.scratch.alloc(8), 8), view.originArray(), view.nameBytes(), packets.headers.originArray(h)]);
 export const digest = crypto.subtle.digest("SHA-256", packets.scratch.viewU8(s));
 export const answer = fetch("/", { method: "POST", body: cursor.originArray() });
 

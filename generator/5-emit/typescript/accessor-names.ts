@@ -27,3 +27,7 @@ export const slotsOf =
     const count = allocator.kind === "free-list" ? allocator.capacity : allocator.granules;
     return { mask: 2 ** handles.slotBits - 1, first: handles.firstSlot + 1, last: handles.firstSlot + count };
   };
+
+/** Those that `paranoid` takes; the other levels take any number. */
+export const takenSlots = (allocator: string, plan: Plan): SlotNumbers | undefined =>
+  plan.layout.memory.checks === "paranoid" ? slotsOf(plan)(allocator) : undefined;

@@ -23,9 +23,17 @@ export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: T
     spec: { ...allocator.template.spec },
     className: allocator.className,
     rename: allocator.kind === "arena" ? arenaNames(allocator) : { Handle: allocator.handle },
-    members: indent(standIn([...members, ...cursors.map(declareCursor), ...cursors.map(assignCursor)], imports)).join(
-      "\n",
-    ),
+    members: indent(
+      standIn(
+        [
+          ...members,
+          ...(hasLocalBytes(allocator, plan) ? ["Local"] : []),
+          ...cursors.map(declareCursor),
+          ...cursors.map(assignCursor),
+        ],
+        imports,
+      ),
+    ).join("\n"),
     prelude: standInHandles,
     imports: imports.print().join("\n"),
     importPath: runtimeImport(plan),
@@ -33,8 +41,18 @@ export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: T
   const whole = hoistCursors(text, cursors)
     .replace(standInText, () => indent(members).join("\n"))
     .replace(standInHandles, () => printHandles(allocator, plan).join("\n"));
-  return `${whole.trimEnd()}\n`;
+  return `${(hasLocalBytes(allocator, plan) ? withLocalBytes(whole) : whole).trimEnd()}\n`;
 }
+
+/** The template knows no memory: in that of one thread what `bytes` returns lies in an ArrayBuffer. */
+const withLocalBytes = (text: string): string =>
+  text.replace(
+    /^( {2}bytes\(.*\): )Uint8Array( \{[^]*?return this\._u8\.subarray\(.*\));$/m,
+    '$1Local["u8"]$2 as Local["u8"];',
+  );
+
+const hasLocalBytes = (allocator: AllocatorPlan, { layout }: Plan): boolean =>
+  allocator.kind === "arena" && !layout.memory.shared;
 
 /** Their comments have numbers in them; with them in its request the specialiser would not know an output again. */
 const standInHandles = "/* handles */";
@@ -81,5 +99,6 @@ function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: P
       if (value.kind === "enum") importEnum(value.name, plan, imports);
     }
   }
+  if (hasLocalBytes(allocator, plan)) imports.type(plan.module.runtimeFile, "Local");
   return imports;
 }

@@ -193,10 +193,8 @@ export function printChecked(x: string, access: Access, site: Site): string {
       return `inBigRange(${x}, ${bigRange(value.array)}, ${name})`;
     case "enum":
       return `inEnum(${x}, ${value.name}, ${name})`;
-    case "ref": {
-      const { mask, first, last } = site.slotsOf(value.allocator)!;
-      return `inSlots(${x}, ${hex(mask)}, ${grouped(first)}, ${grouped(last)}, ${name})`;
-    }
+    case "ref":
+      return printInSlots(x, site.slotsOf(value.allocator)!, name);
     default:
       return x;
   }
@@ -204,5 +202,9 @@ export function printChecked(x: string, access: Access, site: Site): string {
 
 export const bigRange = (array: "u64" | "i64"): string =>
   array === "u64" ? "0n, 0xffffffffffffffffn" : "-0x8000000000000000n, 0x7fffffffffffffffn";
+
+/** `paranoid` refuses what no handle of the allocator can be. */
+export const printInSlots = (x: string, { mask, first, last }: SlotNumbers, name: string): string =>
+  `inSlots(${x}, ${hex(mask)}, ${grouped(first)}, ${grouped(last)}, ${name})`;
 
 const hex = (value: number): string => (value < 10 ? String(value) : `0x${value.toString(16)}`);

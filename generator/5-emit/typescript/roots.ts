@@ -3,7 +3,8 @@ import { importSuffix } from "../../4-plan/import-extension.js";
 import type { RootLayout } from "../../3-layout/types.js";
 import type { Plan, RootPlan, RootsPlan } from "../../4-plan/types.js";
 import { importHandle } from "./handles.js";
-import { typedArrayOf } from "./expressions.js";
+import { slotsOf } from "./accessor-names.js";
+import { printInSlots, typedArrayOf } from "./expressions.js";
 import { handleSite } from "./handle-methods.js";
 import { guardedRoots, hasPublished } from "./module-memory.js";
 import { assignSingletons, printArrays, printFound, printLocate, printSingletons, rootArrays } from "./singletons.js";
@@ -16,6 +17,7 @@ export function emitRoots(plan: Plan, roots: RootsPlan): string {
   const guarded = guardedRoots(plan);
   for (const root of roots.roots) importHandle(imports, plan, root.layout.allocator, root.handle);
   if (layout.memory.checks !== "fast" && roots.roots.some(isArray)) imports.value(module.runtimeFile, "inBounds");
+  if (layout.memory.checks === "paranoid" && roots.roots.length > 0) imports.value(module.runtimeFile, "inSlots");
   if (guarded.length > 0) imports.type(module.guards!.file, module.guards!.className);
   for (const { view } of roots.singletons) {
     imports.type(view.file, view.fieldsName);
@@ -80,10 +82,14 @@ interface RootSite {
   readonly load: string;
   /** The expression that exchanges it if `expected` stands there. */
   readonly compareExchange: string;
+  /** What is stored: `h`, in `paranoid` once that was looked at. */
+  readonly stored: string;
 }
 
-function siteOf({ layout, handle }: RootPlan, isGuarded: boolean, { layout: { memory } }: Plan): RootSite {
-  const { name, count } = layout;
+function siteOf({ layout, handle }: RootPlan, isGuarded: boolean, plan: Plan): RootSite {
+  const { name, count, allocator } = layout;
+  const { memory } = plan.layout;
+  const stored = memory.checks === "paranoid" ? printInSlots("h", slotsOf(plan)(allocator)!, `"roots.${name}"`) : "h";
   const i = memory.checks === "fast" ? "i" : `inBounds(i, ${grouped(count!)}, "roots.${name}")`;
   const word = count === undefined ? String(layout.word) : `${i} + ${layout.word}`;
   return {
@@ -92,8 +98,9 @@ function siteOf({ layout, handle }: RootPlan, isGuarded: boolean, { layout: { me
     word,
     load: isGuarded ? `this.#load(${word})` : `Atomics.load(this._i32, ${word})`,
     compareExchange: isGuarded
-      ? `this.#compareExchange(${word}, expected, h)`
-      : `Atomics.compareExchange(this._i32, ${word}, expected, h)`,
+      ? `this.#compareExchange(${word}, expected, ${stored})`
+      : `Atomics.compareExchange(this._i32, ${word}, expected, ${stored})`,
+    stored,
   };
 }
 
@@ -101,7 +108,7 @@ const isArray = ({ layout }: RootPlan): boolean => layout.count !== undefined;
 
 function printRoot(root: RootPlan, site: RootSite): string[] {
   const { layout, property, infix } = root;
-  const { type, index, word, load, compareExchange } = site;
+  const { type, index, word, load, compareExchange, stored } = site;
   const refused = word.startsWith("inBounds") ? " Throws AllocError INVALID_VALUE for any other." : "";
   const doc = (more: string): string[] => docComment([...docLines(layout.doc), `${whatOf(layout)}, or 0${more}`]);
   const accessors = isArray(root)
@@ -109,21 +116,21 @@ function printRoot(root: RootPlan, site: RootSite): string[] {
         ...doc(`; i from 0 to ${grouped(layout.count! - 1)}.${refused}`),
         ...method(`${property}(i: number): ${type}`, `return ${load} as ${type};`),
         "/** Stores h, and publishes what was written before. */",
-        ...method(`set${infix}(i: number, h: ${type}): void`, `Atomics.store(this._i32, ${word}, h);`),
+        ...method(`set${infix}(i: number, h: ${type}): void`, `Atomics.store(this._i32, ${word}, ${stored});`),
         "/** How many there are. */",
         `get ${property}Length(): number { return ${grouped(layout.count!)}; }`,
       ]
     : [
         ...doc(". Setting it publishes what was written before."),
         ...method(`get ${property}(): ${type}`, `return ${load} as ${type};`),
-        ...method(`set ${property}(h: ${type})`, `Atomics.store(this._i32, ${word}, h);`),
+        ...method(`set ${property}(h: ${type})`, `Atomics.store(this._i32, ${word}, ${stored});`),
       ];
   return [
     ...accessors,
     "/** Stores h; what stood there before. */",
     ...method(
       `exchange${infix}(${index}h: ${type}): ${type}`,
-      `return Atomics.exchange(this._i32, ${word}, h) as ${type};`,
+      `return Atomics.exchange(this._i32, ${word}, ${stored}) as ${type};`,
     ),
     "/** Stores h if `expected` stands there; what stood there before: `expected` if h was stored. */",
     ...method(

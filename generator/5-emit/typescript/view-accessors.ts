@@ -3,7 +3,7 @@ import { pascalCase } from "../../4-plan/names.js";
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
 import { indexParameters, viewName, viewOf } from "./accessor-names.js";
 import { printRead, printWrite, valueType } from "./expressions.js";
-import { printMore } from "./field-members.js";
+import { printExplained } from "./field-members.js";
 import { ofView } from "./spelling.js";
 import { alignNotes, docComment, docLines, type Noted } from "./text.js";
 import type { ViewContext } from "./view-context.js";
@@ -32,13 +32,13 @@ function printAccessor(access: Access, context: ViewContext): Noted[] {
     return [
       { code: `get ${name}(): ${type} ${read}`, note },
       { code: `set ${name}(x: ${type}) ${write}` },
-      ...printMore(access, ofView(access, site)),
+      ...printExplained(access, ofView(access, site)),
     ];
   return [
     { code: `${name}(${indices.join(", ")}): ${type} ${read}`, note },
     { code: `set${pascalCase(name)}(${indices.join(", ")}, x: ${type}): void ${write}` },
     ...printLength(access, name),
-    ...printMore(access, ofView(access, site)),
+    ...printExplained(access, ofView(access, site)),
   ];
 }
 

@@ -26,15 +26,18 @@ export function printOwn(context: ViewContext): string[] {
   ];
 }
 
-function docOf({ view, fast }: ViewContext): string[] {
+function docOf({ plan, view, fast }: ViewContext): string[] {
   const { name } = view.struct;
   const checks = fast ? "" : `: every access checks that its ${name} is still live`;
   if (!poolHeld(view)) return [`A view of its own${checks}.`];
+  const retires = plan.layout.allocators.some(
+    (a) => a.kind === "free-list" && a.struct === name && a.sharded !== undefined,
+  );
   const wrong = fast ? "is not noticed, and frees it twice" : "is noticed at the next access";
   return [
     `A view of its own${checks}. \`using\` frees it at the end of the block.`,
-    `To free or retire its handle by hand, or to keep it, take it out: \`pool.retire(view.release())\`. Freeing \`view.handle\``,
-    `by hand ${wrong}.`,
+    `To ${retires ? "free or retire" : "free"} its handle by hand, or to keep it, take it out: \`pool.${retires ? "retire" : "free"}(view.release())\`.`,
+    `Freeing \`view.handle\` by hand ${wrong}.`,
   ];
 }
 

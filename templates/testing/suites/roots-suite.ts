@@ -57,12 +57,13 @@ function published(subject: Subject, roots: readonly RootDescription[]): void {
 }
 
 /** A form for each element of an array, or for those at its borders. */
-function formsOf({ name, count }: RootDescription): RootForm[] {
+function formsOf({ name, count, slots }: RootDescription): RootForm[] {
   const [property, infix] = [camelCase(name), pascalCase(name)];
   if (count === undefined) {
     return [
       {
         name,
+        slots,
         get: (roots) => (roots as Readonly<Record<string, number>>)[property]!,
         set: (roots, h) => {
           (roots as Record<string, number>)[property] = h;
@@ -75,6 +76,7 @@ function formsOf({ name, count }: RootDescription): RootForm[] {
   const indices = count <= ALL ? Array.from({ length: count }, (_, i) => i) : borders(count);
   return indices.map((i) => ({
     name: `${name}[${i}]`,
+    slots,
     get: (roots) => call(roots, property, i) as number,
     set: (roots, h) => void call(roots, `set${infix}`, i, h),
     exchange: (roots, h) => call(roots, `exchange${infix}`, i, h) as number,

@@ -1,4 +1,5 @@
-import type { AllocatorPlan, ArenaPlan, PoolPlan, RootPlan } from "../../../4-plan/types.js";
+import type { AllocatorPlan, ArenaPlan, Plan, PoolPlan, RootPlan } from "../../../4-plan/types.js";
+import { takenSlots } from "../accessor-names.js";
 import type { Data } from "./data.js";
 
 /** What a suite must know of an allocator. */
@@ -33,4 +34,9 @@ function arenaData({ layout, slices }: ArenaPlan): Data {
   };
 }
 
-export const rootData = ({ layout: { name, allocator, count } }: RootPlan): Data => ({ name, of: allocator, count });
+export const rootData = ({ layout: { name, allocator, count } }: RootPlan, plan: Plan): Data => ({
+  name,
+  of: allocator,
+  count,
+  slots: takenSlots(allocator, plan),
+});

@@ -1,7 +1,7 @@
 import type { FieldType } from "../../../2-resolve/types.js";
 import type { FieldLayout } from "../../../3-layout/types.js";
 import type { Plan, ViewPlan } from "../../../4-plan/types.js";
-import { slotsOf } from "../accessor-names.js";
+import { takenSlots } from "../accessor-names.js";
 import type { Data } from "./data.js";
 import { Code } from "./data.js";
 
@@ -47,7 +47,7 @@ function typeData(type: FieldType, plan: Plan): { readonly type: string; readonl
     case "ref":
       return {
         type: "ref",
-        slots: plan.layout.memory.checks === "paranoid" ? slotsOf(plan)(type.allocator) : undefined,
+        slots: takenSlots(type.allocator, plan),
       };
     case "struct":
       return { type: "struct", struct: type.struct };

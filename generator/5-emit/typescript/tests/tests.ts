@@ -47,7 +47,10 @@ function moduleData(plan: Plan): Data {
     image: { bytes: image.byteLength, hashWord: image.headerWord + headerFixedWords },
     structs: module.views.map((view) => structData(view, plan)),
     allocators: module.allocators.map(allocatorData),
-    roots: module.roots === undefined || module.roots.roots.length === 0 ? undefined : module.roots.roots.map(rootData),
+    roots:
+      module.roots === undefined || module.roots.roots.length === 0
+        ? undefined
+        : module.roots.roots.map((root) => rootData(root, plan)),
   };
 }
 
