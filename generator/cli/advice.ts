@@ -34,8 +34,14 @@ export function neededExtension(surroundings: Surroundings): NeededExtension | u
   if (isDeno) return { importExtension: "ts", reason: "Deno imports files by their full names." };
   if (tsconfig?.allowImportingTsExtensions === true || tsconfig?.rewriteRelativeImportExtensions === true)
     return { importExtension: "ts", reason: "tsconfig.json has imports end in .ts." };
-  const bundler = ["next", "webpack", "jest"].find((name) => dependencies.has(name));
-  if (bundler === undefined || isNodeModule(tsconfig ?? {})) return undefined;
+  const bundler = ["next", "ts-loader", "ts-jest"].find((name) => dependencies.has(name));
+  // Node itself finds ./x only from CommonJS, so that with ts-jest alone it depends on what the build makes.
+  if (
+    bundler === undefined ||
+    isNodeModule(tsconfig ?? {}) ||
+    (bundler === "ts-jest" && tsconfig?.module !== "commonjs")
+  )
+    return undefined;
   return { importExtension: "none", reason: `${bundler} does not find ./x.ts when a file imports ./x.js.` };
 }
 

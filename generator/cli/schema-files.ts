@@ -15,7 +15,7 @@ export interface FoundSchemas {
 
 /** As on the command line. Where no shell has done it, patterns are taken for what they match. */
 export async function schemasGiven(cwd: string, paths: readonly string[]): Promise<FoundSchemas> {
-  const patterns = paths.filter((path) => isPattern(path) && !existsSync(resolve(cwd, path)));
+  const patterns = paths.filter((path) => isPattern(cwd, path));
   const files = await Promise.all(
     paths.map(async (path) => {
       const matches = patterns.includes(path) ? await filesLike(cwd, path) : [];
@@ -31,7 +31,7 @@ export async function configuredSchemas(
   folder: string,
   listed: readonly Ranged<string>[],
 ): Promise<PhaseResult<FoundSchemas>> {
-  const patterns = listed.filter(({ value }) => isPattern(value));
+  const patterns = listed.filter(({ value }) => isPattern(folder, value));
   const matches = new Map(
     await Promise.all(patterns.map(async ({ value }) => [value, await filesLike(folder, value)] as const)),
   );
@@ -44,7 +44,9 @@ export async function configuredSchemas(
   };
 }
 
-const isPattern = (path: string): boolean => /[*?[\]{}]/.test(path);
+/** A file may be called `[x].yaml`. */
+const isPattern = (folder: string, path: string): boolean =>
+  /[*?[\]{}]/.test(path) && !existsSync(resolve(folder, path));
 
 /** Absolute, in the order of their names, so that output and messages don't depend on the file system. */
 async function filesLike(folder: string, pattern: string): Promise<string[]> {

@@ -231,6 +231,8 @@ describe("standard input and patterns as schemas", () => {
 
   test("a pattern that no shell has expanded", async () => {
     const work = new Workspace({ "s/b.yaml": cars, "s/a.yaml": pets, "s/[x].yaml": "name: x\nfile: x" });
+    work.write("gen-alloc.config.yaml", 'schemas: "s/[x].yaml"');
+    expect((await work.run([])).out).toContain("s/[x].yaml → generated/x");
     const { out } = await work.run(["s/?.yaml", "s/[x].yaml"]);
     expect(out.match(/^\S+/gm)).toEqual(["s/a.yaml", "s/b.yaml", "s/[x].yaml"]);
     expect((await work.run(["s/*.yml"])).err).toContain("s/*.yml does not exist");

@@ -77,6 +77,27 @@ describe("a configuration where the defaults would not compile", () => {
       { "package.json": pkg({ dependencies: { next: "16" } }), "tsconfig.json": tsconfig({ module: "esnext" }) },
       "none",
     ],
+    [
+      "ts-loader",
+      { "package.json": pkg({ devDependencies: { webpack: "5", "ts-loader": "9" } }), "tsconfig.json": tsconfig({}) },
+      "none",
+    ],
+    [
+      "ts-jest of a CommonJS build",
+      {
+        "package.json": pkg({ devDependencies: { "ts-jest": "29" } }),
+        "tsconfig.json": tsconfig({ module: "commonjs" }),
+      },
+      "none",
+    ],
+    [
+      "ts-jest of an ES module build, which Node runs",
+      {
+        "package.json": pkg({ devDependencies: { "ts-jest": "29" } }),
+        "tsconfig.json": tsconfig({ module: "esnext" }),
+      },
+      undefined,
+    ],
     ["no tsconfig", { "package.json": pkg() }, undefined],
     ["a tsconfig that nobody can read", { "package.json": pkg(), "tsconfig.json": "{" }, undefined],
   ])("%s", async (_title, files, extension) => {

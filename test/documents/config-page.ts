@@ -10,8 +10,8 @@ export function configPage(): string {
     "# Configuration",
     "",
     "`gen-alloc` without arguments does what `gen-alloc.config.yaml` says, or the key `gen-alloc` of `package.json`. It looks in the",
-    "current folder and in those above it, up to the first one with a `package.json` or a `.git`. Options of the command line go",
-    "before what the file says. `--config FILE` names another file, `--config none` ignores it.",
+    "current folder and in those above it, as far as the nearest one with a `package.json`, `deno.json` or `.git`; where none has",
+    "one, only in the current folder. Options of the command line go before what the file says. `--config FILE` names another file, `--config none` ignores it.",
     "",
     ...fenced(
       "yaml",
