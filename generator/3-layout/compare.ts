@@ -1,7 +1,7 @@
 import type { EnumModel, MemoryModel } from "../2-resolve/types.js";
 import { kindOf } from "./kind.js";
 import { typeText } from "./pahole.js";
-import type { AllocatorLayout, FieldLayout, Layout, RootLayout, StructLayout } from "./types.js";
+import type { AllocatorLayout, FieldLayout, Layout, StructLayout } from "./types.js";
 
 /**
  * What a program of the one layout would misread in an image of the other, a line each: what moved, changed its type or
@@ -13,7 +13,7 @@ export function compareLayouts(before: Layout, after: Layout): string[] {
     ...byName("enum", before.enums, after.enums, enumChanges),
     ...byName("struct", before.structs, after.structs, structChanges),
     ...byName("allocator", before.allocators, after.allocators, allocatorChanges),
-    ...byName("root", before.roots, after.roots, rootChanges),
+    ...byName("root", rootsOf(before), rootsOf(after), (b, a) => changed(a.name, { type: [b.type, a.type] })),
     ...placement(before, after),
   ];
 }
@@ -87,11 +87,14 @@ const allocatorChanges = (before: AllocatorLayout, after: AllocatorLayout): stri
     ...(before.kind === "arena" && after.kind === "arena" ? { size: [before.size, after.size] } : {}),
   });
 
-const rootChanges = (before: RootLayout, after: RootLayout): string[] =>
-  changed(before.name, {
-    of: [`${before.struct} in ${before.allocator}`, `${after.struct} in ${after.allocator}`],
-    count: [before.count ?? 1, after.count ?? 1],
-  });
+/** References and structs that exist once, by what the schema calls their type. */
+const rootsOf = ({ roots, singletons }: Layout): (Named & { readonly type: string })[] => [
+  ...roots.map(({ name, struct, allocator, count }) => ({
+    name,
+    type: `ref<${struct}, ${allocator}>${count === undefined ? "" : `[${count}]`}`,
+  })),
+  ...singletons.map(({ name, struct }) => ({ name, type: struct })),
+];
 
 /** Parts that none of the above tells apart, such as the size of a magazine, differ in their hash. */
 function placement(before: Layout, after: Layout): string[] {
@@ -107,5 +110,5 @@ function placement(before: Layout, after: Layout): string[] {
 export const attaches = (before: Layout, after: Layout): boolean =>
   before.image.byteLength === after.image.byteLength && String(hashesOf(before)) === String(hashesOf(after));
 
-const hashesOf = ({ structs, allocators, roots }: Layout): (readonly [string, number])[] =>
-  [...structs, ...allocators, ...roots].map(({ name, hash }) => [name, hash] as const);
+const hashesOf = ({ structs, allocators, roots, singletons }: Layout): (readonly [string, number])[] =>
+  [...structs, ...allocators, ...roots, ...singletons].map(({ name, hash }) => [name, hash] as const);

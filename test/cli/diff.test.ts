@@ -70,7 +70,12 @@ describe("diff", () => {
     ["a kind", ["sharded-free-list", "free-list"], ["animals: kind sharded-free-list → free-list"]],
     ["a size", ["64KiB", "1MiB"], ["words: size 65536 → 1048576"]],
     ["how a kind is set up", ["capacity: 1000", "capacity: 1000, cache: 1"], ["image: other hashes of animals"]],
-    ["roots", ['"ref<Animal, animals>"', '"ref<Animal, animals>[4]"'], ["first: count 1 → 4"]],
+    [
+      "roots",
+      ['"ref<Animal, animals>"', '"ref<Animal, animals>[4]"'],
+      ["first: type ref<Animal, animals> → ref<Animal, animals>[4]"],
+    ],
+    ["a struct that exists once", ['"ref<Animal, animals>"', "Animal"], ["first: type ref<Animal, animals> → Animal"]],
     ["an allocator's name", ["words:", "texts:"], ["allocator words is gone", "allocator texts is new"]],
     [
       "memory",

@@ -82,6 +82,7 @@ allocators:
 roots:
   first: { type: "ref<Node, nodes>", doc: ${doc} }
   many: { type: "ref<Node, nodes>", count: 4, doc: ${doc} }
+  once: { type: Node, doc: ${doc} }
 `);
 const endsWith = (...ends: string[]): { path: string; text: string }[] =>
   files.filter((f) => ends.some((end) => f.path.endsWith(end)));
