@@ -123,7 +123,7 @@ export class Scratch {
   allocHeader(): ScratchHeaderHandle { const h = this._take(18); return (h !== 0 ? h : this._exhausted(72)) as ScratchHeaderHandle; }
   /** Memory for a Header, or 0 when none is left. */
   tryAllocHeader(): ScratchHeaderHandle | 0 { return this._take(18) as ScratchHeaderHandle | 0; }
-  /** A new Header in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */
+  /** A new Header in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. When it refuses a value of init, the memory stays taken until reset. */
   makeHeader(init: HeaderInit = {}): Header<ScratchHeaderHandle> {
     const h = this.allocHeader(), w = this._locate(h);
     this._i32.fill(0, w, w + 18);

@@ -116,7 +116,7 @@ export class Store {
   allocToken(): StoreTokenHandle { const h = this._take(6); return (h !== 0 ? h : this._exhausted(20)) as StoreTokenHandle; }
   /** Memory for a Token, or 0 when none is left. */
   tryAllocToken(): StoreTokenHandle | 0 { return this._take(6) as StoreTokenHandle | 0; }
-  /** A new Token in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */
+  /** A new Token in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. When it refuses a value of init, the memory stays taken until reset. */
   makeToken(init: TokenInit = {}): Token {
     const h = this.allocToken(), w = this._locate(h);
     this._i32.fill(0, w, w + 5);

@@ -31,7 +31,7 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
     `alloc${infix}(): ${handle} { const h = ${take}; return (h !== 0 ? h : this._exhausted(${size})) as ${handle}; }`,
     `/** Memory for ${withArticle(infix)}, or 0 when none is left. */`,
     `tryAlloc${infix}(): ${handle} | 0 { return ${take} as ${handle} | 0; }`,
-    `/** A new ${infix} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */`,
+    `/** A new ${infix} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED.${refusedInit(plan)} */`,
     `make${infix}(init: ${view.initName} = {}): ${type} {`,
     ...indent([
       `const h = this.alloc${infix}(), w = ${address};`,
@@ -47,6 +47,10 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
     ...printHandleMethods({ handle, owner: arena.layout.name, infix, accesses }, plan),
   ];
 }
+
+/** Nothing is freed alone here. */
+const refusedInit = ({ layout }: Plan): string =>
+  layout.memory.checks === "fast" ? "" : " When it refuses a value of init, the memory stays taken until reset.";
 
 /** `allocF32`, `tryAllocF32`, `getF32`, `setF32`, `appendF32`, `viewF32`. */
 function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
