@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import pc from "picocolors";
 import type { Host } from "./cli/host.js";
 import { run } from "./cli/run.js";
-import type { Compile } from "./cli/tools.js";
+import type { Analyse, Compile } from "./cli/tools.js";
 import { version } from "./version.js";
 
 /** The command line as a process: the one file that touches `process`. What it does is in cli/run.ts. */
@@ -25,7 +25,7 @@ const host: Host = {
 
 for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreBrokenPipe);
 // Not process.exit: that would cut off what a pipe has not taken yet.
-process.exitCode = await run(process.argv.slice(2), host, { version, loadCompile });
+process.exitCode = await run(process.argv.slice(2), host, { version, loadCompile, loadAnalyse });
 
 /** `gen-alloc layout x.yaml | head -3`: nobody reads on, and the files are written all the same. */
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
@@ -39,10 +39,24 @@ function interruption(): AbortSignal {
 }
 
 async function loadCompile(): Promise<Compile> {
-  const [{ compile }, { templateTexts }] = await Promise.all([
+  const { analyse } = await import("./analyse.js");
+  let loaded: ReturnType<typeof loadEmission> | undefined;
+  return async (text, options) => {
+    const { diagnostics, isFaulty, layouts } = analyse(text, options.checks);
+    if (isFaulty) return { files: [], diagnostics, layout: layouts[0] };
+    const { filesOf, templates } = await (loaded ??= loadEmission());
+    return { files: filesOf(layouts, options, templates), diagnostics, layout: layouts[0] };
+  };
+}
+
+async function loadEmission() {
+  const [{ filesOf }, { templateTexts }] = await Promise.all([
     import("./compile.js"),
     import("./5-emit/template-texts.js"),
   ]);
-  const templates = new Map(Object.entries(templateTexts));
-  return (text, options) => compile(text, options, templates);
+  return { filesOf, templates: new Map(Object.entries(templateTexts)) };
+}
+
+async function loadAnalyse(): Promise<Analyse> {
+  return (await import("./analyse.js")).analyse;
 }

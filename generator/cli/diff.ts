@@ -6,11 +6,11 @@ import type { ExitCode, Host } from "./host.js";
 import { readSchema, schemaFile } from "./read-schema.js";
 import { paletteOf } from "./report.js";
 import { defaultOutput } from "./request.js";
-import type { Compile } from "./tools.js";
+import type { Analyse } from "./tools.js";
 
 /** Says whether images of two schemas, or of two versions of one, are the same: 0 when they are, 1 when not. */
-export function diffCommand(before: string, after: string, host: Host, compile: Compile): ExitCode {
-  const [old, now] = [before, after].map((path) => layoutOf(path, host, compile));
+export function diffCommand(before: string, after: string, host: Host, analyse: Analyse): ExitCode {
+  const [old, now] = [before, after].map((path) => layoutOf(path, host, analyse));
   if (old === undefined || now === undefined) return 1;
   const lines = compareLayouts(old, now);
   if (lines.length === 0) host.out("the same layout: programs of either schema may open images of the other\n");
@@ -22,11 +22,14 @@ const refused = "other layouts: attach refuses such an image with LAYOUT_MISMATC
 const unnoticed = "the same places and sizes: attach opens such an image; what is listed above means something else";
 
 /** At the first level of the schema; undefined when it has errors, which are printed. */
-function layoutOf(path: string, host: Host, compile: Compile): Layout | undefined {
+function layoutOf(path: string, host: Host, analyse: Analyse): Layout | undefined {
   const file = schemaFile(host.cwd, path);
   const text = readSchema(file, host);
   const { out: _, ...style } = defaultOutput;
-  const { layout, diagnostics } = compile(text, { ...style, schemaPath: file.shown });
+  const {
+    layouts: [layout],
+    diagnostics,
+  } = analyse(text, style.checks);
   const errors = diagnostics.filter(isError);
   if (errors.length > 0) host.err(`${renderText(errors, { path: file.shown, text }, paletteOf(host))}\n`);
   return errors.length > 0 ? undefined : layout;

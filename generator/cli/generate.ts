@@ -20,8 +20,13 @@ import type { Compile } from "./tools.js";
 import { applyChanges, removeFolder } from "./write.js";
 
 /** Compiles all, and tells what became of it. */
-export function generateProject(project: Project, request: GenerateRequest, host: Host, compile: Compile): ExitCode {
-  const outcomes = generate(project, request, host, compile);
+export async function generateProject(
+  project: Project,
+  request: GenerateRequest,
+  host: Host,
+  compile: Compile,
+): Promise<ExitCode> {
+  const outcomes = await generate(project, request, host, compile);
   report(outcomes, request, host);
   return worst(outcomes.map(exitCodeOf));
 }
@@ -39,28 +44,30 @@ interface Run {
 }
 
 /** Compiles each schema once and writes, checks or lists its output. Reports nothing; throws only what is a bug. */
-function generate(project: Project, request: GenerateRequest, host: Host, compile: Compile): Outcome[] {
+async function generate(project: Project, request: GenerateRequest, host: Host, compile: Compile): Promise<Outcome[]> {
   const { out } = project.output;
   const neighbours = neighboursIn({ absolute: out, shown: shownPath(host.cwd, out) });
   const run: Run = { project, request, host, compile, neighbours, owners: new Map() };
-  return project.schemas.map((file) => attempt(file, () => generateOne(file, run)));
+  const outcomes: Outcome[] = [];
+  for (const file of project.schemas) outcomes.push(await attempt(file, () => generateOne(file, run)));
+  return outcomes;
 }
 
-function attempt(file: SchemaFile, work: () => Outcome): Outcome {
+async function attempt(file: SchemaFile, work: () => Promise<Outcome>): Promise<Outcome> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (error instanceof CliError) return { kind: "failed", schema: file.shown, error };
     throw error;
   }
 }
 
-function generateOne(file: SchemaFile, run: Run): Compiled {
+async function generateOne(file: SchemaFile, run: Run): Promise<Compiled> {
   const { project, request, host, compile } = run;
   const { out, ...style } = project.output;
   const source = { path: file.shown, text: readSchema(file, host) };
   const schemaPath = isStandardInput(file) ? file.shown : basename(realPath(file.absolute));
-  const { files, diagnostics, layout } = compile(source.text, { ...style, schemaPath });
+  const { files, diagnostics, layout } = await compile(source.text, { ...style, schemaPath });
   const compiled = { kind: "compiled", source, diagnostics, output: undefined } as const;
   if (layout === undefined || files.length === 0) return compiled;
   const name = outputName(layout.name);

@@ -8,13 +8,13 @@ import { isProject, settle } from "./project.js";
 import { readSchema, type SchemaFile } from "./read-schema.js";
 import { errorText, paletteOf } from "./report.js";
 import type { LayoutRequest, OutputOptions } from "./request.js";
-import type { Compile } from "./tools.js";
+import type { Analyse } from "./tools.js";
 
 /** Prints where every byte lies, at the first level if there are several; writes nothing. */
-export async function layoutCommand(request: LayoutRequest, host: Host, compile: Compile): Promise<ExitCode> {
+export async function layoutCommand(request: LayoutRequest, host: Host, analyse: Analyse): Promise<ExitCode> {
   const settled = await settle(request, host);
   if (isProject(settled))
-    return worst(settled.schemas.map((file) => layoutOne(file, settled.output, request.format, host, compile)));
+    return worst(settled.schemas.map((file) => layoutOne(file, settled.output, request.format, host, analyse)));
   host.err(`${renderText(settled.diagnostics, settled.source, paletteOf(host))}\n`);
   return 1;
 }
@@ -24,11 +24,14 @@ function layoutOne(
   { out: _, ...style }: OutputOptions,
   format: "text" | "json",
   host: Host,
-  compile: Compile,
+  analyse: Analyse,
 ): ExitCode {
   try {
     const text = readSchema(file, host);
-    const { layout, diagnostics } = compile(text, { ...style, schemaPath: file.shown });
+    const {
+      layouts: [layout],
+      diagnostics,
+    } = analyse(text, style.checks);
     const findings = renderText(diagnostics, { path: file.shown, text }, paletteOf(host));
     if (findings !== "") host.err(`${findings}\n`);
     if (layout !== undefined) host.out(format === "json" ? layoutText(layout) : paholeText(layout));

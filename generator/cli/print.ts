@@ -10,12 +10,17 @@ import type { GenerateRequest } from "./request.js";
 import type { Compile } from "./tools.js";
 
 /** `--out -`: the library of one schema as one module on standard output; findings go to standard error. */
-export function printCommand(project: Project, request: GenerateRequest, host: Host, compile: Compile): ExitCode {
+export async function printCommand(
+  project: Project,
+  request: GenerateRequest,
+  host: Host,
+  compile: Compile,
+): Promise<ExitCode> {
   const file = onlySchema(project, request);
   const { out: _, ...style } = project.output;
   const text = readSchema(file, host);
   const schemaPath = basename(file.shown);
-  const { files, diagnostics } = compile(text, { ...style, tests: null, bench: null, schemaPath, single: true });
+  const { files, diagnostics } = await compile(text, { ...style, tests: null, bench: null, schemaPath, single: true });
   const told = request.quiet ? diagnostics.filter(isError) : diagnostics;
   const findings = renderText(told, { path: file.shown, text }, paletteOf(host));
   if (findings !== "") host.err(`${findings}\n`);

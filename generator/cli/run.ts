@@ -29,12 +29,12 @@ function commandsFor(host: Host, tools: Tools): Commands {
     generate: (request) => generateCommand(request, host, tools),
     init: async (path) => initCommand(path, host, tools.version),
     layout: async (request) => {
-      const [{ layoutCommand }, compile] = await Promise.all([import("./layout.js"), tools.loadCompile()]);
-      return layoutCommand(request, host, compile);
+      const [{ layoutCommand }, analyse] = await Promise.all([import("./layout.js"), tools.loadAnalyse()]);
+      return layoutCommand(request, host, analyse);
     },
     diff: async (before, after) => {
-      const [{ diffCommand }, compile] = await Promise.all([import("./diff.js"), tools.loadCompile()]);
-      return diffCommand(before, after, host, compile);
+      const [{ diffCommand }, analyse] = await Promise.all([import("./diff.js"), tools.loadAnalyse()]);
+      return diffCommand(before, after, host, analyse);
     },
     explain: async (code) => explainCommand(code, host),
   };
@@ -51,7 +51,7 @@ async function generateCommand(request: GenerateRequest, host: Host, tools: Tool
   return 1;
 }
 
-const compileProject = (project: Project, request: GenerateRequest, host: Host, compile: Compile): ExitCode =>
+const compileProject = (project: Project, request: GenerateRequest, host: Host, compile: Compile): Promise<ExitCode> =>
   project.output.out === standardOutput
     ? printCommand(project, request, host, compile)
     : generateProject(project, request, host, compile);

@@ -42,8 +42,8 @@ async function watchOne(settled: Project | Compiled, session: Session): Promise<
     places: placesOf(host.cwd, request.config ?? undefined, settled),
     signal: end.signal,
     // First the watcher, then the first run: a change made meanwhile is not missed.
-    onReady: () => {
-      show(settled, session);
+    onReady: async () => {
+      await show(settled, session);
       if (!request.quiet) host.err(`watching ${namesOf(settled)}; Ctrl+C stops\n`);
     },
     onChange: async (paths) => {
@@ -68,9 +68,9 @@ async function settledNow({ request, host, tools }: Session): Promise<Project | 
 }
 
 /** A bug met while watching is reported, and the next change tried again. */
-function show(settled: Project | Compiled, { request, host, tools, compile }: Session): void {
+async function show(settled: Project | Compiled, { request, host, tools, compile }: Session): Promise<void> {
   try {
-    if (isProject(settled)) generateProject(settled, request, host, compile);
+    if (isProject(settled)) await generateProject(settled, request, host, compile);
     else report([settled], request, host);
   } catch (error) {
     host.err(internalErrorText(error, host, tools));

@@ -1,8 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { parse } from "../../generator/1-parse/parse.js";
-import { resolve } from "../../generator/2-resolve/resolve.js";
-import { layOut } from "../../generator/3-layout/layout.js";
-import type { Compile } from "../../generator/cli/tools.js";
 import { Workspace } from "./support.js";
 
 const schema = `name: zoo
@@ -18,17 +14,8 @@ roots:
   first: "ref<Animal, animals>"
 `;
 
-/** As far as this command needs it: no plan, no output. */
-const compile: Compile = (text) => {
-  const doc = parse(text);
-  const model = doc.value && resolve(doc.value);
-  const layout = model?.value && layOut(model.value);
-  const diagnostics = [doc, model, layout].flatMap((phase) => phase?.diagnostics ?? []);
-  return { files: [], diagnostics, layout: layout?.value };
-};
-
 const diff = async (after: string): Promise<{ code: number; out: string; err: string }> =>
-  new Workspace({ "before.yaml": schema, "after.yaml": after }).run(["diff", "before.yaml", "after.yaml"], compile);
+  new Workspace({ "before.yaml": schema, "after.yaml": after }).run(["diff", "before.yaml", "after.yaml"]);
 
 describe("diff", () => {
   test.each([
@@ -99,7 +86,7 @@ describe("diff", () => {
     const wrong = await diff(schema.replace("u32", "u33"));
     expect(wrong).toMatchObject({ code: 1, out: "" });
     expect(wrong.err).toContain("after.yaml:6:28 error GA3101");
-    const missing = await new Workspace({ "a.yaml": schema }).run(["diff", "a.yaml", "none.yaml"], compile);
+    const missing = await new Workspace({ "a.yaml": schema }).run(["diff", "a.yaml", "none.yaml"]);
     expect(missing).toMatchObject({ code: 2, out: "" });
   });
 });

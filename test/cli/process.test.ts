@@ -108,6 +108,32 @@ describe("the built command line", () => {
     expect(start(work, ["layout", "schema.yaml"]).err).toBe("");
   });
 
+  /** Most of the time that a command takes goes into loading it. */
+  test("only what writes code loads the TypeScript compiler", { timeout: 60_000 }, () => {
+    const work = new Workspace({ "schema.yaml": starterSchema, "wrong.yaml": starterSchema.replace("u8", "u7") });
+    work.write(
+      "noted.mjs",
+      `import { writeFileSync } from "node:fs";
+import Module from "node:module";
+process.on("exit", () => writeFileSync("loaded.json", JSON.stringify(Object.keys(Module._cache ?? {}))));
+`,
+    );
+    const loads = (...args: string[]): boolean => {
+      start(work, args, { NODE_OPTIONS: "--import ./noted.mjs" });
+      return (JSON.parse(work.read("loaded.json")) as string[]).some((file) => file.includes("ts-morph"));
+    };
+    for (const args of [
+      ["--help"],
+      ["explain"],
+      ["wrong.yaml"],
+      ["layout", "schema.yaml"],
+      ["diff", "schema.yaml", "schema.yaml"],
+    ])
+      expect([args, loads(...args)]).toEqual([args, false]);
+    expect(loads("schema.yaml")).toBe(true);
+    expect(loads("schema.yaml", "--check")).toBe(true);
+  });
+
   test("layout prints structs and image, as JSON too", () => {
     const work = new Workspace({ "schema.yaml": starterSchema });
     expect(start(work, ["layout", "schema.yaml"]).out).toMatch(/^struct Particle \{[\s\S]*^image: \d+ bytes/m);

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import pc from "picocolors";
 import { onTestFinished } from "vitest";
+import { analyse } from "../../generator/analyse.js";
 import type { ExitCode } from "../../generator/cli/host.js";
 import { run } from "../../generator/cli/run.js";
 import type { Format } from "../../generator/cli/request.js";
-import type { Compile, Tools } from "../../generator/cli/tools.js";
+import type { Compilation, CompileStyle, Compile, Tools } from "../../generator/cli/tools.js";
 import { diagnose } from "../../generator/diagnostics/diagnose.js";
 import type { Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import type { Layout } from "../../generator/3-layout/types.js";
@@ -75,7 +76,11 @@ export class Workspace {
       debug: false,
       platform: "node v0, test",
     };
-    const tools: Tools = { version: "9.9.9", loadCompile: () => Promise.resolve(compile) };
+    const tools: Tools = {
+      version: "9.9.9",
+      loadCompile: () => Promise.resolve(compile),
+      loadAnalyse: () => Promise.resolve(analyse),
+    };
     return { code: await run(args, host, tools), ...ran };
   }
 }
@@ -84,7 +89,7 @@ export class Workspace {
  * A language small enough for these tests. `name: n` names the output, `file: p` makes a file of the rest of the line,
  * `wrong` is an error.
  */
-export const fakeCompile: Compile = (text, { schemaPath, target }) => {
+export const fakeCompile = (text: string, { schemaPath, target }: CompileStyle): Compilation => {
   const name = /^name: ([\w-]+)$/m.exec(text)?.[1] ?? "nameless";
   const files = [...text.matchAll(/^file: (\S+)(.*)$/gm)].map(([, path = "", rest = ""]) => ({
     path: `${path}.${target}`,

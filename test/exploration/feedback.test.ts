@@ -106,7 +106,7 @@ const mutants: Readonly<Record<string, readonly Mutation[]>> = {
     { from: "kp = 0.3, ki = 0.1, slew = 0.25", to: "kp = 2, ki = 0.5, slew = 0.25" },
   ],
   "as a relay, whose error is a number of slots": [{ from: "(wanted - free) / wanted", to: "(wanted - free)" }],
-  "without rest": [{ from: "Math.abs(error) < rest ? 0 : error", to: "error" }],
+  "without rest": [{ from: "Math.abs(error) < deadBand ? 0 : error", to: "error" }],
   "without the integral": [{ from: "kp * e + sum + ki * e", to: "kp * e" }],
   "with its sign turned": [{ from: "(wanted - free) / wanted", to: "(free - wanted) / wanted" }],
 };

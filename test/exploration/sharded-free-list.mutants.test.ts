@@ -152,7 +152,9 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
   },
   "the empty magazine keeps the count it was taken with": {
     breaks: "a magazine set aside says that it is empty",
-    mutations: [{ from: "next(v) | OWNED | this.#worker << 2);\n    this.#spare", to: "v + 65536);\n    this.#spare" }],
+    mutations: [
+      { from: "nextVersion(v) | OWNED | this.#worker << 2);\n    this.#spare", to: "v + 65536);\n    this.#spare" },
+    ],
     scope: scopes["1 dies: 2 allocs, 2 frees"],
   },
   "a refill that forgets the magazine in hand": {
@@ -174,8 +176,8 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     breaks: "release: store, then look for waiters",
     mutations: [
       {
-        from: "    const v = m[i]!;\n    Atomics.store(m, i, next(v) | DEPOT | n << 7);\n    if (n === 0) return;",
-        to: "    if (n > 0) this.#wake();\n    const v = m[i]!;\n    Atomics.store(m, i, next(v) | DEPOT | n << 7);\n    if (n >= 0) return;",
+        from: "    const v = m[i]!;\n    Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);\n    if (n === 0) return;",
+        to: "    if (n > 0) this.#wake();\n    const v = m[i]!;\n    Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);\n    if (n >= 0) return;",
       },
     ],
     scope: scopes["1 waits, the other goes idle"],

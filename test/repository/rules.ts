@@ -12,7 +12,8 @@ function phaseOf(path: string): number | undefined {
 }
 
 const isPipeline = (path: string): boolean =>
-  phaseOf(path) !== undefined || /^generator\/(diagnostics\/|compile\.ts|index\.ts|hash\.ts|version\.ts)/.test(path);
+  phaseOf(path) !== undefined ||
+  /^generator\/(diagnostics\/|analyse\.ts|compile\.ts|index\.ts|hash\.ts|version\.ts)/.test(path);
 
 /** What a function needs the world for. */
 const worldly = [
@@ -43,7 +44,7 @@ export const arrowsPointOneWay: Rule = (source) => {
   if (phase === undefined) return [];
   const forward = importsOf(source).filter((target) => {
     if (!target.startsWith("generator/")) return false;
-    return (phaseOf(target) ?? 0) > phase || /^generator\/(cli\b|compile|index)/.test(target);
+    return (phaseOf(target) ?? 0) > phase || /^generator\/(cli\b|analyse|compile|index)/.test(target);
   });
   return problems(
     source,

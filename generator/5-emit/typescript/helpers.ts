@@ -32,7 +32,8 @@ const helpers = [
 /** Imports the helpers the code calls: the text is the one place that knows. */
 export function importHelpers(code: readonly string[], imports: Imports, { module }: Plan): void {
   const text = code.join("\n");
-  imports.value(module.runtimeFile, ...helpers.filter((name) => new RegExp(`\\b${name}\\(`).test(text)));
+  const called = new Set(text.match(/\b\w+(?=\()/g));
+  imports.value(module.runtimeFile, ...helpers.filter((name) => called.has(name)));
   if (text.includes("): Waited {")) imports.type(module.runtimeFile, "Waited");
   if (text.includes('Local["')) imports.type(module.runtimeFile, "Local");
 }

@@ -30,11 +30,12 @@ export const runtimeImport =
   (from: string): string | undefined =>
     from.startsWith("../runtime/") ? `./${module.runtimeFile}${importSuffix(options)}` : undefined;
 
-/** `import { a } from "./runtime.js"`, and exports as well. */
+/** What stands between the braces of `import { a } from "./runtime.js"`, and of exports. */
 const importedNames = (text: string, from: string): string[] =>
-  Array.from(text.matchAll(/^(?:import|export) (?:type )?\{([^}]*)\} from (".*");$/gm)).flatMap(([, names, file]) =>
-    file === from ? listedNames(names!) : [],
-  );
+  text
+    .split(`} from ${from};\n`)
+    .slice(0, -1)
+    .flatMap((before) => listedNames(before.slice(before.lastIndexOf("{") + 1)));
 
 function readLibrary(templates: Templates): Library {
   const paths = [...templates.keys()].filter((path) => path.startsWith("runtime/")).sort();
