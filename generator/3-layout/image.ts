@@ -1,19 +1,20 @@
 import type { AllocatorModel, MemoryModel } from "../2-resolve/types.js";
 import { alignUp } from "./structs.js";
-import type { ImageLayout, Region } from "./types.js";
+import type { ImageLayout, Region, StructLayout } from "./types.js";
 
 /*
  * One image, in 32-bit words:
  *
- *   0       1        8          128      128 + header           + 32 * workers
- *   | zero | unused | hot words | header | worker table | more hot words | allocator | allocator | …
+ *   0           n           128      128 + header           + 32 * workers
+ *   | null slot | hot words | header | worker table | more hot words | allocator | allocator | …
  *
- * Word 0 is always 0: the head of an empty free list. Words 1..7 belong to nobody, so that a write through the null
- * handle hits nothing that counts. Hot words are those only one thread ever writes; below word 128 their index fits
- * one byte of bytecode. What several threads write lies alone on a line.
+ * The null slot belongs to nobody. In `fast`, where handles are addresses, it is as large as the largest struct: a write
+ * through the null handle hits nothing that counts, and nothing is read from there. With checks it is 8 words. Hot words
+ * are those only one thread ever writes; below word 128 their index fits one byte of bytecode. What several threads
+ * write lies alone on a line. Behind a null slot of more than 128 words all of that lies further back.
  */
-const firstHotWord = 8;
-const headerWord = 128;
+const leastNullWords = 8;
+const leastHeaderWord = 128;
 /** 128 bytes: two lines of 64, because processors fetch them in pairs. */
 export const lineWords = 32;
 /** Magic, version, length and the like; the hashes of structs and allocators follow. */
@@ -77,16 +78,30 @@ export interface Prologue {
   readonly cursor: Cursor;
 }
 
-/** `hot` in order of importance: the first 120 get the cheap addresses, the rest a place behind the worker table. */
-export function layOutPrologue(memory: MemoryModel, hashes: number, hot: readonly HotWord[]): Prologue {
-  const cheap = cursorAt(firstHotWord);
+/** Words that a write through the null handle can reach; with checks there is none. */
+export function nullWordsOf({ checks }: MemoryModel, structs: readonly StructLayout[]): number {
+  const largest = checks === "fast" ? Math.max(0, ...structs.map(({ size }) => size)) : 0;
+  return Math.max(leastNullWords, Math.ceil(largest / 4));
+}
+
+/** `hot` in order of importance: the first get the cheap addresses, the rest a place behind the worker table. */
+export function layOutPrologue(
+  memory: MemoryModel,
+  nullWords: number,
+  hashes: number,
+  hot: readonly HotWord[],
+): Prologue {
+  const cheap = cursorAt(nullWords);
+  const headerWord = Math.max(leastHeaderWord, alignUp(nullWords, lineWords));
   const cursor = cursorAt(headerWord);
   const header = cursor.take("header", alignUp(headerFixedWords + hashes, lineWords));
   const table = cursor.take("worker table", memory.workers * workerRowWords);
   const placed = hot.map((h) =>
     (cheap.end < headerWord ? cheap : cursor).take(`${h.allocator} ${h.name.replace("Word", "")}`, 1, 1),
   );
-  const regions = [{ name: "null", word: 0, words: 1 }, header, table, ...placed].sort((a, b) => a.word - b.word);
+  const regions = [{ name: "null", word: 0, words: nullWords }, header, table, ...placed].sort(
+    (a, b) => a.word - b.word,
+  );
   return {
     regions,
     places: { headerWord, headerWords: header.words, workerTableWord: table.word, workerRowWords },

@@ -6,7 +6,7 @@ import { freeListHotWords, placeFreeList, strideWordsOf } from "./free-list.js";
 import { granuleBytes } from "../2-resolve/sizes.js";
 import { numberSlots } from "./handles.js";
 import { hashOf } from "../hash.js";
-import { type HotWord, layOutPrologue, lineWords, type Prologue } from "./image.js";
+import { type HotWord, layOutPrologue, lineWords, nullWordsOf, type Prologue } from "./image.js";
 import { partCount } from "./parts.js";
 import { placeReclamation } from "./reclamation.js";
 import { placeRoots, placeSingletons } from "./roots.js";
@@ -22,7 +22,7 @@ export function layOut(model: Model): PhaseResult<Layout> {
   if (hasError(diagnostics)) return { value: undefined, diagnostics };
 
   const handles = numberSlots(model.allocators, model.memory);
-  const prologue = layOutPrologue(model.memory, partCount(model), hotWords(model));
+  const prologue = layOutPrologue(model.memory, nullWordsOf(model.memory, structs), partCount(model), hotWords(model));
   const roots = placeRoots(model.roots, prologue.cursor);
   const structOf = (name: string): StructLayout => structs.find((s) => s.name === name)!;
   const singletons = placeSingletons(model.singletons, structOf, prologue.cursor);

@@ -156,7 +156,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
    */
   _roomIn(h: SliceHandle): number {
     const m = this._i32, length = m[h]!;
-    if (length === m[h + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
+    if (h === 0 || length === m[h + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
     return h;
   }
 

@@ -45,8 +45,8 @@ describe.each(combinations)("the image, $backing, $checks", ({ backing, checks }
     expect(image.byteLength % 128).toBe(0);
   });
 
-  test("keeps words 1 to 7 free and begins its header at 128", () => {
-    expect(image.regions.filter((r) => r.word < 8)).toEqual([{ name: "null", word: 0, words: 1 }]);
+  test("keeps the null slot to itself and begins its header at 128", () => {
+    expect(image.regions.filter((r) => r.word < 8)).toEqual([{ name: "null", word: 0, words: 8 }]);
     expect(image.headerWord).toBe(128);
   });
 

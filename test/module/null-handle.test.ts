@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { backings } from "../phases/support/schemas.js";
+import { compileOrThrow } from "../phases/support/compile.js";
+import { compileToJs, withModule } from "../roundtrip/load.js";
+
+/*
+ * In `fast` nobody looks at a handle. A program that forgets to ask what `tryAlloc` gave it writes through 0: into the
+ * null slot, whatever the field, and every allocator goes on as if nothing had happened.
+ */
+
+interface Report {
+  readonly ok: boolean;
+  readonly problems: readonly string[];
+}
+
+type Member = (...given: readonly unknown[]) => unknown;
+type Allocator = Record<string, Member>;
+type Image = Record<string, Allocator> & {
+  stats(): Record<string, object>;
+  check(): Record<string, Report>;
+};
+
+const kindsOf = (shared: boolean): string =>
+  shared
+    ? `  sharded: { kind: sharded-free-list, of: Big, capacity: 40 }
+  space: { kind: sharded-arena, size: 64KiB, of: [Big, Item], slices: [u8, f64] }
+  seats: { kind: free-list, of: Item, capacity: 9, owner: creator }
+`
+    : "  marked: { kind: free-list, of: Item, capacity: 9, iterate: true }\n";
+
+const schema = (backing: string, more = 0): string => `
+name: holes
+memory: { backing: ${backing}, checks: fast${backing.includes("shared") ? ", workers: 2" : ""} }
+structs:
+  Part: { fields: { a: u8, b: "u16[3]" } }
+  Item: { fields: { id: u32, x: f64 } }
+  Big:
+    fields:
+      first: i32
+      flags: { type: u32, bits: { low: 1, high: 31 } }
+      wide: i64
+      exact: u53
+      name: "utf8[21]"
+      grid: "i16[3][4]"
+      parts: "Part[5]"
+      real: f32
+      hits: { type: u32, atomic: true }
+      next: ref<Item, items>
+      tail: "u8[${256 + more}]"
+allocators:
+  items: { kind: free-list, of: Item, capacity: 7 }
+  bigs: { kind: free-list, of: Big, capacity: 5 }
+  scratch: { kind: arena, size: 4KiB, of: [Big, Item], slices: [u8, f64] }
+${kindsOf(backing.includes("shared"))}`;
+
+const values: readonly unknown[] = [0x7fffffff, 0x7fffffffffffffffn, "\u{10ffff}".repeat(9), true];
+
+/** Calls a setter with every value its type may want; the others it refuses or cuts. */
+function write(setter: Member, self: Allocator, given: readonly unknown[]): void {
+  for (const value of values) {
+    try {
+      setter.call(self, ...given, value);
+    } catch {
+      // not of that type
+    }
+  }
+}
+
+const struct = { Tail: [256], Grid: [3, 4], PartsA: [5], PartsB: [5, 3] } as Readonly<
+  Record<string, readonly number[]>
+>;
+
+/** All indices of an array. */
+function places(dims: readonly number[]): number[][] {
+  return dims.reduce<number[][]>(
+    (found, n) => found.flatMap((at) => Array.from({ length: n }, (_, i) => [...at, i])),
+    [[]],
+  );
+}
+
+/** Every `setX` of every allocator, through 0, at every index; how many there are. */
+function writeThroughZero(image: Image, names: readonly string[]): number {
+  let setters = 0;
+  for (const name of names) {
+    const allocator = image[name]!;
+    for (const member of Object.getOwnPropertyNames(Object.getPrototypeOf(allocator))) {
+      const field = /^set(?:Big|Item)?([A-Z].*)/.exec(member)?.[1];
+      if (field === undefined || /^(U8|F64)$|From$/.test(field)) continue;
+      setters++;
+      for (const at of places(struct[field] ?? [])) write(allocator[member]!, allocator, [0, ...at]);
+    }
+  }
+  return setters;
+}
+
+const slots = (name: string): boolean => !["scratch", "space"].includes(name);
+
+/** All there is of an allocator, each with a pattern of its own. */
+function exhaust(allocator: Allocator, name: string): number[] {
+  const take = (): number => (slots(name) ? allocator["tryAlloc"]!() : allocator["tryAllocBig"]!()) as number;
+  const taken: number[] = [];
+  for (let h = take(); h !== 0; h = take()) taken.push(h);
+  return taken;
+}
+
+describe.each(backings)("%s memory", (backing) => {
+  test.each([0, 1000, 70_000])("no write through 0 breaks an allocator: %i bytes more", async (more) => {
+    const image = await withModule(compileToJs(schema(backing, more)), ({ Holes }) =>
+      (Holes as unknown as { create(): Image }).create(),
+    );
+    const names = Object.keys(image.check());
+    const held = new Map(names.map((name) => [name, exhaust(image[name]!, name)]));
+    const before = JSON.stringify(image.stats());
+    expect([...held.values()].map((taken) => taken.length).filter((n) => n === 0).length).toBeLessThanOrEqual(
+      more > 1000 ? 2 : 0,
+    );
+    expect(writeThroughZero(image, names)).toBeGreaterThan(30);
+    expect(JSON.stringify(image.stats())).toBe(before);
+    expect(Object.values(image.check()).flatMap(({ problems }) => problems)).toEqual([]);
+    for (const [name, taken] of held) {
+      const allocator = image[name]!;
+      expect(exhaust(allocator, name)).toEqual([]);
+      if (slots(name)) for (const h of taken) allocator["free"]!(h);
+      else allocator["reset"]!();
+      const again = exhaust(allocator, name);
+      if (slots(name)) expect(again.sort()).toEqual(taken.sort());
+      else expect(again.length > 0 || taken.length === 0).toBe(true); // shards may be tried in another order
+    }
+    expect(Object.values(image.check()).flatMap(({ problems }) => problems)).toEqual([]);
+  });
+
+  test("the image can still be attached", async () => {
+    const same = await withModule(compileToJs(schema(backing, 1000)), ({ Holes }) => {
+      const { create, attach } = Holes as unknown as {
+        create(): Image & { buffer: ArrayBufferLike };
+        attach(b: ArrayBufferLike): Image;
+      };
+      const image = create();
+      writeThroughZero(image, Object.keys(image.check()));
+      return Object.keys(attach(image.buffer).check());
+    });
+    expect(same).toContain("bigs");
+  });
+});
+
+test("the words of the pool are out of reach of the largest struct, and near where structs are small", () => {
+  const spec = (yaml: string): { headWord: number; headerWord: number } => {
+    const files = compileOrThrow(yaml);
+    const text = files.find((f) => f.path === "items.ts")!.text;
+    const index = files.find((f) => f.path === "index.ts")!.text;
+    return {
+      headWord: Number(/takeFirst\(this\._i32, ([\d_]+)\)/.exec(text)![1]!.replaceAll("_", "")),
+      headerWord: Number(/headerWord: ([\d_]+)/.exec(index)![1]!.replaceAll("_", "")),
+    };
+  };
+  expect(spec(schema("local", 100_000)).headWord).toBeGreaterThan(100_000 / 4);
+  expect(spec(schema("local")).headWord).toBeLessThan(128);
+  expect(spec(schema("local")).headerWord).toBe(128);
+});
