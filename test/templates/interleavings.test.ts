@@ -138,8 +138,8 @@ const cases: readonly Case[] = [
     },
     mutant: [
       [
-        "    m[SPEC.stateWord + s] = 0;\n    this.#clear(s);\n",
-        "    this.#clear(s);\n    m[SPEC.stateWord + s] = 0;\n",
+        "    Atomics.store(m, SPEC.stateWord + s, 0); // the hand is seen before\n    this.#clear(s);\n",
+        "    this.#clear(s);\n    Atomics.store(m, SPEC.stateWord + s, 0);\n",
       ],
     ],
   },

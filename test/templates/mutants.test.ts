@@ -109,7 +109,11 @@ const poolMutants: readonly Mutant[] = [
     what: "gives back another slot",
     patch: [["~(1 << (s & 31)));\n    if (before", "~(2 << (s & 31)));\n    if (before"]],
   },
-  { file: "bitmap-pool-fast", what: "keeps the owner", patch: [["    m[SPEC.stateWord + s] = 0;\n", ""]] },
+  {
+    file: "bitmap-pool-fast",
+    what: "keeps the owner",
+    patch: [["    Atomics.store(m, SPEC.stateWord + s, 0); // the hand is seen before\n", ""]],
+  },
   {
     file: "bitmap-pool-fast",
     what: "resets under others",
