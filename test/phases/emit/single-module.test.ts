@@ -21,6 +21,7 @@ const schemas = [
 
 const singleOf = (yaml: string, target: "ts" | "js" = "ts"): string => {
   const files = compileOrThrow(yaml, { single: true, target });
+  expect(files).toHaveLength(target === "js" ? 2 : 1);
   return files.find(({ path }) => path.endsWith(`.${target}`) && !path.endsWith(".d.ts"))!.text;
 };
 
