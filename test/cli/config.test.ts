@@ -113,6 +113,13 @@ describe("gen-alloc.config.yaml", () => {
     });
   });
 
+  test("what packages bring along is no schema of this project", async () => {
+    const work = new Workspace({ "gen-alloc.config.yaml": "schemas: '**/pets*.yaml'\n", "s/pets.yaml": pets });
+    work.write("node_modules/x/pets2.yaml", cars);
+    const { code, out } = await work.run([]);
+    expect({ code, schemas: out.match(/^\S+/gm) }).toEqual({ code: 0, schemas: ["s/pets.yaml"] });
+  });
+
   test.each([
     ["a level listed twice", "checks: [fast, fast]", "GA2009"],
     ["no level", "checks: []", "GA2008"],

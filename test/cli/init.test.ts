@@ -158,18 +158,26 @@ describe("what tsconfig.json needs", () => {
     expect(/^tsconfig\.json needs: (.*)$/m.exec(out)?.[1]).toBe(needs);
   });
 
+  test("a circle of configurations ends", async () => {
+    const work = new Workspace({
+      "tsconfig.json": '{ "extends": "./other", "compilerOptions": { "target": "esnext" } }',
+      "other.json": '{ "extends": "./tsconfig.json", "compilerOptions": { "target": "es5" } }',
+    });
+    expect((await work.run(["init"])).out).not.toContain("needs");
+  });
+
   test("with comments, trailing commas and what it extends, also from a package", async () => {
     const work = new Workspace({
       "package.json": pkg({ type: "module" }),
       "tsconfig.json": `\uFEFF{
         // "target": "es5",
-        "extends": ["@x/base", "./own.json"], /* "lib": [] */
+        "extends": ["@x/base", "./base.json"], /* "lib": [] */
         "compilerOptions": { "outDir": "a//b", "target": "es2022", },
       }`,
       "node_modules/@x/base/tsconfig.json":
         '{ "extends": "../../y/more.json", "compilerOptions": { "target": "es5" } }',
       "node_modules/y/more.json": tsconfig({ lib: ["es2022", "esnext.disposable", "dom"] }),
-      "own.json": '{ "extends": "./tsconfig.json" }',
+      "base.json": tsconfig({ target: "es5" }),
     });
     expect((await work.run(["init"])).out).not.toContain("needs");
     work.write("node_modules/y/more.json", tsconfig({ lib: ["es2022"] }));
