@@ -315,7 +315,7 @@ export class Entries {
 
   /**
    * Takes back all that a dead worker had in its hand, and finishes the free that it had begun. Its row must belong to the
-   * caller (`worker-table.ts`); what it had in use stays in use, see `handlesOf`. All that happens here happens as if the
+   * caller; what it had in use stays in use, see `handlesOf`. All that happens here happens as if the
    * dead worker went on: a caller that dies here may be followed by another that starts again.
    */
   protected _recover(worker: number): void {

@@ -13,10 +13,11 @@ export interface EntryInit {
   readonly key?: string | undefined;
   readonly value?: string | undefined;
 }
+/** What `toObject` gives. */
 export type EntryObject = PlainOf<EntryInit>;
 
 /** What an Entry asks of what it is in. */
-export interface EntryOwner {
+interface EntryOwner {
   readonly _u32: Uint32Array;
   readonly _u8: Uint8Array;
   _locate(h: number): number;
@@ -112,7 +113,7 @@ export class Entry extends EntryFields {
   [Symbol.dispose](): void { this._owner.tryFree(this._h); }
 }
 
-/** Writes the fields that are given; arrays longer than the field are refused. */
+/** Writes the fields that are given. */
 export function assignEntry<To extends EntryFields>(to: To, init: EntryInit): To {
   if (init.hash !== undefined) to.hash = init.hash;
   if (init.key !== undefined) to.key = init.key;

@@ -7,7 +7,7 @@ import type { ReclamationState } from "./runtime.js";
 import { AllocError, controlOf, errorOf, stepControl, thresholdOf } from "./runtime.js";
 
 /** What a pool does for the slots that are retired from it. */
-export interface Retirable {
+interface Retirable {
   /** h is retired, and its item is the word `cell`: from here on only that item can free it. */
   _retireAt(h: number, cell: number): void;
   /** Whether the item in word `cell` still stands for h: nobody freed it or moved it to another item. */

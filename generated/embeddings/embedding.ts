@@ -13,10 +13,11 @@ export interface EmbeddingInit {
   readonly norm?: number | undefined;
   readonly values?: ArrayLike<number> | undefined;
 }
+/** What `toObject` gives. */
 export type EmbeddingObject = PlainOf<EmbeddingInit>;
 
 /** What an Embedding asks of what it is in. */
-export interface EmbeddingOwner {
+interface EmbeddingOwner {
   readonly _u32: Uint32Array;
   readonly _f32: Float32Array;
   _locate(h: number): number;

@@ -45,7 +45,7 @@ export interface EmbeddingsStats {
   readonly vectors: PoolStats;
 }
 
-/** The image of `embeddings`: 61_586_304 bytes of local memory, 1 allocator, at most 1 worker. */
+/** The image of `embeddings`: 61_586_304 bytes of local memory, 1 allocator. */
 export class Embeddings {
   /** Bytes of an image. */
   static readonly byteLength = 61_586_304;

@@ -61,8 +61,8 @@ export interface HandleTable {
 }
 
 /**
- * The same where the metadata word does not say it all. `word` is the handle that h's slot has now; while the slot is free,
- * the generation it will have next, with other slot bits.
+ * Says why `h` is not live here. `word` is the handle that h's slot has now; while the slot is free, the generation it will
+ * have next, with other slot bits.
  */
 export function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {
   const { name, slotMask, firstSlot, generationStep, capacity } = table;

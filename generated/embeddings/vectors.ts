@@ -192,7 +192,7 @@ export class Vectors {
     const m = this._i32, s = m[9]! + 1;
     if (s > 10_000) return 0;
     m[9] = s;
-    return (m[192 + s] = 0 + s) as VectorsHandle;
+    return (m[192 + s] = s) as VectorsHandle;
   }
 
   /** Puts h's slot, with metadata word g, in front of the free list, under its next handle. */
@@ -203,8 +203,8 @@ export class Vectors {
   }
 
   #isUsed(h: number): boolean {
-    const s = h & 0x3fff;
-    return (h & 0x3fff) === 0 + s && s > 0 && s <= this._i32[9]!;
+    const s = h & 0x3fff; // no other allocator has handles
+    return s > 0 && s <= this._i32[9]!;
   }
 
   #countLive(): number {

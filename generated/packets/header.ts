@@ -27,10 +27,11 @@ export interface HeaderInit {
   readonly hits?: number | undefined;
   readonly next?: HeadersHandle | 0 | undefined;
 }
+/** What `toObject` gives. */
 export type HeaderObject = PlainOf<HeaderInit>;
 
 /** What a Header asks of what it is in. */
-export interface HeaderOwner {
+interface HeaderOwner {
   readonly _u32: Uint32Array;
   readonly _u8: Uint8Array;
   readonly _u16: Uint16Array;

@@ -110,7 +110,7 @@ export class Headers {
     if (h !== (h | 0)) return 0; // compareExchange would cut the fraction and find a handle
     m[this._hand] = s;
     const done = Atomics.compareExchange(m, g, h, w) === h;
-    if (done) this.#clear(s); // a generation that wrapped stays taken
+    if (done) this.#clear(s);
     Atomics.store(m, this._hand, 0);
     return done ? 1 : 0;
   }
@@ -235,7 +235,7 @@ export class Headers {
   }
 
   /**
-   * Frees the slots that a dead worker was taking or giving back. Its row must belong to the caller (`worker-table.ts`);
+   * Frees the slots that a dead worker was taking or giving back. Its row must belong to the caller;
    * what it had in use stays in use, see `handlesOf`. A caller that dies here may be followed by another that starts again.
    * A slot that a living worker is at in the same moment stays for the next call, see `inDoubt`. O(capacity).
    */
@@ -259,12 +259,12 @@ export class Headers {
 
   /** Where the slots are. O(capacity / 32). */
   stats(): PoolStats {
-    let taken = 0, quarantined = 0;
-    for (let w = 0; w < 2048; w++) taken += popCount(Atomics.load(this._i32, 416 + w));
-    const live = taken - 1 - quarantined;
+    let bits = 0;
+    for (let w = 0; w < 2048; w++) bits += popCount(Atomics.load(this._i32, 416 + w));
+    const taken = bits - 1;
     return {
-      name: "headers", kind: "free-list", capacity: 65_535, live, free: 65_535 - live - quarantined,
-      cached: 0, retired: 0, unmapped: 0, quarantined, exact: this.#isAlone(),
+      name: "headers", kind: "free-list", capacity: 65_535, live: taken, free: 65_535 - taken,
+      cached: 0, retired: 0, unmapped: 0, quarantined: 0, exact: this.#isAlone(),
     };
   }
 
@@ -417,7 +417,7 @@ export class Headers {
     return this._i32[2784 + s] as HeadersHandle;
   }
 
-  /** What is wrong with slot s. A quarantined slot is taken, and nobody has it. */
+  /** What is wrong with slot s. */
   #inspect(s: number, problems: string[]): void {
     const bit = this.#hasBit(s), live = this.#isTaken(s);
     if (bit !== live) problems.push(`slot ${s} is ${bit ? "taken" : "free"} in the bitmap and ${live ? "live" : "free"} in its metadata`);

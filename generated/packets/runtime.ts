@@ -122,8 +122,8 @@ export function refuseHandle(table: HandleTable, meta: Int32Array, h: number, us
 }
 
 /**
- * The same where the metadata word does not say it all. `word` is the handle that h's slot has now; while the slot is free,
- * the generation it will have next, with other slot bits.
+ * Says why `h` is not live here. `word` is the handle that h's slot has now; while the slot is free, the generation it will
+ * have next, with other slot bits.
  */
 function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {
   const { name, slotMask, firstSlot, generationStep, capacity } = table;
@@ -145,7 +145,7 @@ function refuseFor(table: HandleTable, word: number, h: number, use: "access" | 
 
 const generationOf = (word: number, step: number): number => (word >>> 0) / step | 0;
 
-/** The same for a block of an arena: a slot is a granule of 8 bytes, `frontier` the last one in use. */
+/** Says why no block of an arena is live at `h`: a slot is a granule of 8 bytes, `frontier` the last one in use. */
 export function refuseBlock(table: HandleTable, meta: Int32Array, h: number, frontier: number): never {
   const { name, slotMask, firstSlot, generationStep, capacity } = table;
   if (h === 0) throw new AllocError("INVALID_HANDLE", name, h, "0 is the null handle; tryAlloc returns it when nothing is left");
@@ -574,7 +574,10 @@ export function equalsUtf8(bytes: Uint8Array, at: number, size: number, text: st
   return to === end || bytes[to] === 0;
 }
 
-/** The same for text that comes back as it is. Throws AllocError INVALID_VALUE for any other, and writes nothing then. */
+/**
+ * Writes text into `size` bytes from byte `at` on, padded with NULs. Throws AllocError INVALID_VALUE for what would not come
+ * back as it is, and writes nothing then.
+ */
 export function writeText(bytes: Uint8Array, at: number, size: number, text: string, field: string): void {
   const length = textLength(text, field);
   if (length > size) throw new AllocError("INVALID_VALUE", field, length, `text of ${length} bytes does not fit into ${size}`);
@@ -607,7 +610,7 @@ export function utf8Length(text: string): number {
   return length;
 }
 
-/** The same. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD. */
+/** Bytes that `text` takes in UTF-8. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD. */
 export function textLength(text: string, name: string): number {
   for (let i = 0; i < text.length; i++) {
     const point = text.codePointAt(i)!;

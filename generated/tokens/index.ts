@@ -54,7 +54,7 @@ export interface TokensStats {
   readonly store: ArenaStats;
 }
 
-/** The image of `tokens`: 33_555_200 bytes of local memory, 1 allocator, at most 1 worker. */
+/** The image of `tokens`: 33_555_200 bytes of local memory, 1 allocator. */
 export class Tokens {
   /** Bytes of an image. */
   static readonly byteLength = 33_555_200;

@@ -102,7 +102,7 @@ export interface HandleTable {
   readonly capacity: number;
 }
 
-/** The same for a block of an arena: a slot is a granule of 8 bytes, `frontier` the last one in use. */
+/** Says why no block of an arena is live at `h`: a slot is a granule of 8 bytes, `frontier` the last one in use. */
 export function refuseBlock(table: HandleTable, meta: Int32Array, h: number, frontier: number): never {
   const { name, slotMask, firstSlot, generationStep, capacity } = table;
   if (h === 0) throw new AllocError("INVALID_HANDLE", name, h, "0 is the null handle; tryAlloc returns it when nothing is left");
@@ -329,7 +329,7 @@ export function utf8Length(text: string): number {
   return length;
 }
 
-/** The same. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD. */
+/** Bytes that `text` takes in UTF-8. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD. */
 export function textLength(text: string, name: string): number {
   for (let i = 0; i < text.length; i++) {
     const point = text.codePointAt(i)!;

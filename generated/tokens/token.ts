@@ -17,10 +17,11 @@ export interface TokenInit {
   readonly kind?: TokenKind | undefined;
   readonly escaped?: boolean | undefined;
 }
+/** What `toObject` gives. */
 export type TokenObject = PlainOf<TokenInit>;
 
 /** What a Token asks of what it is in. */
-export interface TokenOwner {
+interface TokenOwner {
   readonly _u32: Uint32Array;
   readonly _i32: Int32Array;
   readonly _u8: Uint8Array;
@@ -110,7 +111,7 @@ export class Token extends TokenFields {
   protected override get _w(): number { return this._owner._locate(this._h); }
 }
 
-/** Writes the fields that are given; arrays longer than the field are refused. */
+/** Writes the fields that are given. */
 export function assignToken<To extends TokenFields>(to: To, init: TokenInit): To {
   if (init.start !== undefined) to.start = init.start;
   if (init.end !== undefined) to.end = init.end;

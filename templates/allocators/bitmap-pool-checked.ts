@@ -110,7 +110,8 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     m[this._hand] = s;
     const done = Atomics.compareExchange(m, g, h, w) === h;
     if (SPEC.paranoid && done) this.#wipe(s, h);
-    if (done && !(SPEC.quarantine && (w & -SPEC.generationStep) === 0)) this.#clear(s); // a generation that wrapped stays taken
+    const isWorn = SPEC.quarantine && (w & -SPEC.generationStep) === 0; // its generation wrapped: it stays taken for good
+    if (done && !isWorn) this.#clear(s);
     Atomics.store(m, this._hand, 0);
     return done ? 1 : 0;
   }
@@ -181,7 +182,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   }
 
   /**
-   * Frees the slots that a dead worker was taking or giving back. Its row must belong to the caller (`worker-table.ts`);
+   * Frees the slots that a dead worker was taking or giving back. Its row must belong to the caller;
    * what it had in use stays in use, see `handlesOf`. A caller that dies here may be followed by another that starts again.
    * A slot that a living worker is at in the same moment stays for the next call, see `inDoubt`. O(capacity).
    */
@@ -205,13 +206,12 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
 
   /** Where the slots are. {@spec SPEC.quarantine ? "O(capacity)" : "O(capacity / 32)"}. */
   stats(): PoolStats {
-    let taken = 0, quarantined = 0;
-    for (let w = 0; w < SPEC.bitmapWords; w++) taken += popCount(Atomics.load(this._i32, SPEC.bitmapWord + w));
-    if (SPEC.quarantine) for (let s = 1; s <= SPEC.capacity; s++) if (this.#isGone(s)) quarantined++;
-    const live = taken - (SPEC.bitmapWords * 32 - SPEC.capacity) - quarantined;
+    let bits = 0;
+    for (let w = 0; w < SPEC.bitmapWords; w++) bits += popCount(Atomics.load(this._i32, SPEC.bitmapWord + w));
+    const taken = bits - (SPEC.bitmapWords * 32 - SPEC.capacity), gone = SPEC.quarantine ? this.#countGone() : 0;
     return {
-      name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: SPEC.capacity - live - quarantined,
-      cached: 0, retired: 0, unmapped: 0, quarantined, exact: this.#isAlone(),
+      name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live: SPEC.quarantine ? taken - gone : taken, free: SPEC.capacity - taken,
+      cached: 0, retired: 0, unmapped: 0, quarantined: SPEC.quarantine ? gone : 0, exact: this.#isAlone(),
     };
   }
 
@@ -349,6 +349,13 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     return wasUsed && (w & -SPEC.generationStep) === 0 && (w & SPEC.slotMask) !== s;
   }
 
+  /** @when SPEC.quarantine */
+  #countGone(): number {
+    let gone = 0;
+    for (let s = 1; s <= SPEC.capacity; s++) if (this.#isGone(s)) gone++;
+    return gone;
+  }
+
   #isTaken(s: number): boolean {
     return (this._i32[SPEC.metaWord + s]! & SPEC.slotMask) === s;
   }
@@ -423,7 +430,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     return s * SPEC.strideWords + SPEC.originWord;
   }
 
-  /** What is wrong with slot s. A quarantined slot is taken, and nobody has it. */
+  /** What is wrong with slot s.{@spec SPEC.quarantine ? " A quarantined slot is taken, and nobody has it." : ""} */
   #inspect(s: number, problems: string[]): void {
     const bit = this.#hasBit(s), live = this.#isTaken(s);
     if (!(SPEC.quarantine && bit && this.#isGone(s)) && bit !== live) problems.push(`slot ${s} is ${bit ? "taken" : "free"} in the bitmap and ${live ? "live" : "free"} in its metadata`);

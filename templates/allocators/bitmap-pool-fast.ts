@@ -154,7 +154,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   }
 
   /**
-   * Frees the slots that a dead worker was taking or giving back. Its row must belong to the caller (`worker-table.ts`);
+   * Frees the slots that a dead worker was taking or giving back. Its row must belong to the caller;
    * what it had in use stays in use, see `handlesOf`. A caller that dies here may be followed by another that starts again.
    * A slot that a living worker is at in the same moment stays for the next call, see `inDoubt`. O(capacity).
    */

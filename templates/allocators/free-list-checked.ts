@@ -172,7 +172,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
     const m = this._i32, s = m[SPEC.frontierWord]! + 1;
     if (s > SPEC.capacity) return 0;
     m[SPEC.frontierWord] = s;
-    return (m[SPEC.metaWord + s] = SPEC.firstSlot + s) as Handle;
+    return (m[SPEC.metaWord + s] = SPEC.firstSlot === 0 ? s : SPEC.firstSlot + s) as Handle;
   }
 
   /** Puts h's slot, with metadata word g, in front of the free list, under its next handle. */
@@ -191,8 +191,8 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   }
 
   #isUsed(h: number): boolean {
-    const s = h & SPEC.slotMask;
-    return (h & SPEC.generationStep - 1) === SPEC.firstSlot + s && s > 0 && s <= this._i32[SPEC.frontierWord]!;
+    const s = h & SPEC.slotMask, isAlone = SPEC.slotMask === SPEC.generationStep - 1; // no other allocator has handles
+    return (isAlone || (h & (SPEC.generationStep - 1 & ~SPEC.slotMask)) === SPEC.firstSlot) && s > 0 && s <= this._i32[SPEC.frontierWord]!;
   }
 
   #countLive(): number {

@@ -4,7 +4,7 @@ import { controlOf, errorOf, type ReclamationState, stepControl, thresholdOf } f
 import type { ReclamationSpec } from "./spec.js";
 
 /** What a pool does for the slots that are retired from it. */
-export interface Retirable {
+interface Retirable {
   /** h is retired, and its item is the word `cell`: from here on only that item can free it. */
   _retireAt(h: number, cell: number): void;
   /** Whether the item in word `cell` still stands for h: nobody freed it or moved it to another item. */
@@ -18,7 +18,7 @@ export interface Retirable {
 }
 
 /** A pool that stamps what it allocates with the era, as it stood then or at any time before. */
-export interface Dated extends Retirable {
+interface Dated extends Retirable {
   /** The era h was allocated in. */
   _bornAt(h: number): number;
 }

@@ -17,8 +17,8 @@ export function refuseHandle(table: HandleTable, meta: Int32Array, h: number, us
 }
 
 /**
- * The same where the metadata word does not say it all. `word` is the handle that h's slot has now; while the slot is free,
- * the generation it will have next, with other slot bits.
+ * Says why `h` is not live here. `word` is the handle that h's slot has now; while the slot is free, the generation it will
+ * have next, with other slot bits.
  */
 export function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {
   const { name, slotMask, firstSlot, generationStep, capacity } = table;
@@ -40,7 +40,7 @@ export function refuseFor(table: HandleTable, word: number, h: number, use: "acc
 
 const generationOf = (word: number, step: number): number => (word >>> 0) / step | 0;
 
-/** The same for a block of an arena: a slot is a granule of 8 bytes, `frontier` the last one in use. */
+/** Says why no block of an arena is live at `h`: a slot is a granule of 8 bytes, `frontier` the last one in use. */
 export function refuseBlock(table: HandleTable, meta: Int32Array, h: number, frontier: number): never {
   const { name, slotMask, firstSlot, generationStep, capacity } = table;
   if (h === 0) throw new AllocError("INVALID_HANDLE", name, h, "0 is the null handle; tryAlloc returns it when nothing is left");

@@ -44,7 +44,10 @@ export function writeUtf8(bytes: Uint8Array, at: number, size: number, text: str
   bytes.fill(0, end, at + size);
 }
 
-/** The same for text that comes back as it is. Throws AllocError INVALID_VALUE for any other, and writes nothing then. */
+/**
+ * Writes text into `size` bytes from byte `at` on, padded with NULs. Throws AllocError INVALID_VALUE for what would not come
+ * back as it is, and writes nothing then.
+ */
 export function writeText(bytes: Uint8Array, at: number, size: number, text: string, field: string): void {
   const length = textLength(text, field);
   if (length > size) throw new AllocError("INVALID_VALUE", field, length, `text of ${length} bytes does not fit into ${size}`);
@@ -77,7 +80,7 @@ export function utf8Length(text: string): number {
   return length;
 }
 
-/** The same. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD. */
+/** Bytes that `text` takes in UTF-8. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD. */
 export function textLength(text: string, name: string): number {
   for (let i = 0; i < text.length; i++) {
     const point = text.codePointAt(i)!;

@@ -129,13 +129,13 @@ const poolMutants: readonly Mutant[] = [
   {
     file: "bitmap-pool-checked",
     what: "lets generations wrap",
-    patch: [["if (done && !(SPEC.quarantine && (w & -SPEC.generationStep) === 0)) ", "if (done) "]],
+    patch: [["if (done && !isWorn) ", "if (done) "]],
     worn: true,
   },
   {
     file: "bitmap-pool-checked",
     what: "forgets the slots it takes out",
-    patch: [["if (this.#isGone(s)) quarantined++;", "quarantined += 0;"]],
+    patch: [["if (this.#isGone(s)) gone++;", "gone += 0;"]],
     worn: true,
   },
 ];

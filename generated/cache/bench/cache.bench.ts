@@ -10,7 +10,7 @@ benchModule(Cache, {
   name: "cache", backing: "shared", workers: 8, checks: "checked",
   allocators: [
     {
-      name: "entries", kind: "sharded-free-list", isShared: true, capacity: 40960,
+      name: "entries", kind: "sharded-free-list", isShared: true, capacity: 40_960,
       of: { name: "Entry", size: 160, counter: "Hash", object: () => ({ hash: 0, key: "", value: "" }) },
     },
   ],

@@ -8,7 +8,7 @@ import { Cache, Entry } from "../index.js";
 
 testModule(Cache, {
   name: "cache", backing: "shared", workers: 8, checks: "checked",
-  image: { bytes: 7684096, hashWord: 144 },
+  image: { bytes: 7_684_096, hashWord: 144 },
   structs: [
     {
       name: "Entry", view: Entry, size: 160, align: 4,
@@ -19,6 +19,6 @@ testModule(Cache, {
       ],
     },
   ],
-  allocators: [{ name: "entries", kind: "sharded-free-list", of: "Entry", capacity: 40960, stride: 160, owner: "workers" }],
-  roots: [{ name: "buckets", of: "entries", count: 32768 }],
+  allocators: [{ name: "entries", kind: "sharded-free-list", of: "Entry", capacity: 40_960, stride: 160, owner: "workers" }],
+  roots: [{ name: "buckets", of: "entries", count: 32_768 }],
 });

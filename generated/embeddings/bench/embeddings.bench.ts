@@ -10,7 +10,7 @@ benchModule(Embeddings, {
   name: "embeddings", backing: "local", workers: 1, checks: "checked",
   allocators: [
     {
-      name: "vectors", kind: "free-list", capacity: 10000,
+      name: "vectors", kind: "free-list", capacity: 10_000,
       of: { name: "Embedding", size: 6152, counter: "Id", object: () => ({ id: 0, norm: 0 }) },
     },
   ],

@@ -8,7 +8,7 @@ import { Embedding, Embeddings } from "../index.js";
 
 testModule(Embeddings, {
   name: "embeddings", backing: "local", workers: 1, checks: "checked",
-  image: { bytes: 61586304, hashWord: 144 },
+  image: { bytes: 61_586_304, hashWord: 144 },
   structs: [
     {
       name: "Embedding", view: Embedding, size: 6152, align: 4,
@@ -19,5 +19,5 @@ testModule(Embeddings, {
       ],
     },
   ],
-  allocators: [{ name: "vectors", kind: "free-list", of: "Embedding", capacity: 10000, stride: 6152, owner: "creator" }],
+  allocators: [{ name: "vectors", kind: "free-list", of: "Embedding", capacity: 10_000, stride: 6152, owner: "creator" }],
 });

@@ -10,14 +10,14 @@ benchModule(Packets, {
   name: "packets", backing: "shared", workers: 8, checks: "checked",
   allocators: [
     {
-      name: "headers", kind: "free-list", isShared: true, capacity: 65535,
+      name: "headers", kind: "free-list", isShared: true, capacity: 65_535,
       of: {
         name: "Header", size: 72, counter: "Id",
         object: () => ({ id: 0, kind: 0, flagsUrgent: false, flagsAcked: false, flagsTtl: 0, sequence: 0n, sent: 0, name: "", hits: 0, next: 0 }),
       },
     },
     {
-      name: "scratch", kind: "arena", isShared: true, size: 1048576,
+      name: "scratch", kind: "arena", isShared: true, size: 1_048_576,
       of: [
         {
           name: "Header", size: 72, counter: "Id",
@@ -25,6 +25,6 @@ benchModule(Packets, {
         },
       ],
     },
-    { name: "requests", kind: "arena", size: 262144, of: [] },
+    { name: "requests", kind: "arena", size: 262_144, of: [] },
   ],
 });

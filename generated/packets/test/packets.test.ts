@@ -8,7 +8,7 @@ import { Header, PacketKind, Packets } from "../index.js";
 
 testModule(Packets, {
   name: "packets", backing: "shared", workers: 8, checks: "checked",
-  image: { bytes: 7875840, hashWord: 144 },
+  image: { bytes: 7_875_840, hashWord: 144 },
   structs: [
     {
       name: "Header", view: Header, size: 72, align: 8,
@@ -26,13 +26,13 @@ testModule(Packets, {
     },
   ],
   allocators: [
-    { name: "headers", kind: "free-list", of: "Header", capacity: 65535, stride: 72, owner: "workers" },
+    { name: "headers", kind: "free-list", of: "Header", capacity: 65_535, stride: 72, owner: "workers" },
     {
-      name: "scratch", kind: "arena", size: 1048576,
+      name: "scratch", kind: "arena", size: 1_048_576,
       of: ["Header"],
       slices: ["u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "f32", "f64"],
       owner: "workers",
     },
-    { name: "requests", kind: "arena", size: 262144, of: [], slices: ["u8"], owner: "creator" },
+    { name: "requests", kind: "arena", size: 262_144, of: [], slices: ["u8"], owner: "creator" },
   ],
 });

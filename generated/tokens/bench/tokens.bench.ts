@@ -10,7 +10,7 @@ benchModule(Tokens, {
   name: "tokens", backing: "local", workers: 1, checks: "checked",
   allocators: [
     {
-      name: "store", kind: "arena", size: 16777216,
+      name: "store", kind: "arena", size: 16_777_216,
       of: [
         {
           name: "Token", size: 20, counter: "Start",

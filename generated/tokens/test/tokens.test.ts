@@ -8,7 +8,7 @@ import { Token, TokenKind, Tokens } from "../index.js";
 
 testModule(Tokens, {
   name: "tokens", backing: "local", workers: 1, checks: "checked",
-  image: { bytes: 33555200, hashWord: 144 },
+  image: { bytes: 33_555_200, hashWord: 144 },
   structs: [
     {
       name: "Token", view: Token, size: 20, align: 4,
@@ -24,7 +24,7 @@ testModule(Tokens, {
   ],
   allocators: [
     {
-      name: "store", kind: "arena", size: 16777216,
+      name: "store", kind: "arena", size: 16_777_216,
       of: ["Token"],
       slices: ["u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "f32", "f64"],
       owner: "creator",

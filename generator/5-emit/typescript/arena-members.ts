@@ -25,7 +25,8 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
     form.alignWords === undefined
       ? `this._take(${form.blockWords})`
       : `this._takeAligned(${form.blockWords}, ${form.alignWords})`;
-  const address = plan.layout.memory.checks === "fast" ? "h" : "this._locate(h)";
+  const fast = plan.layout.memory.checks === "fast";
+  const w = fast ? "h" : "w";
   return [
     `/** Memory for ${withArticle(infix)}, ${bytesText(size)}, not cleared. Throws AllocError EXHAUSTED. */`,
     `alloc${infix}(): ${handle} { const h = ${take}; return (h !== 0 ? h : this._exhausted(${size})) as ${handle}; }`,
@@ -34,8 +35,8 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
     `/** A new ${infix} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED.${refusedInit(plan)} */`,
     `make${infix}(init: ${view.initName} = {}): ${type} {`,
     ...indent([
-      `const h = this.alloc${infix}(), w = ${address};`,
-      `this._i32.fill(0, w, w + ${view.words});`,
+      `const h = this.alloc${infix}()${fast ? "" : ", w = this._locate(h)"};`,
+      `this._i32.fill(0, ${w}, ${w} + ${view.words});`,
       `return ${view.assignName}(${newView(form)}, init);`,
     ]),
     "}",

@@ -5,16 +5,21 @@ import { handleTypeOf, viewName, viewOf } from "./accessor-names.js";
 import { indicesOf, quotedName, valueType } from "./expressions.js";
 import { hasSetFrom } from "./window-members.js";
 import { indent } from "./text.js";
-import type { ViewContext } from "./view-context.js";
+import { isHeld, isShown, type ViewContext, wholesOf } from "./view-context.js";
 
 /** The literal that `make` takes: every field optional, arrays and structs as arrays and literals. */
 export function printInit(view: ViewPlan, plan: Plan): string[] {
   const fields = view.accesses.map((a) => `readonly ${viewName(a)}?: ${initType(a, plan)} | undefined;`);
+  const others = needsFallback(view, plan) ? ", enums without 0 their first value" : "";
+  const what = isShown(view, plan)
+    ? `What \`make\` takes. Fields that are not given are 0${others}.`
+    : "All its fields.";
   return [
-    `/** What \`make\` takes. Fields that are not given are 0${needsFallback(view, plan) ? ", enums without 0 their first value" : ""}. */`,
+    `/** ${what} */`,
     `export interface ${view.initName} {`,
     ...indent(fields),
     "}",
+    `/** What \`toObject\` gives. */`,
     `export type ${view.objectName} = PlainOf<${view.initName}>;`,
   ];
 }
@@ -25,12 +30,19 @@ function initType({ value, place }: Access, plan: Plan): string {
   return place.dims.reduce((type) => `ArrayLike<${type}>`, element);
 }
 
+/** Some `make` writes it, or a root that zeros are no value of. */
+export const isAssigned = (view: ViewPlan, plan: Plan): boolean =>
+  isHeld(view) ||
+  (needsFallback(view, plan) && plan.module.roots?.singletons.some((root) => root.view === view) === true) ||
+  wholesOf(view, plan).some((whole) => isAssigned(whole, plan));
+
 /** What `make` does with it. An array may be shorter than the field; what is longer is cut in `fast`, else refused. */
 export function printAssign(context: ViewContext): string[] {
   const { view, fast } = context;
-  const tooLong = fast ? "cut" : "refused";
+  const hasArrays = view.accesses.some(({ place }) => place.dims.length > 0);
+  const tooLong = hasArrays ? `; arrays longer than the field are ${fast ? "cut" : "refused"}` : "";
   return [
-    `/** Writes the fields that are given; arrays longer than the field are ${tooLong}. */`,
+    `/** Writes the fields that are given${tooLong}. */`,
     `export function ${view.assignName}<To extends ${view.fieldsName}>(to: To, init: ${view.initName}): To {`,
     ...indent([...view.accesses.flatMap((a) => printOne(a, context)), "return to;"]),
     "}",

@@ -13,11 +13,12 @@ export function printModuleClass(plan: Plan): string[] {
   const { module, layout } = plan;
   const { image, memory } = layout;
   const count = module.allocators.length;
+  const workers = memory.shared ? `, at most ${memory.workers} worker${memory.workers === 1 ? "" : "s"}` : "";
   const doc = [
     ...docLines(layout.doc),
     ...(layout.doc === undefined ? [] : [""]),
     `The image of \`${layout.name}\`: ${grouped(image.byteLength)} bytes of ${memory.backing} memory, ` +
-      `${count} allocator${count === 1 ? "" : "s"}, at most ${memory.workers} worker${memory.workers === 1 ? "" : "s"}.`,
+      `${count} allocator${count === 1 ? "" : "s"}${workers}.`,
   ];
   const parts = [
     printFields(plan),

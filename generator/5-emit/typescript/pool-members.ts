@@ -23,13 +23,14 @@ export function printPoolMembers(pool: PoolPlan, plan: Plan): string[] {
 
 function printMake(pool: PoolPlan, plan: Plan): string[] {
   const { view } = pool;
-  const address = plan.layout.memory.checks === "fast" ? "h" : "this._locate(h)";
+  const fast = plan.layout.memory.checks === "fast";
+  const w = fast ? "h" : "w";
   return [
     `/** A new ${view.className} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */`,
     `make(init: ${view.initName} = {}): ${viewType(pool)} {`,
     ...indent([
-      `const h = this.alloc(), w = ${address};`,
-      `this._i32.fill(0, w, w + ${view.words});`,
+      `const h = this.alloc()${fast ? "" : ", w = this._locate(h)"};`,
+      `this._i32.fill(0, ${w}, ${w} + ${view.words});`,
       "try {",
       `  return ${view.assignName}(${newView(pool)}, init);`,
       "} catch (error) {",

@@ -17,6 +17,16 @@ export const partial = (view: ViewPlan): boolean => view.nested || view.holders.
 export const isHeld = (view: ViewPlan): boolean => view.holders.length > 0;
 export const poolHeld = (view: ViewPlan): boolean => view.holders.some((h) => h.kind === "free-list");
 
+/** Views of structs that have one of these by value. */
+export const wholesOf = ({ struct }: ViewPlan, { module }: Plan): ViewPlan[] =>
+  module.views.filter(({ accesses }) =>
+    accesses.some((a) => a.value.kind === "struct" && a.value.struct === struct.name),
+  );
+
+/** Some cursor comes to it: an allocator's, or that of a struct it is in. What only a root has needs none. */
+export const isShown = (view: ViewPlan, plan: Plan): boolean =>
+  isHeld(view) || wholesOf(view, plan).some((whole) => isShown(whole, plan));
+
 /** Structs inside it. */
 export const hasParts = (view: ViewPlan): boolean => view.accesses.some(({ value }) => value.kind === "struct");
 

@@ -1,14 +1,12 @@
 import { viewOf } from "./accessor-names.js";
 import { printIndex } from "./expressions.js";
-import { indent } from "./text.js";
+import { indent, sentence, withArticle } from "./text.js";
 import { nestedAccesses, printNestedHead } from "./view-accessors.js";
-import { hasParts, type ViewContext } from "./view-context.js";
+import { hasParts, type ViewContext, wholesOf } from "./view-context.js";
 
 /** A struct inside a view: an object of its own, as long-lived as what it is in. With checks it asks for the whole's handle. */
 export function printPart(context: ViewContext): string[] {
   const { view, fast } = context;
-  const { name } = view.struct;
-  const live = fast ? "" : "; every access checks that this is still live";
   const body = [
     ...printFields(context),
     ...(fast && !hasParts(view) ? [] : [...printConstructor(context)]),
@@ -16,10 +14,19 @@ export function printPart(context: ViewContext): string[] {
     ...printNested(context),
   ];
   return [
-    `/** A ${name} inside another struct, or at a place of its own${live}. */`,
+    `/** ${docOf(context)} */`,
     `export class ${view.partName} extends ${view.fieldsName} {${body.length === 0 ? "}" : ""}`,
     ...(body.length === 0 ? [] : [...indent(body), "}"]),
   ];
+}
+
+/** Where it can be. What a root has lives as long as the image: nothing is checked. */
+function docOf({ plan, view, fast }: ViewContext): string {
+  const isInside = wholesOf(view, plan).length > 0;
+  const isRoot = plan.module.roots?.singletons.some((root) => root.view === view) === true;
+  const places = [...(isInside ? ["inside another struct"] : []), ...(isRoot ? ["at its place in the image"] : [])];
+  const live = fast || !isInside ? "" : "; every access checks that this is still live";
+  return `${sentence(withArticle(view.struct.name))} ${places.join(", or ")}${live}.`;
 }
 
 function printFields({ view, fast }: ViewContext): string[] {

@@ -4,10 +4,10 @@ import { handleTypeOf, viewOf, slotsOf } from "./accessor-names.js";
 import { type Site, typedArrayOf } from "./expressions.js";
 import { importHandle, printUnion } from "./handles.js";
 import { importHelpers } from "./helpers.js";
-import { printAssign, printInit } from "./init.js";
+import { isAssigned, printAssign, printInit } from "./init.js";
 import { Imports, indent, withArticle } from "./text.js";
 import { printFieldsClass } from "./view-class.js";
-import { isHeld, partial, poolHeld, type ViewContext } from "./view-context.js";
+import { isHeld, isShown, partial, poolHeld, type ViewContext } from "./view-context.js";
 import { printCursor } from "./view-cursor.js";
 import { printOwn } from "./view-own.js";
 import { printPart } from "./view-part.js";
@@ -36,12 +36,10 @@ export function emitView(plan: Plan, view: ViewPlan): string {
     ...printOwner(context),
     "",
     ...printFieldsClass(context),
-    "",
-    ...printCursor(context),
+    ...(isShown(view, plan) ? ["", ...printCursor(context)] : []),
     ...(isHeld(view) ? ["", ...printOwn(context)] : []),
     ...(view.nested ? ["", ...printPart(context)] : []),
-    "",
-    ...printAssign(context),
+    ...(isAssigned(view, plan) ? ["", ...printAssign(context)] : []),
   ];
   const imports = new Imports(view.file, importSuffix(plan.options));
   imports.type(plan.module.runtimeFile, "PlainOf");
@@ -62,8 +60,9 @@ function importTypes({ view, plan, site }: ViewContext, body: readonly string[],
     if (value.kind !== "struct") continue;
     const part = viewOf(plan, value.struct);
     imports.type(part.file, part.fieldsName, part.initName);
-    imports.value(part.file, part.cursorName, part.assignName);
-    if (text.includes(`new ${part.partName}(`)) imports.value(part.file, part.partName);
+    const made = [`new ${part.cursorName}(`, `${part.assignName}(`, `new ${part.partName}(`];
+    const names = [part.cursorName, part.assignName, part.partName];
+    imports.value(part.file, ...names.filter((_, i) => text.includes(made[i]!)));
   }
 }
 
@@ -81,7 +80,7 @@ function printOwner({ view, fast }: ViewContext): string[] {
     : [];
   return [
     `/** What ${withArticle(view.struct.name)} asks of what it is in. */`,
-    `export interface ${view.ownerName} {`,
+    `interface ${view.ownerName} {`,
     ...indent([...view.ownerArrays.map((a) => `readonly _${a}: ${typedArrayOf(a)};`), ...locate, ...free]),
     "}",
   ];

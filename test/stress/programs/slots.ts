@@ -1,4 +1,3 @@
-import type { Dated } from "../../../templates/concurrent/reclamation.js";
 import type { Pool } from "./classes.js";
 import type { HammerGround } from "./ground.js";
 
@@ -81,8 +80,11 @@ export class Slots {
   }
 }
 
+/** What the reclamation asks of a pool. */
+type Retired = Pick<Pool, "_retireAt" | "_isRetiredAt" | "_freeInDepot" | "_capacity" | "_bornAt" | "_reclaim">;
+
 /** The pool as the reclamation sees it: who frees a retired slot poisons it. */
-export const poisoning = (pool: Pool, slots: Slots): Dated => ({
+export const poisoning = (pool: Pool, slots: Slots): Retired => ({
   _retireAt: (h, cell) => pool._retireAt(h, cell),
   _isRetiredAt: (h, cell) => pool._isRetiredAt(h, cell),
   _freeInDepot: () => pool._freeInDepot(),

@@ -1,3 +1,5 @@
+import { grouped } from "../../digits.js";
+
 /** Source text that stands for itself in data: the name of a class, a function. */
 export class Code {
   readonly text: string;
@@ -29,6 +31,7 @@ const isFlat = (data: Data): boolean => typeof data !== "object" || data instanc
 function onOneLine(data: Data): string {
   if (data instanceof Code) return data.text;
   if (Array.isArray(data)) return `[${data.map(onOneLine).join(", ")}]`;
+  if (typeof data === "number") return grouped(data);
   if (typeof data !== "object") return JSON.stringify(data);
   const entries = entriesOf(data as { readonly [key: string]: Data });
   return entries.length === 0 ? "{}" : `{ ${entries.map(([key, value]) => `${key}: ${onOneLine(value)}`).join(", ")} }`;
