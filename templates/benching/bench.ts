@@ -1,7 +1,7 @@
 // oxlint-disable no-console
 import { benchArena } from "./arena-bench.js";
 import type { Row } from "./compare.js";
-import { isContended } from "./contenders.js";
+import { isContended, mostOf } from "./contenders.js";
 import { contention } from "./contention.js";
 import type { ArenaDescription, BenchDescription, ModuleClass, PoolDescription } from "./description.js";
 import type { Arena, Pool } from "./loops.js";
@@ -31,7 +31,8 @@ async function measure(Module: ModuleClass, about: BenchDescription, argv: reado
     for (const allocator of wanted) print(await alone(Module, about, allocator), isJson);
   }
   if (argv.includes("--alone")) return;
-  for (const allocator of wanted.filter(isContended)) print(await contention(Module, about, allocator), isJson);
+  for (const allocator of wanted.filter((own) => isContended(own, mostOf(about))))
+    print(await contention(Module, about, allocator), isJson);
 }
 
 /** Each allocator on an image of its own. */

@@ -1,4 +1,5 @@
 import { Bench } from "tinybench";
+import { aloneEffort } from "./effort.js";
 import type { Loop } from "./loops.js";
 
 /** What one contender took. */
@@ -15,10 +16,6 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** Rounds of all contenders in turn, so that a slow moment of the machine hits all of them. */
-const ROUNDS = 5;
-const MILLISECONDS_A_ROUND = 60;
-
 /**
  * Measures contenders that do the same work, and asserts that they do: their checksums are equal. A sample is
  * `operations` operations, enough for the clock to be exact. `nothing`, the bare loop, is measured beside them.
@@ -32,7 +29,7 @@ export async function compare(
   const all = { ...loops, nothing };
   const p50s = new Map<string, number[]>();
   const p99s = new Map<string, number[]>();
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < aloneEffort.rounds; round++) {
     for (const [name, p50, p99] of await measure(all, operations)) {
       p50s.set(name, [...(p50s.get(name) ?? []), p50]);
       p99s.set(name, [...(p99s.get(name) ?? []), p99]);
@@ -73,7 +70,8 @@ function assertSameWork(group: string, operations: number, loops: Readonly<Recor
 const sink = { sum: 0 };
 
 async function measure(loops: Readonly<Record<string, Loop>>, operations: number): Promise<[string, number, number][]> {
-  const bench = new Bench({ time: MILLISECONDS_A_ROUND, warmupTime: MILLISECONDS_A_ROUND / 2 });
+  const { milliseconds } = aloneEffort;
+  const bench = new Bench({ time: milliseconds, warmupTime: milliseconds / 2 });
   for (const [name, loop] of Object.entries(loops)) {
     bench.add(name, () => {
       sink.sum += loop(operations);

@@ -24,9 +24,12 @@ const BLOCK = 32;
 /** Most threads that are measured together. */
 export const mostOf = ({ workers }: BenchDescription): number => Math.min(8, workers);
 
-/** An arena that is not sharded is reset by one thread alone, and so is not for threads without end. */
-export const isContended = ({ isShared, kind }: PoolDescription | ArenaDescription): boolean =>
-  isShared === true && kind !== "arena";
+/**
+ * An arena that is not sharded is reset by one thread alone, and so is not for threads without end; of a pool each needs a
+ * few slots.
+ */
+export const isContended = (about: PoolDescription | ArenaDescription, most: number): boolean =>
+  about.isShared === true && ("capacity" in about ? about.capacity >= 4 * most : about.kind !== "arena");
 
 /** What is measured of an allocator; in each thread one of them, so that its call sites know one pool only. */
 export const contendersOf = (about: PoolDescription | ArenaDescription, most: number): Contenders =>

@@ -1,5 +1,6 @@
 import type { ArenaDescription, BenchDescription, ModuleClass, PoolDescription } from "./description.js";
 import { contendersOf, mostOf } from "./contenders.js";
+import { threadsEffort } from "./effort.js";
 import type { Module } from "./module.js";
 import { titleOf } from "./module.js";
 import type { Report } from "./report.js";
@@ -15,6 +16,7 @@ interface Threads {
 interface Thread {
   on(event: "message", listener: (measured: Measured) => void): void;
   on(event: "error", listener: (error: Error) => void): void;
+  terminate(): Promise<number>;
 }
 
 /** What a thread is to do. */
@@ -41,9 +43,6 @@ const STOP = 1;
 const OVER = 2;
 const ARRIVED = 3;
 const TURN = 4;
-
-const ROUNDS = 3;
-const MILLISECONDS = 250;
 
 interface Node {
   readonly argv: readonly string[];
@@ -104,11 +103,11 @@ async function measure(
   workers: number,
 ): Promise<Omit<Row, "cells">> {
   const throughputs: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < threadsEffort.rounds; round++) {
     const all = await together(Module, allocator, group, workers);
     throughputs.push(all.reduce((sum, { operations, milliseconds }) => sum + operations / milliseconds / 1000, 0));
   }
-  const throughput = throughputs.sort((a, b) => a - b)[ROUNDS >> 1]!;
+  const throughput = throughputs.sort((a, b) => a - b)[threadsEffort.rounds >> 1]!;
   const name = `${workers} ${workers === 1 ? "worker" : "workers"}`;
   return { group, name, workers, throughput, nanoseconds: (1000 * workers) / throughput };
 }
@@ -122,20 +121,24 @@ async function together(Module: ModuleClass, allocator: string, loop: string, wo
   module.dispose(); // its row is for a thread
   const control = new SharedArrayBuffer(64);
   const words = new Int32Array(control);
-  const results = Array.from({ length: workers }, (_, index) => {
+  const threads = Array.from({ length: workers }, (_, index) => {
     const benchmark: Task = { allocator, loop, buffer, control, index, workers };
-    const thread = new Worker(file, { workerData: { benchmark } });
-    return new Promise<Measured>((resolve, reject) => {
-      thread.on("message", resolve);
-      thread.on("error", reject);
-    });
+    return new Worker(file, { workerData: { benchmark } });
   });
-  const all = Promise.all(results);
+  const all = Promise.all(threads.map(measured));
+  // who waits for one that failed waits for ever
+  all.catch(() => Promise.all(threads.map((thread) => thread.terminate())));
   while (Atomics.load(words, READY) < workers) await Promise.race([all, sleep(5)]);
-  await Promise.race([all, sleep(MILLISECONDS)]);
+  await Promise.race([all, sleep(threadsEffort.milliseconds)]);
   Atomics.store(words, STOP, 1);
   return all;
 }
+
+const measured = (thread: Thread): Promise<Measured> =>
+  new Promise((resolve, reject) => {
+    thread.on("message", resolve);
+    thread.on("error", reject);
+  });
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

@@ -1,5 +1,5 @@
 /*
- * Loops that are measured, each with call sites of its own: V8 inlines a call whose target it has never seen change, and
+ * Loops that are measured, each with call sites of its own: V8 inlines a call whose target it has never seen change;
  * a float that is handed from function to function without being inlined is an object. So every loop is made by a copy
  * of this file (see `freshLoops` in heap-growth.ts), and sees one accessor all its life.
  */

@@ -7,7 +7,8 @@ import { same } from "./steps.js";
 
 /**
  * Runs a program of two users, the second of which is never heard of again: slots in its hand, retired ones, guards it
- * is inside of. `recover` takes that back and tells which live slots it had allocated; in the end the first user has all.
+ * is inside of. `recover` takes that back and tells which live slots it had allocated; in the end the first user has
+ * all.
  */
 export function runUntilDeath(
   program: Iterable<PoolCommand>,

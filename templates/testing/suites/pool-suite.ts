@@ -182,7 +182,12 @@ function ownViews(pool: PoolSubject): void {
     using module = subject.create();
     const slots = pool.of(module);
     const own = slots.make(name === undefined ? {} : { [name]: 7 });
-    if (name !== undefined) expect((own as Readonly<Record<string, unknown>>)[name]).toBe(7);
+    const members = own as unknown as Readonly<Record<string, unknown>>;
+    if (name !== undefined) expect(members[name]).toBe(7);
+    const shown = Object.entries(own.toObject()).filter(([field]) => typeof members[field] !== "function");
+    expect(shown.filter(([, value]) => typeof value !== "object")).toEqual(
+      shown.flatMap(([field, value]) => (typeof value === "object" ? [] : [[field, members[field]]])),
+    );
     expect(slots.stats().live).toBe(1);
     own.free();
     own[Symbol.dispose]();

@@ -9,7 +9,7 @@ import type { Pool, PoolUnderTest } from "../pool-model.js";
 
 /** What a pool's handles are called in a suite that knows its methods only by what they do. */
 export interface WholePool extends Pool {
-  make(init?: object): { free(): void; [Symbol.dispose](): void };
+  make(init?: object): { free(): void; toObject(): object; [Symbol.dispose](): void };
   isLive(handle: number): boolean;
   retire(handle: number): void;
   tryRetire(handle: number): number;
