@@ -27,9 +27,11 @@ import {
   imageWords,
   incarnationOf,
   isAttached,
+  notCloned,
   recoverWorker,
   refuseAll,
   settleLive,
+  showStats,
   verifyImage,
 } from "./runtime.js";
 
@@ -85,6 +87,8 @@ export class Cache {
   /** Bytes of an image. */
   static readonly byteLength = 7_684_096;
 
+  /** First of all fields, so that cloning stops here. */
+  protected declare readonly _notCloned: symbol;
   readonly buffer: SharedArrayBuffer;
   /** Where the image starts in the buffer. */
   readonly byteOffset: number;
@@ -102,6 +106,7 @@ export class Cache {
   #disposed = false;
 
   private constructor(buffer: SharedArrayBuffer, byteOffset: number, worker: number) {
+    this._notCloned = notCloned;
     this.buffer = buffer;
     this.byteOffset = byteOffset;
     this.worker = worker;
@@ -235,4 +240,8 @@ export class Cache {
   }
 
   [Symbol.dispose](): void { this.dispose(); }
+
+  static {
+    for (const owner of [this, Entries]) showStats(owner);
+  }
 }

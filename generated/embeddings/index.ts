@@ -4,7 +4,7 @@
 // deno-lint-ignore-file
 
 import type { CheckReport, ImageDescription, Leak, PoolStats } from "./runtime.js";
-import { formatImage, imageWords, refuseAll, verifyImage } from "./runtime.js";
+import { formatImage, imageWords, notCloned, refuseAll, showStats, verifyImage } from "./runtime.js";
 import { Vectors } from "./vectors.js";
 
 export { AllocError, type AllocErrorCode } from "./runtime.js";
@@ -50,6 +50,8 @@ export class Embeddings {
   /** Bytes of an image. */
   static readonly byteLength = 61_586_304;
 
+  /** First of all fields, so that cloning stops here. */
+  protected declare readonly _notCloned: symbol;
   readonly buffer: ArrayBuffer;
   /** Where the image starts in the buffer. */
   readonly byteOffset: number;
@@ -61,6 +63,7 @@ export class Embeddings {
   #disposed = false;
 
   private constructor(buffer: ArrayBuffer, byteOffset: number, worker: number) {
+    this._notCloned = notCloned;
     this.buffer = buffer;
     this.byteOffset = byteOffset;
     this.worker = worker;
@@ -105,4 +108,8 @@ export class Embeddings {
   }
 
   [Symbol.dispose](): void { this.dispose(); }
+
+  static {
+    for (const owner of [this, Vectors]) showStats(owner);
+  }
 }

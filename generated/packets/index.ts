@@ -24,9 +24,11 @@ import {
   formatImage,
   imageWords,
   incarnationOf,
+  notCloned,
   recoverWorker,
   refuseAll,
   settleLive,
+  showStats,
   verifyImage,
 } from "./runtime.js";
 import { Scratch } from "./scratch.js";
@@ -115,6 +117,8 @@ export class Packets {
   /** Bytes of an image. */
   static readonly byteLength = 7_875_840;
 
+  /** First of all fields, so that cloning stops here. */
+  protected declare readonly _notCloned: symbol;
   readonly buffer: SharedArrayBuffer;
   /** Where the image starts in the buffer. */
   readonly byteOffset: number;
@@ -130,6 +134,7 @@ export class Packets {
   #disposed = false;
 
   private constructor(buffer: SharedArrayBuffer, byteOffset: number, worker: number) {
+    this._notCloned = notCloned;
     this.buffer = buffer;
     this.byteOffset = byteOffset;
     this.worker = worker;
@@ -236,6 +241,10 @@ export class Packets {
   }
 
   [Symbol.dispose](): void { this.dispose(); }
+
+  static {
+    for (const owner of [this, Headers, Scratch, Requests]) showStats(owner);
+  }
 }
 
 function refuseChanges(attached: Packets): void {

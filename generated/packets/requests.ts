@@ -13,6 +13,7 @@ import {
   inBounds,
   isAlignment,
   isCount,
+  notCloned,
   refuseBlock,
   textLength,
   utf8Length,
@@ -38,10 +39,12 @@ export class Requests {
   // declare: a real field would be set twice, and V8 folds only fields set once
   protected declare readonly _i32: Int32Array;
   protected declare readonly _u8: Uint8Array;
+  protected declare readonly _notCloned: symbol;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
     this._i32 = new Int32Array(buffer, byteOffset, 1_968_960);
     this._u8 = new Uint8Array(buffer, byteOffset, 7_875_840);
+    this._notCloned = notCloned;
   }
 
   /** Makes zeroed memory an empty arena. */

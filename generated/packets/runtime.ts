@@ -440,6 +440,32 @@ export function refuseAll(target: object, code: AllocErrorCode, name: string, de
 const membersOf = (target: object): string[] =>
   Object.getOwnPropertyNames(Object.getPrototypeOf(target)).filter((name) => name !== "constructor");
 
+interface Counted {
+  stats(): object;
+}
+
+type InspectStats = (value: unknown, options: object) => string;
+
+/** Has console.log and JSON.stringify show the stats of a class that owns memory, and not the memory. */
+export function showStats({ prototype }: { readonly prototype: Counted }): void {
+  Object.defineProperty(prototype, "toJSON", { value: statsOf });
+  Object.defineProperty(prototype, Symbol.for("nodejs.util.inspect.custom"), { value: inspectedStats });
+}
+
+function statsOf(this: Counted): object {
+  return this.stats();
+}
+
+/** What was disposed of is shown, too. */
+function inspectedStats(this: Counted, _depth: number, options: object, inspect: InspectStats): string {
+  const { name } = this.constructor;
+  try {
+    return `${name} ${inspect(this.stats(), options)}`;
+  } catch (error) {
+    return `${name} <${(error as { code?: string }).code ?? String(error)}>`;
+  }
+}
+
 /** A power of two from 1 to 4096. */
 export function isAlignment(align: number): boolean {
   return align >= 1 && align <= 4096 && (align & (align - 1)) === 0 && align === (align | 0);
@@ -490,7 +516,7 @@ export interface CheckReport {
 }
 
 /** `structuredClone` and `postMessage` refuse symbols, and say this one: a copy of a view would be a copy of the whole image. */
-const notCloned = Symbol("a view of memory is not copied; send its handle, or view.toObject()");
+export const notCloned = Symbol("memory is not copied; send a handle, the buffer, or view.toObject()");
 
 /** What all views of structs have, whatever their fields. */
 export abstract class StructFields {

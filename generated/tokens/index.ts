@@ -4,7 +4,7 @@
 // deno-lint-ignore-file
 
 import type { ArenaStats, CheckReport, ImageDescription } from "./runtime.js";
-import { formatImage, imageWords, refuseAll, verifyImage } from "./runtime.js";
+import { formatImage, imageWords, notCloned, refuseAll, showStats, verifyImage } from "./runtime.js";
 import { Store } from "./store.js";
 
 export { AllocError, nameOf, type AllocErrorCode } from "./runtime.js";
@@ -59,6 +59,8 @@ export class Tokens {
   /** Bytes of an image. */
   static readonly byteLength = 33_555_200;
 
+  /** First of all fields, so that cloning stops here. */
+  protected declare readonly _notCloned: symbol;
   readonly buffer: ArrayBuffer;
   /** Where the image starts in the buffer. */
   readonly byteOffset: number;
@@ -68,6 +70,7 @@ export class Tokens {
   #disposed = false;
 
   private constructor(buffer: ArrayBuffer, byteOffset: number, worker: number) {
+    this._notCloned = notCloned;
     this.buffer = buffer;
     this.byteOffset = byteOffset;
     this.worker = worker;
@@ -111,4 +114,8 @@ export class Tokens {
   }
 
   [Symbol.dispose](): void { this.dispose(); }
+
+  static {
+    for (const owner of [this, Store]) showStats(owner);
+  }
 }

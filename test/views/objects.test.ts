@@ -201,3 +201,36 @@ test("names of enum values, and the constants as they were", async () => {
     ["quick", 5],
   ]);
 });
+
+describe.each(levels)("what owns the memory, %s", (level) => {
+  const yaml = `
+name: owners
+memory: { backing: shared, checks: ${level} }
+structs:
+  Thing: { fields: { id: u64 } }
+allocators:
+  things: { kind: sharded-free-list, of: Thing, capacity: 1000 }
+  scratch: { kind: arena, size: 64KiB, of: [], slices: [u64], owner: creator }
+`;
+  interface Owners {
+    readonly things: { alloc(): number };
+    readonly scratch: object;
+    dispose(): void;
+  }
+
+  test("shows its stats, is no JSON of the image, and is not cloned", async () => {
+    const owners = await create<Owners>(yaml, "Owners");
+    owners.things.alloc();
+    for (const owner of [owners, owners.things, owners.scratch]) {
+      const shown = inspect(owner);
+      expect(shown).not.toContain("Array(");
+      expect(shown.length).toBeLessThan(2500);
+      expect(JSON.stringify(owner).length).toBeLessThan(2500);
+      expect(() => structuredClone(owner)).toThrow(/memory is not copied/);
+    }
+    expect(JSON.parse(JSON.stringify(owners.things))).toMatchObject({ name: "things", live: 1 });
+    expect(inspect(owners.things)).toMatch(/^Things \{/);
+    owners.dispose();
+    expect(inspect(owners)).toBe("Owners <DISPOSED>");
+  });
+});

@@ -28,6 +28,7 @@ export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: T
         [
           ...members,
           ...(hasLocalBytes(allocator, plan) ? ["Local"] : []),
+          ...(cursors.length === 0 ? ["notCloned"] : []),
           ...cursors.map(declareCursor),
           ...cursors.map(assignCursor),
         ],
@@ -70,10 +71,12 @@ function standIn(members: readonly string[], imports: Imports): string[] {
   return [`standIn(_: [${types.join(", ")}]) {`, `  return [${fields.map((f) => `this.${f}`).join(", ")}];`, "}"];
 }
 
-/** Cursors are fields set once, at the end of the constructor, behind the typed arrays they take over: V8 takes them for constants then. */
+/** A cursor refuses to be cloned, and its allocator with it; one that has none says so itself. Cursors are fields set once, at the end of the constructor, behind the typed arrays they take over: V8 takes them for constants then. */
 function hoistCursors(text: string, cursors: readonly Cursor[]): string {
-  const declarations = cursors.map((c) => `  ${declareCursor(c)}\n`);
-  const assignments = cursors.map((c) => `    ${assignCursor(c)}\n`);
+  const declared = cursors.length > 0 ? cursors.map(declareCursor) : ["protected declare readonly _notCloned: symbol;"];
+  const assigned = cursors.length > 0 ? cursors.map(assignCursor) : ["this._notCloned = notCloned;"];
+  const declarations = declared.map((line) => `  ${line}\n`);
+  const assignments = assigned.map((line) => `    ${line}\n`);
   const start = text.indexOf("\n\n  constructor(") + 1;
   const end = text.indexOf("\n  }\n", start) + 1;
   return text.slice(0, start) + declarations.join("") + text.slice(start, end) + assignments.join("") + text.slice(end);
@@ -90,6 +93,7 @@ function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: P
   const imports = new Imports(allocator.file, importSuffix(plan.options));
   importHelpers([...members, ...cursorsOf(allocator, plan).map(assignCursor)], imports, plan);
   const forms = allocator.kind === "arena" ? allocator.forms : [{ ...allocator }];
+  if (forms.length === 0) imports.value(plan.module.runtimeFile, "notCloned");
   for (const { view, accesses } of forms) {
     imports.type(view.file, view.initName);
     imports.value(view.file, view.className, view.cursorName, view.assignName);

@@ -30,7 +30,14 @@ export function printModuleClass(plan: Plan): string[] {
     printReports(plan),
     printRecover(plan),
     printDispose(plan),
+    printShown(plan),
   ];
   const body = parts.filter((part) => part.length > 0).flatMap((part, i) => (i === 0 ? part : ["", ...part]));
   return [...docComment(doc), `export class ${module.className} {`, ...indent(body), "}"];
+}
+
+/** Whoever prints one of them wants no list of 30,000 words. */
+function printShown({ module }: Plan): string[] {
+  const classes = ["this", ...module.allocators.map((a) => a.className)];
+  return ["static {", ...indent([`for (const owner of [${classes.join(", ")}]) showStats(owner);`]), "}"];
 }

@@ -19,6 +19,8 @@ export function printFields(plan: Plan): string[] {
     "/** Bytes of an image. */",
     `static readonly byteLength = ${grouped(layout.image.byteLength)};`,
     "",
+    "/** First of all fields, so that cloning stops here. */",
+    "protected declare readonly _notCloned: symbol;",
     ...(wasm ? ["/** Undefined when attached to a bare buffer. */", "readonly memory: WasmMemory | undefined;"] : []),
     `${constant}buffer: ${bufferType(plan)};`,
     "/** Where the image starts in the buffer. */",
@@ -75,6 +77,7 @@ export function printConstructor(plan: Plan): string[] {
   return [
     `private constructor(${source}, byteOffset: number, worker: number) {`,
     ...indent([
+      "this._notCloned = notCloned;",
       ...(wasm
         ? [
             `const buffer = bufferOf(source) as ${bufferType(plan)};`,

@@ -34,7 +34,7 @@ function importRuntime(plan: Plan, imports: Imports): void {
   const { memory } = layout;
   const { runtimeFile } = module;
   imports.type(runtimeFile, "ImageDescription", "CheckReport", ...module.allocators.map(statsType));
-  imports.value(runtimeFile, "formatImage", "imageWords", "refuseAll", "verifyImage");
+  imports.value(runtimeFile, "formatImage", "imageWords", "notCloned", "refuseAll", "showStats", "verifyImage");
   if (memory.shared) importWorkers(plan, imports);
   if (memory.wasm) {
     imports.type(runtimeFile, "WasmMemory");
