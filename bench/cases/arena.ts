@@ -30,9 +30,10 @@ const inGenerations = (fill: (from: number, to: number) => number, release: () =
 const arena = (): Variant => {
   const { pages } = Fast.create();
   const fill = (from: number, to: number): number => {
-    let h = 0 as ReturnType<typeof pages.tryAllocRecord>;
+    // The arena has room: each generation fits.
+    let h = 0 as ReturnType<typeof pages.allocRecord>;
     for (let i = from; i < to; i++) {
-      h = pages.tryAllocRecord();
+      h = pages.tryAllocRecord() as typeof h;
       pages.setRecordEnd(h, i);
     }
     return pages.getRecordEnd(h);
