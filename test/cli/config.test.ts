@@ -133,12 +133,13 @@ describe("gen-alloc.config.yaml", () => {
 });
 
 describe("what else reads it", () => {
-  test("layout: its schemas, unless one is named; its faults", async () => {
-    const work = new Workspace({ "gen-alloc.config.yaml": "schemas: a.yaml\nchecks: paranoid", "a.yaml": "wrong" });
-    const { compile, asked } = spied();
-    expect((await work.run(["layout"], compile)).err).toContain("a.yaml:1:1 error GA3101");
-    await work.run(["layout", "a.yaml", "--checks", "fast"], compile);
-    expect(asked.map(({ checks }) => checks)).toEqual([["paranoid"], ["fast"]]);
+  test("layout: its schemas, unless one is named, and its levels; its faults", async () => {
+    const schema = "name: pets\nallocators: { scratch: { kind: arena, size: 64KiB } }\n";
+    const config = "schemas: a.yaml\nchecks: paranoid";
+    const work = new Workspace({ "gen-alloc.config.yaml": config, "a.yaml": schema, "b.yaml": "wrong" });
+    expect((await work.run(["layout"])).out).toContain(", paranoid, ");
+    expect((await work.run(["layout", "a.yaml", "--checks", "fast"])).out).toContain(", fast, ");
+    expect((await work.run(["layout", "b.yaml"])).err).toContain("b.yaml:1:1 error GA2003");
     work.write("gen-alloc.config.yaml", "schema: a.yaml");
     expect(await work.run(["layout"])).toMatchObject({ code: 1, err: expect.stringContaining("error GA2001") });
   });
