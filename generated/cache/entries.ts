@@ -21,7 +21,9 @@ import {
 import type { EntryInit } from "./entry.js";
 import { Entry, EntryCursor, assignEntry } from "./entry.js";
 
-/** An Entry in `cache.entries`: opaque, 0 is null. generation << 16 | slot, 65_536 generations before one comes back. */
+/**
+ * An Entry in `cache.entries`: opaque, 0 is null. generation << 16 | slot, 65_536 generations before one comes back.
+ */
 export type EntriesHandle = number & { readonly __brand: "cache.entries" };
 
 /*
@@ -45,8 +47,9 @@ const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
  * `tryAlloc` and `free` touch only our line and the magazine in hand: plain loads and stores, no Atomics. Once in
  * 511 times one of them exchanges it for a filled or an empty one, whole; no slot is copied.
  *
- * A worker may die between any two stores. What stands in the cells up to `top` is free: for `tryAlloc` the store to `top`
- * decides. A free is begun with the store to `freeing`, and what was begun is finished by the worker that recovers the dead one.
+ * A worker may die between any two stores. What stands in the cells up to `top` is free: for `tryAlloc` the store to
+ * `top` decides. A free is begun with the store to `freeing`, and what was begun is finished by the worker that
+ * recovers the dead one.
  */
 export class Entries {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -191,9 +194,9 @@ export class Entries {
 
   /**
    * A free Entry, waiting up to `timeout` milliseconds for one (0, negative, NaN: not at all); 0 when none
-   * came. While a worker waits, each other one hands in its whole magazine when it frees a slot, and releases its batch when it
-   * retires one; only what was freed or retired in the very moment the waiting begins can stay there until that worker's next
-   * `free` or `retire`.
+   * came. While a worker waits, each other one hands in its whole magazine when it frees a slot, and releases its batch
+   * when it retires one; only what was freed or retired in the very moment the waiting begins can stay there until that
+   * worker's next `free` or `retire`.
    */
   allocWait(timeout: number = Infinity): EntriesHandle | 0 {
     const m = this._i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
@@ -271,7 +274,10 @@ export class Entries {
     return this._i32[163_200 + (h & 0xffff)] === h && this._i32[97_664 + (h & 0xffff)]! >= 0;
   }
 
-  /** Every live handle, in the order of the slots. Other workers may free it before it comes. O(capacity) before the first. */
+  /**
+   * Every live handle, in the order of the slots. Other workers may free it before it comes. O(capacity) before the
+   * first.
+   */
   *handles(): IterableIterator<EntriesHandle> {
     const free = this._depot.freeSlots();
     for (let s = 1; s <= 40_960; s++) if (free[s] === 0 && this.#isLiveSlot(s)) yield this.#handleOf(s);
@@ -314,8 +320,8 @@ export class Entries {
   }
 
   /**
-   * Takes back all that a dead worker had in its hand, and finishes the free that it had begun. Its row must belong to the
-   * caller; what it had in use stays in use, see `handlesOf`. All that happens here happens as if the
+   * Takes back all that a dead worker had in its hand, and finishes the free that it had begun. Its row must belong to
+   * the caller; what it had in use stays in use, see `handlesOf`. All that happens here happens as if the
    * dead worker went on: a caller that dies here may be followed by another that starts again.
    */
   protected _recover(worker: number): void {
@@ -404,7 +410,9 @@ export class Entries {
     this._depot.takeBack(worker);
   }
 
-  /** h is free, it is its slot's next handle: a worker may have died before it said so, or shortly before it was alive. */
+  /**
+   * h is free, it is its slot's next handle: a worker may have died before it said so, or shortly before it was alive.
+   */
   #endHandle(h: number): void {
     const m = this._i32;
     m[163_200 + (h & 0xffff)] = h & -0x10000;

@@ -49,19 +49,20 @@ const looks = 64;
 const far = 60_000;
 
 /**
- * Safe reclamation: a retired slot is freed once no guard is left that could have seen it (Hyaline-1, with a mask of the
- * workers that still owe an answer instead of their number, so that every answer can be given twice).
+ * Safe reclamation: a retired slot is freed once no guard is left that could have seen it (Hyaline-1, with a mask of
+ * the workers that still owe an answer instead of their number, so that every answer can be given twice).
  *
  *   reader    enter: guard word = INSIDE;   leave: takes its list, clears its bit in every batch of it
  *   retirer   unlinks the slot, retires it; a full batch goes into the list of every worker that is inside
  *
- * The worker that clears a batch's last bit frees its slots. Links stand in the batch, not in the slots, so a batch of one slot
- * is as safe as one of 32. No other worker ever answers for a reader that lives.
+ * The worker that clears a batch's last bit frees its slots. Links stand in the batch, not in the slots, so a batch of
+ * one slot is as safe as one of 32. No other worker ever answers for a reader that lives.
  *
  * A slot is found with `Atomics.load` of the word that refers to it, inside the guard. For a read of one field the
- * cheaper way is no guard at all: read the handle, the field, then the handle again; slots never leave the image, so the
- * worst is a value of the slot's next life, and the second look shows it. For handles with a generation only: in an image
- * without checks a handle is no more than an address, and the slot's next life may stand under the same word again.
+ * cheaper way is no guard at all: read the handle, the field, then the handle again; slots never leave the image, so
+ * the worst is a value of the slot's next life, and the second look shows it. For handles with a generation only: in an
+ * image without checks a handle is no more than an address, and the slot's next life may stand under the same word
+ * again.
  *
  * A reader that never leaves holds back every slot that is retired from then on; `robust: true` bounds that.
  */
@@ -126,7 +127,9 @@ export class Guards {
     if (list >= FIRST_LINK) this.#answer(list);
   }
 
-  /** Frees h, a live slot of a pool, as soon as no guard can see it. No new reader may find it, so it is unlinked first. */
+  /**
+   * Frees h, a live slot of a pool, as soon as no guard can see it. No new reader may find it, so it is unlinked first.
+   */
   protected _retire(pool: number, h: number): void {
     const m = this._i32, p = this._pools[pool]!, k = pool;
     const b = this.#filling[k]! >= 0 ? this.#filling[k]! : this.#begin(pool, k);
@@ -140,8 +143,8 @@ export class Guards {
   }
 
   /**
-   * Releases what we retired so far, however little; whether there was any. For workers that go idle, or find no slot. A
-   * large batch that readers would hold on to is filled up first: there are only so many.
+   * Releases what we retired so far, however little; whether there was any. For workers that go idle, or find no slot.
+   * A large batch that readers would hold on to is filled up first: there are only so many.
    */
   flush(): boolean {
     let any = false;
@@ -180,8 +183,8 @@ export class Guards {
   }
 
   /**
-   * Answers for a dead worker and finishes what it had begun: what it retired is retired by us. Its row must belong to the
-   * caller. A caller that dies here may be followed by another that starts again.
+   * Answers for a dead worker and finishes what it had begun: what it retired is retired by us. Its row must belong to
+   * the caller. A caller that dies here may be followed by another that starts again.
    */
   protected _recover(worker: number): void {
     Atomics.store(this._i32, 33_216 + worker * 32, OUTSIDE);
@@ -211,8 +214,8 @@ export class Guards {
   }
 
   /**
-   * A batch to fill, as #filling[k]: a small one if there is any, else one that we release full. There is one as long as
-   * nobody leaves, and nobody dies while releasing, beside readers that stay; then it may take them all.
+   * A batch to fill, as #filling[k]: a small one if there is any, else one that we release full. There is one as long
+   * as nobody leaves, and nobody dies while releasing, beside readers that stay; then it may take them all.
    */
   #begin(pool: number, k: number): number {
     for (let n = 0; n < 21_248; n++) {
@@ -300,7 +303,10 @@ export class Guards {
     }
   }
 
-  /** Clears one bit, and frees the slots if it was the last. The state is read before: behind the last bit b may be another batch. */
+  /**
+   * Clears one bit, and frees the slots if it was the last. The state is read before: behind the last bit b may be
+   * another batch.
+   */
   #clear(b: number, bit: number): void {
     const m = this._i32, at = 33_472 + b * 48, state = Atomics.load(m, at);
     if (Atomics.and(m, at + PENDING, ~bit) === bit) this.#free(b, state);
@@ -334,7 +340,9 @@ export class Guards {
     }
   }
 
-  /** One step of the controller, if it is time for one and nobody else does it; dead before the end, the next one does. */
+  /**
+   * One step of the controller, if it is time for one and nobody else does it; dead before the end, the next one does.
+   */
   #control(now: number): void {
     const m = this._i32, next = Atomics.load(m, 33_184), wait = next - now | 0;
     if (wait > 0 && wait < far) return;

@@ -149,9 +149,9 @@ export class Cache {
    *     return h === 0 ? undefined : cache.entries.getHash(h);
    *   });
    *
-   * For a single read there is a cheaper way, because handles carry a generation and slots never leave the image: read, then
-   * see whether the handle is live still. If it is not, the value may be of the slot's next life: look for it once more, as
-   * when the read throws AllocError STALE_HANDLE.
+   * For a single read there is a cheaper way, because handles carry a generation and slots never leave the image: read,
+   * then see whether the handle is live still. If it is not, the value may be of the slot's next life: look for it once
+   * more, as when the read throws AllocError STALE_HANDLE.
    *
    *   const h = cache.roots.buckets(i), x = h === 0 ? undefined : cache.entries.getHash(h);
    *   const isSound = h === 0 || cache.entries.isLive(h);
@@ -172,12 +172,13 @@ export class Cache {
   get attached(): number[] { return attachedRows(image, imageWords(image, this.buffer, this.byteOffset)); }
 
   /**
-   * Takes back what the worker in row `worker` had in its hand when it died, and frees the row; no other worker waits meanwhile.
-   * Finishes what it was recovering itself, too; the first of the result is the worker asked for. With an `incarnation`
-   * no other worker is recovered: when that one has left its row, or was recovered, nothing happens and the result is empty.
+   * Takes back what the worker in row `worker` had in its hand when it died, and frees the row; no other worker waits
+   * meanwhile. Finishes what it was recovering itself, too; the first of the result is the worker asked for. With an
+   * `incarnation` no other worker is recovered: when that one has left its row, or was recovered, nothing happens and
+   * the result is empty.
    *
-   * What it had allocated and not freed: `live: "list"`, the default, lists it; `"keep"` does not look, which saves a walk
-   * through all slots; `"free"` frees it. That is for slots which are never published:
+   * What it had allocated and not freed: `live: "list"`, the default, lists it; `"keep"` does not look, which saves a
+   * walk through all slots; `"free"` frees it. That is for slots which are never published:
    * what a root refers to stays and is listed, but what another worker has just taken out of one is freed twice.
    *
    * Only once its death is certain: of a worker that lives, two would use the same slots. In Node that is its exit:
@@ -198,7 +199,8 @@ export class Cache {
    *   // outside, once it has said so
    *   navigator.locks.request(`cache-${worker}`, () => cache.recover(worker, { incarnation }));
    *
-   * A worker that dies before it has said so has only its row, which stays `attached` until a `recover` without incarnation.
+   * A worker that dies before it has said so has only its row, which stays `attached` until a `recover` without
+   * incarnation.
    *
    * Throws AllocError INVALID_VALUE when the row is our own or none, free without an incarnation, or `live` no policy,
    * BUSY when a living worker recovers it.

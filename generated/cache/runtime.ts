@@ -166,7 +166,10 @@ export class Depot {
     return (v & 3) === OWNED && (v >> 2 & 31) === worker;
   }
 
-  /** Hands in all that the dead `worker` has in its hand. A worker that dies in here may be followed by another that starts again. */
+  /**
+   * Hands in all that the dead `worker` has in its hand. A worker that dies in here may be followed by another that
+   * starts again.
+   */
   takeBack(worker: number): void {
     const m = this._i32, { topsWord, lineWords, cellsWord, magazines, depotWord } = this.#shape;
     const line = topsWord + worker * lineWords;
@@ -316,10 +319,11 @@ export class Depot {
   }
 
   /**
-   * A magazine with room for a slot, now `worker`'s. There is one at any time: the worker that asks has a slot in its hand, so less
-   * than `capacity` slots are in magazines; each worker holds three magazines at most, so at least
+   * A magazine with room for a slot, now `worker`'s. There is one at any time: the worker that asks has a slot in its
+   * hand, so less than `capacity` slots are in magazines; each worker holds three magazines at most, so at least
    * `magazines - 3 * workers` >= capacity / cells of them are in the depot, and not all of those can be full. Unless
-   * slots were freed twice, which `fast` does not check: throws AllocError DOUBLE_FREE then, and the free has not begun.
+   * slots were freed twice, which `fast` does not check: throws AllocError DOUBLE_FREE then, and the free has not
+   * begun.
    */
   #takeRoomy(worker: number): number {
     for (;;) {
@@ -423,8 +427,8 @@ function peek(m: Int32Array, i: number): number {
 }
 
 /*
- * Feedback control of the reclamation, by the one knob that is always safe: how many retired slots are released together.
- * Large batches are cheap, small ones come back soon.
+ * Feedback control of the reclamation, by the one knob that is always safe: how many retired slots are released
+ * together. Large batches are cheap, small ones come back soon.
  *
  *   error      e = (target − free / capacity) / target, within −1 … 1, of the pool where it is greatest; below `deadBand` it counts as 0
  *              1: all that is wanted is missing. Slots in a worker's hand are not free, nor are retired ones
@@ -434,8 +438,8 @@ function peek(m: Int32Array, i: number): number {
  *
  * The integral stands still while u is at a bound and e pushes it further (anti-windup). From one end to the other the
  * knob moves the error by 2 at most in any image we know, and a loop that acts once a period is stable while kp + ki
- * stays below the inverse of that. The knob has whole positions only: without `deadBand` it would go to and fro for ever
- * between the two next to the target.
+ * stays below the inverse of that. The knob has whole positions only: without `deadBand` it would go to and fro for
+ * ever between the two next to the target.
  *
  * State: I << 16 | u, each in 32 768ths. One word, so a step is one compare-exchange, and 0 is where it begins.
  */
@@ -492,9 +496,10 @@ const withFirstCursor = new WeakSet<object>();
  *
  *   cursor { _w, … } → { _i32, … } → class
  *
- * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the cursor,
- * and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array, its length
- * and its address: 1.3 x plain objects, not 0.8 x. Only the first, because an access that meets five shapes costs 20 x.
+ * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the
+ * cursor, and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array,
+ * its length and its address: 1.3 x plain objects, not 0.8 x. Only the first, because an access that meets five shapes
+ * costs 20 x.
  */
 export function foldable<V extends object>(cursor: V): V {
   const prototype: object = Object.getPrototypeOf(cursor);
@@ -523,8 +528,8 @@ export function refuseHandle(table: HandleTable, meta: Int32Array, h: number, us
 }
 
 /**
- * Says why `h` is not live here. `word` is the handle that h's slot has now; while the slot is free, the generation it will
- * have next, with other slot bits.
+ * Says why `h` is not live here. `word` is the handle that h's slot has now; while the slot is free, the generation it
+ * will have next, with other slot bits.
  */
 function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {
   const { name, slotMask, firstSlot, generationStep, capacity } = table;
@@ -628,11 +633,12 @@ export function incarnationOf({ workersWord }: WorkerTable, m: Int32Array, row: 
 /**
  * Gives back what the worker in `row` had in its hand when it died, and frees its row; also finishes what it was
  * recovering itself. `me` is the caller's row. What it had in use stays in use: each `handlesOf(worker, incarnation)`
- * lists it. Only after its death is certain: Node's `exit` event, a Web Lock it held. Nobody is recovered, and the result
- * is empty, when it died before it was attached, and when it was not the `incarnation`th in its row or has left: then
- * nothing happens.
+ * lists it. Only after its death is certain: Node's `exit` event, a Web Lock it held. Nobody is recovered, and the
+ * result is empty, when it died before it was attached, and when it was not the `incarnation`th in its row or has left:
+ * then nothing happens.
  *
- * Throws AllocError BUSY when a living worker is at it; without an incarnation INVALID_VALUE when nobody is attached there.
+ * Throws AllocError BUSY when a living worker is at it; without an incarnation INVALID_VALUE when nobody is attached
+ * there.
  */
 export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me: number, parts: readonly object[], incarnation?: number): Recovered[] {
   assertRow(table, row);
@@ -701,7 +707,9 @@ const FORMAT = 1;
 const firstHash = 16;
 const imageAlign = 128;
 
-/** The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there. */
+/**
+ * The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there.
+ */
 export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byteOffset: number): Int32Array {
   const refuse = (detail: string): never => {
     throw new AllocError("INVALID_BUFFER", image.name, byteOffset, detail);
@@ -806,8 +814,8 @@ export function attachedRows({ workersWord, workers }: WorkerTable, m: Int32Arra
 }
 
 /**
- * From now on every member of `target`'s class, or those named, throws. They are shadowed on this one object: its class and
- * all other objects stay as fast as they are, and no hot path has to ask.
+ * From now on every member of `target`'s class, or those named, throws. They are shadowed on this one object: its class
+ * and all other objects stay as fast as they are, and no hot path has to ask.
  */
 export function refuseAll(target: object, code: AllocErrorCode, name: string, detail: string, members: readonly string[] = membersOf(target)): void {
   const refuse = (): never => {
@@ -886,7 +894,10 @@ export interface CheckReport {
   readonly problems: readonly string[];
 }
 
-/** `structuredClone` and `postMessage` refuse symbols, and say this one: a copy of a view would be a copy of the whole image. */
+/**
+ * `structuredClone` and `postMessage` refuse symbols, and say this one: a copy of a view would be a copy of the whole
+ * image.
+ */
 export const notCloned = Symbol("memory is not copied; send a handle, the buffer, or view.toObject()");
 
 /** What all views of structs have, whatever their fields. */
@@ -944,7 +955,10 @@ export function readUtf8(bytes: Uint8Array, at: number, size: number): string {
   return decodeUtf8(bytes, at, length);
 }
 
-/** Text of the `size` bytes from byte `at` on, all of them. A U+FEFF is text like any other: no byte order mark is looked for. */
+/**
+ * Text of the `size` bytes from byte `at` on, all of them. A U+FEFF is text like any other: no byte order mark is
+ * looked for.
+ */
 function decodeUtf8(bytes: Uint8Array, at: number, size: number): string {
   const end = at + size;
   let text = "";
@@ -972,8 +986,8 @@ export function equalsUtf8(bytes: Uint8Array, at: number, size: number, text: st
 }
 
 /**
- * Writes text into `size` bytes from byte `at` on, padded with NULs. Throws AllocError INVALID_VALUE for what would not come
- * back as it is, and writes nothing then.
+ * Writes text into `size` bytes from byte `at` on, padded with NULs. Throws AllocError INVALID_VALUE for what would not
+ * come back as it is, and writes nothing then.
  */
 export function writeText(bytes: Uint8Array, at: number, size: number, text: string, field: string): void {
   const length = textLength(text, field);
@@ -983,7 +997,10 @@ export function writeText(bytes: Uint8Array, at: number, size: number, text: str
   bytes.fill(0, encodeUtf8(bytes, at, size, text), at + size);
 }
 
-/** Writes text from byte `at` on, NULs as well, cut at a code point where it is longer than `size` bytes; the byte behind it. */
+/**
+ * Writes text from byte `at` on, NULs as well, cut at a code point where it is longer than `size` bytes; the byte
+ * behind it.
+ */
 function encodeUtf8(bytes: Uint8Array, at: number, size: number, text: string): number {
   let to = at;
   for (let i = 0; i < text.length; i++) {
@@ -1007,7 +1024,9 @@ function utf8Length(text: string): number {
   return length;
 }
 
-/** Bytes that `text` takes in UTF-8. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD. */
+/**
+ * Bytes that `text` takes in UTF-8. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD.
+ */
 function textLength(text: string, name: string): number {
   for (let i = 0; i < text.length; i++) {
     const point = text.codePointAt(i)!;
@@ -1039,8 +1058,8 @@ const longMs = 2 ** 30;
 const napMs = 4;
 
 /**
- * Resolves when word i was changed and notified, or perhaps without a reason, or after `timeout` milliseconds; at once if
- * that is 0, negative or NaN.
+ * Resolves when word i was changed and notified, or perhaps without a reason, or after `timeout` milliseconds; at once
+ * if that is 0, negative or NaN.
  */
 export async function waitAsync(m: Int32Array, i: number, expected: number, timeout: number): Promise<"ok" | "not-equal" | "timed-out"> {
   const { waitAsync: native } = Atomics as { waitAsync?: WaitAsync };
@@ -1056,8 +1075,8 @@ export async function waitAsync(m: Int32Array, i: number, expected: number, time
 
 /**
  * The time is kept by a timer of our own. Those of V8 stay behind when the wait is over; at a high rate they bring the
- * event loop to a standstill. And ours keeps a thread of Node alive that has nothing else to wait for. At its end it wakes
- * all that wait for this word, so that none is left in V8's list; the others look, and wait on.
+ * event loop to a standstill. And ours keeps a thread of Node alive that has nothing else to wait for. At its end it
+ * wakes all that wait for this word, so that none is left in V8's list; the others look, and wait on.
  */
 async function waitNatively(native: WaitAsync, m: Int32Array, i: number, expected: number, timeout: number): Promise<"ok" | "not-equal" | "timed-out"> {
   let isOver = false;

@@ -35,9 +35,10 @@ const withFirstCursor = new WeakSet<object>();
  *
  *   cursor { _w, … } → { _i32, … } → class
  *
- * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the cursor,
- * and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array, its length
- * and its address: 1.3 x plain objects, not 0.8 x. Only the first, because an access that meets five shapes costs 20 x.
+ * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the
+ * cursor, and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array,
+ * its length and its address: 1.3 x plain objects, not 0.8 x. Only the first, because an access that meets five shapes
+ * costs 20 x.
  */
 export function foldable<V extends object>(cursor: V): V {
   const prototype: object = Object.getPrototypeOf(cursor);
@@ -61,8 +62,8 @@ export interface HandleTable {
 }
 
 /**
- * Says why `h` is not live here. `word` is the handle that h's slot has now; while the slot is free, the generation it will
- * have next, with other slot bits.
+ * Says why `h` is not live here. `word` is the handle that h's slot has now; while the slot is free, the generation it
+ * will have next, with other slot bits.
  */
 export function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {
   const { name, slotMask, firstSlot, generationStep, capacity } = table;
@@ -111,7 +112,9 @@ const FORMAT = 1;
 const firstHash = 16;
 const imageAlign = 128;
 
-/** The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there. */
+/**
+ * The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there.
+ */
 export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byteOffset: number): Int32Array {
   const refuse = (detail: string): never => {
     throw new AllocError("INVALID_BUFFER", image.name, byteOffset, detail);
@@ -170,8 +173,8 @@ export function inRoom<A extends { readonly length: number }>(values: A, room: n
 }
 
 /**
- * From now on every member of `target`'s class, or those named, throws. They are shadowed on this one object: its class and
- * all other objects stay as fast as they are, and no hot path has to ask.
+ * From now on every member of `target`'s class, or those named, throws. They are shadowed on this one object: its class
+ * and all other objects stay as fast as they are, and no hot path has to ask.
  */
 export function refuseAll(target: object, code: AllocErrorCode, name: string, detail: string, members: readonly string[] = membersOf(target)): void {
   const refuse = (): never => {
@@ -242,7 +245,10 @@ export interface CheckReport {
   readonly problems: readonly string[];
 }
 
-/** `structuredClone` and `postMessage` refuse symbols, and say this one: a copy of a view would be a copy of the whole image. */
+/**
+ * `structuredClone` and `postMessage` refuse symbols, and say this one: a copy of a view would be a copy of the whole
+ * image.
+ */
 export const notCloned = Symbol("memory is not copied; send a handle, the buffer, or view.toObject()");
 
 /** What all views of structs have, whatever their fields. */

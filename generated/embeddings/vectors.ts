@@ -8,13 +8,16 @@ import { AllocError, foldable, inRoom, refuseFor } from "./runtime.js";
 import type { EmbeddingInit } from "./embedding.js";
 import { Embedding, EmbeddingCursor, assignEmbedding } from "./embedding.js";
 
-/** An Embedding in `embeddings.vectors`: opaque, 0 is null. generation << 14 | slot, 262_144 generations before one comes back. */
+/**
+ * An Embedding in `embeddings.vectors`: opaque, 0 is null. generation << 14 | slot, 262_144 generations before one
+ * comes back.
+ */
 export type VectorsHandle = number & { readonly __brand: "embeddings.vectors" };
 
 /**
- * One entry, so `GATE[isLive ? 0 : 1] === undefined` says that a handle is not live. V8 turns the read into a bounds check,
- * where it would turn a plain `if (!isLive) refuse()` into a way out of the caller's loop, and such a loop it neither
- * peels nor frees of what does not change in it: a fifth slower.
+ * One entry, so `GATE[isLive ? 0 : 1] === undefined` says that a handle is not live. V8 turns the read into a bounds
+ * check, where it would turn a plain `if (!isLive) refuse()` into a way out of the caller's loop, and such a loop it
+ * neither peels nor frees of what does not change in it: a fifth slower.
  */
 const GATE = new Uint8Array(1);
 
@@ -23,8 +26,8 @@ const GATE = new Uint8Array(1);
  *
  *   live: meta[slot] = its handle         free: meta[slot] = the handle the next free slot will get, 0 ends the list
  *
- * A handle is generation << 14 | 0 + slot. A slot never links to itself, so a free word is no handle of its slot, and one
- * compare finds stale, double and foreign frees. Words: 8 head (the handle the first free slot will get),
+ * A handle is generation << 14 | 0 + slot. A slot never links to itself, so a free word is no handle of its slot, and
+ * one compare finds stale, double and foreign frees. Words: 8 head (the handle the first free slot will get),
  * 9 frontier (slots used so far), 192 meta, 16_576 slot 1.
  * All zero but meta[0] = -1, or `free(0)` would find its own handle there.
  */

@@ -118,7 +118,10 @@ export abstract class HeaderFields extends StructFields {
   exchangeHits(x: number): number { return Atomics.exchange(this._u32, this._w + 16, x); }
   /** Stores x if `expected` stands there; what stood there before. */
   compareExchangeHits(expected: number, x: number): number { return Atomics.compareExchange(this._u32, this._w + 16, expected, x); }
-  /** Sleeps while `expected` stands here, until `notify` or for that time. Throws AllocError UNSUPPORTED on a page's thread. */
+  /**
+   * Sleeps while `expected` stands here, until `notify` or for that time. Throws AllocError UNSUPPORTED on a page's
+   * thread.
+   */
   waitHits(expected: number, timeoutMs: number = Infinity): Waited { return waitFor(this._i32, this._w + 16, expected | 0, timeoutMs, "Header.hits"); }
   /** Wakes that many of those who wait here; how many there were. */
   notifyHits(count: number = Infinity): number { return Atomics.notify(this._i32, this._w + 16, count); }
@@ -178,7 +181,10 @@ export class Header<H extends HeaderHandle = HeaderHandle> extends HeaderFields 
 
   /** The handle, which this view no longer shows nor frees. */
   release(): H { const h = this._h; this._h = 0 as H; return h; }
-  /** Gives it back. Throws AllocError when its handle is dead. In an arena nothing happens: memory there goes with reset and rewind. */
+  /**
+   * Gives it back. Throws AllocError when its handle is dead. In an arena nothing happens: memory there goes with reset
+   * and rewind.
+   */
   free(): void { this._owner.free?.(this._h); }
   /** Gives it back, unless that was done before. */
   [Symbol.dispose](): void { this._owner.tryFree?.(this._h); }

@@ -21,10 +21,15 @@ import type { PacketKind } from "./enums.js";
 import type { HeaderInit } from "./header.js";
 import { Header, HeaderCursor, assignHeader } from "./header.js";
 
-/** A Header in `packets.headers`: opaque, 0 is null. generation << 19 | 262_144 + slot, 8192 generations before one comes back. */
+/**
+ * A Header in `packets.headers`: opaque, 0 is null. generation << 19 | 262_144 + slot, 8192 generations before one
+ * comes back.
+ */
 export type HeadersHandle = number & { readonly __brand: "packets.headers" };
 
-/** State of a slot: LIVE | incarnation << 5 | worker that had it last; 0 when nobody ever had it. IN_DOUBT may be added. */
+/**
+ * State of a slot: LIVE | incarnation << 5 | worker that had it last; 0 when nobody ever had it. IN_DOUBT may be added.
+ */
 const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
 
 /**
@@ -41,11 +46,12 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
  * same handle, the compare-exchange of the metadata word lets one through.
  *
  * A worker writes its hand before it touches a slot, and empties it behind the last store. So a slot that is in a dead
- * worker's hand, taken, without a handle and in no other's hand is one that this worker died at: `recover` frees it. If it
- * is in another's hand too, it is in doubt until the next `recover`.
+ * worker's hand, taken, without a handle and in no other's hand is one that this worker died at: `recover` frees it. If
+ * it is in another's hand too, it is in doubt until the next `recover`.
  *
- * The hand is written plainly, because the atomic operation on the bit or the word that follows shows it first. It is emptied
- * atomically, so nobody sees it empty before all that was done for the slot. That is right in any order of plain stores (ARM).
+ * The hand is written plainly, because the atomic operation on the bit or the word that follows shows it first. It is
+ * emptied atomically, so nobody sees it empty before all that was done for the slot. That is right in any order of
+ * plain stores (ARM).
  */
 export class Headers {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -236,8 +242,8 @@ export class Headers {
 
   /**
    * Frees the slots that a dead worker was taking or giving back. Its row must belong to the caller;
-   * what it had in use stays in use, see `handlesOf`. A caller that dies here may be followed by another that starts again.
-   * A slot that a living worker is at in the same moment stays for the next call, see `inDoubt`. O(capacity).
+   * what it had in use stays in use, see `handlesOf`. A caller that dies here may be followed by another that starts
+   * again. A slot that a living worker is at in the same moment stays for the next call, see `inDoubt`. O(capacity).
    */
   protected _recover(worker: number): void {
     const m = this._i32;
@@ -315,7 +321,9 @@ export class Headers {
     return end;
   }
 
-  /** The next bitmap word that the summary does not call full, behind w and then from the start; -1 when there is none. */
+  /**
+   * The next bitmap word that the summary does not call full, behind w and then from the start; -1 when there is none.
+   */
   #nextOpen(w: number): number {
     const words = 64, first = w + 1 >> 5;
     for (let n = 0; n <= words; n++) {
@@ -356,10 +364,10 @@ export class Headers {
   }
 
   /**
-   * Frees slot s if it is in nobody's hand but the dead one's. While its metadata word stays the same, nobody can begin to free it and nobody
-   * has finished taking it: no more can have happened than one free that was under way, and then one taking that still is.
-   * The first look finds the former in a hand, unless its bit is 0 by then; the second one finds the latter, which had it
-   * in its hand before the bit was 1 again.
+   * Frees slot s if it is in nobody's hand but the dead one's. While its metadata word stays the same, nobody can begin
+   * to free it and nobody has finished taking it: no more can have happened than one free that was under way, and then
+   * one taking that still is. The first look finds the former in a hand, unless its bit is 0 by then; the second one
+   * finds the latter, which had it in its hand before the bit was 1 again.
    */
   #settle(s: number, dead: number): void {
     const m = this._i32, before = Atomics.load(m, 2784 + s);
@@ -396,8 +404,8 @@ export class Headers {
   }
 
   /**
-   * Slot s is ours; its metadata word becomes its handle. Plain accesses: the bit that we took orders them behind the free
-   * before, and nobody knows the handle yet.
+   * Slot s is ours; its metadata word becomes its handle. Plain accesses: the bit that we took orders them behind the
+   * free before, and nobody knows the handle yet.
    */
   #own(s: number): HeadersHandle {
     const m = this._i32, g = 2784 + s, w = m[g]!;

@@ -184,12 +184,13 @@ export class Packets {
   get attached(): number[] { return attachedRows(image, imageWords(image, this.buffer, this.byteOffset)); }
 
   /**
-   * Takes back what the worker in row `worker` had in its hand when it died, and frees the row; no other worker waits meanwhile.
-   * Finishes what it was recovering itself, too; the first of the result is the worker asked for. With an `incarnation`
-   * no other worker is recovered: when that one has left its row, or was recovered, nothing happens and the result is empty.
+   * Takes back what the worker in row `worker` had in its hand when it died, and frees the row; no other worker waits
+   * meanwhile. Finishes what it was recovering itself, too; the first of the result is the worker asked for. With an
+   * `incarnation` no other worker is recovered: when that one has left its row, or was recovered, nothing happens and
+   * the result is empty.
    *
-   * What it had allocated and not freed: `live: "list"`, the default, lists it; `"keep"` does not look, which saves a walk
-   * through all slots; `"free"` frees it. That is for slots which are never published.
+   * What it had allocated and not freed: `live: "list"`, the default, lists it; `"keep"` does not look, which saves a
+   * walk through all slots; `"free"` frees it. That is for slots which are never published.
    *
    * Only once its death is certain: of a worker that lives, two would use the same slots. In Node that is its exit:
    *
@@ -209,7 +210,8 @@ export class Packets {
    *   // outside, once it has said so
    *   navigator.locks.request(`packets-${worker}`, () => packets.recover(worker, { incarnation }));
    *
-   * A worker that dies before it has said so has only its row, which stays `attached` until a `recover` without incarnation.
+   * A worker that dies before it has said so has only its row, which stays `attached` until a `recover` without
+   * incarnation.
    *
    * Throws AllocError INVALID_VALUE when the row is our own or none, free without an incarnation, or `live` no policy,
    * BUSY when a living worker recovers it.

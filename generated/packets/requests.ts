@@ -19,7 +19,9 @@ import {
   utf8Length,
 } from "./runtime.js";
 
-/** A block in `packets.requests`: opaque, 0 is null. epoch << 19 | 327_680 + granule, 8192 epochs before one comes back. */
+/**
+ * A block in `packets.requests`: opaque, 0 is null. epoch << 19 | 327_680 + granule, 8192 epochs before one comes back.
+ */
 export type RequestsHandle = number & { readonly __brand: "packets.requests" };
 export type RequestsSliceHandle = RequestsHandle & { readonly __slice: true };
 export type RequestsU8Handle = RequestsSliceHandle & { readonly __of: "u8" };
@@ -32,8 +34,8 @@ export type RequestsStringHandle = RequestsSliceHandle & { readonly __of: "strin
  *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | 327_680 + g, where a block starts
  *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
  *
- * A handle is live iff meta[g] === handle and g <= frontier. Every rewind and reset begins a new epoch, so a block at the
- * same place gets another handle. A slice is {length, capacity}, a word each, and its elements behind them.
+ * A handle is live iff meta[g] === handle and g <= frontier. Every rewind and reset begins a new epoch, so a block at
+ * the same place gets another handle. A slice is {length, capacity}, a word each, and its elements behind them.
  */
 export class Requests {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -106,7 +108,10 @@ export class Requests {
     throw new AllocError("INVALID_SIZE", "requests", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
   }
 
-  /** Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair. */
+  /**
+   * Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a
+   * surrogate pair.
+   */
   allocString(text: string): RequestsStringHandle {
     const h = this.tryAllocString(text);
     return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
@@ -183,7 +188,10 @@ export class Requests {
     return this._i32.byteOffset + this._locate(h) * 4;
   }
 
-  /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
+  /**
+   * The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is
+   * shorter.
+   */
   bytes(h: RequestsHandle, size: number): Uint8Array {
     const at = this._locate(h) << 2, room = this.#lastOf(h & 0xffff) * 8 + 7_613_688 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "requests", size, `${size} bytes of a block of ${room}`);

@@ -48,7 +48,10 @@ export class ArenaScope {
     else scopes.push(this);
   }
 
-  /** Ends the scopes inside this one too. Does nothing where the scope has ended: what was allocated since belongs to others. */
+  /**
+   * Ends the scopes inside this one too. Does nothing where the scope has ended: what was allocated since belongs to
+   * others.
+   */
   [Symbol.dispose](): void {
     const scopes = openScopes.get(this.arena)!, at = scopes.lastIndexOf(this);
     if (at < 0) return;
@@ -91,9 +94,10 @@ const withFirstCursor = new WeakSet<object>();
  *
  *   cursor { _w, … } → { _i32, … } → class
  *
- * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the cursor,
- * and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array, its length
- * and its address: 1.3 x plain objects, not 0.8 x. Only the first, because an access that meets five shapes costs 20 x.
+ * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the
+ * cursor, and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array,
+ * its length and its address: 1.3 x plain objects, not 0.8 x. Only the first, because an access that meets five shapes
+ * costs 20 x.
  */
 export function foldable<V extends object>(cursor: V): V {
   const prototype: object = Object.getPrototypeOf(cursor);
@@ -122,8 +126,8 @@ export function refuseHandle(table: HandleTable, meta: Int32Array, h: number, us
 }
 
 /**
- * Says why `h` is not live here. `word` is the handle that h's slot has now; while the slot is free, the generation it will
- * have next, with other slot bits.
+ * Says why `h` is not live here. `word` is the handle that h's slot has now; while the slot is free, the generation it
+ * will have next, with other slot bits.
  */
 function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {
   const { name, slotMask, firstSlot, generationStep, capacity } = table;
@@ -235,11 +239,12 @@ export function incarnationOf({ workersWord }: WorkerTable, m: Int32Array, row: 
 /**
  * Gives back what the worker in `row` had in its hand when it died, and frees its row; also finishes what it was
  * recovering itself. `me` is the caller's row. What it had in use stays in use: each `handlesOf(worker, incarnation)`
- * lists it. Only after its death is certain: Node's `exit` event, a Web Lock it held. Nobody is recovered, and the result
- * is empty, when it died before it was attached, and when it was not the `incarnation`th in its row or has left: then
- * nothing happens.
+ * lists it. Only after its death is certain: Node's `exit` event, a Web Lock it held. Nobody is recovered, and the
+ * result is empty, when it died before it was attached, and when it was not the `incarnation`th in its row or has left:
+ * then nothing happens.
  *
- * Throws AllocError BUSY when a living worker is at it; without an incarnation INVALID_VALUE when nobody is attached there.
+ * Throws AllocError BUSY when a living worker is at it; without an incarnation INVALID_VALUE when nobody is attached
+ * there.
  */
 export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me: number, parts: readonly object[], incarnation?: number): Recovered[] {
   assertRow(table, row);
@@ -308,7 +313,9 @@ const FORMAT = 1;
 const firstHash = 16;
 const imageAlign = 128;
 
-/** The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there. */
+/**
+ * The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there.
+ */
 export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byteOffset: number): Int32Array {
   const refuse = (detail: string): never => {
     throw new AllocError("INVALID_BUFFER", image.name, byteOffset, detail);
@@ -421,8 +428,8 @@ export function attachedRows({ workersWord, workers }: WorkerTable, m: Int32Arra
 }
 
 /**
- * From now on every member of `target`'s class, or those named, throws. They are shadowed on this one object: its class and
- * all other objects stay as fast as they are, and no hot path has to ask.
+ * From now on every member of `target`'s class, or those named, throws. They are shadowed on this one object: its class
+ * and all other objects stay as fast as they are, and no hot path has to ask.
  */
 export function refuseAll(target: object, code: AllocErrorCode, name: string, detail: string, members: readonly string[] = membersOf(target)): void {
   const refuse = (): never => {
@@ -515,7 +522,10 @@ export interface CheckReport {
   readonly problems: readonly string[];
 }
 
-/** `structuredClone` and `postMessage` refuse symbols, and say this one: a copy of a view would be a copy of the whole image. */
+/**
+ * `structuredClone` and `postMessage` refuse symbols, and say this one: a copy of a view would be a copy of the whole
+ * image.
+ */
 export const notCloned = Symbol("memory is not copied; send a handle, the buffer, or view.toObject()");
 
 /** What all views of structs have, whatever their fields. */
@@ -573,7 +583,10 @@ export function readUtf8(bytes: Uint8Array, at: number, size: number): string {
   return decodeUtf8(bytes, at, length);
 }
 
-/** Text of the `size` bytes from byte `at` on, all of them. A U+FEFF is text like any other: no byte order mark is looked for. */
+/**
+ * Text of the `size` bytes from byte `at` on, all of them. A U+FEFF is text like any other: no byte order mark is
+ * looked for.
+ */
 export function decodeUtf8(bytes: Uint8Array, at: number, size: number): string {
   const end = at + size;
   let text = "";
@@ -601,8 +614,8 @@ export function equalsUtf8(bytes: Uint8Array, at: number, size: number, text: st
 }
 
 /**
- * Writes text into `size` bytes from byte `at` on, padded with NULs. Throws AllocError INVALID_VALUE for what would not come
- * back as it is, and writes nothing then.
+ * Writes text into `size` bytes from byte `at` on, padded with NULs. Throws AllocError INVALID_VALUE for what would not
+ * come back as it is, and writes nothing then.
  */
 export function writeText(bytes: Uint8Array, at: number, size: number, text: string, field: string): void {
   const length = textLength(text, field);
@@ -612,7 +625,10 @@ export function writeText(bytes: Uint8Array, at: number, size: number, text: str
   bytes.fill(0, encodeUtf8(bytes, at, size, text), at + size);
 }
 
-/** Writes text from byte `at` on, NULs as well, cut at a code point where it is longer than `size` bytes; the byte behind it. */
+/**
+ * Writes text from byte `at` on, NULs as well, cut at a code point where it is longer than `size` bytes; the byte
+ * behind it.
+ */
 export function encodeUtf8(bytes: Uint8Array, at: number, size: number, text: string): number {
   let to = at;
   for (let i = 0; i < text.length; i++) {
@@ -636,7 +652,9 @@ export function utf8Length(text: string): number {
   return length;
 }
 
-/** Bytes that `text` takes in UTF-8. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD. */
+/**
+ * Bytes that `text` takes in UTF-8. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD.
+ */
 export function textLength(text: string, name: string): number {
   for (let i = 0; i < text.length; i++) {
     const point = text.codePointAt(i)!;
@@ -661,7 +679,9 @@ function pointByte(point: number, length: number, n: number): number {
 /** How a wait ended: it was notified, the value was another from the start, or the time was over. */
 export type Waited = "ok" | "not-equal" | "timed-out";
 
-/** Sleeps while element i is `expected` and nobody notifies. Throws AllocError UNSUPPORTED where a thread may not sleep. */
+/**
+ * Sleeps while element i is `expected` and nobody notifies. Throws AllocError UNSUPPORTED where a thread may not sleep.
+ */
 export function waitFor(m: Int32Array, i: number, expected: number, timeoutMs: number, field: string): Waited {
   return sleeping(field, i, () => Atomics.wait(m, i, expected, timeoutMs));
 }

@@ -52,8 +52,8 @@ export type ScratchStringHandle = ScratchSliceHandle & { readonly __of: "string"
  *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | 0 + g, where a block starts
  *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
  *
- * A handle is live iff meta[g] === handle and g <= frontier. Every rewind and reset begins a new epoch, so a block at the
- * same place gets another handle. A slice is {length, capacity}, a word each, and its elements behind them.
+ * A handle is live iff meta[g] === handle and g <= frontier. Every rewind and reset begins a new epoch, so a block at
+ * the same place gets another handle. A slice is {length, capacity}, a word each, and its elements behind them.
  */
 export class Scratch {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -123,7 +123,10 @@ export class Scratch {
   allocHeader(): ScratchHeaderHandle { const h = this._take(18); return (h !== 0 ? h : this._exhausted(72)) as ScratchHeaderHandle; }
   /** Memory for a Header, or 0 when none is left. */
   tryAllocHeader(): ScratchHeaderHandle | 0 { return this._take(18) as ScratchHeaderHandle | 0; }
-  /** A new Header in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. When it refuses a value of init, the memory stays taken until reset. */
+  /**
+   * A new Header in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. When it refuses a value
+   * of init, the memory stays taken until reset.
+   */
   makeHeader(init: HeaderInit = {}): Header<ScratchHeaderHandle> {
     const h = this.allocHeader(), w = this._locate(h);
     this._i32.fill(0, w, w + 18);
@@ -357,7 +360,10 @@ export class Scratch {
     throw new AllocError("INVALID_SIZE", "scratch", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
   }
 
-  /** Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair. */
+  /**
+   * Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a
+   * surrogate pair.
+   */
   allocString(text: string): ScratchStringHandle {
     const h = this.tryAllocString(text);
     return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
@@ -434,7 +440,10 @@ export class Scratch {
     return this._i32.byteOffset + this._locate(h) * 4;
   }
 
-  /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
+  /**
+   * The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is
+   * shorter.
+   */
   bytes(h: ScratchHandle, size: number): Uint8Array {
     const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3ffff) * 8 + 6_302_968 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "scratch", size, `${size} bytes of a block of ${room}`);

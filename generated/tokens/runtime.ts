@@ -48,7 +48,10 @@ export class ArenaScope {
     else scopes.push(this);
   }
 
-  /** Ends the scopes inside this one too. Does nothing where the scope has ended: what was allocated since belongs to others. */
+  /**
+   * Ends the scopes inside this one too. Does nothing where the scope has ended: what was allocated since belongs to
+   * others.
+   */
   [Symbol.dispose](): void {
     const scopes = openScopes.get(this.arena)!, at = scopes.lastIndexOf(this);
     if (at < 0) return;
@@ -77,9 +80,10 @@ const withFirstCursor = new WeakSet<object>();
  *
  *   cursor { _w, … } → { _i32, … } → class
  *
- * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the cursor,
- * and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array, its length
- * and its address: 1.3 x plain objects, not 0.8 x. Only the first, because an access that meets five shapes costs 20 x.
+ * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the
+ * cursor, and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array,
+ * its length and its address: 1.3 x plain objects, not 0.8 x. Only the first, because an access that meets five shapes
+ * costs 20 x.
  */
 export function foldable<V extends object>(cursor: V): V {
   const prototype: object = Object.getPrototypeOf(cursor);
@@ -142,7 +146,9 @@ const FORMAT = 1;
 const firstHash = 16;
 const imageAlign = 128;
 
-/** The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there. */
+/**
+ * The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there.
+ */
 export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byteOffset: number): Int32Array {
   const refuse = (detail: string): never => {
     throw new AllocError("INVALID_BUFFER", image.name, byteOffset, detail);
@@ -192,8 +198,8 @@ export function inBounds(index: number, length: number, field: string): number {
 }
 
 /**
- * From now on every member of `target`'s class, or those named, throws. They are shadowed on this one object: its class and
- * all other objects stay as fast as they are, and no hot path has to ask.
+ * From now on every member of `target`'s class, or those named, throws. They are shadowed on this one object: its class
+ * and all other objects stay as fast as they are, and no hot path has to ask.
  */
 export function refuseAll(target: object, code: AllocErrorCode, name: string, detail: string, members: readonly string[] = membersOf(target)): void {
   const refuse = (): never => {
@@ -267,7 +273,10 @@ export interface CheckReport {
   readonly problems: readonly string[];
 }
 
-/** `structuredClone` and `postMessage` refuse symbols, and say this one: a copy of a view would be a copy of the whole image. */
+/**
+ * `structuredClone` and `postMessage` refuse symbols, and say this one: a copy of a view would be a copy of the whole
+ * image.
+ */
 export const notCloned = Symbol("memory is not copied; send a handle, the buffer, or view.toObject()");
 
 /** What all views of structs have, whatever their fields. */
@@ -318,7 +327,10 @@ type Plain<V> = V extends string | number | bigint | boolean ? V : V extends Arr
 /** Made at first use: a module that is imported but reads no text works where there is none. */
 let decoder: InstanceType<typeof TextDecoder> | undefined;
 
-/** Text of the `size` bytes from byte `at` on, all of them. A U+FEFF is text like any other: no byte order mark is looked for. */
+/**
+ * Text of the `size` bytes from byte `at` on, all of them. A U+FEFF is text like any other: no byte order mark is
+ * looked for.
+ */
 export function decodeUtf8(bytes: Uint8Array, at: number, size: number): string {
   const end = at + size;
   let text = "";
@@ -331,7 +343,10 @@ export function decodeUtf8(bytes: Uint8Array, at: number, size: number): string 
   return text;
 }
 
-/** Writes text from byte `at` on, NULs as well, cut at a code point where it is longer than `size` bytes; the byte behind it. */
+/**
+ * Writes text from byte `at` on, NULs as well, cut at a code point where it is longer than `size` bytes; the byte
+ * behind it.
+ */
 export function encodeUtf8(bytes: Uint8Array, at: number, size: number, text: string): number {
   let to = at;
   for (let i = 0; i < text.length; i++) {
@@ -355,7 +370,9 @@ export function utf8Length(text: string): number {
   return length;
 }
 
-/** Bytes that `text` takes in UTF-8. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD. */
+/**
+ * Bytes that `text` takes in UTF-8. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD.
+ */
 export function textLength(text: string, name: string): number {
   for (let i = 0; i < text.length; i++) {
     const point = text.codePointAt(i)!;

@@ -45,8 +45,8 @@ export type StoreStringHandle = StoreSliceHandle & { readonly __of: "string" };
  *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | 0 + g, where a block starts
  *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
  *
- * A handle is live iff meta[g] === handle and g <= frontier. Every rewind and reset begins a new epoch, so a block at the
- * same place gets another handle. A slice is {length, capacity}, a word each, and its elements behind them.
+ * A handle is live iff meta[g] === handle and g <= frontier. Every rewind and reset begins a new epoch, so a block at
+ * the same place gets another handle. A slice is {length, capacity}, a word each, and its elements behind them.
  */
 export class Store {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -116,7 +116,10 @@ export class Store {
   allocToken(): StoreTokenHandle { const h = this._take(6); return (h !== 0 ? h : this._exhausted(20)) as StoreTokenHandle; }
   /** Memory for a Token, or 0 when none is left. */
   tryAllocToken(): StoreTokenHandle | 0 { return this._take(6) as StoreTokenHandle | 0; }
-  /** A new Token in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. When it refuses a value of init, the memory stays taken until reset. */
+  /**
+   * A new Token in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. When it refuses a value
+   * of init, the memory stays taken until reset.
+   */
   makeToken(init: TokenInit = {}): Token {
     const h = this.allocToken(), w = this._locate(h);
     this._i32.fill(0, w, w + 5);
@@ -325,7 +328,10 @@ export class Store {
     throw new AllocError("INVALID_SIZE", "store", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
   }
 
-  /** Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair. */
+  /**
+   * Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a
+   * surrogate pair.
+   */
   allocString(text: string): StoreStringHandle {
     const h = this.tryAllocString(text);
     return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
@@ -402,7 +408,10 @@ export class Store {
     return this._i32.byteOffset + this._locate(h) * 4;
   }
 
-  /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
+  /**
+   * The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is
+   * shorter.
+   */
   bytes(h: StoreHandle, size: number): Local["u8"] {
     const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3fffff) * 8 + 16_777_976 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "store", size, `${size} bytes of a block of ${room}`);

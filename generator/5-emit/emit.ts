@@ -16,11 +16,13 @@ import { singleModule } from "./typescript/single-module.js";
 import { emitSuites } from "./typescript/suites.js";
 import { transpile } from "./typescript/transpile.js";
 import { emitView } from "./typescript/view.js";
+import { wrapComments } from "./typescript/wrap-comments.js";
 
 /** The text of every planned file. All names and numbers are decided; nothing here counts bytes. */
 export function emit(plan: Plan, templates: Templates): OutputFile[] {
   const files = plan.options.single === true ? [emitSingle(plan, templates)] : emitFolder(plan, templates);
-  const targeted = plan.options.target === "js" ? files.flatMap(transpile) : files;
+  const wrapped = files.map(({ path, text }) => ({ path, text: path.endsWith(".ts") ? wrapComments(text) : text }));
+  const targeted = plan.options.target === "js" ? wrapped.flatMap(transpile) : wrapped;
   return targeted.map(({ path, text }) => ({
     path: moduleFile(path, plan.options),
     text: withHeader(path, text, plan.options.schemaPath),
