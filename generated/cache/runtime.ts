@@ -898,7 +898,7 @@ export interface CheckReport {
  * `structuredClone` and `postMessage` refuse symbols, and say this one: a copy of a view would be a copy of the whole
  * image.
  */
-export const notCloned = Symbol("memory is not copied; send a handle, the buffer, or view.toObject()");
+export const notCloned: symbol = Symbol("memory is not copied; send a handle, the buffer, or view.toObject()");
 
 /** What all views of structs have, whatever their fields. */
 export abstract class StructFields {
