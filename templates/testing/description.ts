@@ -33,6 +33,8 @@ export interface ModuleDescription {
   readonly structs: readonly StructDescription[];
   readonly allocators: readonly AllocatorDescription[];
   readonly roots?: readonly RootDescription[];
+  /** Structs that stand in the image itself. */
+  readonly singletons?: readonly SingletonDescription[];
   /**
    * Groups of tests to run, all when it is missing: `layout`, `image`, `guards`, `roots`, `workers`, `stress`, names of
    * allocators.
@@ -145,4 +147,13 @@ export interface RootDescription {
   readonly count?: number;
   /** What it takes in `paranoid`; without it any number. */
   readonly slots?: SlotNumbers;
+}
+
+/** A struct that there is once: `roots.settings`. */
+export interface SingletonDescription {
+  readonly name: string;
+  /** Name of the struct. */
+  readonly of: string;
+  /** Bytes from the start of the image. */
+  readonly offset: number;
 }

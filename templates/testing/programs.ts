@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Arbitrary } from "fast-check";
+import { effort } from "./steps.js";
 import type { PoolStep } from "./worker-pool.js";
 
 /** A program for each of `crew` workers on a pool; sharded pools can retire as well. */
@@ -17,4 +18,4 @@ export const arenaPrograms = (crew: number): Arbitrary<[bytes: number, align: nu
 };
 
 /** Real threads take their time, and no two runs are alike: shrinking would tell little. */
-export const realEffort = { numRuns: 10, interruptAfterTimeLimit: 3000, endOnFailure: true };
+export const realEffort = { ...effort, numRuns: 10, endOnFailure: true };

@@ -40,7 +40,7 @@ export class Step<Model extends object, Real> implements Command<Model, Real> {
 }
 
 /** A hundred programs, or as many as fit into three seconds: what `check` walks grows with the allocator. */
-export const effort = { numRuns: 100, interruptAfterTimeLimit: 3000 };
+export const effort = { numRuns: 100, interruptAfterTimeLimit: 3000, includeErrorInReport: true };
 
 /** For programs that write each field in every way there is. */
 export const fieldEffort = { ...effort, numRuns: 30 };

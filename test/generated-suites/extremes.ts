@@ -137,7 +137,7 @@ allocators:
   expect: { kind: free-list, of: Test, capacity: 20 }
   layout: { kind: sharded-free-list, of: Test, capacity: 200 }
   image: { kind: arena, size: 4KiB }
-roots: { test: ref<Headers>, stress: "ref<Test, layout>[70000]" }
+roots: { test: ref<Headers>, stress: "ref<Test, layout>[70000]", settings: Headers }
 `,
   },
   atomics("fast"),

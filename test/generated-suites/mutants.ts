@@ -200,6 +200,19 @@ const members = [
   ),
 ];
 
+const singletons = [
+  mutant(
+    "names",
+    "roots",
+    "a struct of which there is one stands elsewhere",
+    /(new HeadersPart\(this, [\d_]+)/,
+    "$1 + 32",
+    {
+      file: "roots.ts",
+    },
+  ),
+];
+
 export const mutants: readonly Mutant[] = [
   ...fast,
   ...checked,
@@ -207,6 +220,7 @@ export const mutants: readonly Mutant[] = [
   ...paranoid,
   ...shared,
   ...members,
+  ...singletons,
   ...mutantsOfThreads,
 ];
 

@@ -51,7 +51,13 @@ function moduleData(plan: Plan): Data {
       module.roots === undefined || module.roots.roots.length === 0
         ? undefined
         : module.roots.roots.map((root) => rootData(root, plan)),
+    singletons: singletonsData(plan),
   };
+}
+
+function singletonsData({ module: { roots } }: Plan): Data {
+  if (roots === undefined || roots.singletons.length === 0) return undefined;
+  return roots.singletons.map(({ layout: { name, struct, word } }) => ({ name, of: struct, offset: word * 4 }));
 }
 
 function workerFile(plan: Plan, folder: string): string {
