@@ -1,3 +1,4 @@
+import { counted } from "../diagnostics/counted.js";
 import type { AllocatorModel, ReclamationModel } from "../2-resolve/types.js";
 
 /** As the schema writes it: `sharded-free-list`. */
@@ -26,5 +27,3 @@ export function reclamationText({ batch, robust, targetPermille }: ReclamationMo
       : `smaller when less than ${targetPermille / 10} % of the slots are free`,
   ].join(", ");
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

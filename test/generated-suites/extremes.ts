@@ -66,9 +66,11 @@ name: tiny
 memory: { checks: checked }
 structs:
   Bit: { fields: { b: bool } }
+  Sum: { fields: { sum: u64 } }
   Line: { fields: { text: "utf8[1]", many: "u32[20]" } }
 allocators:
   bits: { kind: free-list, of: Bit, capacity: 1 }
+  sums: { kind: free-list, of: Sum, capacity: 1 }
   least: { kind: arena, size: 8, of: [Line] }
   few: { kind: arena, size: 24, of: [Bit], slices: [u8, f64] }
   some: { kind: arena, size: 96, of: [Bit, Line], slices: [u8] }
@@ -81,8 +83,10 @@ name: tiny
 memory: { checks: fast }
 structs:
   Bit: { fields: { b: { type: u8, bits: { on: 1 } } } }
+  Clock: { fields: { now: { type: u53, atomic: true } } }
 allocators:
   bits: { kind: free-list, of: Bit, capacity: 1 }
+  clocks: { kind: free-list, of: Clock, capacity: 3 }
   least: { kind: arena, size: 8, of: [Bit], slices: [u8] }
 `,
   },

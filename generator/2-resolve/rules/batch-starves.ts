@@ -1,5 +1,6 @@
 import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import { counted } from "../../diagnostics/counted.js";
 import type { Scope } from "../scope.js";
 import { defaultBatch, mostUnreleased, smallestPool } from "../sharded.js";
 
@@ -13,7 +14,6 @@ export function batchStarves({ doc, workers }: Scope): Diagnostic[] {
   const held = mostUnreleased(batch.value, workers, isRobust);
   if (held < capacity) return [];
   const smaller = defaultBatch(capacity, workers, isRobust);
-  return [
-    diagnose("batch-starves", batch.range, { name: pool.name, capacity, workers, held, smaller, larger: 8 * held }),
-  ];
+  const counts = { slots: counted(capacity, "slot"), workers: counted(workers, "worker"), held };
+  return [diagnose("batch-starves", batch.range, { name: pool.name, ...counts, smaller, larger: 8 * held })];
 }

@@ -1,5 +1,6 @@
 import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import { counted } from "../../diagnostics/counted.js";
 import { isShardedFreeList, type Scope } from "../scope.js";
 import { defaultCache, shardedFreeListOf } from "../sharded.js";
 
@@ -15,6 +16,9 @@ export function cacheStarves({ doc, workers }: Scope): Diagnostic[] {
       const way = smaller < cache ? `use \`cache: ${smaller}\`, or ` : "";
       const hint = `${way}raise capacity to ${8 * workers * cache}`;
       const place = smaller < cache ? value.cache! : value.capacity!;
-      return [diagnose("cache-starves", place.range, { name, capacity, workers, cache, hint })];
+      const slots = counted(capacity, "slot");
+      return [
+        diagnose("cache-starves", place.range, { name, slots, workers: counted(workers, "worker"), cache, hint }),
+      ];
     });
 }

@@ -99,7 +99,7 @@ export const threads = {
   "cache-starves": {
     code: "GA3306",
     severity: "warning",
-    message: "{name} has {capacity} slots, and {workers} workers can keep {cache} at hand each",
+    message: "{name} has {slots}, and {workers} can keep {cache} at hand each",
     help: "{hint}",
     reason:
       "Slots that a worker has at hand are free, but nobody else can allocate them. When there are fewer slots than all " +
@@ -138,7 +138,7 @@ export const threads = {
   "batch-starves": {
     code: "GA3308",
     severity: "warning",
-    message: "{name} has {capacity} slots, and {workers} workers can keep {held} in batches that are not full",
+    message: "{name} has {slots}, and {workers} can keep {held} in batches that are not full",
     help: "use `batch: {smaller}`, or raise capacity to {larger}",
     reason:
       "Retired slots come back when their batch is full, or when the worker that retired them releases it: when it finds " +

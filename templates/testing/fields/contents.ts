@@ -150,7 +150,8 @@ function change(target: Target, { field, value, form }: Writing, way: Way, say: 
   say(way.text(members, literal(value)));
   const found = way.change(members, value, before);
   if ("before" in found) same(found.before, before, `what ${way.name} says stood in ${field.name} before`);
-  target.contents.put(field, way.next(value, before));
+  const next = way.next(value, before);
+  if (!Object.is(next, before)) target.contents.put(field, next); // what was read rounded is not written back
   verifyField(target, field);
 }
 

@@ -91,11 +91,13 @@ const exchange: Way = {
   text: (members, value) => members.text(({ pascal }) => `exchange${pascal}`, "element", value),
 };
 
+/** A u53 that was read rounded, as `fast` does, is not what stands there: it is exchanged without a comparison. */
 const compareExchange: Way = {
   name: "compareExchange",
-  change: (members, value, before) => ({
-    before: members.call(({ pascal }) => `compareExchange${pascal}`, "element", before, value),
-  }),
+  change: (members, value, before) =>
+    typeof before === "number" && before > Number.MAX_SAFE_INTEGER
+      ? exchange.change(members, value, before)
+      : { before: members.call(({ pascal }) => `compareExchange${pascal}`, "element", before, value) },
   next: (value) => value,
   text: (members, value) => members.text(({ pascal }) => `compareExchange${pascal}`, "element", "before", value),
 };

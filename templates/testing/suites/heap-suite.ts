@@ -13,8 +13,9 @@ export interface HeapCase {
   readonly make: (loops: Loops) => Loop | undefined;
 }
 
-/** One test a loop. */
+/** One test a loop. A suite without tests would fail: there is nothing to measure where one slot holds only bigints. */
 export function heapSuite(title: string, cases: readonly HeapCase[]): void {
+  if (cases.length === 0) return;
   describe(title, { timeout: 120_000 }, () => {
     for (const { name, make } of cases) {
       test.skipIf(!canMeasureHeap)(`${name}: under 1 byte an operation`, async () => {
