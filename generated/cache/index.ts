@@ -27,6 +27,7 @@ import {
   imageWords,
   incarnationOf,
   isAttached,
+  newSharedBuffer,
   notCloned,
   recoverWorker,
   refuseAll,
@@ -49,6 +50,7 @@ const image: ImageDescription = {
   workersWord: 160,
   workers: 8,
   flavour: 33, // shared, checked
+  shared: true,
   parts: [
     ["Entry", 1933060964],
     ["entries", -688583308],
@@ -117,9 +119,9 @@ export class Cache {
     this.roots = new CacheRoots(buffer, byteOffset);
   }
 
-  /** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */
+  /** Makes an image. Throws AllocError INVALID_BUFFER when it cannot stand in the memory given. */
   static create({ buffer, byteOffset = 0, worker, onLeak }: CacheOptions = {}): Cache {
-    const source = buffer ?? new SharedArrayBuffer(byteOffset + 7_684_096);
+    const source = buffer ?? newSharedBuffer(image, byteOffset);
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Cache(source, byteOffset, attachWorker(image, m, worker));

@@ -28,6 +28,247 @@ export class AllocError extends Error {
 }
 
 /*
+ * The worker table: row r starts at workersWord + 32 * r.
+ *
+ *   word 0   incarnation:25 | row of the worker that recovers it:5 | FREE, ATTACHING, ATTACHED or RECOVERING:2
+ *   word 1   incarnation: how often the row was taken; with the row it names a worker for good
+ *
+ * FREE and ATTACHING stand alone. In the other two states the incarnation makes one worker's word differ from the next
+ * one's: a compare-exchange of it succeeds only on the worker that was looked at.
+ *
+ * A row goes FREE → ATTACHING → ATTACHED → FREE when its worker leaves, and ATTACHED → RECOVERING → FREE when it dies.
+ * While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet: if it
+ * dies there, the row goes back to FREE at once. No worker waits for another: the recovering one may die too, and then
+ * the worker that recovers it also finishes what it had begun.
+ */
+const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
+/** Words of a row. */
+const rowWords = 32;
+/** Low bits of word 0: all but the incarnation. */
+const stateBits = 127;
+const attached = (incarnation: number): number => ATTACHED | incarnation << 7;
+
+interface WorkerTable {
+  /** The schema's name. */
+  readonly name: string;
+  readonly workersWord: number;
+  readonly workers: number;
+}
+
+/** An allocator, as recovery sees it. */
+interface Recoverable {
+  /** Takes back what the worker in that row had in its hand. Done twice, the second time does nothing. */
+  _recover(worker: number): void;
+}
+
+/** A worker that has been recovered. */
+export interface Recovered {
+  readonly worker: number;
+  readonly incarnation: number;
+}
+
+/**
+ * Takes a row: `row`, or the first free one when none is given. Its number. Throws AllocError BUSY when that row is not
+ * free, TOO_MANY_WORKERS when none is, INVALID_VALUE when there is no such row.
+ */
+export function attachWorker(table: WorkerTable, m: Int32Array, row?: number): number {
+  if (row !== undefined) return attachAt(table, m, row);
+  for (let free = 0; free < table.workers; free++) if (takeRow(table, m, free)) return free;
+  throw new AllocError("TOO_MANY_WORKERS", table.name, table.workers, `${table.workers} workers are attached; dispose one or raise memory.workers`);
+}
+
+function attachAt(table: WorkerTable, m: Int32Array, row: number): number {
+  assertRow(table, row);
+  if (takeRow(table, m, row)) return row;
+  throw new AllocError("BUSY", table.name, row, `row ${row} is attached already: dispose its worker, or recover it if it has died`);
+}
+
+function takeRow({ workersWord }: WorkerTable, m: Int32Array, row: number): boolean {
+  const at = workersWord + row * rowWords;
+  if (Atomics.compareExchange(m, at, FREE, ATTACHING) !== FREE) return false;
+  const incarnation = Atomics.add(m, at + 1, 1) + 1;
+  Atomics.store(m, at, attached(incarnation));
+  return true;
+}
+
+/** The worker has given everything back and is gone. Its row stays as it is when it was recovered meanwhile. */
+export function detachWorker({ workersWord }: WorkerTable, m: Int32Array, row: number, incarnation: number): void {
+  Atomics.compareExchange(m, workersWord + row * rowWords, attached(incarnation), FREE);
+}
+
+/** Whether that worker has its row still: no other one took it for dead. */
+export function isAttached({ workersWord }: WorkerTable, m: Int32Array, row: number, incarnation: number): boolean {
+  return Atomics.load(m, workersWord + row * rowWords) === attached(incarnation);
+}
+
+/** How often the row was taken so far: the incarnation of the worker attached there. */
+export function incarnationOf({ workersWord }: WorkerTable, m: Int32Array, row: number): number {
+  return Atomics.load(m, workersWord + row * rowWords + 1);
+}
+
+/**
+ * Gives back what the worker in `row` had in its hand when it died, and frees its row; also finishes what it was
+ * recovering itself. `me` is the caller's row. What it had in use stays in use: each `handlesOf(worker, incarnation)`
+ * lists it. Only after its death is certain: Node's `exit` event, a Web Lock it held. Nobody is recovered, and the
+ * result is empty, when it died before it was attached, and when it was not the `incarnation`th in its row or has left:
+ * then nothing happens.
+ *
+ * Throws AllocError BUSY when a living worker is at it; without an incarnation INVALID_VALUE when nobody is attached
+ * there.
+ */
+export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me: number, parts: readonly object[], incarnation?: number): Recovered[] {
+  assertRow(table, row);
+  if (row === me) throw new AllocError("INVALID_VALUE", table.name, row, `row ${row} is the caller's own`);
+  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at);
+  if (incarnation !== undefined && state >>> 7 !== incarnation % 2 ** 25) return [];
+  if (state === ATTACHING) {
+    Atomics.compareExchange(m, at, ATTACHING, FREE);
+    return [];
+  }
+  claimRecovery(table, m, row, me, state);
+  const done = [{ worker: row, incarnation: Atomics.load(m, at + 1) }];
+  for (let other = 0; other < table.workers; other++) {
+    if (other !== row && isRecovering(table, m, other, row)) done.push(...recoverWorker(table, m, other, me, parts));
+  }
+  for (const part of parts as readonly Recoverable[]) part._recover(row);
+  Atomics.store(m, at, FREE);
+  return done;
+}
+
+/** Of all workers that try to recover the row now, one succeeds. `state` is what was found there. */
+function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
+  const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
+  if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
+  const isOurs = (state & 3) === ATTACHED || (state & 3) === RECOVERING && (by === me || isRecovering(table, m, by, me));
+  if (!isOurs || Atomics.compareExchange(m, at, state, state & ~stateBits | RECOVERING | me << 2) !== state) {
+    throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, recover it first`);
+  }
+}
+
+/** Whether worker `by` recovers the one in `row`. */
+function isRecovering({ workersWord }: WorkerTable, m: Int32Array, row: number, by: number): boolean {
+  return (Atomics.load(m, workersWord + row * rowWords) & stateBits) === (RECOVERING | by << 2);
+}
+
+function assertRow({ name, workers }: WorkerTable, row: number): void {
+  if (!(row >= 0 && row < workers) || !Number.isInteger(row)) {
+    throw new AllocError("INVALID_VALUE", name, row, `row ${row} is none of the ${workers} rows`);
+  }
+}
+
+/**
+ * What a module class knows about its image, all of it literals. Words are 32 bits, counted from the image's start.
+ *
+ *   headerWord + 0  magic        + 3  checks and backing, as the generator numbers them
+ *              + 1  format       + 4  number of parts
+ *              + 2  byteLength   + 16 one layout hash per part, structs first
+ *
+ *   worker table: row r at workersWord + 32 * r, its first word 0 = free
+ */
+export interface ImageDescription {
+  /** The schema's name. */
+  readonly name: string;
+  readonly byteLength: number;
+  readonly headerWord: number;
+  readonly workersWord: number;
+  /** Rows of the worker table. */
+  readonly workers: number;
+  readonly flavour: number;
+  /** Several threads have it: it stands in a SharedArrayBuffer, and in no other image. */
+  readonly shared: boolean;
+  /** Structs and allocators with the hash of their layout. */
+  readonly parts: readonly (readonly [name: string, hash: number])[];
+}
+
+const MAGIC = 0x6e676c61; // "algn"
+const FORMAT = 1;
+const firstHash = 16;
+
+/**
+ * The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it cannot stand there.
+ */
+export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byteOffset: number): Int32Array {
+  const refuse = (detail: string): never => {
+    throw new AllocError("INVALID_BUFFER", image.name, byteOffset, detail);
+  };
+  const given = brandOf(buffer), wanted = image.shared ? "SharedArrayBuffer" : "ArrayBuffer";
+  if (ArrayBuffer.isView(buffer)) refuse(`a ${given} is a view: give its buffer, and where the image starts as byteOffset`);
+  if (given !== wanted) refuse(`this image stands in ${image.shared ? "memory that threads share, a" : "memory of one thread, an"} ${wanted}; given is: ${given}`);
+  assertOffset(image.name, byteOffset);
+  if (buffer.byteLength - byteOffset < image.byteLength) {
+    refuse(`the image takes ${image.byteLength} bytes, the buffer has ${Math.max(buffer.byteLength - byteOffset, 0)} from byte ${byteOffset} on`);
+  }
+  return new Int32Array(buffer, byteOffset, image.byteLength / 4);
+}
+
+/** Writes the header, the magic last: a thread that sees it sees the rest. */
+export function formatImage(image: ImageDescription, m: Int32Array): void {
+  const at = image.headerWord;
+  m.set([FORMAT, image.byteLength, image.flavour, image.parts.length], at + 1);
+  m.set(image.parts.map(([, hash]) => hash), at + firstHash);
+  Atomics.store(m, at, MAGIC);
+}
+
+/** Throws AllocError LAYOUT_MISMATCH, naming the first struct or allocator that differs. */
+export function verifyImage(image: ImageDescription, m: Int32Array): void {
+  const at = image.headerWord;
+  const refuse = (detail: string): never => {
+    throw new AllocError("LAYOUT_MISMATCH", image.name, at, detail);
+  };
+  if (Atomics.load(m, at) !== MAGIC) refuse("no gen-alloc image starts here: `create` makes one");
+  if (m[at + 1] !== FORMAT) refuse(`the image has format ${m[at + 1]}, this code reads format ${FORMAT}`);
+  image.parts.forEach(([name, hash], i) => {
+    if (i >= m[at + 4]! || m[at + firstHash + i] !== hash) refuse(`${name} has another layout in the image: generate both sides from one schema`);
+  });
+  if (m[at + 4] !== image.parts.length) refuse(`the image has ${m[at + 4]! - image.parts.length} structs or allocators more`);
+  if (m[at + 3] !== image.flavour) refuse("the image was made with other `checks`, `backing` or `workers`");
+  if (m[at + 2] !== image.byteLength) refuse(`the image has ${m[at + 2]} bytes, this code expects ${image.byteLength}`);
+}
+
+/** How many workers are attached now. */
+export function attachedWorkers(m: Int32Array, workersWord: number, workers: number): number {
+  let count = 0;
+  for (let row = 0; row < workers; row++) if (Atomics.load(m, workersWord + row * rowWords) !== 0) count++;
+  return count;
+}
+
+/**
+ * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, … also of another realm, where instanceof
+ * says no.
+ */
+function brandOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
+}
+
+/** Throws AllocError INVALID_BUFFER when no image can stand at `byteOffset`. */
+function assertOffset(name: string, byteOffset: number): void {
+  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % imageAlign === 0) return;
+  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${imageAlign}`);
+}
+
+const imageAlign = 128;
+
+/** The same of memory that threads share. Throws AllocError UNSUPPORTED where a page may not have any. */
+export function newSharedBuffer({ name, byteLength }: ImageDescription, byteOffset: number): SharedArrayBuffer {
+  assertOffset(name, byteOffset);
+  if (typeof SharedArrayBuffer === "undefined") {
+    const headers = "Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp";
+    throw new AllocError("UNSUPPORTED", name, 0, `there is no SharedArrayBuffer here: a page has it if its server sends the headers ${headers}`);
+  }
+  return allocated(name, byteOffset + byteLength, (bytes) => new SharedArrayBuffer(bytes));
+}
+
+/** What `allocate` makes; how it says that there is not enough differs from engine to engine. */
+function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => T): T {
+  try {
+    return allocate(bytes);
+  } catch (error) {
+    const detail = `no memory for ${bytes} bytes: ${error instanceof Error ? error.message : String(error)}`;
+    throw new AllocError("INVALID_BUFFER", name, bytes, detail);
+  }
+}
+
+/*
  * A magazine's word:   version:16 | count:9 | worker:5 | kind:2
  *
  *   FRESH    never used; holds the slots that are its own by number, its cells are not written yet
@@ -551,212 +792,6 @@ function refuseFor(table: HandleTable, word: number, h: number, use: "access" | 
 
 const generationOf = (word: number, step: number): number => (word >>> 0) / step | 0;
 
-/*
- * The worker table: row r starts at workersWord + 32 * r.
- *
- *   word 0   incarnation:25 | row of the worker that recovers it:5 | FREE, ATTACHING, ATTACHED or RECOVERING:2
- *   word 1   incarnation: how often the row was taken; with the row it names a worker for good
- *
- * FREE and ATTACHING stand alone. In the other two states the incarnation makes one worker's word differ from the next
- * one's: a compare-exchange of it succeeds only on the worker that was looked at.
- *
- * A row goes FREE → ATTACHING → ATTACHED → FREE when its worker leaves, and ATTACHED → RECOVERING → FREE when it dies.
- * While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet: if it
- * dies there, the row goes back to FREE at once. No worker waits for another: the recovering one may die too, and then
- * the worker that recovers it also finishes what it had begun.
- */
-const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
-/** Words of a row. */
-const rowWords = 32;
-/** Low bits of word 0: all but the incarnation. */
-const stateBits = 127;
-const attached = (incarnation: number): number => ATTACHED | incarnation << 7;
-
-interface WorkerTable {
-  /** The schema's name. */
-  readonly name: string;
-  readonly workersWord: number;
-  readonly workers: number;
-}
-
-/** An allocator, as recovery sees it. */
-interface Recoverable {
-  /** Takes back what the worker in that row had in its hand. Done twice, the second time does nothing. */
-  _recover(worker: number): void;
-}
-
-/** A worker that has been recovered. */
-export interface Recovered {
-  readonly worker: number;
-  readonly incarnation: number;
-}
-
-/**
- * Takes a row: `row`, or the first free one when none is given. Its number. Throws AllocError BUSY when that row is not
- * free, TOO_MANY_WORKERS when none is, INVALID_VALUE when there is no such row.
- */
-export function attachWorker(table: WorkerTable, m: Int32Array, row?: number): number {
-  if (row !== undefined) return attachAt(table, m, row);
-  for (let free = 0; free < table.workers; free++) if (takeRow(table, m, free)) return free;
-  throw new AllocError("TOO_MANY_WORKERS", table.name, table.workers, `${table.workers} workers are attached; dispose one or raise memory.workers`);
-}
-
-function attachAt(table: WorkerTable, m: Int32Array, row: number): number {
-  assertRow(table, row);
-  if (takeRow(table, m, row)) return row;
-  throw new AllocError("BUSY", table.name, row, `row ${row} is attached already: dispose its worker, or recover it if it has died`);
-}
-
-function takeRow({ workersWord }: WorkerTable, m: Int32Array, row: number): boolean {
-  const at = workersWord + row * rowWords;
-  if (Atomics.compareExchange(m, at, FREE, ATTACHING) !== FREE) return false;
-  const incarnation = Atomics.add(m, at + 1, 1) + 1;
-  Atomics.store(m, at, attached(incarnation));
-  return true;
-}
-
-/** The worker has given everything back and is gone. Its row stays as it is when it was recovered meanwhile. */
-export function detachWorker({ workersWord }: WorkerTable, m: Int32Array, row: number, incarnation: number): void {
-  Atomics.compareExchange(m, workersWord + row * rowWords, attached(incarnation), FREE);
-}
-
-/** Whether that worker has its row still: no other one took it for dead. */
-export function isAttached({ workersWord }: WorkerTable, m: Int32Array, row: number, incarnation: number): boolean {
-  return Atomics.load(m, workersWord + row * rowWords) === attached(incarnation);
-}
-
-/** How often the row was taken so far: the incarnation of the worker attached there. */
-export function incarnationOf({ workersWord }: WorkerTable, m: Int32Array, row: number): number {
-  return Atomics.load(m, workersWord + row * rowWords + 1);
-}
-
-/**
- * Gives back what the worker in `row` had in its hand when it died, and frees its row; also finishes what it was
- * recovering itself. `me` is the caller's row. What it had in use stays in use: each `handlesOf(worker, incarnation)`
- * lists it. Only after its death is certain: Node's `exit` event, a Web Lock it held. Nobody is recovered, and the
- * result is empty, when it died before it was attached, and when it was not the `incarnation`th in its row or has left:
- * then nothing happens.
- *
- * Throws AllocError BUSY when a living worker is at it; without an incarnation INVALID_VALUE when nobody is attached
- * there.
- */
-export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me: number, parts: readonly object[], incarnation?: number): Recovered[] {
-  assertRow(table, row);
-  if (row === me) throw new AllocError("INVALID_VALUE", table.name, row, `row ${row} is the caller's own`);
-  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at);
-  if (incarnation !== undefined && state >>> 7 !== incarnation % 2 ** 25) return [];
-  if (state === ATTACHING) {
-    Atomics.compareExchange(m, at, ATTACHING, FREE);
-    return [];
-  }
-  claimRecovery(table, m, row, me, state);
-  const done = [{ worker: row, incarnation: Atomics.load(m, at + 1) }];
-  for (let other = 0; other < table.workers; other++) {
-    if (other !== row && isRecovering(table, m, other, row)) done.push(...recoverWorker(table, m, other, me, parts));
-  }
-  for (const part of parts as readonly Recoverable[]) part._recover(row);
-  Atomics.store(m, at, FREE);
-  return done;
-}
-
-/** Of all workers that try to recover the row now, one succeeds. `state` is what was found there. */
-function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
-  const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
-  if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
-  const isOurs = (state & 3) === ATTACHED || (state & 3) === RECOVERING && (by === me || isRecovering(table, m, by, me));
-  if (!isOurs || Atomics.compareExchange(m, at, state, state & ~stateBits | RECOVERING | me << 2) !== state) {
-    throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, recover it first`);
-  }
-}
-
-/** Whether worker `by` recovers the one in `row`. */
-function isRecovering({ workersWord }: WorkerTable, m: Int32Array, row: number, by: number): boolean {
-  return (Atomics.load(m, workersWord + row * rowWords) & stateBits) === (RECOVERING | by << 2);
-}
-
-function assertRow({ name, workers }: WorkerTable, row: number): void {
-  if (!(row >= 0 && row < workers) || !Number.isInteger(row)) {
-    throw new AllocError("INVALID_VALUE", name, row, `row ${row} is none of the ${workers} rows`);
-  }
-}
-
-/**
- * What a module class knows about its image, all of it literals. Words are 32 bits, counted from the image's start.
- *
- *   headerWord + 0  magic        + 3  checks and backing, as the generator numbers them
- *              + 1  format       + 4  number of parts
- *              + 2  byteLength   + 16 one layout hash per part, structs first
- *
- *   worker table: row r at workersWord + 32 * r, its first word 0 = free
- */
-export interface ImageDescription {
-  /** The schema's name. */
-  readonly name: string;
-  readonly byteLength: number;
-  readonly headerWord: number;
-  readonly workersWord: number;
-  /** Rows of the worker table. */
-  readonly workers: number;
-  readonly flavour: number;
-  /** Structs and allocators with the hash of their layout. */
-  readonly parts: readonly (readonly [name: string, hash: number])[];
-}
-
-const MAGIC = 0x6e676c61; // "algn"
-const FORMAT = 1;
-const firstHash = 16;
-const imageAlign = 128;
-
-/**
- * The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there.
- */
-export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byteOffset: number): Int32Array {
-  const refuse = (detail: string): never => {
-    throw new AllocError("INVALID_BUFFER", image.name, byteOffset, detail);
-  };
-  if (!(buffer instanceof ArrayBuffer) && !isShared(buffer)) refuse("not an ArrayBuffer or a SharedArrayBuffer");
-  if (!Number.isInteger(byteOffset) || byteOffset < 0 || byteOffset % imageAlign !== 0) {
-    refuse(`byteOffset ${byteOffset} is not a multiple of ${imageAlign}`);
-  }
-  if (buffer.byteLength - byteOffset < image.byteLength) {
-    refuse(`the image takes ${image.byteLength} bytes, the buffer has ${Math.max(buffer.byteLength - byteOffset, 0)} from byte ${byteOffset} on`);
-  }
-  return new Int32Array(buffer, byteOffset, image.byteLength / 4);
-}
-
-const isShared = (buffer: unknown): boolean => typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
-
-/** Writes the header, the magic last: a thread that sees it sees the rest. */
-export function formatImage(image: ImageDescription, m: Int32Array): void {
-  const at = image.headerWord;
-  m.set([FORMAT, image.byteLength, image.flavour, image.parts.length], at + 1);
-  m.set(image.parts.map(([, hash]) => hash), at + firstHash);
-  Atomics.store(m, at, MAGIC);
-}
-
-/** Throws AllocError LAYOUT_MISMATCH, naming the first struct or allocator that differs. */
-export function verifyImage(image: ImageDescription, m: Int32Array): void {
-  const at = image.headerWord;
-  const refuse = (detail: string): never => {
-    throw new AllocError("LAYOUT_MISMATCH", image.name, at, detail);
-  };
-  if (Atomics.load(m, at) !== MAGIC) refuse("no gen-alloc image starts here: `create` makes one");
-  if (m[at + 1] !== FORMAT) refuse(`the image has format ${m[at + 1]}, this code reads format ${FORMAT}`);
-  image.parts.forEach(([name, hash], i) => {
-    if (i >= m[at + 4]! || m[at + firstHash + i] !== hash) refuse(`${name} has another layout in the image: generate both sides from one schema`);
-  });
-  if (m[at + 4] !== image.parts.length) refuse(`the image has ${m[at + 4]! - image.parts.length} structs or allocators more`);
-  if (m[at + 3] !== image.flavour) refuse("the image was made with other `checks`, `backing` or `workers`");
-  if (m[at + 2] !== image.byteLength) refuse(`the image has ${m[at + 2]} bytes, this code expects ${image.byteLength}`);
-}
-
-/** How many workers are attached now. */
-export function attachedWorkers(m: Int32Array, workersWord: number, workers: number): number {
-  let count = 0;
-  for (let row = 0; row < workers; row++) if (Atomics.load(m, workersWord + row * rowWords) !== 0) count++;
-  return count;
-}
-
 /** Live allocations of one call site. */
 export interface Leak {
   readonly allocator: string;
@@ -1076,17 +1111,19 @@ export async function waitAsync(m: Int32Array, i: number, expected: number, time
 /**
  * The time is kept by a timer of our own. Those of V8 stay behind when the wait is over; at a high rate they bring the
  * event loop to a standstill. And ours keeps a thread of Node alive that has nothing else to wait for. At its end it
- * wakes all that wait for this word, so that none is left in V8's list; the others look, and wait on.
+ * wakes all who wait for this word, so that nobody is left in V8's list; the others look, and wait on. It ends our wait
+ * itself: Deno does not wait for what V8 has to say when nothing else is pending.
  */
 async function waitNatively(native: WaitAsync, m: Int32Array, i: number, expected: number, timeout: number): Promise<"ok" | "not-equal" | "timed-out"> {
-  let isOver = false;
-  const timer = setTimeout(() => {
-    isOver = timeout <= longMs;
-    Atomics.notify(m, i);
-  }, Math.min(timeout, longMs));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = new Promise<"ok" | "timed-out">((resolve) => {
+    timer = setTimeout(() => {
+      Atomics.notify(m, i);
+      resolve(timeout <= longMs ? "timed-out" : "ok");
+    }, Math.min(timeout, longMs));
+  });
   try {
-    const slept = await native(m, i, expected, Infinity).value;
-    return isOver ? "timed-out" : slept;
+    return await Promise.race([native(m, i, expected, Infinity).value, end]);
   } finally {
     clearTimeout(timer);
   }

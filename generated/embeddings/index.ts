@@ -4,7 +4,7 @@
 // deno-lint-ignore-file
 
 import type { CheckReport, ImageDescription, Leak, PoolStats } from "./runtime.js";
-import { formatImage, imageWords, notCloned, refuseAll, showStats, verifyImage } from "./runtime.js";
+import { formatImage, imageWords, newBuffer, notCloned, refuseAll, showStats, verifyImage } from "./runtime.js";
 import { Vectors } from "./vectors.js";
 
 export { AllocError, type AllocErrorCode } from "./runtime.js";
@@ -25,6 +25,7 @@ const image: ImageDescription = {
   workersWord: 160,
   workers: 1,
   flavour: 5, // local, checked
+  shared: false,
   parts: [
     ["Embedding", 1985941172],
     ["vectors", 1266440076],
@@ -70,9 +71,9 @@ export class Embeddings {
     this.vectors = new Vectors(buffer, byteOffset);
   }
 
-  /** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */
+  /** Makes an image. Throws AllocError INVALID_BUFFER when it cannot stand in the memory given. */
   static create({ buffer, byteOffset = 0, onLeak }: EmbeddingsOptions = {}): Embeddings {
-    const source = buffer ?? new ArrayBuffer(byteOffset + 61_586_304);
+    const source = buffer ?? newBuffer(image, byteOffset);
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Embeddings(source, byteOffset, 0);

@@ -4,7 +4,7 @@
 // deno-lint-ignore-file
 
 import type { CheckReport, HandleTable, Local, PoolStats } from "./runtime.js";
-import { AllocError, foldable, inRoom, refuseFor } from "./runtime.js";
+import { AllocError, assertThere, foldable, inRoom, refuseFor } from "./runtime.js";
 import type { EmbeddingInit } from "./embedding.js";
 import { Embedding, EmbeddingCursor, assignEmbedding } from "./embedding.js";
 
@@ -53,7 +53,7 @@ export class Vectors {
   /** A free Embedding, or 0 when none is left. */
   tryAlloc(): VectorsHandle | 0 {
     const m = this._i32, h = m[8]!;
-    if (h === 0) return this.#carve();
+    if (!h) return this.#carve(); // undefined when the buffer is gone
     const g = 192 + (h & 0x3fff);
     m[8] = m[g]!;
     m[g] = h;
@@ -167,6 +167,7 @@ export class Vectors {
 
   /** Where the slots are. O(slots used so far). */
   stats(): PoolStats {
+    assertThere("vectors", this._i32);
     const used = this._i32[9]!, quarantined = this._i32[11]!;
     const live = this.#countLive();
     return {
@@ -193,7 +194,7 @@ export class Vectors {
   /** A slot that was never used. Its metadata word is 0: generation 0. */
   #carve(): VectorsHandle | 0 {
     const m = this._i32, s = m[9]! + 1;
-    if (s > 10_000) return 0;
+    if (!(s <= 10_000)) return this.#none();
     m[9] = s;
     return (m[192 + s] = s) as VectorsHandle;
   }
@@ -217,11 +218,18 @@ export class Vectors {
     return live;
   }
 
+  /** No slot is left, if there is a buffer still. */
+  #none(): 0 {
+    assertThere("vectors", this._i32);
+    return 0;
+  }
+
   #exhausted(): never {
     throw new AllocError("EXHAUSTED", "vectors", 10_000, "all 10000 slots are live; free one or raise capacity");
   }
 
   #refuse(h: number, use: "access" | "free"): never {
+    assertThere("vectors", this._i32);
     const table: HandleTable = {
       name: "vectors", metaWord: 192, slotMask: 16_383, firstSlot: 0,
       generationStep: 16_384, capacity: 10_000,

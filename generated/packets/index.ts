@@ -24,6 +24,7 @@ import {
   formatImage,
   imageWords,
   incarnationOf,
+  newSharedBuffer,
   notCloned,
   recoverWorker,
   refuseAll,
@@ -77,6 +78,7 @@ const image: ImageDescription = {
   workersWord: 160,
   workers: 8,
   flavour: 33, // shared, checked
+  shared: true,
   parts: [
     ["Header", -1104519482],
     ["headers", 768660637],
@@ -144,9 +146,9 @@ export class Packets {
     this.requests = new Requests(buffer, byteOffset);
   }
 
-  /** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */
+  /** Makes an image. Throws AllocError INVALID_BUFFER when it cannot stand in the memory given. */
   static create({ buffer, byteOffset = 0, worker, onLeak }: PacketsOptions = {}): Packets {
-    const source = buffer ?? new SharedArrayBuffer(byteOffset + 7_875_840);
+    const source = buffer ?? newSharedBuffer(image, byteOffset);
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Packets(source, byteOffset, attachWorker(image, m, worker));

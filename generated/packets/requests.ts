@@ -7,6 +7,7 @@ import type { ArenaStats, CheckReport, HandleTable } from "./runtime.js";
 import {
   AllocError,
   ArenaScope,
+  assertThere,
   decodeUtf8,
   encodeUtf8,
   endScopes,
@@ -80,7 +81,7 @@ export class Requests {
     const m = this._i32, before = m[8]!;
     const p = 1_903_422 + before * 2 + 1 + alignWords & -alignWords;
     const g = p - 1_903_422 >> 1, last = g - 1 + (words >> 1);
-    if (last > 32_768) return 0;
+    if (last >>> 0 > 32_768) return 0; // below 0 when the buffer is gone
     m[8] = last;
     return this.#enter(before, g, last);
   }
@@ -200,6 +201,7 @@ export class Requests {
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
+    assertThere("requests", this._i32);
     return this._i32[8]! * 8;
   }
 
@@ -248,6 +250,7 @@ export class Requests {
 
   /** Walks the metadata: every granule in use belongs to a block or to padding. */
   check(): CheckReport {
+    assertThere("requests", this._i32);
     const m = this._i32, frontier = m[8]!;
     const problems: string[] = [];
     if (m[1_837_888] !== -1) problems.push(`metadata word of granule 0 is ${m[1_837_888]}, not -1`);
@@ -297,6 +300,7 @@ export class Requests {
   }
 
   #refuse(h: number): never {
+    assertThere("requests", this._i32);
     const table: HandleTable = {
       name: "requests", metaWord: 1_837_888, slotMask: 65_535, firstSlot: 327_680,
       generationStep: 524_288, capacity: 32_768,

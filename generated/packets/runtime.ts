@@ -80,88 +80,6 @@ export function lowestBits(word: number, n: number): number {
   return bits;
 }
 
-/** The name of an enum's value, `nameOf(Kind, 1)`; undefined for a number that has none. */
-export function nameOf<Names extends Readonly<Record<string, number>>>(names: Names, value: number): (keyof Names & string) | undefined {
-  for (const name in names) if (names[name] === value) return name;
-  return undefined;
-}
-
-/** Prototypes whose first cursor was made. */
-const withFirstCursor = new WeakSet<object>();
-
-/**
- * The cursor, or for the first one of its class another like it, whose typed arrays stand on a prototype of its own.
- *
- *   cursor { _w, … } → { _i32, … } → class
- *
- * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the
- * cursor, and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array,
- * its length and its address: 1.3 x plain objects, not 0.8 x. Only the first, because an access that meets five shapes
- * costs 20 x.
- */
-export function foldable<V extends object>(cursor: V): V {
-  const prototype: object = Object.getPrototypeOf(cursor);
-  if (withFirstCursor.has(prototype)) return cursor;
-  withFirstCursor.add(prototype);
-  const own = Object.entries(Object.getOwnPropertyDescriptors(cursor));
-  const arrays = own.filter(([, { value }]) => ArrayBuffer.isView(value));
-  const others = own.filter(([, { value }]) => !ArrayBuffer.isView(value));
-  return Object.create(Object.create(prototype, Object.fromEntries(arrays)), Object.fromEntries(others));
-}
-
-/** How the handles of one allocator are numbered: generation * generationStep + firstSlot + slot, slot from 1. */
-export interface HandleTable {
-  readonly name: string;
-  /** Word of slot 0's metadata. */
-  readonly metaWord: number;
-  readonly slotMask: number;
-  readonly firstSlot: number;
-  readonly generationStep: number;
-  readonly capacity: number;
-}
-
-/** Says why `h` is not live here: the slow path behind the one compare that every use of a handle pays. */
-export function refuseHandle(table: HandleTable, meta: Int32Array, h: number, use: "access" | "free"): never {
-  refuseFor(table, meta[table.metaWord + (h & table.slotMask)]!, h, use);
-}
-
-/**
- * Says why `h` is not live here. `word` is the handle that h's slot has now; while the slot is free, the generation it
- * will have next, with other slot bits.
- */
-function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {
-  const { name, slotMask, firstSlot, generationStep, capacity } = table;
-  if (h === 0) throw new AllocError("INVALID_HANDLE", name, h, "0 is the null handle; tryAlloc returns it when nothing is left");
-  if (h !== (h | 0)) throw new AllocError("INVALID_HANDLE", name, h, `${h} is not a handle: handles are 32-bit integers`);
-  const slot = h & slotMask;
-  if ((h & (generationStep - 1) & ~slotMask) !== firstSlot || slot === 0 || slot > capacity) {
-    throw new AllocError("FOREIGN_HANDLE", name, h, `handle ${h} was not allocated here: use the allocator that returned it`);
-  }
-  const [mine, now] = [generationOf(h, generationStep), generationOf(word, generationStep)];
-  if ((word & slotMask) === slot) {
-    throw new AllocError("STALE_HANDLE", name, h, `slot ${slot} was freed and is in use again: its generation is ${now}, the handle's ${mine}`);
-  }
-  if (use === "free" && ((h + generationStep) ^ word) >>> 0 < generationStep) {
-    throw new AllocError("DOUBLE_FREE", name, h, `slot ${slot}, generation ${mine}, is free already`);
-  }
-  throw new AllocError("STALE_HANDLE", name, h, `slot ${slot}, generation ${mine}, was freed; free slots have no content`);
-}
-
-const generationOf = (word: number, step: number): number => (word >>> 0) / step | 0;
-
-/** Says why no block of an arena is live at `h`: a slot is a granule of 8 bytes, `frontier` the last one in use. */
-export function refuseBlock(table: HandleTable, meta: Int32Array, h: number, frontier: number): never {
-  const { name, slotMask, firstSlot, generationStep, capacity } = table;
-  if (h === 0) throw new AllocError("INVALID_HANDLE", name, h, "0 is the null handle; tryAlloc returns it when nothing is left");
-  if (h !== (h | 0)) throw new AllocError("INVALID_HANDLE", name, h, `${h} is not a handle: handles are 32-bit integers`);
-  const granule = h & slotMask;
-  if ((h & (generationStep - 1) & ~slotMask) !== firstSlot || granule === 0 || granule > capacity) {
-    throw new AllocError("FOREIGN_HANDLE", name, h, `handle ${h} was not allocated here: use the allocator that returned it`);
-  }
-  const reused = granule <= frontier && meta[table.metaWord + granule] !== h;
-  throw new AllocError("STALE_HANDLE", name, h, `the block at byte ${(granule - 1) * 8} went with a reset or a rewind${reused ? "; its memory is in use again" : ""}`);
-}
-
 /*
  * The worker table: row r starts at workersWord + 32 * r.
  *
@@ -304,6 +222,8 @@ export interface ImageDescription {
   /** Rows of the worker table. */
   readonly workers: number;
   readonly flavour: number;
+  /** Several threads have it: it stands in a SharedArrayBuffer, and in no other image. */
+  readonly shared: boolean;
   /** Structs and allocators with the hash of their layout. */
   readonly parts: readonly (readonly [name: string, hash: number])[];
 }
@@ -311,26 +231,23 @@ export interface ImageDescription {
 const MAGIC = 0x6e676c61; // "algn"
 const FORMAT = 1;
 const firstHash = 16;
-const imageAlign = 128;
 
 /**
- * The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there.
+ * The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it cannot stand there.
  */
 export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byteOffset: number): Int32Array {
   const refuse = (detail: string): never => {
     throw new AllocError("INVALID_BUFFER", image.name, byteOffset, detail);
   };
-  if (!(buffer instanceof ArrayBuffer) && !isShared(buffer)) refuse("not an ArrayBuffer or a SharedArrayBuffer");
-  if (!Number.isInteger(byteOffset) || byteOffset < 0 || byteOffset % imageAlign !== 0) {
-    refuse(`byteOffset ${byteOffset} is not a multiple of ${imageAlign}`);
-  }
+  const given = brandOf(buffer), wanted = image.shared ? "SharedArrayBuffer" : "ArrayBuffer";
+  if (ArrayBuffer.isView(buffer)) refuse(`a ${given} is a view: give its buffer, and where the image starts as byteOffset`);
+  if (given !== wanted) refuse(`this image stands in ${image.shared ? "memory that threads share, a" : "memory of one thread, an"} ${wanted}; given is: ${given}`);
+  assertOffset(image.name, byteOffset);
   if (buffer.byteLength - byteOffset < image.byteLength) {
     refuse(`the image takes ${image.byteLength} bytes, the buffer has ${Math.max(buffer.byteLength - byteOffset, 0)} from byte ${byteOffset} on`);
   }
   return new Int32Array(buffer, byteOffset, image.byteLength / 4);
 }
-
-const isShared = (buffer: unknown): boolean => typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
 
 /** Writes the header, the magic last: a thread that sees it sees the rest. */
 export function formatImage(image: ImageDescription, m: Int32Array): void {
@@ -361,6 +278,131 @@ export function attachedWorkers(m: Int32Array, workersWord: number, workers: num
   let count = 0;
   for (let row = 0; row < workers; row++) if (Atomics.load(m, workersWord + row * rowWords) !== 0) count++;
   return count;
+}
+
+/**
+ * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, … also of another realm, where instanceof
+ * says no.
+ */
+function brandOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
+}
+
+/** Throws AllocError INVALID_BUFFER when the buffer behind these words is gone: reads of them give undefined. */
+export function assertThere(name: string, m: Int32Array): void {
+  if (m.length > 0) return;
+  const detail = "the buffer of the image is gone: call refresh() after memory.grow; one that was transferred or shrunk is lost";
+  throw new AllocError("INVALID_BUFFER", name, 0, detail);
+}
+
+/** Throws AllocError INVALID_BUFFER when no image can stand at `byteOffset`. */
+function assertOffset(name: string, byteOffset: number): void {
+  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % imageAlign === 0) return;
+  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${imageAlign}`);
+}
+
+const imageAlign = 128;
+
+/** The same of memory that threads share. Throws AllocError UNSUPPORTED where a page may not have any. */
+export function newSharedBuffer({ name, byteLength }: ImageDescription, byteOffset: number): SharedArrayBuffer {
+  assertOffset(name, byteOffset);
+  if (typeof SharedArrayBuffer === "undefined") {
+    const headers = "Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp";
+    throw new AllocError("UNSUPPORTED", name, 0, `there is no SharedArrayBuffer here: a page has it if its server sends the headers ${headers}`);
+  }
+  return allocated(name, byteOffset + byteLength, (bytes) => new SharedArrayBuffer(bytes));
+}
+
+/** What `allocate` makes; how it says that there is not enough differs from engine to engine. */
+function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => T): T {
+  try {
+    return allocate(bytes);
+  } catch (error) {
+    const detail = `no memory for ${bytes} bytes: ${error instanceof Error ? error.message : String(error)}`;
+    throw new AllocError("INVALID_BUFFER", name, bytes, detail);
+  }
+}
+
+/** The name of an enum's value, `nameOf(Kind, 1)`; undefined for a number that has none. */
+export function nameOf<Names extends Readonly<Record<string, number>>>(names: Names, value: number): (keyof Names & string) | undefined {
+  for (const name in names) if (names[name] === value) return name;
+  return undefined;
+}
+
+/** Prototypes whose first cursor was made. */
+const withFirstCursor = new WeakSet<object>();
+
+/**
+ * The cursor, or for the first one of its class another like it, whose typed arrays stand on a prototype of its own.
+ *
+ *   cursor { _w, … } → { _i32, … } → class
+ *
+ * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the
+ * cursor, and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array,
+ * its length and its address: 1.3 x plain objects, not 0.8 x. Only the first, because an access that meets five shapes
+ * costs 20 x.
+ */
+export function foldable<V extends object>(cursor: V): V {
+  const prototype: object = Object.getPrototypeOf(cursor);
+  if (withFirstCursor.has(prototype)) return cursor;
+  withFirstCursor.add(prototype);
+  const own = Object.entries(Object.getOwnPropertyDescriptors(cursor));
+  const arrays = own.filter(([, { value }]) => ArrayBuffer.isView(value));
+  const others = own.filter(([, { value }]) => !ArrayBuffer.isView(value));
+  return Object.create(Object.create(prototype, Object.fromEntries(arrays)), Object.fromEntries(others));
+}
+
+/** How the handles of one allocator are numbered: generation * generationStep + firstSlot + slot, slot from 1. */
+export interface HandleTable {
+  readonly name: string;
+  /** Word of slot 0's metadata. */
+  readonly metaWord: number;
+  readonly slotMask: number;
+  readonly firstSlot: number;
+  readonly generationStep: number;
+  readonly capacity: number;
+}
+
+/** Says why `h` is not live here: the slow path behind the one compare that every use of a handle pays. */
+export function refuseHandle(table: HandleTable, meta: Int32Array, h: number, use: "access" | "free"): never {
+  refuseFor(table, meta[table.metaWord + (h & table.slotMask)]!, h, use);
+}
+
+/**
+ * Says why `h` is not live here. `word` is the handle that h's slot has now; while the slot is free, the generation it
+ * will have next, with other slot bits.
+ */
+function refuseFor(table: HandleTable, word: number, h: number, use: "access" | "free"): never {
+  const { name, slotMask, firstSlot, generationStep, capacity } = table;
+  if (h === 0) throw new AllocError("INVALID_HANDLE", name, h, "0 is the null handle; tryAlloc returns it when nothing is left");
+  if (h !== (h | 0)) throw new AllocError("INVALID_HANDLE", name, h, `${h} is not a handle: handles are 32-bit integers`);
+  const slot = h & slotMask;
+  if ((h & (generationStep - 1) & ~slotMask) !== firstSlot || slot === 0 || slot > capacity) {
+    throw new AllocError("FOREIGN_HANDLE", name, h, `handle ${h} was not allocated here: use the allocator that returned it`);
+  }
+  const [mine, now] = [generationOf(h, generationStep), generationOf(word, generationStep)];
+  if ((word & slotMask) === slot) {
+    throw new AllocError("STALE_HANDLE", name, h, `slot ${slot} was freed and is in use again: its generation is ${now}, the handle's ${mine}`);
+  }
+  if (use === "free" && ((h + generationStep) ^ word) >>> 0 < generationStep) {
+    throw new AllocError("DOUBLE_FREE", name, h, `slot ${slot}, generation ${mine}, is free already`);
+  }
+  throw new AllocError("STALE_HANDLE", name, h, `slot ${slot}, generation ${mine}, was freed; free slots have no content`);
+}
+
+const generationOf = (word: number, step: number): number => (word >>> 0) / step | 0;
+
+/** Says why no block of an arena is live at `h`: a slot is a granule of 8 bytes, `frontier` the last one in use. */
+export function refuseBlock(table: HandleTable, meta: Int32Array, h: number, frontier: number): never {
+  const { name, slotMask, firstSlot, generationStep, capacity } = table;
+  if (h === 0) throw new AllocError("INVALID_HANDLE", name, h, "0 is the null handle; tryAlloc returns it when nothing is left");
+  if (h !== (h | 0)) throw new AllocError("INVALID_HANDLE", name, h, `${h} is not a handle: handles are 32-bit integers`);
+  const granule = h & slotMask;
+  if ((h & (generationStep - 1) & ~slotMask) !== firstSlot || granule === 0 || granule > capacity) {
+    throw new AllocError("FOREIGN_HANDLE", name, h, `handle ${h} was not allocated here: use the allocator that returned it`);
+  }
+  const reused = granule <= frontier && meta[table.metaWord + granule] !== h;
+  throw new AllocError("STALE_HANDLE", name, h, `the block at byte ${(granule - 1) * 8} went with a reset or a rewind${reused ? "; its memory is in use again" : ""}`);
 }
 
 /** Live allocations of one call site. */

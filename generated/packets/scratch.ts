@@ -7,6 +7,7 @@ import type { ArenaStats, CheckReport, HandleTable, Waited } from "./runtime.js"
 import {
   AllocError,
   ArenaScope,
+  assertThere,
   attachedWorkers,
   decodeUtf8,
   encodeUtf8,
@@ -114,7 +115,7 @@ export class Scratch {
     const m = this._i32, before = Atomics.load(m, 1_313_504);
     const p = 1_575_742 + before * 2 + 1 + alignWords & -alignWords;
     const g = p - 1_575_742 >> 1, last = g - 1 + (words >> 1);
-    if (last > 131_072) return 0;
+    if (last >>> 0 > 131_072) return 0; // below 0 when the buffer is gone
     if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) return this._takeAligned(words, alignWords);
     return this.#enter(before, g, last);
   }
@@ -452,6 +453,7 @@ export class Scratch {
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
+    assertThere("scratch", this._i32);
     return Atomics.load(this._i32, 1_313_504) * 8;
   }
 
@@ -501,6 +503,7 @@ export class Scratch {
 
   /** Walks the metadata: every granule in use belongs to a block or to padding. */
   check(): CheckReport {
+    assertThere("scratch", this._i32);
     const m = this._i32, frontier = Atomics.load(m, 1_313_504);
     const problems: string[] = [];
     if (m[1_313_600] !== -1) problems.push(`metadata word of granule 0 is ${m[1_313_600]}, not -1`);
@@ -550,6 +553,7 @@ export class Scratch {
   }
 
   #refuse(h: number): never {
+    assertThere("scratch", this._i32);
     const table: HandleTable = {
       name: "scratch", metaWord: 1_313_600, slotMask: 262_143, firstSlot: 0,
       generationStep: 524_288, capacity: 131_072,

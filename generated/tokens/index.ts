@@ -4,7 +4,7 @@
 // deno-lint-ignore-file
 
 import type { ArenaStats, CheckReport, ImageDescription } from "./runtime.js";
-import { formatImage, imageWords, notCloned, refuseAll, showStats, verifyImage } from "./runtime.js";
+import { formatImage, imageWords, newBuffer, notCloned, refuseAll, showStats, verifyImage } from "./runtime.js";
 import { Store } from "./store.js";
 
 export { AllocError, nameOf, type AllocErrorCode } from "./runtime.js";
@@ -36,6 +36,7 @@ const image: ImageDescription = {
   workersWord: 160,
   workers: 1,
   flavour: 5, // local, checked
+  shared: false,
   parts: [
     ["Token", 1451945956],
     ["store", 1645834839],
@@ -77,9 +78,9 @@ export class Tokens {
     this.store = new Store(buffer, byteOffset);
   }
 
-  /** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */
+  /** Makes an image. Throws AllocError INVALID_BUFFER when it cannot stand in the memory given. */
   static create({ buffer, byteOffset = 0 }: TokensOptions = {}): Tokens {
-    const source = buffer ?? new ArrayBuffer(byteOffset + 33_555_200);
+    const source = buffer ?? newBuffer(image, byteOffset);
     const m = imageWords(image, source, byteOffset);
     if (buffer !== undefined) m.fill(0);
     const created = new Tokens(source, byteOffset, 0);

@@ -66,6 +66,114 @@ export function endScopes(arena: Rewindable, mark: number): void {
   while (scopes !== undefined && scopes.length > 0 && scopes[scopes.length - 1]!.mark > mark) scopes.pop();
 }
 
+/**
+ * What a module class knows about its image, all of it literals. Words are 32 bits, counted from the image's start.
+ *
+ *   headerWord + 0  magic        + 3  checks and backing, as the generator numbers them
+ *              + 1  format       + 4  number of parts
+ *              + 2  byteLength   + 16 one layout hash per part, structs first
+ *
+ *   worker table: row r at workersWord + 32 * r, its first word 0 = free
+ */
+export interface ImageDescription {
+  /** The schema's name. */
+  readonly name: string;
+  readonly byteLength: number;
+  readonly headerWord: number;
+  readonly workersWord: number;
+  /** Rows of the worker table. */
+  readonly workers: number;
+  readonly flavour: number;
+  /** Several threads have it: it stands in a SharedArrayBuffer, and in no other image. */
+  readonly shared: boolean;
+  /** Structs and allocators with the hash of their layout. */
+  readonly parts: readonly (readonly [name: string, hash: number])[];
+}
+
+const MAGIC = 0x6e676c61; // "algn"
+const FORMAT = 1;
+const firstHash = 16;
+
+/**
+ * The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it cannot stand there.
+ */
+export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byteOffset: number): Int32Array {
+  const refuse = (detail: string): never => {
+    throw new AllocError("INVALID_BUFFER", image.name, byteOffset, detail);
+  };
+  const given = brandOf(buffer), wanted = image.shared ? "SharedArrayBuffer" : "ArrayBuffer";
+  if (ArrayBuffer.isView(buffer)) refuse(`a ${given} is a view: give its buffer, and where the image starts as byteOffset`);
+  if (given !== wanted) refuse(`this image stands in ${image.shared ? "memory that threads share, a" : "memory of one thread, an"} ${wanted}; given is: ${given}`);
+  assertOffset(image.name, byteOffset);
+  if (buffer.byteLength - byteOffset < image.byteLength) {
+    refuse(`the image takes ${image.byteLength} bytes, the buffer has ${Math.max(buffer.byteLength - byteOffset, 0)} from byte ${byteOffset} on`);
+  }
+  return new Int32Array(buffer, byteOffset, image.byteLength / 4);
+}
+
+/** Writes the header, the magic last: a thread that sees it sees the rest. */
+export function formatImage(image: ImageDescription, m: Int32Array): void {
+  const at = image.headerWord;
+  m.set([FORMAT, image.byteLength, image.flavour, image.parts.length], at + 1);
+  m.set(image.parts.map(([, hash]) => hash), at + firstHash);
+  Atomics.store(m, at, MAGIC);
+}
+
+/** Throws AllocError LAYOUT_MISMATCH, naming the first struct or allocator that differs. */
+export function verifyImage(image: ImageDescription, m: Int32Array): void {
+  const at = image.headerWord;
+  const refuse = (detail: string): never => {
+    throw new AllocError("LAYOUT_MISMATCH", image.name, at, detail);
+  };
+  if (Atomics.load(m, at) !== MAGIC) refuse("no gen-alloc image starts here: `create` makes one");
+  if (m[at + 1] !== FORMAT) refuse(`the image has format ${m[at + 1]}, this code reads format ${FORMAT}`);
+  image.parts.forEach(([name, hash], i) => {
+    if (i >= m[at + 4]! || m[at + firstHash + i] !== hash) refuse(`${name} has another layout in the image: generate both sides from one schema`);
+  });
+  if (m[at + 4] !== image.parts.length) refuse(`the image has ${m[at + 4]! - image.parts.length} structs or allocators more`);
+  if (m[at + 3] !== image.flavour) refuse("the image was made with other `checks`, `backing` or `workers`");
+  if (m[at + 2] !== image.byteLength) refuse(`the image has ${m[at + 2]} bytes, this code expects ${image.byteLength}`);
+}
+
+/**
+ * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, … also of another realm, where instanceof
+ * says no.
+ */
+function brandOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
+}
+
+/** Throws AllocError INVALID_BUFFER when the buffer behind these words is gone: reads of them give undefined. */
+export function assertThere(name: string, m: Int32Array): void {
+  if (m.length > 0) return;
+  const detail = "the buffer of the image is gone: call refresh() after memory.grow; one that was transferred or shrunk is lost";
+  throw new AllocError("INVALID_BUFFER", name, 0, detail);
+}
+
+/** Throws AllocError INVALID_BUFFER when no image can stand at `byteOffset`. */
+function assertOffset(name: string, byteOffset: number): void {
+  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % imageAlign === 0) return;
+  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${imageAlign}`);
+}
+
+const imageAlign = 128;
+
+/** Memory with an image's bytes behind `byteOffset`. Throws AllocError INVALID_BUFFER when there is not so much. */
+export function newBuffer({ name, byteLength }: ImageDescription, byteOffset: number): ArrayBuffer {
+  assertOffset(name, byteOffset);
+  return allocated(name, byteOffset + byteLength, (bytes) => new ArrayBuffer(bytes));
+}
+
+/** What `allocate` makes; how it says that there is not enough differs from engine to engine. */
+function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => T): T {
+  try {
+    return allocate(bytes);
+  } catch (error) {
+    const detail = `no memory for ${bytes} bytes: ${error instanceof Error ? error.message : String(error)}`;
+    throw new AllocError("INVALID_BUFFER", name, bytes, detail);
+  }
+}
+
 /** The name of an enum's value, `nameOf(Kind, 1)`; undefined for a number that has none. */
 export function nameOf<Names extends Readonly<Record<string, number>>>(names: Names, value: number): (keyof Names & string) | undefined {
   for (const name in names) if (names[name] === value) return name;
@@ -117,76 +225,6 @@ export function refuseBlock(table: HandleTable, meta: Int32Array, h: number, fro
   }
   const reused = granule <= frontier && meta[table.metaWord + granule] !== h;
   throw new AllocError("STALE_HANDLE", name, h, `the block at byte ${(granule - 1) * 8} went with a reset or a rewind${reused ? "; its memory is in use again" : ""}`);
-}
-
-/**
- * What a module class knows about its image, all of it literals. Words are 32 bits, counted from the image's start.
- *
- *   headerWord + 0  magic        + 3  checks and backing, as the generator numbers them
- *              + 1  format       + 4  number of parts
- *              + 2  byteLength   + 16 one layout hash per part, structs first
- *
- *   worker table: row r at workersWord + 32 * r, its first word 0 = free
- */
-export interface ImageDescription {
-  /** The schema's name. */
-  readonly name: string;
-  readonly byteLength: number;
-  readonly headerWord: number;
-  readonly workersWord: number;
-  /** Rows of the worker table. */
-  readonly workers: number;
-  readonly flavour: number;
-  /** Structs and allocators with the hash of their layout. */
-  readonly parts: readonly (readonly [name: string, hash: number])[];
-}
-
-const MAGIC = 0x6e676c61; // "algn"
-const FORMAT = 1;
-const firstHash = 16;
-const imageAlign = 128;
-
-/**
- * The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there.
- */
-export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byteOffset: number): Int32Array {
-  const refuse = (detail: string): never => {
-    throw new AllocError("INVALID_BUFFER", image.name, byteOffset, detail);
-  };
-  if (!(buffer instanceof ArrayBuffer) && !isShared(buffer)) refuse("not an ArrayBuffer or a SharedArrayBuffer");
-  if (!Number.isInteger(byteOffset) || byteOffset < 0 || byteOffset % imageAlign !== 0) {
-    refuse(`byteOffset ${byteOffset} is not a multiple of ${imageAlign}`);
-  }
-  if (buffer.byteLength - byteOffset < image.byteLength) {
-    refuse(`the image takes ${image.byteLength} bytes, the buffer has ${Math.max(buffer.byteLength - byteOffset, 0)} from byte ${byteOffset} on`);
-  }
-  return new Int32Array(buffer, byteOffset, image.byteLength / 4);
-}
-
-const isShared = (buffer: unknown): boolean => typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
-
-/** Writes the header, the magic last: a thread that sees it sees the rest. */
-export function formatImage(image: ImageDescription, m: Int32Array): void {
-  const at = image.headerWord;
-  m.set([FORMAT, image.byteLength, image.flavour, image.parts.length], at + 1);
-  m.set(image.parts.map(([, hash]) => hash), at + firstHash);
-  Atomics.store(m, at, MAGIC);
-}
-
-/** Throws AllocError LAYOUT_MISMATCH, naming the first struct or allocator that differs. */
-export function verifyImage(image: ImageDescription, m: Int32Array): void {
-  const at = image.headerWord;
-  const refuse = (detail: string): never => {
-    throw new AllocError("LAYOUT_MISMATCH", image.name, at, detail);
-  };
-  if (Atomics.load(m, at) !== MAGIC) refuse("no gen-alloc image starts here: `create` makes one");
-  if (m[at + 1] !== FORMAT) refuse(`the image has format ${m[at + 1]}, this code reads format ${FORMAT}`);
-  image.parts.forEach(([name, hash], i) => {
-    if (i >= m[at + 4]! || m[at + firstHash + i] !== hash) refuse(`${name} has another layout in the image: generate both sides from one schema`);
-  });
-  if (m[at + 4] !== image.parts.length) refuse(`the image has ${m[at + 4]! - image.parts.length} structs or allocators more`);
-  if (m[at + 3] !== image.flavour) refuse("the image was made with other `checks`, `backing` or `workers`");
-  if (m[at + 2] !== image.byteLength) refuse(`the image has ${m[at + 2]} bytes, this code expects ${image.byteLength}`);
 }
 
 /** `index` when it is an integer from 0 to `length` - 1. */

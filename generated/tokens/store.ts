@@ -7,6 +7,7 @@ import type { ArenaStats, CheckReport, HandleTable, Local } from "./runtime.js";
 import {
   AllocError,
   ArenaScope,
+  assertThere,
   decodeUtf8,
   encodeUtf8,
   endScopes,
@@ -107,7 +108,7 @@ export class Store {
     const m = this._i32, before = m[8]!;
     const p = 4_194_494 + before * 2 + 1 + alignWords & -alignWords;
     const g = p - 4_194_494 >> 1, last = g - 1 + (words >> 1);
-    if (last > 2_097_152) return 0;
+    if (last >>> 0 > 2_097_152) return 0; // below 0 when the buffer is gone
     m[8] = last;
     return this.#enter(before, g, last);
   }
@@ -420,6 +421,7 @@ export class Store {
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
+    assertThere("store", this._i32);
     return this._i32[8]! * 8;
   }
 
@@ -468,6 +470,7 @@ export class Store {
 
   /** Walks the metadata: every granule in use belongs to a block or to padding. */
   check(): CheckReport {
+    assertThere("store", this._i32);
     const m = this._i32, frontier = m[8]!;
     const problems: string[] = [];
     if (m[192] !== -1) problems.push(`metadata word of granule 0 is ${m[192]}, not -1`);
@@ -517,6 +520,7 @@ export class Store {
   }
 
   #refuse(h: number): never {
+    assertThere("store", this._i32);
     const table: HandleTable = {
       name: "store", metaWord: 192, slotMask: 4_194_303, firstSlot: 0,
       generationStep: 4_194_304, capacity: 2_097_152,

@@ -1,5 +1,6 @@
 import type { ArenaSpec } from "../spec.js";
 import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
+import { assertThere } from "../runtime/buffers.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
@@ -83,7 +84,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
     const m = this._i32, before = load(SPEC.shared, m, SPEC.frontierWord);
     const p = SPEC.originWord + before * 2 + 1 + alignWords & -alignWords;
     const g = p - SPEC.originWord >> 1, last = g - 1 + (words >> 1);
-    if (last > SPEC.granules) return 0;
+    if (last >>> 0 > SPEC.granules) return 0; // below 0 when the buffer is gone
     if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, last) !== before) return this._takeAligned(words, alignWords);
     if (!SPEC.shared) m[SPEC.frontierWord] = last;
     return this.#enter(before, g, last);
@@ -189,6 +190,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
+    assertThere(SPEC.name, this._i32);
     return load(SPEC.shared, this._i32, SPEC.frontierWord) * 8;
   }
 
@@ -238,6 +240,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
 
   /** Walks the metadata: every granule in use belongs to a block or to padding. */
   check(): CheckReport {
+    assertThere(SPEC.name, this._i32);
     const m = this._i32, frontier = load(SPEC.shared, m, SPEC.frontierWord);
     const problems: string[] = [];
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of granule 0 is ${m[SPEC.metaWord]}, not -1`);
@@ -288,6 +291,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
   }
 
   #refuse(h: number): never {
+    assertThere(SPEC.name, this._i32);
     const table: HandleTable = {
       name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.granuleMask, firstSlot: SPEC.firstSlot,
       generationStep: SPEC.generationStep, capacity: SPEC.granules,

@@ -1,5 +1,6 @@
 import type { ArenaSpec } from "../spec.js";
 import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
+import { assertThere } from "../runtime/buffers.js";
 import { AllocError } from "../runtime/errors.js";
 import { attachedWorkers } from "../runtime/image.js";
 import { isAlignment, isCount } from "../runtime/sizes.js";
@@ -70,7 +71,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
    */
   _take(words: number): number {
     const m = this._i32, p = load(SPEC.shared, m, SPEC.frontierWord), end = p + words;
-    if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
+    if (!(end <= SPEC.originWord + 2 + SPEC.granules * 2)) return 0; // NaN when the buffer is gone
     if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p, end) !== p) return this._take(words); // somebody was faster
     if (!SPEC.shared) m[SPEC.frontierWord] = end;
     return p;
@@ -177,6 +178,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
+    assertThere(SPEC.name, this._i32);
     return (load(SPEC.shared, this._i32, SPEC.frontierWord) - SPEC.originWord - 2) * 4;
   }
 
@@ -222,6 +224,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   }
 
   check(): CheckReport {
+    assertThere(SPEC.name, this._i32);
     const p = load(SPEC.shared, this._i32, SPEC.frontierWord);
     const ok = p >= SPEC.originWord + 2 && p <= SPEC.originWord + 2 + SPEC.granules * 2 && (p & 1) === 0;
     return { name: SPEC.name, ok, exact: !SPEC.shared || this.#isAlone(), problems: ok ? [] : [`the frontier is word ${p}, outside the arena`] };

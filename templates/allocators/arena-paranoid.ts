@@ -1,5 +1,6 @@
 import type { ArenaSpec } from "../spec.js";
 import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
+import { assertThere } from "../runtime/buffers.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
@@ -88,7 +89,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
     const m = this._i32, before = load(SPEC.shared, m, SPEC.frontierWord);
     const p = SPEC.originWord + before * 2 + 1 + alignWords & -alignWords;
     const g = p - SPEC.originWord >> 1, last = g - 1 + (words >> 1) + 1;
-    if (last > SPEC.granules) return 0;
+    if (last >>> 0 > SPEC.granules) return 0; // below 0 when the buffer is gone
     if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, last) !== before) return this._takeAligned(words, alignWords);
     if (!SPEC.shared) m[SPEC.frontierWord] = last;
     return this.#enter(before, g, last);
@@ -194,6 +195,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
+    assertThere(SPEC.name, this._i32);
     return load(SPEC.shared, this._i32, SPEC.frontierWord) * 8;
   }
 
@@ -250,6 +252,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   /** Walks the metadata: every granule in use belongs to a block or to padding, and every guard is whole. */
   check(): CheckReport {
+    assertThere(SPEC.name, this._i32);
     const m = this._i32, frontier = load(SPEC.shared, m, SPEC.frontierWord);
     const problems: string[] = [];
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of granule 0 is ${m[SPEC.metaWord]}, not -1`);
@@ -318,6 +321,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
   }
 
   #refuse(h: number): never {
+    assertThere(SPEC.name, this._i32);
     const table: HandleTable = {
       name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.granuleMask, firstSlot: SPEC.firstSlot,
       generationStep: SPEC.generationStep, capacity: SPEC.granules,

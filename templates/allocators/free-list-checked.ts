@@ -1,4 +1,5 @@
 import type { CheckedFreeListSpec } from "../spec.js";
+import { assertThere } from "../runtime/buffers.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseFor } from "../runtime/handles.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
@@ -55,7 +56,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   /** A free {@spec SPEC.struct}, or 0 when none is left. */
   tryAlloc(): Handle | 0 {
     const m = this._i32, h = m[SPEC.headWord]!;
-    if (h === 0) return this.#carve();
+    if (!h) return this.#carve(); // undefined when the buffer is gone
     const g = SPEC.metaWord + (h & SPEC.slotMask);
     m[SPEC.headWord] = m[g]!;
     m[g] = h;
@@ -144,6 +145,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** Where the slots are. O(slots used so far). */
   stats(): PoolStats {
+    assertThere(SPEC.name, this._i32);
     const used = this._i32[SPEC.frontierWord]!, quarantined = this._i32[SPEC.quarantinedWord]!;
     const live = this.#countLive();
     return {
@@ -170,7 +172,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   /** A slot that was never used. Its metadata word is 0: generation 0. */
   #carve(): Handle | 0 {
     const m = this._i32, s = m[SPEC.frontierWord]! + 1;
-    if (s > SPEC.capacity) return 0;
+    if (!(s <= SPEC.capacity)) return this.#none();
     m[SPEC.frontierWord] = s;
     return (m[SPEC.metaWord + s] = SPEC.firstSlot === 0 ? s : SPEC.firstSlot + s) as Handle;
   }
@@ -202,11 +204,18 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
     return live;
   }
 
+  /** No slot is left, if there is a buffer still. */
+  #none(): 0 {
+    assertThere(SPEC.name, this._i32);
+    return 0;
+  }
+
   #exhausted(): never {
     throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `all ${SPEC.capacity} slots are live; free one or raise capacity`);
   }
 
   #refuse(h: number, use: "access" | "free"): never {
+    assertThere(SPEC.name, this._i32);
     const table: HandleTable = {
       name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.slotMask, firstSlot: SPEC.firstSlot,
       generationStep: SPEC.generationStep, capacity: SPEC.capacity,

@@ -1,4 +1,5 @@
 import type { FastFreeListSpec } from "../spec.js";
+import { assertThere } from "../runtime/buffers.js";
 import { AllocError } from "../runtime/errors.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
 import type { Handle } from "./placeholders.js";
@@ -10,7 +11,7 @@ import type { Handle } from "./placeholders.js";
 function takeFirst(m: Int32Array, head: number): number {
   const p = m[head]!;
   if (p !== 0) m[head] = m[p]!;
-  return p;
+  return p | 0; // undefined when the buffer is gone
 }
 
 /**
@@ -128,6 +129,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
 
   /** Where the slots are. Walks the free list: O(capacity). */
   stats(): PoolStats {
+    assertThere(SPEC.name, this._i32);
     const free = this.#walk(new Uint8Array(SPEC.capacity + 1), []);
     return {
       name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live: SPEC.capacity - free, free,
@@ -137,6 +139,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
 
   /** Walks the free list: every link a slot of this pool, none twice. */
   check(): CheckReport {
+    assertThere(SPEC.name, this._i32);
     const problems: string[] = [];
     this.#walk(new Uint8Array(SPEC.capacity + 1), problems);
     return { name: SPEC.name, ok: problems.length === 0, exact: true, problems };
@@ -206,6 +209,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
   }
 
   #exhausted(): never {
+    assertThere(SPEC.name, this._i32);
     throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `${SPEC.capacity === 1 ? "the only slot is" : `all ${SPEC.capacity} slots are`} live; free one or raise capacity`);
   }
 };

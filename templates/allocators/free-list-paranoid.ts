@@ -1,4 +1,5 @@
 import type { CheckedFreeListSpec } from "../spec.js";
+import { assertThere } from "../runtime/buffers.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseHandle } from "../runtime/handles.js";
 import { LeakRegister } from "../runtime/leaks.js";
@@ -58,7 +59,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   tryAlloc(): Handle | 0 {
     const m = this._i32, s = m[SPEC.headWord]!;
     if (m[SPEC.frontierWord]! < SPEC.capacity) return this.#carve();
-    if (s === 0) return 0;
+    if (!s) return this.#none(); // undefined when the buffer is gone
     this.#verifyPoison(s);
     const w = m[SPEC.metaWord + s]!;
     m[SPEC.headWord] = w & SPEC.slotMask;
@@ -151,6 +152,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
 
   /** Where the slots are. O(slots used so far). */
   stats(): PoolStats {
+    assertThere(SPEC.name, this._i32);
     const used = this._i32[SPEC.frontierWord]!, quarantined = this._i32[SPEC.quarantinedWord]!;
     const live = this.#countLive();
     return {
@@ -234,11 +236,18 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
     return live;
   }
 
+  /** No slot is left, if there is a buffer still. */
+  #none(): 0 {
+    assertThere(SPEC.name, this._i32);
+    return 0;
+  }
+
   #exhausted(): never {
     throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `all ${SPEC.capacity} slots are live; free one or raise capacity`);
   }
 
   #refuse(h: number, use: "access" | "free"): never {
+    assertThere(SPEC.name, this._i32);
     const table: HandleTable = {
       name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.slotMask, firstSlot: SPEC.firstSlot,
       generationStep: SPEC.generationStep, capacity: SPEC.capacity,

@@ -219,21 +219,30 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
    * A free {@spec SPEC.struct}, waiting up to `timeout` milliseconds for one (0, negative, NaN: not at all); 0 when none
    * came. While a worker waits, each other one hands in its whole magazine when it frees a slot, and releases its batch when it
    * retires one; only what was freed or retired in the very moment the waiting begins can stay there until that worker's next
-   * `free` or `retire`.
+   * `free` or `retire`. Throws AllocError UNSUPPORTED where a thread must not block, as a page's: `allocAsync` waits there.
    */
   allocWait(timeout: number = Infinity): Handle | 0 {
-    const m = this._i32, deadline = performance.now() + (timeout > 0 ? timeout : 0);
+    const deadline = performance.now() + (timeout > 0 ? timeout : 0);
     for (let slept = ""; slept !== "timed-out"; ) {
       const seen = this._depot.startWaiting();
       try {
         const h = this.tryAlloc();
         if (h !== 0) return h;
-        slept = Atomics.wait(m, SPEC.progressWord, seen, deadline - performance.now());
+        slept = this.#sleep(seen, deadline - performance.now());
       } finally {
         this._depot.stopWaiting();
       }
     }
     return this.tryAlloc();
+  }
+
+  #sleep(seen: number, timeout: number): string {
+    try {
+      return Atomics.wait(this._i32, SPEC.progressWord, seen, timeout);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      throw new AllocError("UNSUPPORTED", SPEC.name, timeout, `this thread must not block: use allocAsync (${error.message})`);
+    }
   }
 
   /** As allocWait, for threads that must not block. */

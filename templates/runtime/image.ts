@@ -1,3 +1,4 @@
+import { assertOffset, brandOf } from "./buffers.js";
 import { AllocError } from "./errors.js";
 import { rowWords } from "./worker-table.js";
 
@@ -19,6 +20,8 @@ export interface ImageDescription {
   /** Rows of the worker table. */
   readonly workers: number;
   readonly flavour: number;
+  /** Several threads have it: it stands in a SharedArrayBuffer, and in no other image. */
+  readonly shared: boolean;
   /** Structs and allocators with the hash of their layout. */
   readonly parts: readonly (readonly [name: string, hash: number])[];
 }
@@ -26,24 +29,21 @@ export interface ImageDescription {
 const MAGIC = 0x6e676c61; // "algn"
 const FORMAT = 1;
 const firstHash = 16;
-const imageAlign = 128;
 
-/** The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it has no room there. */
+/** The words of an image that is to stand at `byteOffset`. Throws AllocError INVALID_BUFFER when it cannot stand there. */
 export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byteOffset: number): Int32Array {
   const refuse = (detail: string): never => {
     throw new AllocError("INVALID_BUFFER", image.name, byteOffset, detail);
   };
-  if (!(buffer instanceof ArrayBuffer) && !isShared(buffer)) refuse("not an ArrayBuffer or a SharedArrayBuffer");
-  if (!Number.isInteger(byteOffset) || byteOffset < 0 || byteOffset % imageAlign !== 0) {
-    refuse(`byteOffset ${byteOffset} is not a multiple of ${imageAlign}`);
-  }
+  const given = brandOf(buffer), wanted = image.shared ? "SharedArrayBuffer" : "ArrayBuffer";
+  if (ArrayBuffer.isView(buffer)) refuse(`a ${given} is a view: give its buffer, and where the image starts as byteOffset`);
+  if (given !== wanted) refuse(`this image stands in ${image.shared ? "memory that threads share, a" : "memory of one thread, an"} ${wanted}; given is: ${given}`);
+  assertOffset(image.name, byteOffset);
   if (buffer.byteLength - byteOffset < image.byteLength) {
     refuse(`the image takes ${image.byteLength} bytes, the buffer has ${Math.max(buffer.byteLength - byteOffset, 0)} from byte ${byteOffset} on`);
   }
   return new Int32Array(buffer, byteOffset, image.byteLength / 4);
 }
-
-const isShared = (buffer: unknown): boolean => typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
 
 /** Writes the header, the magic last: a thread that sees it sees the rest. */
 export function formatImage(image: ImageDescription, m: Int32Array): void {

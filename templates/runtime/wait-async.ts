@@ -26,17 +26,19 @@ export async function waitAsync(m: Int32Array, i: number, expected: number, time
 /**
  * The time is kept by a timer of our own. Those of V8 stay behind when the wait is over; at a high rate they bring the
  * event loop to a standstill. And ours keeps a thread of Node alive that has nothing else to wait for. At its end it wakes
- * all that wait for this word, so that none is left in V8's list; the others look, and wait on.
+ * all who wait for this word, so that nobody is left in V8's list; the others look, and wait on. It ends our wait itself:
+ * Deno does not wait for what V8 has to say when nothing else is pending.
  */
 async function waitNatively(native: WaitAsync, m: Int32Array, i: number, expected: number, timeout: number): Promise<"ok" | "not-equal" | "timed-out"> {
-  let isOver = false;
-  const timer = setTimeout(() => {
-    isOver = timeout <= longMs;
-    Atomics.notify(m, i);
-  }, Math.min(timeout, longMs));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = new Promise<"ok" | "timed-out">((resolve) => {
+    timer = setTimeout(() => {
+      Atomics.notify(m, i);
+      resolve(timeout <= longMs ? "timed-out" : "ok");
+    }, Math.min(timeout, longMs));
+  });
   try {
-    const slept = await native(m, i, expected, Infinity).value;
-    return isOver ? "timed-out" : slept;
+    return await Promise.race([native(m, i, expected, Infinity).value, end]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,3 +1,6 @@
+import { allocated, assertOffset, brandOf } from "./buffers.js";
+import type { ImageDescription } from "./image.js";
+
 /** WebAssembly.Memory where the environment declares it (DOM), what we need of it elsewhere. */
 export type WasmMemory = typeof globalThis extends { WebAssembly: { Memory: new (...args: never[]) => infer M } } ? M : MemoryShape;
 
@@ -14,14 +17,22 @@ interface MemoryDescriptor {
 
 const pageBytes = 65536;
 
-/** A memory that holds `bytes`; a shared one is as large as it may ever become. */
-export function createMemory(bytes: number, shared: boolean): WasmMemory {
+/** A memory with an image behind `byteOffset`; a shared one is as large as it may ever become. */
+export function createMemory({ name, byteLength, shared }: ImageDescription, byteOffset: number): WasmMemory {
+  assertOffset(name, byteOffset);
   const { WebAssembly } = globalThis as unknown as { WebAssembly: { Memory: new (descriptor: MemoryDescriptor) => WasmMemory } };
-  const pages = Math.ceil(bytes / pageBytes);
-  return new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages });
+  return allocated(name, byteOffset + byteLength, (bytes) => {
+    const pages = Math.ceil(bytes / pageBytes);
+    return new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages });
+  });
+}
+
+/** Whether it is a memory, not the buffer of one. */
+export function isMemory(source: unknown): source is WasmMemory {
+  return brandOf(source) === "WebAssembly.Memory";
 }
 
 /** The buffer of a memory, or the buffer itself. */
 export function bufferOf(source: ArrayBufferLike | { readonly buffer: ArrayBufferLike }): ArrayBufferLike {
-  return "buffer" in source ? source.buffer : source;
+  return isMemory(source) ? source.buffer as ArrayBufferLike : source as ArrayBufferLike;
 }

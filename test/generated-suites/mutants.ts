@@ -116,7 +116,7 @@ const arenas = [
     /if \(length === m\[p \+ 1\]!\)/,
     "if (length === -1)",
   ),
-  mutant("local-checked", "heap", "a full arena hands out more", /if \(last > [\d_]+\) return 0;/, ""),
+  mutant("local-checked", "heap", "a full arena hands out more", /if \(last >>> 0 > [\d_]+\) return 0;/, ""),
   mutant("local-checked", "heap", "a block of -8 bytes is fine", "if (!(bytes > 0 && ", "if (!(bytes !== 0 && "),
 ];
 

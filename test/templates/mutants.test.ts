@@ -58,7 +58,7 @@ const poolMutants: readonly Mutant[] = [
   {
     file: "free-list-checked",
     what: "carves past the end",
-    patch: [["if (s > SPEC.capacity) return 0;", "if (s > SPEC.slotMask) return 0;"]],
+    patch: [["if (!(s <= SPEC.capacity)) return", "if (!(s <= SPEC.slotMask)) return"]],
   },
   { file: "free-list-checked", what: "takes 0 for a handle", patch: [["this._i32[SPEC.metaWord] = -1;", ""]] },
   {
@@ -146,7 +146,7 @@ const arenaMutants: readonly Mutant[] = [
     what: "does not know its end",
     patch: [
       [
-        "end = p + words;\n    if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;\n    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p,",
+        "end = p + words;\n    if (!(end <= SPEC.originWord + 2 + SPEC.granules * 2)) return 0; // NaN when the buffer is gone\n    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p,",
         "end = p + words;\n    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p,",
       ],
     ],
@@ -164,7 +164,7 @@ const arenaMutants: readonly Mutant[] = [
   {
     file: "arena-fast",
     what: "appends past the end",
-    patch: [["if (length === m[h + 1]!) throw", "if (length > m[h + 1]!) throw"]],
+    patch: [["length === m[h + 1]!) throw", "length > m[h + 1]!) throw"]],
   },
   {
     file: "arena-fast",
@@ -196,7 +196,7 @@ const arenaMutants: readonly Mutant[] = [
   {
     file: "arena-checked",
     what: "does not know its end",
-    patch: [["    if (last > SPEC.granules) return 0;\n", ""]],
+    patch: [["    if (last >>> 0 > SPEC.granules) return 0; // below 0 when the buffer is gone\n", ""]],
   },
   { file: "arena-checked", what: "takes 0 for a handle", patch: [["this._i32[SPEC.metaWord] = -1;", ""]] },
 

@@ -177,6 +177,7 @@ describe("image", () => {
     headerWord: 128,
     workersWord: 160,
     workers: 3,
+    shared: true,
     flavour: 5,
     parts: [
       ["Header", 11],
@@ -194,12 +195,12 @@ describe("image", () => {
   test.each([
     ["no buffer", {} as ArrayBuffer, 0],
     ["a view", new Uint8Array(4096) as unknown as ArrayBuffer, 0],
-    ["too small", new ArrayBuffer(2047), 0],
-    ["too small from there on", new ArrayBuffer(2048), 128],
-    ["misaligned", new ArrayBuffer(4096), 64],
-    ["before the start", new ArrayBuffer(4096), -128],
-    ["behind the end", new ArrayBuffer(4096), 8192],
-    ["at no whole number", new ArrayBuffer(4096), NaN],
+    ["too small", new SharedArrayBuffer(2047), 0],
+    ["too small from there on", new SharedArrayBuffer(2048), 128],
+    ["misaligned", new SharedArrayBuffer(4096), 64],
+    ["before the start", new SharedArrayBuffer(4096), -128],
+    ["behind the end", new SharedArrayBuffer(4096), 8192],
+    ["at no whole number", new SharedArrayBuffer(4096), NaN],
   ])("has no place in a buffer that is %s", (_, buffer, byteOffset) => {
     expect(codeOf(() => imageWords(image, buffer, byteOffset))).toBe("INVALID_BUFFER");
   });

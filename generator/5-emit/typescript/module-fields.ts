@@ -81,7 +81,7 @@ export function printConstructor(plan: Plan): string[] {
       ...(wasm
         ? [
             `const buffer = bufferOf(source) as ${bufferType(plan)};`,
-            `this.memory = "buffer" in source ? source as WasmMemory : undefined;`,
+            "this.memory = isMemory(source) ? source : undefined;",
           ]
         : []),
       "this.buffer = buffer;",

@@ -1,4 +1,3 @@
-import { grouped } from "../digits.js";
 import type { Plan } from "../../4-plan/types.js";
 import { printParts } from "./module-fields.js";
 import { bufferType, hasOnLeak, leaksOf, ownedByCreator, shardedPools, sourceType } from "./module-memory.js";
@@ -10,11 +9,11 @@ export function printCreate(plan: Plan): string[] {
   const { wasm, shared } = layout.memory;
   const leaks = hasOnLeak(module);
   const given = wasm ? "memory" : "buffer";
-  const size = `byteOffset + ${grouped(layout.image.byteLength)}`;
-  const own = wasm ? `createMemory(${size}, ${shared})` : `new ${bufferType(plan)}(${size})`;
+  const make = wasm ? "createMemory" : shared ? "newSharedBuffer" : "newBuffer";
+  const own = `${make}(image, byteOffset)`;
   const options = [given, "byteOffset = 0", ...(shared ? ["worker"] : []), ...(leaks ? ["onLeak"] : [])].join(", ");
   return [
-    "/** Makes an image. Throws AllocError INVALID_BUFFER when the memory given is too small or misaligned. */",
+    "/** Makes an image. Throws AllocError INVALID_BUFFER when it cannot stand in the memory given. */",
     `static create({ ${options} }: ${module.className}Options = {}): ${module.className} {`,
     ...indent([
       `const source = ${given} ?? ${own};`,

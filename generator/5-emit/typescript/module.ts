@@ -36,9 +36,10 @@ function importRuntime(plan: Plan, imports: Imports): void {
   imports.type(runtimeFile, "ImageDescription", "CheckReport", ...module.allocators.map(statsType));
   imports.value(runtimeFile, "formatImage", "imageWords", "notCloned", "refuseAll", "showStats", "verifyImage");
   if (memory.shared) importWorkers(plan, imports);
+  if (!memory.wasm) imports.value(runtimeFile, memory.shared ? "newSharedBuffer" : "newBuffer");
   if (memory.wasm) {
     imports.type(runtimeFile, "WasmMemory");
-    imports.value(runtimeFile, "bufferOf", "createMemory");
+    imports.value(runtimeFile, "bufferOf", "createMemory", "isMemory");
   }
   if (hasOnLeak(module)) imports.type(runtimeFile, "Leak");
   if (leaksOf(module.allocators, layout.memory.checks).length > 0) {
@@ -99,6 +100,7 @@ function printDescription({ layout }: Plan): string[] {
       `workersWord: ${image.workerTableWord},`,
       `workers: ${memory.workers},`,
       `flavour: ${flavourOf(layout.memory)}, // ${memory.backing}, ${memory.checks}`,
+      `shared: ${memory.shared},`,
       `parts: [`,
       ...indent(parts),
       "],",

@@ -1,0 +1,186 @@
+import { runInNewContext } from "node:vm";
+import { afterEach, describe, expect, test } from "vitest";
+import { levels } from "../phases/support/schemas.js";
+import { compileToJs, withModule } from "../roundtrip/load.js";
+
+/* Which memory an image stands in, and what is said when it stands there no more. */
+
+interface Image {
+  readonly buffer: ArrayBuffer;
+  readonly memory?: { grow(pages: number): number };
+  readonly items: {
+    alloc(): number;
+    free(h: number): void;
+    getX(h: number): number;
+    stats(): object;
+    isLive(h: number): boolean;
+  };
+  readonly space: {
+    alloc(bytes: number): number;
+    stats(): object;
+    readonly used: number;
+    lengthOf(h: number): number;
+    allocU8(n: number): number;
+  };
+  stats(): object;
+  check(): object;
+  refresh(): void;
+}
+
+interface Module {
+  create(options?: object): Image;
+  attach(source: unknown, byteOffset?: number): Image;
+  readonly byteLength: number;
+}
+
+const open = (backing: string, checks = "checked"): Promise<Module> =>
+  withModule(
+    compileToJs(`
+name: ground
+memory: { backing: ${backing}, checks: ${checks}${backing.includes("shared") ? ", workers: 2" : ""} }
+structs: { Item: { fields: { x: u32 } } }
+allocators:
+  items: { kind: free-list, of: Item, capacity: 40 }
+  space: { kind: arena, size: 4KiB, slices: [u8] }
+`),
+    ({ Ground }) => Ground as unknown as Module,
+  );
+
+function errorOf(action: () => unknown): { code?: string; message: string } {
+  try {
+    return { message: `nothing is thrown: ${String(action())}` };
+  } catch (error) {
+    return error as { code?: string; message: string };
+  }
+}
+
+const kinds = {
+  local: "ArrayBuffer",
+  wasm: "ArrayBuffer",
+  shared: "SharedArrayBuffer",
+  "wasm-shared": "SharedArrayBuffer",
+};
+
+describe.each(Object.entries(kinds))("%s memory", (backing, wanted) => {
+  const other = wanted === "ArrayBuffer" ? "SharedArrayBuffer" : "ArrayBuffer";
+  const Buffer = { ArrayBuffer, SharedArrayBuffer };
+
+  test("the kind of buffer must be the one of the backing", async () => {
+    const { create, attach, byteLength } = await open(backing);
+    const wrong = new Buffer[other as "ArrayBuffer"](byteLength);
+    const given = backing.startsWith("wasm") ? { memory: wrong } : { buffer: wrong };
+    for (const action of [() => create(given), () => attach(wrong)]) {
+      expect(errorOf(action)).toMatchObject({ code: "INVALID_BUFFER" });
+      expect(errorOf(action).message).toContain(wanted);
+      expect(errorOf(action).message).toContain(`given is: ${other}`);
+    }
+  });
+
+  test("a buffer of another realm is one", async () => {
+    const { attach, byteLength } = await open(backing);
+    const foreign = runInNewContext(`new ${wanted}(${byteLength})`) as ArrayBuffer;
+    expect(foreign instanceof Buffer[wanted as "ArrayBuffer"]).toBe(false);
+    expect(errorOf(() => attach(foreign))).toMatchObject({ code: "LAYOUT_MISMATCH" });
+  });
+
+  test("nothing else is", async () => {
+    const { create, attach, byteLength } = await open(backing);
+    const buffer = new Buffer[wanted as "ArrayBuffer"](byteLength + 128);
+    const values = [undefined, null, 7, "x", {}, { buffer }, new Uint8Array(buffer, 128), new DataView(buffer), []];
+    expect(values.map((v) => errorOf(() => attach(v)).code)).toEqual(values.map(() => "INVALID_BUFFER"));
+    expect(errorOf(() => attach(new Uint8Array(buffer, 128))).message).toContain("byteOffset");
+    const offsets = [-128, 1, 0.5, NaN, Infinity, 2 ** 40, 2 ** 60, "128"];
+    expect(offsets.map((byteOffset) => errorOf(() => create({ byteOffset })).code)).toEqual(
+      offsets.map(() => "INVALID_BUFFER"),
+    );
+    expect(offsets.map((at) => errorOf(() => attach(buffer, at as number)).code)).toEqual(
+      offsets.map(() => "INVALID_BUFFER"),
+    );
+  });
+
+  test("what lies at an offset is opened at that offset", async () => {
+    const { create, attach, byteLength } = await open(backing);
+    if (backing.startsWith("wasm")) return;
+    const buffer = new Buffer[wanted as "ArrayBuffer"](byteLength * 2 + 128);
+    const image = create({ buffer, byteOffset: 128 });
+    const h = image.items.alloc();
+    expect(attach(buffer, 128).items.isLive(h)).toBe(true);
+    expect(errorOf(() => attach(buffer)).code).toBe("LAYOUT_MISMATCH");
+  });
+});
+
+describe.each(levels)("a buffer that is gone, %s", (checks) => {
+  const uses = (image: Image, h: number, s: number): (() => unknown)[] => [
+    () => image.items.alloc(),
+    () => image.space.alloc(8),
+    () => image.stats(),
+    () => image.check(),
+    () => image.items.stats(),
+    () => image.space.used,
+    ...(checks === "fast" ? [] : [() => image.items.getX(h), () => image.items.free(h), () => image.space.lengthOf(s)]),
+  ];
+  const saysSo = (image: Image, h: number, s: number): void => {
+    for (const use of uses(image, h, s)) {
+      expect([String(use), errorOf(use)]).toMatchObject([String(use), { code: "INVALID_BUFFER" }]);
+      expect(errorOf(use).message).toContain("refresh()");
+    }
+  };
+
+  test("memory.grow without refresh", async () => {
+    const { create } = await open("wasm", checks);
+    const image = create();
+    const [h, s] = [image.items.alloc(), image.space.allocU8(3)];
+    image.memory!.grow(1);
+    saysSo(image, h, s);
+    image.refresh();
+    expect([image.items.isLive(h), image.space.lengthOf(s)]).toEqual([true, 3]);
+    expect(image.items.alloc()).not.toBe(0);
+  });
+
+  test("a local buffer that was transferred", async () => {
+    const { create } = await open("local", checks);
+    const image = create();
+    const [h, s] = [image.items.alloc(), image.space.allocU8(3)];
+    structuredClone(image.buffer, { transfer: [image.buffer] });
+    saysSo(image, h, s);
+  });
+});
+
+describe("SharedArrayBuffer", () => {
+  const { SharedArrayBuffer: real } = globalThis;
+  afterEach(() => {
+    globalThis.SharedArrayBuffer = real;
+  });
+
+  test("where a page has none, the headers are named that give it one", async () => {
+    const { create } = await open("shared");
+    Reflect.deleteProperty(globalThis, "SharedArrayBuffer");
+    expect(errorOf(() => create())).toMatchObject({ code: "UNSUPPORTED" });
+    expect(errorOf(() => create()).message).toMatch(/Cross-Origin-Opener-Policy.*Cross-Origin-Embedder-Policy/);
+  });
+});
+
+test("where Atomics.wait throws, allocWait names allocAsync", async () => {
+  const pool = await withModule(
+    compileToJs(`
+name: ground
+memory: { backing: shared, workers: 2 }
+structs: { Item: { fields: { x: u32 } } }
+allocators: { items: { kind: sharded-free-list, of: Item, capacity: 2 } }
+`),
+    ({ Ground }) =>
+      (Ground as unknown as { create(): { items: { alloc(): number; allocWait(ms: number): number } } }).create(),
+  );
+  pool.items.alloc();
+  pool.items.alloc();
+  const { wait } = Atomics;
+  try {
+    Atomics.wait = () => {
+      throw new TypeError("Atomics.wait cannot be called in this context");
+    };
+    expect(errorOf(() => pool.items.allocWait(10))).toMatchObject({ code: "UNSUPPORTED" });
+    expect(errorOf(() => pool.items.allocWait(10)).message).toContain("allocAsync");
+  } finally {
+    Atomics.wait = wait;
+  }
+});
