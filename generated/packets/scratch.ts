@@ -48,7 +48,7 @@ export type ScratchStringHandle = ScratchSliceHandle & { readonly __of: "string"
 
 /**
  * 131_072 granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
- * 1_575_742 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
+ * 1_444_686 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
  *
  *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | 0 + g, where a block starts
  *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
@@ -71,16 +71,16 @@ export class Scratch {
   protected declare readonly _headerCursor: HeaderCursor<ScratchHeaderHandle>;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this._i32 = new Int32Array(buffer, byteOffset, 1_968_960);
-    this._u32 = new Uint32Array(buffer, byteOffset, 1_968_960);
-    this._u8 = new Uint8Array(buffer, byteOffset, 7_875_840);
-    this._i8 = new Int8Array(buffer, byteOffset, 7_875_840);
-    this._u16 = new Uint16Array(buffer, byteOffset, 3_937_920);
-    this._i16 = new Int16Array(buffer, byteOffset, 3_937_920);
-    this._f32 = new Float32Array(buffer, byteOffset, 1_968_960);
-    this._f64 = new Float64Array(buffer, byteOffset, 984_480);
-    this._u64 = new BigUint64Array(buffer, byteOffset, 984_480);
-    this._i64 = new BigInt64Array(buffer, byteOffset, 984_480);
+    this._i32 = new Int32Array(buffer, byteOffset, 1_805_184);
+    this._u32 = new Uint32Array(buffer, byteOffset, 1_805_184);
+    this._u8 = new Uint8Array(buffer, byteOffset, 7_220_736);
+    this._i8 = new Int8Array(buffer, byteOffset, 7_220_736);
+    this._u16 = new Uint16Array(buffer, byteOffset, 3_610_368);
+    this._i16 = new Int16Array(buffer, byteOffset, 3_610_368);
+    this._f32 = new Float32Array(buffer, byteOffset, 1_805_184);
+    this._f64 = new Float64Array(buffer, byteOffset, 902_592);
+    this._u64 = new BigUint64Array(buffer, byteOffset, 902_592);
+    this._i64 = new BigInt64Array(buffer, byteOffset, 902_592);
     this._headerCursor = foldable(new HeaderCursor(this));
   }
 
@@ -113,8 +113,8 @@ export class Scratch {
   /** The same on a multiple of `alignWords` words. */
   protected _takeAligned(words: number, alignWords: number): number {
     const m = this._i32, before = Atomics.load(m, 1_313_504);
-    const p = 1_575_742 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 1_575_742 >> 1, last = g - 1 + (words >> 1);
+    const p = 1_444_686 + before * 2 + 1 + alignWords & -alignWords;
+    const g = p - 1_444_686 >> 1, last = g - 1 + (words >> 1);
     if (last >>> 0 > 131_072) return 0; // below 0 when the buffer is gone
     if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) return this._takeAligned(words, alignWords);
     return this.#enter(before, g, last);
@@ -427,7 +427,7 @@ export class Scratch {
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
   protected _locate(h: number): number {
     const m = this._i32, g = h & 0x3ffff;
-    return m[1_313_600 + g] === h && g <= m[1_313_504]! ? g * 2 + 1_575_742 : this.#refuse(h);
+    return m[1_313_600 + g] === h && g <= m[1_313_504]! ? g * 2 + 1_444_686 : this.#refuse(h);
   }
 
   /** Whether h is a block or slice that no rewind or reset has ended. */
@@ -446,7 +446,7 @@ export class Scratch {
    * shorter.
    */
   bytes(h: ScratchHandle, size: number): Uint8Array {
-    const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3ffff) * 8 + 6_302_968 + 8 - at;
+    const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3ffff) * 8 + 5_778_744 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "scratch", size, `${size} bytes of a block of ${room}`);
     return this._u8.subarray(at, at + size);
   }

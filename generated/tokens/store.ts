@@ -41,7 +41,7 @@ export type StoreStringHandle = StoreSliceHandle & { readonly __of: "string" };
 
 /**
  * 2_097_152 granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
- * 4_194_494 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
+ * 2_097_358 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
  *
  *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | 0 + g, where a block starts
  *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
@@ -64,16 +64,16 @@ export class Store {
   protected declare readonly _tokenCursor: TokenCursor;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this._i32 = new Int32Array(buffer, byteOffset, 8_388_800);
-    this._u32 = new Uint32Array(buffer, byteOffset, 8_388_800);
-    this._u8 = new Uint8Array(buffer, byteOffset, 33_555_200);
-    this._i8 = new Int8Array(buffer, byteOffset, 33_555_200);
-    this._u16 = new Uint16Array(buffer, byteOffset, 16_777_600);
-    this._i16 = new Int16Array(buffer, byteOffset, 16_777_600);
-    this._f32 = new Float32Array(buffer, byteOffset, 8_388_800);
-    this._f64 = new Float64Array(buffer, byteOffset, 4_194_400);
-    this._u64 = new BigUint64Array(buffer, byteOffset, 4_194_400);
-    this._i64 = new BigInt64Array(buffer, byteOffset, 4_194_400);
+    this._i32 = new Int32Array(buffer, byteOffset, 6_291_680);
+    this._u32 = new Uint32Array(buffer, byteOffset, 6_291_680);
+    this._u8 = new Uint8Array(buffer, byteOffset, 25_166_720);
+    this._i8 = new Int8Array(buffer, byteOffset, 25_166_720);
+    this._u16 = new Uint16Array(buffer, byteOffset, 12_583_360);
+    this._i16 = new Int16Array(buffer, byteOffset, 12_583_360);
+    this._f32 = new Float32Array(buffer, byteOffset, 6_291_680);
+    this._f64 = new Float64Array(buffer, byteOffset, 3_145_840);
+    this._u64 = new BigUint64Array(buffer, byteOffset, 3_145_840);
+    this._i64 = new BigInt64Array(buffer, byteOffset, 3_145_840);
     this._tokenCursor = foldable(new TokenCursor(this));
   }
 
@@ -106,8 +106,8 @@ export class Store {
   /** The same on a multiple of `alignWords` words. */
   protected _takeAligned(words: number, alignWords: number): number {
     const m = this._i32, before = m[8]!;
-    const p = 4_194_494 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 4_194_494 >> 1, last = g - 1 + (words >> 1);
+    const p = 2_097_358 + before * 2 + 1 + alignWords & -alignWords;
+    const g = p - 2_097_358 >> 1, last = g - 1 + (words >> 1);
     if (last >>> 0 > 2_097_152) return 0; // below 0 when the buffer is gone
     m[8] = last;
     return this.#enter(before, g, last);
@@ -395,7 +395,7 @@ export class Store {
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
   protected _locate(h: number): number {
     const m = this._i32, g = h & 0x3fffff;
-    return m[192 + g] === h && g <= m[8]! ? g * 2 + 4_194_494 : this.#refuse(h);
+    return m[192 + g] === h && g <= m[8]! ? g * 2 + 2_097_358 : this.#refuse(h);
   }
 
   /** Whether h is a block or slice that no rewind or reset has ended. */
@@ -414,7 +414,7 @@ export class Store {
    * shorter.
    */
   bytes(h: StoreHandle, size: number): Local["u8"] {
-    const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3fffff) * 8 + 16_777_976 + 8 - at;
+    const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3fffff) * 8 + 8_389_432 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "store", size, `${size} bytes of a block of ${room}`);
     return this._u8.subarray(at, at + size) as Local["u8"];
   }

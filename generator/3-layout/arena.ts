@@ -1,6 +1,7 @@
 import type { ArenaModel, MemoryModel } from "../2-resolve/types.js";
 import { granuleBytes } from "../2-resolve/sizes.js";
 import { type Cursor, type Placed, singleOwner, taker } from "./image.js";
+import { slotCount } from "./handles.js";
 import type { HandleLayout } from "./types.js";
 
 const controlWords = ["frontierWord", "epochWord", "paddingWord"] as const;
@@ -23,7 +24,8 @@ export function placeArena(
   const { regions, take } = taker(cursor);
   const words: Record<string, number> = {};
   if (!singleOwner(model, memory)) for (const word of controlWords) words[word] = take(word.replace("Word", ""), 1);
-  words["metaWord"] = handles !== undefined ? take("meta", handles.slotMask + 1) : 0;
+  // A handle may name a granule behind the last one; what is read for it there counts for nothing, it is past the frontier.
+  words["metaWord"] = handles !== undefined ? take("meta", slotCount(model) + 1) : 0;
   const blocks = take("blocks", model.size / 4, 16);
   words["originWord"] = blocks - granuleBytes / 4;
   return { regions, words };

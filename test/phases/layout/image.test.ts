@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { parse } from "../../../generator/1-parse/parse.js";
 import type { Backing, Checks } from "../../../generator/2-resolve/types.js";
+import { resolve } from "../../../generator/2-resolve/resolve.js";
 import { layOut } from "../../../generator/3-layout/layout.js";
 import type { Layout, Region } from "../../../generator/3-layout/types.js";
 import { arena, freeList, model, type ModelParts, scalar, struct } from "../support/models.js";
@@ -105,3 +107,17 @@ describe("strides", () => {
     expect(allocators[0]).toMatchObject({ strideWords: words });
   });
 });
+
+test.each(["checked", "paranoid"])(
+  "an arena of 8 bytes more takes 12 to 128 bytes more: no jump at powers of two, %s",
+  (checks) => {
+    const bytes = (size: number): number => {
+      const yaml = `name: a\nmemory: { checks: ${checks} }\nallocators: { scratch: { kind: arena, size: ${size} } }\n`;
+      return layOut(resolve(parse(yaml).value!).value!).value!.image.byteLength;
+    };
+    for (const size of [2 ** 20, 2 ** 16, 2 ** 12]) {
+      expect(bytes(size) - bytes(size - 8)).toBeLessThanOrEqual(256);
+      expect(bytes(size)).toBeLessThan(size * 1.5 + 4096);
+    }
+  },
+);
