@@ -86,7 +86,12 @@ interface Builder {
 function build(node: ParsedNode | null, builder: Builder, key: SourceRange | undefined): Tree {
   const range = node === null ? undefined : builder.rangeOf(node.range[0], node.range[1]);
   const place = range !== undefined && range.end > range.start ? range : (key ?? range ?? builder.rangeOf(0, 0));
-  if (isMap(node)) return { kind: "map", range: place, entries: buildEntries(node, builder) };
+  if (isMap(node)) {
+    const entries = buildEntries(node, builder);
+    // With keys that were refused it is not empty, whatever is left of it.
+    const isRefused = entries.length === 0 && node.items.length > 0;
+    return isRefused ? { kind: "poison", range: place } : { kind: "map", range: place, entries };
+  }
   if (isSeq(node))
     return { kind: "list", range: place, items: node.items.map((item) => build(item as ParsedNode, builder, place)) };
   return buildScalar(node, place, builder);

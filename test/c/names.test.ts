@@ -60,6 +60,14 @@ describe.skipIf(!hasCompiler)("compiles, behind common headers as well", () => {
     for (const text of [a + b + a, b + a + b]) expect(complaints(text, standard)).toBe("");
   });
 
+  test.each(here)("two schemas with a struct of one name, the second renamed around its include, %s", (standard) => {
+    const [a, b] = ["north", "south"].map((name) => headerOf(schemaOf("a: u8").replace("name: p", `name: ${name}`)));
+    expect(
+      complaints(`${a!}#define Words south_Words\n${b!}#undef Words\nWords one; south_Words two;\n`, standard),
+    ).toBe("");
+    expect(complaints(a! + b!, standard)).toMatch(/redefinition|conflicting/);
+  });
+
   test.each(here)("the header of another level is an error beside it, not skipped, %s", (standard) => {
     const level = (checks: string): string => headerOf(`memory: { checks: ${checks} }\n${schemaOf("a: u8")}`);
     expect(complaints(level("fast") + level("checked"), standard)).toMatch(/another p\.h is included already/);

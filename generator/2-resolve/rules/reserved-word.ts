@@ -19,7 +19,7 @@ import type { Scope } from "../scope.js";
 type Owners = readonly (readonly [taken: ReadonlySet<string>, owner: string])[];
 
 const ofObjects: Owners = [
-  [objectMembers, "every object has a member of that name"],
+  [objectMembers, "every object or class has a member of that name"],
   [promiseMembers, "`await` calls it on every object that has it"],
   [jsonMembers, "JSON.stringify calls it on every object that has it"],
 ];
