@@ -4,7 +4,7 @@
 // deno-lint-ignore-file
 
 import type { CheckReport, HandleTable, Local, PoolStats } from "./runtime.js";
-import { AllocError, assertThere, foldable, inRoom, refuseFor } from "./runtime.js";
+import { AllocError, assertThere, foldable, inRoom, noSlotLeft, refuseFor } from "./runtime.js";
 import type { EmbeddingInit } from "./embedding.js";
 import { Embedding, EmbeddingCursor, assignEmbedding } from "./embedding.js";
 
@@ -225,7 +225,7 @@ export class Vectors {
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", "vectors", 10_000, "all 10000 slots are live; free one or raise capacity");
+    throw new AllocError("EXHAUSTED", "vectors", 10_000, noSlotLeft(10_000, this.stats().quarantined));
   }
 
   #refuse(h: number, use: "access" | "free"): never {

@@ -11,6 +11,7 @@ import {
   foldable,
   inRoom,
   lowestBits,
+  noSlotLeft,
   popCount,
   readUtf8,
   refuseHandle,
@@ -433,7 +434,7 @@ export class Headers {
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", "headers", 65_535, "all 65535 slots are live; free one or raise capacity");
+    throw new AllocError("EXHAUSTED", "headers", 65_535, noSlotLeft(65_535, this.stats().quarantined));
   }
 
   #refuse(h: number, use: "access" | "free"): never {

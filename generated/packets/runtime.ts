@@ -414,6 +414,14 @@ export interface Leak {
   readonly handles: readonly number[];
 }
 
+/** What EXHAUSTED says: every slot is live, or taken out for good since its generations are used up. */
+export function noSlotLeft(capacity: number, quarantined: number): string {
+  const all = capacity === 1 ? "the only slot is" : `all ${capacity} slots are`;
+  if (quarantined === 0) return `${all} live; free one or raise capacity`;
+  if (quarantined === capacity) return `${all} taken out for good, their generations used up; raise capacity or let generations wrap`;
+  return `${capacity - quarantined} of ${capacity} slots are live, ${quarantined} taken out for good, their generations used up; free one or raise capacity`;
+}
+
 /** `index` when it is an integer from 0 to `length` - 1. */
 export function inBounds(index: number, length: number, field: string): number {
   if (!(index >= 0 && index < length) || !Number.isInteger(index)) {

@@ -5,6 +5,7 @@ import { type HandleTable, refuseHandle } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
 import { LeakRegister } from "../runtime/leaks.js";
 import { damagedWord, poison } from "../runtime/poison.js";
+import { noSlotLeft } from "../runtime/no-slot.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
 import { peek } from "./access.js";
 import type { Handle } from "./placeholders.js";
@@ -447,7 +448,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `all ${SPEC.capacity} slots are live; free one or raise capacity`);
+    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, noSlotLeft(SPEC.capacity, this.stats().quarantined));
   }
 
   #refuse(h: number, use: "access" | "free"): never {

@@ -2,6 +2,7 @@ import type { CheckedFreeListSpec } from "../spec.js";
 import { assertThere } from "../runtime/buffers.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseFor } from "../runtime/handles.js";
+import { noSlotLeft } from "../runtime/no-slot.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
 import type { Handle } from "./placeholders.js";
 
@@ -211,7 +212,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `all ${SPEC.capacity} slots are live; free one or raise capacity`);
+    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, noSlotLeft(SPEC.capacity, this.stats().quarantined));
   }
 
   #refuse(h: number, use: "access" | "free"): never {

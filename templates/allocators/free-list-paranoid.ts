@@ -4,6 +4,7 @@ import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseHandle } from "../runtime/handles.js";
 import { LeakRegister } from "../runtime/leaks.js";
 import { damagedWord, poison } from "../runtime/poison.js";
+import { noSlotLeft } from "../runtime/no-slot.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
 import type { Handle } from "./placeholders.js";
 
@@ -243,7 +244,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `all ${SPEC.capacity} slots are live; free one or raise capacity`);
+    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, noSlotLeft(SPEC.capacity, this.stats().quarantined));
   }
 
   #refuse(h: number, use: "access" | "free"): never {
