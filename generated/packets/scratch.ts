@@ -487,6 +487,7 @@ export class Scratch {
 
   /** Gives everything back: every handle given out before is dead. O(1). */
   reset(): void {
+    this.#assertAlone("reset");
     this.rewind(0);
   }
 

@@ -224,6 +224,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
 
   /** Gives everything back: every handle given out before is dead. O(1). */
   reset(): void {
+    if (SPEC.shared) this.#assertAlone("reset");
     this.rewind(0);
   }
 

@@ -232,6 +232,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   /** Gives everything back: every handle given out before is dead. O(bytes in use): they are poisoned. */
   reset(): void {
+    if (SPEC.shared) this.#assertAlone("reset");
     this.rewind(0);
   }
 
