@@ -22,7 +22,7 @@
 #define EMBEDDINGS_ALIGNAS _Alignas
 #endif
 
-/* The image: local, 1 worker at most. Word addresses count 32-bit words from its start. */
+/* The image: local, one thread. Word addresses count 32-bit words from its start. */
 #define EMBEDDINGS_IMAGE_BYTES 61586304u
 #define EMBEDDINGS_HEADER_WORD 128u
 #define EMBEDDINGS_VECTORS_CAPACITY 10000u

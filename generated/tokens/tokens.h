@@ -22,7 +22,7 @@
 #define TOKENS_ALIGNAS _Alignas
 #endif
 
-/* The image: local, 1 worker at most. Word addresses count 32-bit words from its start. */
+/* The image: local, one thread. Word addresses count 32-bit words from its start. */
 #define TOKENS_IMAGE_BYTES 25166720u
 #define TOKENS_HEADER_WORD 128u
 #define TOKENS_STORE_BYTES 16777216u

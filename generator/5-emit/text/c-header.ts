@@ -19,7 +19,7 @@ export function emitCHeader({ layout, c }: Plan, templates: Templates): string {
       layoutHash: `0x${c.layout.hash.toString(16)}u`,
       file: c.file,
       backing: layout.memory.backing,
-      workers: `${layout.memory.workers} worker${layout.memory.workers === 1 ? "" : "s"}`,
+      workers: layout.memory.workers === 1 ? "one thread" : `${layout.memory.workers} workers at most`,
       constants: c.constants.map((constant) => printConstant(constant, `${constant.value}u`)),
       enums: c.enums.map(printEnum),
       structs: c.structs.map((s) => printStruct(s, c)),

@@ -19,7 +19,7 @@ export function emitLayoutPage({ layout }: Plan, templates: Templates): string {
       doc: paragraphs(layout.doc ?? ""),
       backing: memory.backing,
       checks: memory.checks,
-      workers: `${memory.workers} worker${memory.workers === 1 ? "" : "s"}`,
+      workers: memory.workers === 1 ? "one thread" : `${memory.workers} workers at most`,
       imageBytes: grouped(image.byteLength),
       structs: layout.structs.map(printStruct),
       allocators: allocators.map(printAllocator),
