@@ -4,7 +4,8 @@ import { declaredNames, isMemberName } from "../specialise/names.js";
 
 /**
  * The library in one file that imports nothing. `files` come in the order in which they may be evaluated, `index` last; it
- * decides what is exported. Names that a file has for itself are changed where another file has them too.
+ * decides what is exported. Names that a file has for itself are changed where another file has them too; what a file exports
+ * keeps its name, because others call it so.
  */
 export function singleModule(path: string, files: readonly OutputFile[], index: OutputFile): OutputFile {
   const sources = [...files, index].map((file) =>
@@ -12,13 +13,12 @@ export function singleModule(path: string, files: readonly OutputFile[], index: 
   );
   const exported = new Set(sources.at(-1)!.statements.flatMap(exportedBy));
   const used = new Set(sources.flatMap(identifiersIn).map(({ text }) => text));
-  const taken = new Set<string>();
+  const taken = new Set(sources.flatMap(exportsOf));
   const bodies = sources.map((source) => {
-    const names = source.statements.flatMap((statement) => declaredHere(statement));
-    const renamed = new Map(
-      [...new Set(names)].filter((name) => taken.has(name)).map((name) => [name, free(name, used)]),
-    );
-    for (const name of names) taken.add(renamed.get(name) ?? name);
+    const kept = new Set(exportsOf(source));
+    const own = new Set(source.statements.flatMap(declaredHere).filter((name) => !kept.has(name)));
+    const renamed = new Map([...own].filter((name) => taken.has(name)).map((name) => [name, free(name, used)]));
+    for (const name of own) taken.add(renamed.get(name) ?? name);
     return edited(source, [...withoutModules(source, exported), ...renames(source, renamed)]);
   });
   return { path, text: `${bodies.join("\n\n")}\n` };
@@ -48,6 +48,8 @@ function exportedBy(statement: ts.Statement): string[] {
     ? exportClause.elements.map((element) => element.name.text)
     : [];
 }
+
+const exportsOf = ({ statements }: ts.SourceFile): string[] => statements.filter(isExported).flatMap(declaredHere);
 
 const exportOf = (statement: ts.Statement): ts.Modifier | undefined =>
   ts.canHaveModifiers(statement)

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { singleModule } from "../../../generator/5-emit/typescript/single-module.js";
 import { compileOrThrow } from "../support/compile.js";
@@ -95,4 +96,31 @@ test("names that two files have for themselves are changed in the second, wherev
       "export class C {}\n",
     ].join("\n"),
   );
+});
+
+test("a name that a file exports stays, and gives way to nobody's own", () => {
+  const first = { path: "a.ts", text: "interface Pool {}\nexport const a = (pool: Pool): Pool => pool;\n" };
+  const second = { path: "b.ts", text: "export class Pool {}\n" };
+  const third = {
+    path: "c.ts",
+    text: 'import { Pool } from "./b.js";\nconst Pool2 = 1;\nexport const c = [new Pool(), Pool2];\n',
+  };
+  const index = { path: "index.ts", text: 'export { Pool } from "./b.js";\nexport { c } from "./c.js";\n' };
+  const { text } = singleModule("x.ts", [first, second, third], index);
+  expect(text).toContain("interface Pool3 {}\nconst a = (pool: Pool3): Pool3 => pool;\n");
+  expect(text).toContain("export class Pool {}\n");
+  expect(text).toContain("export const c = [new Pool(), Pool2];");
+});
+
+test("allocators may be called as what the runtime has for itself", async () => {
+  const yaml = `
+name: p
+memory: { backing: shared, workers: 3 }
+structs: { A: { fields: { n: u32 } } }
+allocators: { pool: { kind: sharded-free-list, of: A, capacity: 40 } }
+`;
+  const path = join(folder, "own-names.mjs");
+  writeFileSync(path, singleOf(yaml, "js"));
+  const { P } = (await import(pathToFileURL(path).href)) as { P: { create(): { pool: { alloc(): number } } } };
+  expect(P.create().pool.alloc()).toBeGreaterThan(0);
 });
