@@ -186,8 +186,8 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     breaks: "wait: announce, read the progress, look, sleep",
     mutations: [
       {
-        from: "Atomics.wait(m, SPEC.progressWord, seen,",
-        to: "Atomics.wait(m, SPEC.progressWord, Atomics.load(m, SPEC.progressWord),",
+        from: "this.#sleep(seen,",
+        to: "this.#sleep(Atomics.load(this._i32, SPEC.progressWord),",
       },
     ],
     scope: scopes["1 waits, the other goes idle"],
