@@ -1,7 +1,7 @@
 import { grouped } from "../digits.js";
 import { ts } from "ts-morph";
 import { SpecialiseError } from "./error.js";
-import { evaluate } from "./evaluate.js";
+import { evaluate, valueOf } from "./evaluate.js";
 import { memo } from "./memo.js";
 import { parse } from "./text.js";
 import type { Constant, Scope, Value } from "./types.js";
@@ -23,10 +23,12 @@ export function expandDocValues(start: number, end: number, scope: Scope): strin
   if (!text.includes("{@spec")) return text;
   return text.replace(DOC_VALUE, (match: string, lead = "", format: string | undefined, code: string, eol?: string) => {
     const at = start + text.indexOf(match);
-    const value = evaluateComment(9, code, source, [at + lead.length, at + match.length], scope);
+    const range = [at + lead.length, at + match.length] as const;
+    const value = evaluateComment(9, code, source, range, scope, evaluate);
     if (value === "" && lead !== "" && eol !== undefined) return "";
-    const printed = print(value, format, source, at);
-    return lead + (typeof value === "number" ? scope.numbers.hole(printed) : printed);
+    if (typeof value !== "number") return lead + print(value, format, source, at);
+    const again = (): Value => evaluateComment(9, code, source, range, scope, valueOf);
+    return lead + scope.numbers.hole(() => print(again(), format, source, at));
   });
 }
 
@@ -40,6 +42,7 @@ export function evaluateComment(
   source: ts.SourceFile,
   range: readonly [start: number, end: number],
   scope: Scope,
+  how: typeof evaluate,
 ): Value {
   const refuse = (why: string): never => {
     throw new SpecialiseError(rule, source, range[0], range[1], why);
@@ -47,16 +50,24 @@ export function evaluateComment(
   const [statement] = statements(source, code, () => parse("comment", `(${code});`).statements);
   if (statement === undefined || !ts.isExpressionStatement(statement)) return refuse(`${code} is not an expression`);
   const names = fieldsOf(scope.spec, "", () => {
-    return new Map(Object.entries(scope.spec).map(([name, value]) => [name, { value, derived: true }]));
+    return new Map(Object.keys(scope.spec).map((name) => [name, fieldOf(scope.spec, name)]));
   });
   let constant: Constant | undefined;
   try {
-    constant = evaluate(statement.expression, { ...scope, names });
+    constant = how(statement.expression, { ...scope, names }, "hole");
   } catch (error) {
     return refuse(error instanceof Error ? error.message.split("\n")[0]! : String(error));
   }
   return constant?.value ?? refuse(`${code.trim()} is not a constant of SPEC`);
 }
+
+/** As it is when it is asked for: a walk is asked again with other numbers in the same SPEC. */
+const fieldOf = (spec: Scope["spec"], name: string): Constant => ({
+  get value() {
+    return spec[name]!;
+  },
+  derived: true,
+});
 
 function print(value: Value, format: string | undefined, source: ts.SourceFile, at: number): string {
   if (format === undefined) return typeof value === "number" ? grouped(value) : String(value);

@@ -3,6 +3,7 @@ import { fail } from "./error.js";
 import { expand, inlineOf } from "./inline.js";
 import { initialiserOf, isCondition, isGuard } from "./names.js";
 import { isPure } from "./purity.js";
+import type { Concern } from "./trace.js";
 import type { Constant, Scope, Value } from "./types.js";
 
 /*
@@ -48,10 +49,19 @@ const MATH = new Map<string, (...operands: number[]) => number>([
   ["log2", Math.log2],
 ]);
 
-/** The value of an expression when it is known now. */
-export function evaluate(node: ts.Expression, scope: Scope): Constant | undefined {
-  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return evaluate(node.expression, scope);
-  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return evaluate(node.expression, scope);
+/** The value of an expression when it is known now. `concern`: what of it the text depends on, when it is a number. */
+export function evaluate(node: ts.Expression, scope: Scope, concern: Concern = "value"): Constant | undefined {
+  const { trace } = scope;
+  trace.hasRead = false;
+  const constant = valueOf(node, scope);
+  if (trace.hasRead) trace.note(node, scope, concern, constant);
+  return constant;
+}
+
+/** The same, noted nowhere. */
+export function valueOf(node: ts.Expression, scope: Scope): Constant | undefined {
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return valueOf(node.expression, scope);
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return valueOf(node.expression, scope);
   if (ts.isNumericLiteral(node)) return written(Number(node.text));
   if (ts.isStringLiteralLike(node)) return written(node.text);
   if (node.kind === ts.SyntaxKind.TrueKeyword) return written(true);
@@ -78,12 +88,13 @@ function derived(value: Value, ...from: readonly Constant[]): Constant {
 function named(node: ts.Identifier, scope: Scope): Constant | undefined {
   const meaning = scope.names.get(node.text);
   if (meaning !== undefined) {
-    const constant = "node" in meaning ? evaluate(meaning.node, meaning.scope) : meaning;
+    if (!("node" in meaning)) scope.trace.hasRead = true;
+    const constant = "node" in meaning ? valueOf(meaning.node, meaning.scope) : meaning;
     return constant && { value: constant.value, derived: true };
   }
   const initialiser =
     scope.module.constants.get(node.text) ?? (scope.module.aliases.has(node.text) ? initialiserOf(node) : undefined);
-  const constant = initialiser && evaluate(initialiser, { ...scope, names: new Map() });
+  const constant = initialiser && valueOf(initialiser, { ...scope, names: new Map() });
   return constant && written(constant.value);
 }
 
@@ -91,24 +102,25 @@ function named(node: ts.Identifier, scope: Scope): Constant | undefined {
 export function field(node: ts.PropertyAccessExpression, scope: Scope): Constant | undefined {
   if (!ts.isIdentifier(node.expression) || node.expression.text !== "SPEC") return undefined;
   const value = Object.hasOwn(scope.spec, node.name.text) ? scope.spec[node.name.text] : undefined;
+  scope.trace.hasRead = true;
   if (value === undefined) fail(2, node, `SPEC.${node.name.text} is not in the spec`);
   return { value, derived: true };
 }
 
 function unary(node: ts.PrefixUnaryExpression, scope: Scope): Constant | undefined {
   const operation = UNARY.get(node.operator);
-  const operand = operation && evaluate(node.operand, scope);
+  const operand = operation && valueOf(node.operand, scope);
   return operation && operand && derived(operation(operand.value as number), operand);
 }
 
 function binary(node: ts.BinaryExpression, scope: Scope): Constant | undefined {
-  const left = evaluate(node.left, scope);
+  const left = valueOf(node.left, scope);
   const guard: boolean = isGuard(node);
   if (left === undefined)
-    return guard && isCondition(node) && isPure(node.left) ? deciding(evaluate(node.right, scope), node) : undefined;
+    return guard && isCondition(node) && isPure(node.left) ? deciding(valueOf(node.right, scope), node) : undefined;
   if (guard && deciding(left, node) !== undefined) return left;
   const operation = guard ? (_: number, b: number): Value => b : BINARY.get(node.operatorToken.kind);
-  const right = operation && evaluate(node.right, scope);
+  const right = operation && valueOf(node.right, scope);
   return operation && right && derived(operation(left.value as number, right.value as number), left, right);
 }
 
@@ -119,8 +131,8 @@ export function deciding(constant: Constant | undefined, guard: ts.BinaryExpress
 }
 
 function choice(node: ts.ConditionalExpression, scope: Scope): Constant | undefined {
-  const condition = evaluate(node.condition, scope);
-  const arm = condition && evaluate(condition.value ? node.whenTrue : node.whenFalse, scope);
+  const condition = valueOf(node.condition, scope);
+  const arm = condition && valueOf(condition.value ? node.whenTrue : node.whenFalse, scope);
   return condition && arm && derived(arm.value, condition, arm);
 }
 
@@ -128,7 +140,7 @@ function concatenation(node: ts.TemplateExpression, scope: Scope): Constant | un
   let text = node.head.text;
   const parts: Constant[] = [];
   for (const span of node.templateSpans) {
-    const part = evaluate(span.expression, scope);
+    const part = valueOf(span.expression, scope);
     if (part === undefined) return undefined;
     parts.push(part);
     text += String(part.value) + span.literal.text;
@@ -140,12 +152,12 @@ function concatenation(node: ts.TemplateExpression, scope: Scope): Constant | un
 function call(node: ts.CallExpression, scope: Scope): Constant | undefined {
   const inline = inlineOf(node, scope);
   if (inline !== undefined) {
-    const body = expand(node, inline, scope, evaluate);
-    const constant = evaluate(body.node, body.scope);
+    const body = expand(node, inline, scope, valueOf);
+    const constant = valueOf(body.node, body.scope);
     return constant && { value: constant.value, derived: true };
   }
   const operation = mathFunction(node.expression);
-  const operands = operation && node.arguments.map((argument) => evaluate(argument, scope));
+  const operands = operation && node.arguments.map((argument) => valueOf(argument, scope));
   if (operands === undefined || !operands.every((operand) => operand !== undefined)) return undefined;
   return derived(operation!(...operands.map((operand) => operand.value as number)), ...operands);
 }

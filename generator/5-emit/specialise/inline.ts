@@ -1,8 +1,9 @@
 import { ts } from "ts-morph";
 import { fail } from "./error.js";
+import type { Concern } from "./trace.js";
 import type { Constant, Inline, Place, Scope } from "./types.js";
 
-type Evaluate = (node: ts.Expression, scope: Scope) => Constant | undefined;
+type Evaluate = (node: ts.Expression, scope: Scope, concern?: Concern) => Constant | undefined;
 
 /** The inline that a call means: `load(…)` or `this.#wordOf(…)`. */
 export function inlineOf(node: ts.Node, scope: Scope): Inline | undefined {
@@ -23,7 +24,7 @@ export function expand(call: ts.CallExpression, inline: Inline, scope: Scope, ev
     refuse(call, `${inline.parameters.length} arguments wanted, ${call.arguments.length} given`);
   }
   call.arguments.forEach((argument, i) => {
-    if (isName(argument) || evaluate(argument, scope) !== undefined) return;
+    if (isName(argument) || evaluate(argument, scope, "known") !== undefined) return;
     refuse(argument, `argument ${i + 1} is neither a name nor a literal nor a constant; give it a name first`);
   });
   const names = inline.parameters.map((name, i): [string, Place] => [name, { node: call.arguments[i]!, scope }]);

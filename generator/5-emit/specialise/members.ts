@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { evaluateComment } from "./comments.js";
 import { REMOVED, type Rewrite } from "./emit.js";
 import { fail, SpecialiseError } from "./error.js";
+import { evaluate } from "./evaluate.js";
 import { hasTag } from "./names.js";
 import type { Module, Scope } from "./types.js";
 
@@ -54,7 +55,7 @@ function isWanted(member: ts.ClassElement, scope: Scope): boolean {
   for (const tag of ts.getJSDocTags(member).filter((found) => found.tagName.text === "when")) {
     const { source } = scope.module;
     const [start, end] = whenRange(source.text, tag.getStart(source));
-    const value = evaluateComment(6, source.text.slice(start, end), source, [start, end], scope);
+    const value = evaluateComment(6, source.text.slice(start, end), source, [start, end], scope, evaluate);
     if (typeof value !== "boolean") fail(6, member, `@when wants a boolean, not ${JSON.stringify(value)}`);
     if (!value) return false;
   }

@@ -11,20 +11,27 @@ const HOLE = new RegExp(`${MARK}(\\d+)${MARK}`, "g");
 
 /** The numbers of one output. */
 export interface Numbers {
-  /** The hole in which `text` will stand. */
-  hole(text: string): string;
+  /** The hole in which the text will stand that `print` makes, now and whenever SPEC has other numbers. */
+  hole(print: () => string): string;
   fill(text: string): string;
+  /** Prints all of them anew. */
+  refresh(): void;
 }
 
 /** `given` is what goes into the output as it is; where it looks like a hole itself, numbers are written right away. */
 export function createNumbers(given: readonly string[]): Numbers {
   if (given.some((text) => text.includes(MARK))) return written;
+  const prints: (() => string)[] = [];
   const texts: string[] = [];
   return {
-    hole: (text) => `${MARK}${texts.push(text) - 1}${MARK}`,
+    hole(print) {
+      prints.push(print);
+      return `${MARK}${texts.push(print()) - 1}${MARK}`;
+    },
     fill: (text) => text.replace(HOLE, (_, index: string) => texts[Number(index)]!),
+    refresh: () => prints.forEach((print, i) => (texts[i] = print())),
   };
 }
 
 /** No holes. */
-export const written: Numbers = { hole: (text) => text, fill: (text) => text };
+export const written: Numbers = { hole: (print) => print(), fill: (text) => text, refresh: () => undefined };

@@ -15,7 +15,8 @@ export const prune: Rewrite = (node, scope, emit) => {
   if (ts.isBreakStatement(node)) return leavesPrunedSwitch(node, scope) ? REMOVED : undefined;
   // while (false) … goes; false && f(); and true; go
   if (ts.isWhileStatement(node)) return evaluate(node.expression, scope)?.value === false ? gone(node) : undefined;
-  if (ts.isExpressionStatement(node)) return evaluate(node.expression, scope)?.derived ? gone(node) : undefined;
+  if (ts.isExpressionStatement(node))
+    return evaluate(node.expression, scope, "known")?.derived ? gone(node) : undefined;
   return undefined;
 };
 
@@ -111,7 +112,7 @@ export function isJump(node: ts.Statement): boolean {
 function leavesPrunedSwitch(node: ts.BreakStatement, scope: Scope): boolean {
   if (node.label !== undefined) return false;
   const left = ts.findAncestor(node, (up) => ts.isSwitchStatement(up) || ts.isIterationStatement(up, false));
-  return left !== undefined && ts.isSwitchStatement(left) && evaluate(left.expression, scope) !== undefined;
+  return left !== undefined && ts.isSwitchStatement(left) && evaluate(left.expression, scope, "known") !== undefined;
 }
 
 /** Nothing is left of a statement; where the grammar wants one, an empty block. */

@@ -2,16 +2,17 @@ import { assemble } from "./assemble.js";
 import { bindModule } from "./bind.js";
 import { stripTags } from "./comments.js";
 import { SpecialiseError } from "./error.js";
-import { field } from "./evaluate.js";
+import { field, valueOf } from "./evaluate.js";
 import { type Factory, findFactory } from "./factory.js";
 import { hideInternals } from "./hide.js";
 import { importedFiles, importLines } from "./imports.js";
 import { checkAbsent } from "./members.js";
 import { memo } from "./memo.js";
-import { createNumbers } from "./numbers.js";
+import { createNumbers, written } from "./numbers.js";
 import { applyEdits, collapseBlankLines, multilineLiterals, parse } from "./text.js";
 import { tidy } from "./tidy.js";
-import type { Module, Scope, SpecialiseRequest } from "./types.js";
+import { Trace } from "./trace.js";
+import type { Module, Scope, SpecialiseRequest, Value } from "./types.js";
 
 /* As many as the allocators of a few large schemas. */
 const outputs = memo<string>(512);
@@ -25,15 +26,42 @@ const outputs = memo<string>(512);
 export function specialise(request: SpecialiseRequest): { text: string } {
   const module = bindModule(request.template, request.sources);
   const factory = findFactory(module);
-  const numbers = createNumbers(givenTexts(request));
-  const scope: Scope = { spec: request.spec, numbers, module, names: new Map(), expanding: [] };
-  for (const read of module.reads) field(read, scope);
-
-  const body = assemble(request, factory, scope);
+  const { body, scope } = walk(request, module, factory);
   const { template, className, prelude, imports } = request;
   const paths = importedFiles(module).map((from) => request.importPath(from));
   const key = JSON.stringify([template, className, prelude, imports, paths, body]);
-  return { text: numbers.fill(outputs(request.sources, key, () => finish(body, request, factory, scope))) };
+  return { text: scope.numbers.fill(outputs(request.sources, key, () => finish(body, request, factory, scope))) };
+}
+
+/** What a walk over a template made, with holes where numbers go. */
+interface Walk {
+  readonly body: string;
+  /** Its SPEC takes the numbers of the request that asks for the walk. */
+  readonly scope: Scope & { readonly spec: Record<string, Value> };
+}
+
+const walks = memo<{ last: Walk | undefined }>(512);
+
+/** The walk of the last request that differs in numbers only, if their answers have not changed, or a new one. */
+function walk(request: SpecialiseRequest, module: Module, factory: Factory): Walk {
+  const { template, className, rename, members, prelude, imports, spec } = request;
+  const flags = Object.entries(spec).map(([name, value]) => [name, typeof value === "number" || value]);
+  const key = JSON.stringify([template, className, rename, members, prelude, imports, flags]);
+  const known = walks(request.sources, key, () => ({ last: undefined }));
+  if (known.last !== undefined && isStill(known.last, spec)) return known.last;
+  const numbers = createNumbers(givenTexts(request));
+  const scope = { spec: { ...spec }, numbers, trace: new Trace(), module, names: new Map(), expanding: [] };
+  for (const read of module.reads) field(read, scope);
+  const made = { body: assemble(request, factory, scope), scope };
+  known.last = numbers === written ? undefined : made;
+  return made;
+}
+
+function isStill({ scope }: Walk, spec: SpecialiseRequest["spec"]): boolean {
+  Object.assign(scope.spec, spec);
+  if (!scope.trace.isStill(valueOf)) return false;
+  scope.numbers.refresh();
+  return true;
 }
 
 function givenTexts({ members = "", prelude = "", imports = "", spec }: SpecialiseRequest): string[] {

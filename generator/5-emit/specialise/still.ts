@@ -1,9 +1,10 @@
 import { ts } from "ts-morph";
 import type { Rewrite } from "./emit.js";
-import { evaluate } from "./evaluate.js";
+import { valueOf } from "./evaluate.js";
 import { memo, type Sources } from "./memo.js";
 import { hasTag, isGuard } from "./names.js";
 import { written } from "./numbers.js";
+import { Trace } from "./trace.js";
 import type { Module } from "./types.js";
 
 /*
@@ -65,5 +66,8 @@ function decidersOf(node: ts.Node): ts.Expression[] {
 }
 
 function isLiteralConstant(node: ts.Expression, module: Module): boolean {
-  return evaluate(node, { spec: {}, numbers: written, module, names: new Map(), expanding: [] }) !== undefined;
+  return (
+    valueOf(node, { spec: {}, numbers: written, trace: new Trace(), module, names: new Map(), expanding: [] }) !==
+    undefined
+  );
 }

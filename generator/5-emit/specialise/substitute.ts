@@ -66,7 +66,7 @@ function withoutZero(node: ts.BinaryExpression, scope: Scope): Place | undefined
   if ((operator !== ts.SyntaxKind.PlusToken && operator !== ts.SyntaxKind.MinusToken) || !becomesInt32(node))
     return undefined;
   const isZero = (operand: ts.Expression): boolean => {
-    const constant = evaluate(operand, scope);
+    const constant = evaluate(operand, scope, "zero");
     return constant?.value === 0 && constant.derived;
   };
   if (isZero(node.right)) return { node: node.left, scope };
@@ -75,7 +75,7 @@ function withoutZero(node: ts.BinaryExpression, scope: Scope): Place | undefined
 
 /** f() && SPEC.shared cannot be folded: f does something, or its value may be the result. */
 function refuseLateConstant(node: ts.Node, scope: Scope): undefined {
-  const right = isGuard(node) ? evaluate(node.right, scope) : undefined;
+  const right = isGuard(node) ? evaluate(node.right, scope, "known") : undefined;
   if (right?.derived && typeof right.value === "boolean") fail(4, node, "write the constant before the rest");
 }
 
@@ -86,7 +86,7 @@ function withoutParentheses({ node, scope }: Place): Place {
 
 /** A literal needs parentheses only where a sign is not welcome: (-5) ** 2, (5).toFixed(). */
 function isConstant({ node, scope }: Place): boolean {
-  return evaluate(node, scope)?.derived === true;
+  return evaluate(node, scope, "known")?.derived === true;
 }
 
 /** { i } → { i: 5 } */

@@ -1,6 +1,7 @@
 import type { ts } from "ts-morph";
 import type { Sources } from "./memo.js";
 import type { Numbers } from "./numbers.js";
+import type { Trace } from "./trace.js";
 
 /** What a field of SPEC, and every folded expression, can be. */
 export type Value = number | boolean | string;
@@ -42,6 +43,8 @@ export interface Scope {
   readonly spec: Readonly<Record<string, Value>>;
   /** Where the numbers of the output go. */
   readonly numbers: Numbers;
+  /** What was asked of SPEC so far. */
+  readonly trace: Trace;
   /** The file the node was written in. */
   readonly module: Module;
   /** Parameters of the inline being expanded, or the bare field names of a `{@spec}`. */
