@@ -46,6 +46,7 @@ export { CacheRoots } from "./roots.js";
 const image: ImageDescription = {
   name: "cache",
   byteLength: 7_684_096,
+  align: 128,
   headerWord: 128,
   workersWord: 160,
   workers: 8,

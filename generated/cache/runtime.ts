@@ -169,6 +169,8 @@ export interface ImageDescription {
   /** The schema's name. */
   readonly name: string;
   readonly byteLength: number;
+  /** It stands at a multiple of this: what its structs want, 128 at least. */
+  readonly align: number;
   readonly headerWord: number;
   readonly workersWord: number;
   /** Rows of the worker table. */
@@ -194,7 +196,7 @@ export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byt
   const given = brandOf(buffer), wanted = image.shared ? "SharedArrayBuffer" : "ArrayBuffer";
   if (ArrayBuffer.isView(buffer)) refuse(`a ${given} is a view: give its buffer, and where the image starts as byteOffset`);
   if (given !== wanted) refuse(`this image stands in ${image.shared ? "memory that threads share, a" : "memory of one thread, an"} ${wanted}; given is: ${given}`);
-  assertOffset(image.name, byteOffset);
+  assertOffset(image, byteOffset);
   if (buffer.byteLength - byteOffset < image.byteLength) {
     refuse(`the image takes ${image.byteLength} bytes, the buffer has ${Math.max(buffer.byteLength - byteOffset, 0)} from byte ${byteOffset} on`);
   }
@@ -241,21 +243,19 @@ function brandOf(value: unknown): string {
 }
 
 /** Throws AllocError INVALID_BUFFER when no image can stand at `byteOffset`. */
-function assertOffset(name: string, byteOffset: number): void {
-  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % imageAlign === 0) return;
-  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${imageAlign}`);
+function assertOffset({ name, align }: ImageDescription, byteOffset: number): void {
+  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % align === 0) return;
+  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${align}`);
 }
 
-const imageAlign = 128;
-
 /** The same of memory that threads share. Throws AllocError UNSUPPORTED where a page may not have any. */
-export function newSharedBuffer({ name, byteLength }: ImageDescription, byteOffset: number): SharedArrayBuffer {
-  assertOffset(name, byteOffset);
+export function newSharedBuffer(image: ImageDescription, byteOffset: number): SharedArrayBuffer {
+  assertOffset(image, byteOffset);
   if (typeof SharedArrayBuffer === "undefined") {
     const headers = "Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp";
-    throw new AllocError("UNSUPPORTED", name, 0, `there is no SharedArrayBuffer here: a page has it if its server sends the headers ${headers}`);
+    throw new AllocError("UNSUPPORTED", image.name, 0, `there is no SharedArrayBuffer here: a page has it if its server sends the headers ${headers}`);
   }
-  return allocated(name, byteOffset + byteLength, (bytes) => new SharedArrayBuffer(bytes));
+  return allocated(image.name, byteOffset + image.byteLength, (bytes) => new SharedArrayBuffer(bytes));
 }
 
 /** What `allocate` makes; how it says that there is not enough differs from engine to engine. */

@@ -21,6 +21,7 @@ export { Vectors, type VectorsHandle } from "./vectors.js";
 const image: ImageDescription = {
   name: "embeddings",
   byteLength: 61_586_304,
+  align: 128,
   headerWord: 128,
   workersWord: 160,
   workers: 1,

@@ -74,6 +74,7 @@ export {
 const image: ImageDescription = {
   name: "packets",
   byteLength: 7_220_736,
+  align: 128,
   headerWord: 128,
   workersWord: 160,
   workers: 8,

@@ -32,6 +32,7 @@ export {
 const image: ImageDescription = {
   name: "tokens",
   byteLength: 25_166_720,
+  align: 128,
   headerWord: 128,
   workersWord: 160,
   workers: 1,

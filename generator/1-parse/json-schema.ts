@@ -169,7 +169,8 @@ const struct: JsonSchema = {
     },
     align: {
       description:
-        "Least alignment in bytes, a power of two up to 4096; 64 or 128 gives each struct cache lines of its own.",
+        "Least alignment in bytes, a power of two up to 4096; 64 or 128 gives each struct cache lines of its own. Above " +
+        "128 the image itself has to start at a multiple of it.",
       type: "integer",
       examples: [16, 64, 128],
     },

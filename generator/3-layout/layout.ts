@@ -28,7 +28,7 @@ export function layOut(model: Model): PhaseResult<Layout> {
   const singletons = placeSingletons(model.singletons, structOf, prologue.cursor);
   const reclamation = placeReclamation(model, prologue.cursor);
   const allocators = model.allocators.map((a) => place(a, model, structs, handles.get(a.name), prologue));
-  const image = closeImage(prologue, { roots, singletons, reclamation, allocators }, model);
+  const image = closeImage(prologue, { roots, singletons, reclamation, allocators }, structs, model);
   diagnostics.push(...imageFindings({ roots, singletons, reclamation, allocators }, model));
   if (hasError(diagnostics)) return { value: undefined, diagnostics };
 
@@ -80,6 +80,7 @@ function place(
 function closeImage(
   prologue: Prologue,
   { roots, singletons, reclamation, allocators }: Pick<Layout, "roots" | "singletons" | "reclamation" | "allocators">,
+  structs: readonly StructLayout[],
   { memory }: Model,
 ): ImageLayout {
   const words = alignUp(prologue.cursor.end, lineWords);
@@ -91,5 +92,6 @@ function closeImage(
     ...own.flatMap((a) => a.regions.map((r) => ({ ...r, name: `${a.name} ${r.name}` }))),
   ];
   const slotBits = memory.checks === "fast" ? 0 : (allocators[0]?.handles?.slotBits ?? 0);
-  return { byteLength: words * 4, words, ...prologue.places, regions, slotBits };
+  const align = Math.max(lineWords * 4, ...structs.map((s) => s.align));
+  return { byteLength: words * 4, align, words, ...prologue.places, regions, slotBits };
 }

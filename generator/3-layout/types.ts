@@ -129,6 +129,8 @@ export interface Region {
 export interface ImageLayout {
   /** Whole image, bytes, a multiple of 128. */
   readonly byteLength: number;
+  /** What it has to start at a multiple of, bytes: places in it are aligned only if it is. */
+  readonly align: number;
   readonly words: number;
   readonly headerWord: number;
   readonly headerWords: number;

@@ -14,27 +14,25 @@ export function assertThere(name: string, m: Int32Array): void {
 }
 
 /** Throws AllocError INVALID_BUFFER when no image can stand at `byteOffset`. */
-export function assertOffset(name: string, byteOffset: number): void {
-  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % imageAlign === 0) return;
-  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${imageAlign}`);
+export function assertOffset({ name, align }: ImageDescription, byteOffset: number): void {
+  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % align === 0) return;
+  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${align}`);
 }
 
-const imageAlign = 128;
-
 /** Memory with an image's bytes behind `byteOffset`. Throws AllocError INVALID_BUFFER when there is not so much. */
-export function newBuffer({ name, byteLength }: ImageDescription, byteOffset: number): ArrayBuffer {
-  assertOffset(name, byteOffset);
-  return allocated(name, byteOffset + byteLength, (bytes) => new ArrayBuffer(bytes));
+export function newBuffer(image: ImageDescription, byteOffset: number): ArrayBuffer {
+  assertOffset(image, byteOffset);
+  return allocated(image.name, byteOffset + image.byteLength, (bytes) => new ArrayBuffer(bytes));
 }
 
 /** The same of memory that threads share. Throws AllocError UNSUPPORTED where a page may not have any. */
-export function newSharedBuffer({ name, byteLength }: ImageDescription, byteOffset: number): SharedArrayBuffer {
-  assertOffset(name, byteOffset);
+export function newSharedBuffer(image: ImageDescription, byteOffset: number): SharedArrayBuffer {
+  assertOffset(image, byteOffset);
   if (typeof SharedArrayBuffer === "undefined") {
     const headers = "Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp";
-    throw new AllocError("UNSUPPORTED", name, 0, `there is no SharedArrayBuffer here: a page has it if its server sends the headers ${headers}`);
+    throw new AllocError("UNSUPPORTED", image.name, 0, `there is no SharedArrayBuffer here: a page has it if its server sends the headers ${headers}`);
   }
-  return allocated(name, byteOffset + byteLength, (bytes) => new SharedArrayBuffer(bytes));
+  return allocated(image.name, byteOffset + image.byteLength, (bytes) => new SharedArrayBuffer(bytes));
 }
 
 /** What `allocate` makes; how it says that there is not enough differs from engine to engine. */

@@ -15,6 +15,8 @@ export interface ImageDescription {
   /** The schema's name. */
   readonly name: string;
   readonly byteLength: number;
+  /** It stands at a multiple of this: what its structs want, 128 at least. */
+  readonly align: number;
   readonly headerWord: number;
   readonly workersWord: number;
   /** Rows of the worker table. */
@@ -38,7 +40,7 @@ export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byt
   const given = brandOf(buffer), wanted = image.shared ? "SharedArrayBuffer" : "ArrayBuffer";
   if (ArrayBuffer.isView(buffer)) refuse(`a ${given} is a view: give its buffer, and where the image starts as byteOffset`);
   if (given !== wanted) refuse(`this image stands in ${image.shared ? "memory that threads share, a" : "memory of one thread, an"} ${wanted}; given is: ${given}`);
-  assertOffset(image.name, byteOffset);
+  assertOffset(image, byteOffset);
   if (buffer.byteLength - byteOffset < image.byteLength) {
     refuse(`the image takes ${image.byteLength} bytes, the buffer has ${Math.max(buffer.byteLength - byteOffset, 0)} from byte ${byteOffset} on`);
   }

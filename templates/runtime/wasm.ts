@@ -18,8 +18,9 @@ interface MemoryDescriptor {
 const pageBytes = 65536;
 
 /** A memory with an image behind `byteOffset`; a shared one is as large as it may ever become. */
-export function createMemory({ name, byteLength, shared }: ImageDescription, byteOffset: number): WasmMemory {
-  assertOffset(name, byteOffset);
+export function createMemory(image: ImageDescription, byteOffset: number): WasmMemory {
+  assertOffset(image, byteOffset);
+  const { name, byteLength, shared } = image;
   const { WebAssembly } = globalThis as unknown as { WebAssembly: { Memory: new (descriptor: MemoryDescriptor) => WasmMemory } };
   return allocated(name, byteOffset + byteLength, (bytes) => {
     const pages = Math.ceil(bytes / pageBytes);

@@ -38,6 +38,10 @@ const misuses: readonly Misuse[] = [
     code: ["Demo.attach(new SharedArrayBuffer(8));", "Demo.attach({});"],
   },
   {
+    what: "`byteOffset` that is no multiple of 128, or of the largest `align` of a struct",
+    code: ["Demo.create({ byteOffset: 64 });", "Demo.attach(demo.buffer, 64);"],
+  },
+  {
     what: "attach to memory of another schema, or of anything else",
     code: ["Demo.attach(new SharedArrayBuffer(Demo.byteLength));"],
   },

@@ -107,6 +107,33 @@ describe.each(Object.entries(kinds))("%s memory", (backing, wanted) => {
     expect(attach(buffer, 128).items.isLive(h)).toBe(true);
     expect(errorOf(() => attach(buffer)).code).toBe("LAYOUT_MISMATCH");
   });
+
+  test.each([
+    ["of a slot", "{ kind: free-list, of: Page, capacity: 2 }", ""],
+    ["of what an arena holds", "{ kind: arena, size: 16KiB, of: [Page] }", ""],
+    ["of what exists once", "{ kind: free-list, of: Word, capacity: 2 }", "roots: { page: Page }"],
+  ])("the image stands at a multiple of the alignment %s", async (_, allocator, roots) => {
+    const { create, attach, byteLength } = await withModule(
+      compileToJs(`
+name: ground
+memory: { backing: ${backing}${backing.includes("shared") ? ", workers: 2" : ""} }
+structs: { Page: { align: 4096, fields: { x: u32 } }, Word: { fields: { x: u32 } } }
+allocators: { pages: ${allocator} }
+${roots}
+`),
+      ({ Ground }) => Ground as unknown as Module,
+    );
+    const buffer = new Buffer[wanted as "ArrayBuffer"](byteLength + 8192);
+    for (const byteOffset of [128, 2048, 4096 + 128]) {
+      for (const action of [() => create({ byteOffset }), () => attach(buffer, byteOffset)]) {
+        expect(errorOf(action)).toMatchObject({ code: "INVALID_BUFFER" });
+        expect(errorOf(action).message).toContain("is not a multiple of 4096");
+      }
+    }
+    expect(errorOf(() => attach(buffer, 4096)).code).toBe("LAYOUT_MISMATCH");
+    const image = create({ byteOffset: 4096 });
+    expect(errorOf(() => attach(image.memory ?? image.buffer, 4096)).code).toBeUndefined();
+  });
 });
 
 describe.each(levels)("a buffer that is gone, %s", (checks) => {

@@ -174,6 +174,7 @@ describe("image", () => {
   const image: ImageDescription = {
     name: "packets",
     byteLength: 2048,
+    align: 128,
     headerWord: 128,
     workersWord: 160,
     workers: 3,

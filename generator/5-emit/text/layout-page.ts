@@ -21,6 +21,7 @@ export function emitLayoutPage({ layout }: Plan, templates: Templates): string {
       checks: memory.checks,
       workers: memory.workers === 1 ? "one thread" : `${memory.workers} workers at most`,
       imageBytes: grouped(image.byteLength),
+      imageAlign: image.align,
       structs: layout.structs.map(printStruct),
       allocators: allocators.map(printAllocator),
       sharded: allocators.filter((a) => a.sharded !== undefined).map((a) => ({ name: a.name, text: shardingOf(a) })),

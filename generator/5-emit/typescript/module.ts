@@ -96,6 +96,7 @@ function printDescription({ layout }: Plan): string[] {
     ...indent([
       `name: "${layout.name}",`,
       `byteLength: ${grouped(image.byteLength)},`,
+      `align: ${image.align},`,
       `headerWord: ${image.headerWord},`,
       `workersWord: ${image.workerTableWord},`,
       `workers: ${memory.workers},`,
@@ -141,7 +142,7 @@ function printOptions(plan: Plan): string[] {
     `export interface ${module.className}Options {`,
     ...indent([
       ...given,
-      "/** Where the image starts in that memory, a multiple of 128. */",
+      `/** Where the image starts in that memory, a multiple of ${layout.image.align}. */`,
       "readonly byteOffset?: number | undefined;",
       ...worker,
       ...leaks,
