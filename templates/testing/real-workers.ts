@@ -107,7 +107,7 @@ export class RealWorker {
 export class RealCrew {
   readonly size: number;
   #workers: readonly RealWorker[] = [];
-  /** The jobs that were given last: whoever was not waited for has to be. */
+  /** Ends when the jobs given last have. A property that was interrupted waits for its own no more, but the next one has to. */
   #busy: Promise<unknown> = Promise.resolve();
 
   constructor(size: number) {
@@ -119,13 +119,20 @@ export class RealCrew {
     this.#workers = await Promise.all(Array.from({ length: this.size }, () => RealWorker.start(entry)));
   }
 
-  /** A job each; they begin at the same moment. Throws what the first one that failed says. */
-  async run(jobs: readonly object[]): Promise<unknown[]> {
-    await this.#busy;
+  /**
+   * A job each; they begin at the same moment, and behind all that was given before: a worker answers one job after the other,
+   * so jobs of two runs at once would take each other's answers. Throws what the first one that failed says.
+   */
+  run(jobs: readonly object[]): Promise<unknown[]> {
+    const found = this.#busy.then(() => this.#give(jobs));
+    this.#busy = found.catch(() => {});
+    return found;
+  }
+
+  async #give(jobs: readonly object[]): Promise<unknown[]> {
     const meeting = newMeeting(jobs.length);
-    const all = jobs.map((job, i) => this.#workers[i]!.run({ ...job, seed: i + 1, meeting }));
-    this.#busy = Promise.all(all);
-    return (await Promise.all(all)).map(({ problem, found }, i) => {
+    const answers = await Promise.all(jobs.map((job, i) => this.#workers[i]!.run({ ...job, seed: i + 1, meeting })));
+    return answers.map(({ problem, found }, i) => {
       if (problem !== undefined) throw new Error(`worker ${i}: ${problem}`);
       return found;
     });
