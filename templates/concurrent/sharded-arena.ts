@@ -198,7 +198,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    */
   _roomIn(h: SliceHandle): number {
     const m = this._i32, p = this._locate(h), length = m[p]!;
-    if (length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
+    if ((!SPEC.checked && h === 0) || length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
     return p;
   }
 

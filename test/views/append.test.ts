@@ -8,6 +8,7 @@ interface Slices {
   append(h: number, x: unknown): void;
   get(h: number, i: number): unknown;
   lengthOf(h: number): number;
+  readonly buffer: ArrayBufferLike;
 }
 
 /** The methods of one element type. */
@@ -18,7 +19,10 @@ name: slices
 memory: { backing: ${backing}, checks: ${level} }
 allocators: { scratch: { kind: ${kind}, size: 64KiB } }
 `;
-  const { scratch } = await create<{ scratch: Record<string, (...args: unknown[]) => never> }>(schema, "Slices");
+  const { scratch, buffer } = await create<{
+    readonly scratch: Record<string, (...args: unknown[]) => never>;
+    readonly buffer: ArrayBufferLike;
+  }>(schema, "Slices");
   const name = type.toUpperCase();
   const call =
     (method: string) =>
@@ -29,6 +33,7 @@ allocators: { scratch: { kind: ${kind}, size: 64KiB } }
     append: call(`append${name}`),
     get: call(`get${name}`),
     lengthOf: call("lengthOf"),
+    buffer,
   };
 }
 
@@ -48,6 +53,16 @@ describe.each(["arena", "sharded-arena"])("append to a slice of %s", (kind) => {
       expect([slices.get(h, 0), slices.get(h, 1)]).toEqual([good, good]);
       expect(codeOf(() => slices.append(h, good))).toBe("CAPACITY");
       expect(slices.lengthOf(h)).toBe(2);
+    });
+
+    test.each(types)("%s: through 0 nothing is written", async (type) => {
+      const slices = await open(kind, level, type);
+      const good = type.endsWith("64") && type !== "f64" ? 7n : 7;
+      const thrown = level === "fast" ? "CAPACITY" : "INVALID_HANDLE";
+      if (level === "fast") new Int32Array(slices.buffer)[1] = 9; // as a pool does that writes through 0
+      const before = new Uint8Array(slices.buffer).slice();
+      expect(codeOf(() => slices.append(0, good))).toBe(thrown);
+      expect(new Uint8Array(slices.buffer)).toEqual(before);
     });
   });
 });

@@ -71,6 +71,7 @@ function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
     `/** A slice of zeros, or 0 when it does not fit. */`,
     `tryAlloc${infix}(length: number, capacity: number = length): ${handle} | 0 { return ${allocate} as ${handle} | 0; }`,
     `get${infix}(h: ${handle}, i: number): ${value} { return ${printRead(access, site)}; }`,
+    ...(fast ? ["/** Not checked: beyond the end of the slice, or through 0, it writes what stands there. */"] : []),
     `set${infix}(h: ${handle}, i: number, x: ${value}): void { ${printWrite(access, site)} }`,
     "/** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */",
     ...printAppend(slice, site, value),
