@@ -1,4 +1,5 @@
 import { allocated, assertOffset, brandOf } from "./buffers.js";
+import { AllocError } from "./errors.js";
 import type { ImageDescription } from "./image.js";
 
 /** WebAssembly.Memory where the environment declares it (DOM), what we need of it elsewhere. */
@@ -17,11 +18,17 @@ interface MemoryDescriptor {
 
 const pageBytes = 65536;
 
-/** A memory with an image behind `byteOffset`; a shared one is as large as it may ever become. */
+/**
+ * A memory with an image behind `byteOffset`; a shared one is as large as it may ever become. Throws AllocError UNSUPPORTED
+ * where there is no WebAssembly.
+ */
 export function createMemory(image: ImageDescription, byteOffset: number): WasmMemory {
   assertOffset(image, byteOffset);
   const { name, byteLength, shared } = image;
-  const { WebAssembly } = globalThis as unknown as { WebAssembly: { Memory: new (descriptor: MemoryDescriptor) => WasmMemory } };
+  const { WebAssembly } = globalThis as unknown as { WebAssembly?: { Memory: new (descriptor: MemoryDescriptor) => WasmMemory } };
+  if (WebAssembly === undefined) {
+    throw new AllocError("UNSUPPORTED", name, 0, `there is no WebAssembly here: use backing ${shared ? "shared" : "local"}`);
+  }
   return allocated(name, byteOffset + byteLength, (bytes) => {
     const pages = Math.ceil(bytes / pageBytes);
     return new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages });

@@ -187,6 +187,24 @@ describe("SharedArrayBuffer", () => {
   });
 });
 
+describe("WebAssembly", () => {
+  const { WebAssembly: real } = globalThis as unknown as { WebAssembly: object };
+  afterEach(() => {
+    Object.assign(globalThis, { WebAssembly: real });
+  });
+
+  test.each([
+    ["wasm", "local"],
+    ["wasm-shared", "shared"],
+  ])("where there is none, create of backing %s names %s", async (backing, instead) => {
+    const { create } = await open(backing);
+    Reflect.deleteProperty(globalThis, "WebAssembly");
+    const thrown = errorOf(() => create());
+    expect(thrown).toMatchObject({ code: "UNSUPPORTED" });
+    expect(thrown.message).toMatch(new RegExp(`no WebAssembly here: use backing ${instead}$`));
+  });
+});
+
 test("where Atomics.wait throws, allocWait names allocAsync", async () => {
   const pool = await withModule(
     compileToJs(`

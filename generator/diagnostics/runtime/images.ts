@@ -61,7 +61,7 @@ export const images = {
   UNSUPPORTED: {
     meaning: "this cannot be done here",
     reason:
-      "The platform lacks something (shared memory in a page without the headers for it, waiting in a page's main thread), or " +
+      "The platform lacks something (shared memory in a page without the headers for it, WebAssembly, waiting in a page's main thread), or " +
       "a function is used in a way that cannot work, such as an asynchronous guard.",
     help: "read the message, which names what is missing and what to use instead",
     levels: everywhere,
