@@ -26,6 +26,24 @@ export function storeU53(longs: BigUint64Array, at: number, value: number, field
   Atomics.store(longs, at, bitsOfU53(value, field));
 }
 
+/** Adds x in one step; what stood there before. A sum that a number cannot hold is refused, and nothing is stored. */
+export function addU53(longs: BigUint64Array, at: number, x: number, field: string): number {
+  return changeU53(longs, at, storable(x, field), field);
+}
+
+/** The same of a difference, which must not be below 0. */
+export function subU53(longs: BigUint64Array, at: number, x: number, field: string): number {
+  return changeU53(longs, at, -storable(x, field), field);
+}
+
+/** Atomics.add stores before anybody can look at the sum: it is looked at first, and stored if nobody was faster. */
+function changeU53(longs: BigUint64Array, at: number, change: number, field: string): number {
+  for (;;) {
+    const before = loadU53(longs, at, field), bits = BigInt(before);
+    if (Atomics.compareExchange(longs, at, bits, bitsOfU53(before + change, field)) === bits) return before;
+  }
+}
+
 /** What is read where `bits` stand. */
 export function numberOfU53(bits: bigint, field?: string): number {
   return field === undefined ? Number(bits) : readable(Number(bits), field);

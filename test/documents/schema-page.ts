@@ -156,7 +156,7 @@ const fitting = [
   "| text with a NUL inside | refused; arena strings keep it | ends there |",
   "| text with half of a surrogate pair | refused | stored as U+FFFD |",
   "| an array longer than its field | refused | cut |",
-  "| a u53 that no number holds, stored or read | refused | cut when stored, rounded when read |",
+  "| a u53 that no number holds, stored, read, or the result of `addX`, `subX` | refused | cut when stored, rounded when read |",
   "| another number out of the range of its type | wraps, as in typed arrays; refused by `paranoid` | wraps |",
   "",
   "Every view and cursor has `handle`, `toObject()` (a plain object with all fields) and `toJSON()` (the same, bigint as decimal text),",

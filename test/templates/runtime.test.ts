@@ -5,7 +5,7 @@ import type { ImageDescription } from "../../templates/runtime/image.js";
 import { attachedWorkers, formatImage, imageWords, verifyImage } from "../../templates/runtime/image.js";
 import { attachedRows } from "../../templates/runtime/recovery.js";
 import { refuseAll } from "../../templates/runtime/refusal.js";
-import { bitsOfU53, loadU53, readU53, storeU53, writeU53 } from "../../templates/runtime/u53.js";
+import { addU53, bitsOfU53, loadU53, readU53, storeU53, subU53, writeU53 } from "../../templates/runtime/u53.js";
 import {
   decodeUtf8,
   encodeUtf8,
@@ -142,6 +142,22 @@ describe("u53", () => {
     longs[1] = 2n ** 53n;
     expect(codeOf(() => read("Header.sequence"))).toBe("INVALID_VALUE");
     expect(() => read("Header.sequence")).toThrow(/Header\.sequence/);
+  });
+
+  test.each([addU53, subU53])("%o looks at what it stores, and looks again when another was faster", (change) => {
+    const { compareExchange } = Atomics;
+    longs[1] = 1000n;
+    let others = 3;
+    Atomics.compareExchange = ((_: BigUint64Array, at: number, expected: bigint, value: bigint) => {
+      if (others-- > 0) Atomics.sub(longs, at, 300n); // 700, 400, 100
+      return compareExchange(longs as never, at, expected as never, value as never);
+    }) as typeof compareExchange;
+    try {
+      expect(codeOf(() => change(longs, 1, 200, "x"))).toBe(change === subU53 ? "INVALID_VALUE" : "no error");
+    } finally {
+      Atomics.compareExchange = compareExchange;
+    }
+    expect(longs[1]).toBe(change === subU53 ? 100n : 300n);
   });
 
   test.each(forms)("without one cuts and wraps as a BigUint64Array, and rounds what it reads", ({ read, write }) => {

@@ -112,6 +112,18 @@ describe.each(levels)("atomic fields, %s", (level) => {
     }
   });
 
+  test("with checks a u53 is never changed to what it cannot be read as", async () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    for (const { call } of level === "fast" ? [] : await ways(level)) {
+      call("exchangeN", most - 1);
+      for (const x of [2, most, -1, 0.5]) expect([x, codeOf(() => call("addN", x))]).toEqual([x, "INVALID_VALUE"]);
+      expect([call("addN", 1), call("getN"), call("addN", 0)]).toEqual([most - 1, most, most]);
+      expect([call("subN", most - 5), call("getN")]).toEqual([most, 5]);
+      for (const x of [6, most, -1, NaN]) expect([x, codeOf(() => call("subN", x))]).toEqual([x, "INVALID_VALUE"]);
+      expect([call("subN", 5), call("subN", 0), call("getN")]).toEqual([5, 0, 0]);
+    }
+  });
+
   test("enums and references are exchanged, not added", async () => {
     for (const { call } of await ways(level)) {
       expect([call("exchangeState", 1), call("compareExchangeState", 1, 2), call("getState")]).toEqual([0, 1, 2]);

@@ -4,7 +4,7 @@ import { head, type Spelling } from "./spelling.js";
 
 /**
  * What `atomic: true` adds: read, change and write in one step. Each returns what stood there before, as `Atomics` does;
- * sums and differences wrap. Enums and references are exchanged only.
+ * sums and differences wrap, but those of a u53 with checks. Enums and references are exchanged only.
  */
 export function printAtomics(access: Access, spelling: Spelling): string[] {
   const { kind } = access.value;
@@ -28,8 +28,14 @@ function printChange(name: string, x: string, access: Access, spelling: Spelling
   const type = valueType(access.value, site);
   const [array, index] = [arrayOf(access, spelling), printIndex(access, site)];
   const method = `${head(name + pascal, access, spelling, `x: ${type}`)}: ${type}`;
+  if (mayLeaveU53(name, access, spelling))
+    return `${method} { return ${name}U53(${array}, ${index}, ${x}${checkedName(access, site)}); }`;
   return `${method} { return ${before(`Atomics.${name}(${array}, ${index}, ${bitsOf(x, access, spelling)})`, access, spelling)}; }`;
 }
+
+/** Bits of two numbers below 2^53 give a third, whatever the operation; a sum or a difference may be another matter. */
+const mayLeaveU53 = (name: string, { value }: Access, { site }: Spelling): boolean =>
+  value.kind === "u53" && site.checks !== "fast" && (name === "add" || name === "sub");
 
 function printCompareExchange(access: Access, spelling: Spelling): string {
   const { site, pascal } = spelling;

@@ -4,6 +4,7 @@ import type { Imports } from "./text.js";
 /** What accessors call of templates/runtime. */
 const helpers = [
   "AllocError",
+  "addU53",
   "allInBigRange",
   "allInRange",
   "bitsOfU53",
@@ -21,6 +22,7 @@ const helpers = [
   "readU53",
   "readUtf8",
   "storeU53",
+  "subU53",
   "upTo",
   "waitFor",
   "waitForLong",
