@@ -3,6 +3,7 @@ import { inOrder, isError } from "../diagnostics/diagnose.js";
 import type { Diagnostic, PhaseResult } from "../diagnostics/diagnostic.js";
 import { buildModel } from "./build-model.js";
 import { accessorCollision } from "./rules/accessor-collision.js";
+import { arenaTooSmall } from "./rules/arena-too-small.js";
 import { arrayCount } from "./rules/array-count.js";
 import { atomicType } from "./rules/atomic-type.js";
 import { badAlignment } from "./rules/bad-alignment.js";
@@ -42,6 +43,7 @@ type Rule = (scope: Scope) => Diagnostic[];
 /** Each looks at the whole schema and at nothing the others found, so their order means nothing. */
 const errors: readonly Rule[] = [
   accessorCollision,
+  arenaTooSmall,
   arrayCount,
   atomicType,
   badAlignment,

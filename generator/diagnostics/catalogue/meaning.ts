@@ -271,4 +271,22 @@ export const meaning = {
       repair: ["64kb", "64KiB"],
     },
   },
+  "arena-too-small": {
+    code: "GA3216",
+    severity: "error",
+    message: "arena `{name}` can never hold anything: in `paranoid` it needs {least} bytes at least, and has {bytes}",
+    help: "use `size: {least}` or more, or another level of `checks`",
+    reason:
+      "An arena hands out granules of 8 bytes. `paranoid` puts a guard of one granule behind each block, so that the smallest " +
+      "block takes two.",
+    example: {
+      bad: yaml`
+        name: example
+        memory: { checks: paranoid }
+        allocators:
+          scratch: { kind: arena, size: 8 }
+      `,
+      repair: ["size: 8", "size: 64"],
+    },
+  },
 } as const satisfies Record<string, Entry>;
