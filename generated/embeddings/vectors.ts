@@ -142,6 +142,7 @@ export class Vectors {
 
   /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
   *handles(): IterableIterator<VectorsHandle> {
+    assertThere("vectors", this._i32);
     for (let s = 1; s <= this._i32[9]!; s++) {
       const w = this._i32[192 + s]!;
       if ((w & 0x3fff) === s) yield w as VectorsHandle;
@@ -150,6 +151,7 @@ export class Vectors {
 
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: VectorsHandle) => void): void {
+    assertThere("vectors", this._i32);
     for (let s = 1; s <= this._i32[9]!; s++) {
       const w = this._i32[192 + s]!;
       if ((w & 0x3fff) === s) visit(w as VectorsHandle);
@@ -158,6 +160,7 @@ export class Vectors {
 
   /** Frees everything: every handle given out before is dead. O(slots used so far). */
   reset(): void {
+    assertThere("vectors", this._i32);
     const m = this._i32;
     for (let s = 1; s <= m[9]!; s++) {
       const w = m[192 + s]!;

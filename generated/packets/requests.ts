@@ -212,11 +212,13 @@ export class Requests {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
+    assertThere("requests", this._i32);
     return this._i32[8]!;
   }
 
   /** Gives back everything allocated since `mark`: those handles are dead. */
   rewind(mark: number): void {
+    assertThere("requests", this._i32);
     const m = this._i32;
     if (!isCount(mark) || mark > m[8]! || this.#isInside(mark)) {
       throw new AllocError("INVALID_VALUE", "requests", mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");

@@ -291,8 +291,8 @@ function brandOf(value: unknown): string {
 }
 
 /** Throws AllocError INVALID_BUFFER when the buffer behind these words is gone: reads of them give undefined. */
-export function assertThere(name: string, m: Int32Array): void {
-  if (m.length > 0) return;
+export function assertThere(name: string, words: { readonly length: number }): void {
+  if (words.length > 0) return;
   const detail = "the buffer of the image is gone: call refresh() after memory.grow; one that was transferred or shrunk is lost";
   throw new AllocError("INVALID_BUFFER", name, 0, detail);
 }

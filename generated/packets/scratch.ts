@@ -464,11 +464,13 @@ export class Scratch {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
+    assertThere("scratch", this._i32);
     return Atomics.load(this._i32, 1_313_504);
   }
 
   /** Gives back everything allocated since `mark`: those handles are dead. */
   rewind(mark: number): void {
+    assertThere("scratch", this._i32);
     this.#assertAlone("rewind");
     const m = this._i32;
     if (!isCount(mark) || mark > m[1_313_504]! || this.#isInside(mark)) {

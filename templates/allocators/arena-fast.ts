@@ -209,6 +209,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
 
   /** Gives everything back. O(1). Old handles are not told (`checks: checked` does). */
   reset(): void {
+    assertThere(SPEC.name, this._i32);
     if (SPEC.shared) this.#assertAlone("reset");
     endScopes(this, SPEC.originWord + 2);
     this._format();

@@ -206,11 +206,13 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
+    assertThere(SPEC.name, this._i32);
     return load(SPEC.shared, this._i32, SPEC.frontierWord);
   }
 
   /** Gives back everything allocated since `mark`: those handles are dead. */
   rewind(mark: number): void {
+    assertThere(SPEC.name, this._i32);
     if (SPEC.shared) this.#assertAlone("rewind");
     const m = this._i32;
     if (!isCount(mark) || mark > m[SPEC.frontierWord]! || this.#isInside(mark)) {

@@ -121,6 +121,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
   *handles(): IterableIterator<Handle> {
+    assertThere(SPEC.name, this._i32);
     for (let s = 1; s <= this._i32[SPEC.frontierWord]!; s++) {
       const w = this._i32[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) yield w as Handle;
@@ -129,6 +130,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: Handle) => void): void {
+    assertThere(SPEC.name, this._i32);
     for (let s = 1; s <= this._i32[SPEC.frontierWord]!; s++) {
       const w = this._i32[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) visit(w as Handle);
@@ -137,6 +139,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** Frees everything: every handle given out before is dead. O(slots used so far). */
   reset(): void {
+    assertThere(SPEC.name, this._i32);
     const m = this._i32;
     for (let s = 1; s <= m[SPEC.frontierWord]!; s++) {
       const w = m[SPEC.metaWord + s]!;

@@ -123,6 +123,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
 
   /** Frees everything. Old handles are not told (`checks: checked` does). */
   reset(): void {
+    assertThere(SPEC.name, this._i32);
     if (SPEC.iterate) this._i32.fill(0, SPEC.liveWord, SPEC.liveWord + (SPEC.capacity >> 5) + 1);
     this._format();
   }
@@ -156,6 +157,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
 
   /** 1 for every slot in the free list. */
   #findFree(): Uint8Array {
+    assertThere(SPEC.name, this._i32);
     const free = new Uint8Array(SPEC.capacity + 1);
     this.#walk(free, []);
     return free;

@@ -14,6 +14,9 @@ interface Image {
     getX(h: number): number;
     stats(): object;
     isLive(h: number): boolean;
+    handles(): Iterable<number>;
+    forEach(visit: (h: number) => void): void;
+    reset(): void;
   };
   readonly space: {
     alloc(bytes: number): number;
@@ -21,6 +24,19 @@ interface Image {
     readonly used: number;
     lengthOf(h: number): number;
     allocU8(n: number): number;
+    mark(): number;
+    rewind(mark: number): void;
+    scope(): object;
+    reset(): void;
+  };
+  readonly roots: {
+    first: number;
+    some(i: number): number;
+    setSome(i: number, h: number): void;
+    exchangeFirst(h: number): number;
+    compareExchangeSome(i: number, expected: number, h: number): number;
+    readonly item: { x: number; toObject(): object };
+    readonly title: { text: string; words(i: number): number; wordsArray(): Uint8Array };
   };
   stats(): object;
   check(): object;
@@ -38,10 +54,11 @@ const open = (backing: string, checks = "checked"): Promise<Module> =>
     compileToJs(`
 name: ground
 memory: { backing: ${backing}, checks: ${checks}${backing.includes("shared") ? ", workers: 2" : ""} }
-structs: { Item: { fields: { x: u32 } } }
+structs: { Item: { fields: { x: u32 } }, Text: { fields: { words: "u8[4]", text: "utf8[4]" } } }
 allocators:
   items: { kind: free-list, of: Item, capacity: 40 }
   space: { kind: arena, size: 4KiB, slices: [u8] }
+roots: { first: "ref<Item, items>", some: "ref<Item, items>[3]", item: Item, title: Text }
 `),
     ({ Ground }) => Ground as unknown as Module,
   );
@@ -136,6 +153,22 @@ ${roots}
   });
 });
 
+const usesOfRoots = ({ roots }: Image): (() => unknown)[] => [
+  () => roots.first,
+  () => (roots.first = 0),
+  () => roots.some(2),
+  () => roots.setSome(1, 0),
+  () => roots.exchangeFirst(0),
+  () => roots.compareExchangeSome(0, 0, 0),
+  () => roots.item.x,
+  () => (roots.item.x = 1),
+  () => roots.item.toObject(),
+  () => roots.title.text,
+  () => (roots.title.text = "x"),
+  () => roots.title.words(1),
+  () => roots.title.wordsArray(),
+];
+
 describe.each(levels)("a buffer that is gone, %s", (checks) => {
   const uses = (image: Image, h: number, s: number): (() => unknown)[] => [
     () => image.items.alloc(),
@@ -144,6 +177,12 @@ describe.each(levels)("a buffer that is gone, %s", (checks) => {
     () => image.check(),
     () => image.items.stats(),
     () => image.space.used,
+    () => [...image.items.handles()],
+    () => image.items.forEach(() => undefined),
+    () => image.items.reset(),
+    () => image.space.reset(),
+    ...(checks === "fast" ? [] : usesOfRoots(image)),
+    ...(checks === "fast" ? [] : [() => image.space.mark(), () => image.space.rewind(0), () => image.space.scope()]),
     ...(checks === "fast" ? [] : [() => image.items.getX(h), () => image.items.free(h), () => image.space.lengthOf(s)]),
   ];
   const saysSo = (image: Image, h: number, s: number): void => {

@@ -7,7 +7,15 @@ import { slotsOf } from "./accessor-names.js";
 import { printInSlots, typedArrayOf } from "./expressions.js";
 import { handleSite } from "./handle-methods.js";
 import { guardedRoots, hasPublished } from "./module-memory.js";
-import { assignSingletons, printArrays, printFound, printLocate, printSingletons, rootArrays } from "./singletons.js";
+import {
+  assignSingletons,
+  printArrays,
+  printFound,
+  mayBeGone,
+  printLocate,
+  printSingletons,
+  rootArrays,
+} from "./singletons.js";
 import { docComment, docLines, Imports, indent, sentence, withArticle } from "./text.js";
 
 /** The class of the roots: handles at fixed places of the image, each access atomic. */
@@ -18,6 +26,7 @@ export function emitRoots(plan: Plan, roots: RootsPlan): string {
   for (const root of roots.roots) importHandle(imports, plan, root.layout.allocator, root.handle);
   if (layout.memory.checks !== "fast" && roots.roots.some(isArray)) imports.value(module.runtimeFile, "inBounds");
   if (layout.memory.checks === "paranoid" && roots.roots.length > 0) imports.value(module.runtimeFile, "inSlots");
+  if (mayBeGone(plan)) imports.value(module.runtimeFile, "assertThere");
   if (guarded.length > 0) imports.type(module.guards!.file, module.guards!.className);
   for (const { view } of roots.singletons) {
     imports.type(view.file, view.fieldsName);
@@ -27,7 +36,8 @@ export function emitRoots(plan: Plan, roots: RootsPlan): string {
     ...printConstructor(plan, roots),
     ...roots.roots.flatMap((root) => ["", ...printRoot(root, siteOf(root, guarded.includes(root), plan))]),
     ...(hasPublished(plan) ? ["", ...printHandles(roots, plan)] : []),
-    ...printLocate(roots.singletons, plan),
+    ...printLocate(roots, plan),
+    ...(roots.roots.length > 0 && mayBeGone(plan) ? ["", ...printWords()] : []),
     ...(guarded.length > 0 ? ["", ...printProtected()] : []),
   ];
   return [
@@ -76,6 +86,8 @@ interface RootSite {
   readonly type: string;
   /** `i: number, ` for several of them. */
   readonly index: string;
+  /** The array they stand in. */
+  readonly words: string;
   /** Their word, `832` or `i + 832`. */
   readonly word: string;
   /** The expression that reads it. */
@@ -91,15 +103,17 @@ function siteOf({ layout, handle }: RootPlan, isGuarded: boolean, plan: Plan): R
   const { memory } = plan.layout;
   const stored = memory.checks === "paranoid" ? printInSlots("h", slotsOf(plan)(allocator)!, `"roots.${name}"`) : "h";
   const i = memory.checks === "fast" ? "i" : `inBounds(i, ${grouped(count!)}, "roots.${name}")`;
+  const words = mayBeGone(plan) ? "this.#words" : "this._i32";
   const word = count === undefined ? String(layout.word) : `${i} + ${layout.word}`;
   return {
     type: `${handle} | 0`,
     index: count === undefined ? "" : "i: number, ",
+    words,
     word,
-    load: isGuarded ? `this.#load(${word})` : `Atomics.load(this._i32, ${word})`,
+    load: isGuarded ? `this.#load(${word})` : `Atomics.load(${words}, ${word})`,
     compareExchange: isGuarded
       ? `this.#compareExchange(${word}, expected, ${stored})`
-      : `Atomics.compareExchange(this._i32, ${word}, expected, ${stored})`,
+      : `Atomics.compareExchange(${words}, ${word}, expected, ${stored})`,
     stored,
   };
 }
@@ -108,7 +122,7 @@ const isArray = ({ layout }: RootPlan): boolean => layout.count !== undefined;
 
 function printRoot(root: RootPlan, site: RootSite): string[] {
   const { layout, property, infix } = root;
-  const { type, index, word, load, compareExchange, stored } = site;
+  const { type, index, words, word, load, compareExchange, stored } = site;
   const refused = word.startsWith("inBounds") ? " Throws AllocError INVALID_VALUE for any other." : "";
   const doc = (more: string): string[] => docComment([...docLines(layout.doc), `${whatOf(layout)}, or 0${more}`]);
   const accessors = isArray(root)
@@ -116,21 +130,21 @@ function printRoot(root: RootPlan, site: RootSite): string[] {
         ...doc(`; i from 0 to ${grouped(layout.count! - 1)}.${refused}`),
         ...method(`${property}(i: number): ${type}`, `return ${load} as ${type};`),
         "/** Stores h, and publishes what was written before. */",
-        ...method(`set${infix}(i: number, h: ${type}): void`, `Atomics.store(this._i32, ${word}, ${stored});`),
+        ...method(`set${infix}(i: number, h: ${type}): void`, `Atomics.store(${words}, ${word}, ${stored});`),
         "/** How many there are. */",
         `get ${property}Length(): number { return ${grouped(layout.count!)}; }`,
       ]
     : [
         ...doc(". Setting it publishes what was written before."),
         ...method(`get ${property}(): ${type}`, `return ${load} as ${type};`),
-        ...method(`set ${property}(h: ${type})`, `Atomics.store(this._i32, ${word}, ${stored});`),
+        ...method(`set ${property}(h: ${type})`, `Atomics.store(${words}, ${word}, ${stored});`),
       ];
   return [
     ...accessors,
     "/** Stores h; what stood there before. */",
     ...method(
       `exchange${infix}(${index}h: ${type}): ${type}`,
-      `return Atomics.exchange(this._i32, ${word}, ${stored}) as ${type};`,
+      `return Atomics.exchange(${words}, ${word}, ${stored}) as ${type};`,
     ),
     "/** Stores h if `expected` stands there; what stood there before: `expected` if h was stored. */",
     ...method(
@@ -146,6 +160,13 @@ const whatOf = ({ struct, allocator }: RootLayout): string => `${sentence(withAr
 function method(head: string, body: string): string[] {
   const line = `${head} { ${body} }`;
   return line.length <= 118 ? [line] : [`${head} {`, `  ${body}`, "}"];
+}
+
+function printWords(): string[] {
+  return [
+    "/** The words of the image. Throws AllocError INVALID_BUFFER when its buffer is gone. */",
+    'get #words(): Int32Array { assertThere("roots", this._i32); return this._i32; }',
+  ];
 }
 
 /** What recovery must not free. */

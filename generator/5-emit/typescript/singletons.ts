@@ -37,12 +37,21 @@ export const assignSingletons = (singletons: readonly SingletonPlan[], { layout 
     return `this.${property} = new ${view.partName}(this, ${place});`;
   });
 
-export function printLocate(singletons: readonly SingletonPlan[], { layout }: Plan): string[] {
-  if (singletons.length === 0 || layout.memory.checks === "fast") return [];
+/** Memory of one thread can be transferred, and that of wasm grows; what threads share stays. `fast` doesn't look. */
+export const mayBeGone = ({ layout: { memory } }: Plan): boolean => !memory.shared && memory.checks !== "fast";
+
+export function printLocate(roots: RootsPlan, plan: Plan): string[] {
+  if (roots.singletons.length === 0 || plan.layout.memory.checks === "fast") return [];
+  if (!mayBeGone(plan))
+    return [
+      "",
+      "/** What stands in the image itself is never freed. */",
+      "protected _locate(word: number): number { return word; }",
+    ];
   return [
     "",
-    "/** What stands in the image itself is never freed. */",
-    "protected _locate(word: number): number { return word; }",
+    "/** What stands in the image itself is never freed. Throws AllocError INVALID_BUFFER when its buffer is gone. */",
+    `protected _locate(word: number): number { assertThere("roots", this._${rootArrays(roots, plan)[0]}); return word; }`,
   ];
 }
 
