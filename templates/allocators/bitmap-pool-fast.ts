@@ -84,9 +84,9 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
     return h !== 0 ? h : this.#exhausted();
   }
 
-  /** Gives h back. Not checked: what else h may be frees somebody's slot (`checks: checked` finds it). Wait-free. */
+  /** Gives h back; 0 is nothing to give. Not checked: what else h may be frees somebody's slot (`checks: checked` finds it). Wait-free. */
   free(h: Handle): void {
-    this.#release((h - SPEC.originWord) / SPEC.strideWords);
+    if (h !== 0) this.#release((h - SPEC.originWord) / SPEC.strideWords);
   }
 
   /** Gives h back unless it is 0, and says whether it did. What else h may be is not checked. */

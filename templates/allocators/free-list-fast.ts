@@ -14,6 +14,12 @@ function takeFirst(m: Int32Array, head: number): number {
   return p | 0; // undefined when the buffer is gone
 }
 
+/** Puts slot h, which is not 0, in front of the list; a function of its own for the same reason. */
+function putFirst(m: Int32Array, head: number, h: number): void {
+  m[h] = m[head]!;
+  m[head] = h;
+}
+
 /**
  * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words. Word {@spec SPEC.headWord} is the first free slot, the
  * first word of a free slot the next one; 0 ends the list. What is written through handle 0 lands in the null slot, which
@@ -61,12 +67,10 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
     return h !== 0 ? h : this.#exhausted();
   }
 
-  /** Gives h back. Not checked: freeing twice makes the list a ring (`checks: checked` finds it). */
+  /** Gives h back; 0 is nothing to give. Not checked: freeing twice makes the list a ring (`checks: checked` finds it). */
   free(h: Handle): void {
-    const m = this._i32;
     if (SPEC.iterate) this.#unmark(h);
-    m[h] = m[SPEC.headWord]!;
-    m[SPEC.headWord] = h;
+    if (h) putFirst(this._i32, SPEC.headWord, h);
   }
 
   /** Gives h back unless it is 0, and says whether it did. What else h may be is not checked. */
@@ -206,6 +210,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
   }
 
   #unmark(p: number): void {
+    if (p === 0) return;
     const slot = (p - SPEC.originWord) / SPEC.strideWords, word = SPEC.liveWord + (slot >> 5);
     this._i32[word] = this._i32[word]! & ~(1 << (slot & 31));
   }

@@ -70,6 +70,18 @@ const struct = { Tail: [256], Grid: [3, 4], PartsA: [5], PartsB: [5, 3] } as Rea
   Record<string, readonly number[]>
 >;
 
+test.each(backings)("0 is freed as if it were not, %s", async (backing) => {
+  const { items, marked } = await withModule(compileToJs(schema(backing)), ({ Holes }) =>
+    (Holes as unknown as { create(): Image }).create(),
+  );
+  for (const pool of [items, marked].filter((p): p is Allocator => p !== undefined)) {
+    const before = pool["stats"]!();
+    pool["free"]!(0);
+    pool["freeBatch"]!([0, pool["alloc"]!(), 0]);
+    expect([pool["stats"]!(), pool["check"]!()]).toMatchObject([before, { ok: true }]);
+  }
+});
+
 /** All indices of an array. */
 function places(dims: readonly number[]): number[][] {
   return dims.reduce<number[][]>(
