@@ -27,6 +27,11 @@ export class AllocError extends Error {
   }
 }
 
+/** `1 byte`, `3 bytes`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /**
  * What a module class knows about its image, all of it literals. Words are 32 bits, counted from the image's start.
  *

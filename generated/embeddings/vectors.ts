@@ -4,7 +4,7 @@
 // deno-lint-ignore-file
 
 import type { CheckReport, HandleTable, Local, PoolStats } from "./runtime.js";
-import { AllocError, assertThere, foldable, inRoom, noSlotLeft, refuseFor } from "./runtime.js";
+import { AllocError, assertThere, counted, foldable, inRoom, noSlotLeft, refuseFor } from "./runtime.js";
 import type { EmbeddingInit } from "./embedding.js";
 import { Embedding, EmbeddingCursor, assignEmbedding } from "./embedding.js";
 
@@ -186,7 +186,7 @@ export class Vectors {
     if (m[192] !== -1) problems.push(`metadata word of slot 0 is ${m[192]}, not -1`);
     let free = 0;
     for (let h = m[8]!; h !== 0 && free <= used; h = m[192 + (h & 0x3fff)]!, free++) {
-      if (!this.#isUsed(h)) problems.push(`the free list links to ${h}, which is no handle of the ${used} slots used so far`);
+      if (!this.#isUsed(h)) problems.push(`the free list links to ${h}, which is no handle of the ${counted(used, "slot")} used so far`);
     }
     if (live + free + quarantined !== used) {
       problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${used} used so far`);

@@ -8,6 +8,7 @@ import {
   AllocError,
   ArenaScope,
   assertThere,
+  counted,
   decodeUtf8,
   encodeUtf8,
   endScopes,
@@ -168,7 +169,7 @@ export class Requests {
   /** First word of a slice that has room for one more element. Throws AllocError CAPACITY. */
   protected _roomIn(h: RequestsSliceHandle): number {
     const m = this._i32, p = this._locate(h), length = m[p]!;
-    if (length === m[p + 1]!) throw new AllocError("CAPACITY", "requests", length, `the slice is full: it has room for ${length} elements`);
+    if (length === m[p + 1]!) throw new AllocError("CAPACITY", "requests", length, `the slice is full: it has room for ${counted(length, "element")}`);
     return p;
   }
 
@@ -195,7 +196,7 @@ export class Requests {
    */
   bytes(h: RequestsHandle, size: number): Uint8Array {
     const at = this._locate(h) << 2, room = this.#lastOf(h & 0xffff) * 8 + 6_958_520 + 8 - at;
-    if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "requests", size, `${size} bytes of a block of ${room}`);
+    if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "requests", size, `${counted(size, "byte")} of a block of ${room}`);
     return this._u8.subarray(at, at + size);
   }
 
@@ -262,7 +263,7 @@ export class Requests {
   }
 
   protected _exhausted(bytes: number): never {
-    throw new AllocError("EXHAUSTED", "requests", bytes, `${bytes} bytes do not fit: ${this.remaining} of 262144 are left; reset, rewind or raise size`);
+    throw new AllocError("EXHAUSTED", "requests", bytes, `no room for ${counted(bytes, "byte")}: ${this.remaining} of 262144 are left; reset, rewind or raise size`);
   }
 
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */

@@ -9,6 +9,7 @@ import {
   ArenaScope,
   assertThere,
   attachedWorkers,
+  counted,
   decodeUtf8,
   encodeUtf8,
   endScopes,
@@ -420,7 +421,7 @@ export class Scratch {
   /** First word of a slice that has room for one more element. Throws AllocError CAPACITY. */
   protected _roomIn(h: ScratchSliceHandle): number {
     const m = this._i32, p = this._locate(h), length = m[p]!;
-    if (length === m[p + 1]!) throw new AllocError("CAPACITY", "scratch", length, `the slice is full: it has room for ${length} elements`);
+    if (length === m[p + 1]!) throw new AllocError("CAPACITY", "scratch", length, `the slice is full: it has room for ${counted(length, "element")}`);
     return p;
   }
 
@@ -447,7 +448,7 @@ export class Scratch {
    */
   bytes(h: ScratchHandle, size: number): Uint8Array {
     const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3ffff) * 8 + 5_778_744 + 8 - at;
-    if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "scratch", size, `${size} bytes of a block of ${room}`);
+    if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "scratch", size, `${counted(size, "byte")} of a block of ${room}`);
     return this._u8.subarray(at, at + size);
   }
 
@@ -516,7 +517,7 @@ export class Scratch {
   }
 
   protected _exhausted(bytes: number): never {
-    throw new AllocError("EXHAUSTED", "scratch", bytes, `${bytes} bytes do not fit: ${this.remaining} of 1048576 are left; reset, rewind or raise size`);
+    throw new AllocError("EXHAUSTED", "scratch", bytes, `no room for ${counted(bytes, "byte")}: ${this.remaining} of 1048576 are left; reset, rewind or raise size`);
   }
 
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */

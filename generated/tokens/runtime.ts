@@ -66,6 +66,11 @@ export function endScopes(arena: Rewindable, mark: number): void {
   while (scopes !== undefined && scopes.length > 0 && scopes[scopes.length - 1]!.mark > mark) scopes.pop();
 }
 
+/** `1 byte`, `3 bytes`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /**
  * What a module class knows about its image, all of it literals. Words are 32 bits, counted from the image's start.
  *

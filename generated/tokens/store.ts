@@ -8,6 +8,7 @@ import {
   AllocError,
   ArenaScope,
   assertThere,
+  counted,
   decodeUtf8,
   encodeUtf8,
   endScopes,
@@ -388,7 +389,7 @@ export class Store {
   /** First word of a slice that has room for one more element. Throws AllocError CAPACITY. */
   protected _roomIn(h: StoreSliceHandle): number {
     const m = this._i32, p = this._locate(h), length = m[p]!;
-    if (length === m[p + 1]!) throw new AllocError("CAPACITY", "store", length, `the slice is full: it has room for ${length} elements`);
+    if (length === m[p + 1]!) throw new AllocError("CAPACITY", "store", length, `the slice is full: it has room for ${counted(length, "element")}`);
     return p;
   }
 
@@ -415,7 +416,7 @@ export class Store {
    */
   bytes(h: StoreHandle, size: number): Local["u8"] {
     const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3fffff) * 8 + 8_389_432 + 8 - at;
-    if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "store", size, `${size} bytes of a block of ${room}`);
+    if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "store", size, `${counted(size, "byte")} of a block of ${room}`);
     return this._u8.subarray(at, at + size) as Local["u8"];
   }
 
@@ -482,7 +483,7 @@ export class Store {
   }
 
   protected _exhausted(bytes: number): never {
-    throw new AllocError("EXHAUSTED", "store", bytes, `${bytes} bytes do not fit: ${this.remaining} of 16777216 are left; reset, rewind or raise size`);
+    throw new AllocError("EXHAUSTED", "store", bytes, `no room for ${counted(bytes, "byte")}: ${this.remaining} of 16777216 are left; reset, rewind or raise size`);
   }
 
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */

@@ -1,3 +1,4 @@
+import { counted } from "../diagnostics/counted.js";
 import type { FieldType } from "../2-resolve/types.js";
 import { kindOf, reclamationText, shardingOf } from "./kind.js";
 import type { FieldLayout, Hole, Layout, StructLayout } from "./types.js";
@@ -37,8 +38,7 @@ function printField({ name, type, offset, size }: FieldLayout, types: number, na
   return `  ${typeText(type).padEnd(types)}  ${`${name};`.padEnd(names)}  /* ${pad(offset)} ${pad(size)} */`;
 }
 
-const printHole = ({ offset, size }: Hole): string =>
-  `  /* hole of ${size} byte${size === 1 ? "" : "s"} at ${offset} */`;
+const printHole = ({ offset, size }: Hole): string => `  /* hole of ${counted(size, "byte")} at ${offset} */`;
 
 const pad = (value: number): string => String(value).padStart(5);
 
@@ -51,14 +51,14 @@ function printImage({ image, allocators, memory, reclamation }: Layout): string 
     a.handles === undefined
       ? []
       : [
-          `  ${a.name}: generation ${a.handles.generationBits} bits, slot ${a.handles.slotBits} bits, first slot ${a.handles.firstSlot}`,
+          `  ${a.name}: generation ${counted(a.handles.generationBits, "bit")}, slot ${counted(a.handles.slotBits, "bit")}, first slot ${a.handles.firstSlot}`,
         ],
   );
   const sharded = allocators
     .filter((a) => a.sharded !== undefined)
     .map((a) => `  ${a.name}: ${kindOf(a)}, ${shardingOf(a)}`);
   return [
-    `image: ${image.byteLength} bytes, ${memory.backing}, ${memory.checks}, ${memory.workers} worker${memory.workers === 1 ? "" : "s"}`,
+    `image: ${image.byteLength} bytes, ${memory.backing}, ${memory.checks}, ${counted(memory.workers, "worker")}`,
     ...rows,
     ...(handles.length > 0 ? ["handles:", ...handles] : []),
     ...(sharded.length > 0 ? ["sharded:", ...sharded] : []),

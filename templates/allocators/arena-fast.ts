@@ -1,6 +1,7 @@
 import type { ArenaSpec } from "../spec.js";
 import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
 import { assertThere } from "../runtime/buffers.js";
+import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { attachedWorkers } from "../runtime/image.js";
 import { isAlignment, isCount } from "../runtime/sizes.js";
@@ -157,7 +158,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
    */
   _roomIn(h: SliceHandle): number {
     const m = this._i32, length = m[h]!;
-    if (h === 0 || length === m[h + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
+    if (h === 0 || length === m[h + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${counted(length, "element")}`);
     return h;
   }
 
@@ -233,7 +234,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
 
   /** @internal */
   _exhausted(bytes: number): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, bytes, `${bytes} bytes do not fit: ${this.remaining} of ${SPEC.granules * 8} are left; reset, rewind or raise size`);
+    throw new AllocError("EXHAUSTED", SPEC.name, bytes, `no room for ${counted(bytes, "byte")}: ${this.remaining} of ${SPEC.granules * 8} are left; reset, rewind or raise size`);
   }
 
   #refuseSize(bytes: number, align: number): never {

@@ -1,6 +1,7 @@
 import type { ArenaSpec } from "../spec.js";
 import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
 import { assertThere } from "../runtime/buffers.js";
+import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
@@ -17,7 +18,7 @@ const CANARY = 0x5afec0de;
 const SKIP = -1, GUARD = -2;
 
 /**
- * {@spec SPEC.granules} granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
+ * {@spec SPEC.granules} granule{@spec SPEC.granules === 1 ? "" : "s"} of 8 bytes that are handed out from the front and given back together. Granule g stands at word
  * {@spec SPEC.originWord} + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
  *
  *   meta   | handle | 0 | guard | skip | handle | …     handle: epoch | {@spec SPEC.firstSlot} + g, where a block starts
@@ -165,7 +166,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
    */
   _roomIn(h: SliceHandle): number {
     const m = this._i32, p = this._locate(h), length = m[p]!;
-    if (length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
+    if (length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${counted(length, "element")}`);
     return p;
   }
 
@@ -189,7 +190,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
   /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
   bytes(h: Handle, size: number): Uint8Array {
     const at = this._locate(h) << 2, room = this.#lastOf(h & SPEC.granuleMask) * 8 + SPEC.originWord * 4 + 8 - at;
-    if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", SPEC.name, size, `${size} bytes of a block of ${room}`);
+    if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", SPEC.name, size, `${counted(size, "byte")} of a block of ${room}`);
     return this._u8.subarray(at, at + size);
   }
 
@@ -266,7 +267,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   /** @internal */
   _exhausted(bytes: number): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, bytes, `${bytes} bytes do not fit: ${this.remaining} of ${SPEC.granules * 8} are left; reset, rewind or raise size`);
+    throw new AllocError("EXHAUSTED", SPEC.name, bytes, `no room for ${counted(bytes, "byte")}: ${this.remaining} of ${SPEC.granules * 8} are left; reset, rewind or raise size`);
   }
 
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */

@@ -16,7 +16,7 @@ const CANARY = 0x5afec0de;
 const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
 
 /**
- * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words that all workers share. One bit a slot says whether it is taken:
+ * {@spec SPEC.capacity} slot{@spec SPEC.capacity === 1 ? "" : "s"} of {@spec SPEC.strideWords} word{@spec SPEC.strideWords === 1 ? "" : "s"} that all workers share. One bit a slot says whether it is taken:
  *
  *   bitmap   | 1 s31 … s2 s1 | s63 … s32 | … |      1 = taken; bit 0 and the bits past the end are always 1
  *   summary  | one bit a bitmap word: nothing free there |      a hint, never the truth
@@ -416,7 +416,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
       m[canary] = h ^ CANARY;
       Atomics.store(m, SPEC.metaWord + s, h); // ours alone: its bit is still 1, its word is no handle
       Atomics.store(m, this._hand, 0);
-      throw new AllocError("OVERFLOW", SPEC.name, h, `something wrote past the ${SPEC.structBytes} bytes of slot ${s}`);
+      throw new AllocError("OVERFLOW", SPEC.name, h, `something wrote past the ${SPEC.structBytes === 1 ? "byte" : `${SPEC.structBytes} bytes`} of slot ${s}`);
     }
     this.#poison(s);
     this._leaks.forget(h);

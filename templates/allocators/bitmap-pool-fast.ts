@@ -10,7 +10,7 @@ import type { Handle } from "./placeholders.js";
 const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
 
 /**
- * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words that all workers share. One bit a slot says whether it is taken:
+ * {@spec SPEC.capacity} slot{@spec SPEC.capacity === 1 ? "" : "s"} of {@spec SPEC.strideWords} word{@spec SPEC.strideWords === 1 ? "" : "s"} that all workers share. One bit a slot says whether it is taken:
  *
  *   bitmap   | 1 s31 … s2 s1 | s63 … s32 | … |      1 = taken; bit 0 and the bits past the end are always 1
  *   summary  | one bit a bitmap word: nothing free there |      a hint, never the truth
@@ -341,6 +341,6 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `all ${SPEC.capacity} slots are live; free one or raise capacity`);
+    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `${SPEC.capacity === 1 ? "the only slot is" : `all ${SPEC.capacity} slots are`} live; free one or raise capacity`);
   }
 };

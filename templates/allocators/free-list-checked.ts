@@ -1,5 +1,6 @@
 import type { CheckedFreeListSpec } from "../spec.js";
 import { assertThere } from "../runtime/buffers.js";
+import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseFor } from "../runtime/handles.js";
 import { noSlotLeft } from "../runtime/no-slot.js";
@@ -14,7 +15,7 @@ import type { Handle } from "./placeholders.js";
 const GATE = new Uint8Array(1);
 
 /**
- * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words, each with one metadata word outside the slot:
+ * {@spec SPEC.capacity} slot{@spec SPEC.capacity === 1 ? "" : "s"} of {@spec SPEC.strideWords} word{@spec SPEC.strideWords === 1 ? "" : "s"}, each with one metadata word outside the slot:
  *
  *   live: meta[slot] = its handle         free: meta[slot] = the handle the next free slot will get, 0 ends the list
  *
@@ -165,7 +166,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of slot 0 is ${m[SPEC.metaWord]}, not -1`);
     let free = 0;
     for (let h = m[SPEC.headWord]!; h !== 0 && free <= used; h = m[SPEC.metaWord + (h & SPEC.slotMask)]!, free++) {
-      if (!this.#isUsed(h)) problems.push(`the free list links to ${h}, which is no handle of the ${used} slots used so far`);
+      if (!this.#isUsed(h)) problems.push(`the free list links to ${h}, which is no handle of the ${counted(used, "slot")} used so far`);
     }
     if (live + free + quarantined !== used) {
       problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${used} used so far`);

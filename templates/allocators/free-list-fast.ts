@@ -21,7 +21,7 @@ function putFirst(m: Int32Array, head: number, h: number): void {
 }
 
 /**
- * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words. Word {@spec SPEC.headWord} is the first free slot, the
+ * {@spec SPEC.capacity} slot{@spec SPEC.capacity === 1 ? "" : "s"} of {@spec SPEC.strideWords} word{@spec SPEC.strideWords === 1 ? "" : "s"}. Word {@spec SPEC.headWord} is the first free slot, the
  * first word of a free slot the next one; 0 ends the list. What is written through handle 0 lands in the null slot, which
  * belongs to nobody and is never read.
  *

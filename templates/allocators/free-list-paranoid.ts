@@ -12,11 +12,11 @@ import type { Handle } from "./placeholders.js";
 const CANARY = 0x5afec0de;
 
 /**
- * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words, the last one a canary, each with one metadata word outside:
+ * {@spec SPEC.capacity} slot{@spec SPEC.capacity === 1 ? "" : "s"} of {@spec SPEC.strideWords} word{@spec SPEC.strideWords === 1 ? "" : "s"}, the last one a canary, each with one metadata word outside:
  *
  *   live: meta[slot] = its handle         free: meta[slot] = next generation | {@spec SPEC.firstSlot} + next free slot
  *
- *   live slot | {@spec SPEC.structBytes} bytes … | canary |      free slot | df df df … df | canary |
+ *   live slot | {@spec SPEC.structBytes} byte{@spec SPEC.structBytes === 1 ? "" : "s"} … | canary |      free slot | df df df … df | canary |
  *
  * Slots that were never used go first, and the free list is a queue: a slot rests as long as possible before it is used
  * again, and what was written into it meanwhile is found when its turn comes. Words: {@spec SPEC.headWord} head, {@spec SPEC.tailWord} tail, {@spec SPEC.frontierWord} frontier
@@ -218,7 +218,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
     const m = this._i32, h = m[SPEC.metaWord + s]!, at = this.#wordOf(s) + SPEC.strideWords - 1;
     if (m[at] === (h ^ CANARY)) return;
     m[at] = h ^ CANARY; // reported once; the slot stays live
-    throw new AllocError("OVERFLOW", SPEC.name, h, `something wrote past the ${SPEC.structBytes} bytes of slot ${s}`);
+    throw new AllocError("OVERFLOW", SPEC.name, h, `something wrote past the ${SPEC.structBytes === 1 ? "byte" : `${SPEC.structBytes} bytes`} of slot ${s}`);
   }
 
   /** What is wrong with the content of slot s. */

@@ -1,5 +1,6 @@
 import { peek } from "../allocators/access.js";
 import type { Handle, SliceHandle, StringHandle } from "../allocators/placeholders.js";
+import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
@@ -24,8 +25,8 @@ const FREE = 0, END = 1, EPOCH = 2, LOST = 3;
 const CANARY = 0x5afec0de;
 
 /**
- * {@spec SPEC.granules * 8} bytes for {@spec SPEC.workers} workers, handed out front to back and given back together:
- * {@spec SPEC.shards} shards of {@spec SPEC.shardGranules * 8} bytes. A worker takes {@spec SPEC.bufferGranules * 8} bytes from a shard by
+ * {@spec SPEC.granules * 8} bytes for {@spec SPEC.workers} worker{@spec SPEC.workers === 1 ? "" : "s"}, handed out front to back and given back together:
+ * {@spec SPEC.shards} shard{@spec SPEC.shards === 1 ? "" : "s"} of {@spec SPEC.shardGranules * 8} bytes. A worker takes {@spec SPEC.bufferGranules * 8} bytes from a shard by
  * one compare-exchange and hands them out alone, by plain loads and stores:
  *
  *   shard   | buffer of worker 2 | buffer of worker 0 | free … |        frontier: what is taken from it
@@ -198,7 +199,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    */
   _roomIn(h: SliceHandle): number {
     const m = this._i32, p = this._locate(h), length = m[p]!;
-    if ((!SPEC.checked && h === 0) || length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${length} elements`);
+    if ((!SPEC.checked && h === 0) || length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${counted(length, "element")}`);
     return p;
   }
 
@@ -324,7 +325,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /** @internal */
   _exhausted(bytes: number): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, bytes, `${bytes} bytes do not fit into any shard: ${this.remaining} of ${SPEC.granules * 8} are left; reset or raise size`);
+    throw new AllocError("EXHAUSTED", SPEC.name, bytes, `no shard has room for ${counted(bytes, "byte")}: ${this.remaining} of ${SPEC.granules * 8} are left; reset or raise size`);
   }
 
   /** A block of `words` words from a new buffer, or from a shard itself; 0 when no shard has room. */
@@ -476,7 +477,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   /** @when SPEC.checked */
   #assertRoom(h: number, size: number): void {
     const g = h & SPEC.granuleMask, room = (this.#lastOf(g) - g + (SPEC.paranoid ? 0 : 1)) * 8;
-    if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", SPEC.name, size, `${size} bytes of a block of ${room}`);
+    if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", SPEC.name, size, `${counted(size, "byte")} of a block of ${room}`);
   }
 
   /**

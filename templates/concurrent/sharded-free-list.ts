@@ -23,7 +23,7 @@ import type { ShardedFreeListSpec } from "./spec.js";
 const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
 
 /**
- * {@spec SPEC.capacity} slots of {@spec SPEC.strideWords} words for {@spec SPEC.workers} workers. Free slots stand in
+ * {@spec SPEC.capacity} slot{@spec SPEC.capacity === 1 ? "" : "s"} of {@spec SPEC.strideWords} word{@spec SPEC.strideWords === 1 ? "" : "s"} for {@spec SPEC.workers} worker{@spec SPEC.workers === 1 ? "" : "s"}. Free slots stand in
  * magazines of {@spec SPEC.magazineWords - 1}; each worker has one in its hand, and the rest are in the depot for all.
  *
  *   our line   | top: address of the top cell of the magazine in hand | freeing: the slot we are freeing, or 0 |

@@ -1,3 +1,4 @@
+import { counted } from "./counted.js";
 import { AllocError } from "./errors.js";
 import { damagedWord, poison } from "./poison.js";
 
@@ -88,6 +89,6 @@ export class GuardedSlots {
 
   #refuse(h: number, when: string): never {
     const { name, structBytes, slotMask } = this.#shape, s = h & slotMask;
-    throw new AllocError("OVERFLOW", name, h, `something wrote past the ${structBytes} bytes of slot ${s} ${when}`);
+    throw new AllocError("OVERFLOW", name, h, `something wrote past the ${counted(structBytes, "byte")} of slot ${s} ${when}`);
   }
 }

@@ -1,3 +1,4 @@
+import { counted } from "./counted.js";
 import { AllocError } from "./errors.js";
 
 /*
@@ -47,7 +48,7 @@ export interface Recovered {
 export function attachWorker(table: WorkerTable, m: Int32Array, row?: number): number {
   if (row !== undefined) return attachAt(table, m, row);
   for (let free = 0; free < table.workers; free++) if (takeRow(table, m, free)) return free;
-  throw new AllocError("TOO_MANY_WORKERS", table.name, table.workers, `${table.workers} workers are attached; dispose one or raise memory.workers`);
+  throw new AllocError("TOO_MANY_WORKERS", table.name, table.workers, `${counted(table.workers, "worker")} attached already; dispose one or raise memory.workers`);
 }
 
 function attachAt(table: WorkerTable, m: Int32Array, row: number): number {

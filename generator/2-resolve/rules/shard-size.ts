@@ -1,3 +1,4 @@
+import { counted } from "../../diagnostics/counted.js";
 import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import type { Scope } from "../scope.js";
@@ -16,7 +17,13 @@ export function shardSize({ doc }: Scope): Diagnostic[] {
     if (each >= granuleBytes && each <= maxShardBytes) return [];
     const most = 2 ** Math.floor(Math.log2(bytes / granuleBytes));
     const hint = each < granuleBytes ? `at most ${most}` : `at least ${powerFor(bytes / maxShardBytes)}`;
-    return [diagnose("shard-size", shards.range, { shards: count, bytes: round(each), hint })];
+    return [
+      diagnose("shard-size", shards.range, {
+        shards: counted(count, "shard"),
+        bytes: counted(round(each), "byte"),
+        hint,
+      }),
+    ];
   });
 }
 

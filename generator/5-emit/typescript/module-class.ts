@@ -1,3 +1,4 @@
+import { counted } from "../../diagnostics/counted.js";
 import { grouped } from "../digits.js";
 import type { Plan } from "../../4-plan/types.js";
 import { printDispose } from "./module-dispose.js";
@@ -13,12 +14,12 @@ export function printModuleClass(plan: Plan): string[] {
   const { module, layout } = plan;
   const { image, memory } = layout;
   const count = module.allocators.length;
-  const workers = memory.shared ? `, at most ${memory.workers} worker${memory.workers === 1 ? "" : "s"}` : "";
+  const workers = memory.shared ? `, at most ${counted(memory.workers, "worker")}` : "";
   const doc = [
     ...docLines(layout.doc),
     ...(layout.doc === undefined ? [] : [""]),
     `The image of \`${layout.name}\`: ${grouped(image.byteLength)} bytes of ${memory.backing} memory, ` +
-      `${count} allocator${count === 1 ? "" : "s"}${workers}.`,
+      `${counted(count, "allocator")}${workers}.`,
   ];
   const parts = [
     printFields(plan),

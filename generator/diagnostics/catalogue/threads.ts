@@ -64,7 +64,7 @@ export const threads = {
   "shard-size": {
     code: "GA3304",
     severity: "error",
-    message: "{shards} shards would have {bytes} bytes each",
+    message: "{shards} would make {bytes} a shard",
     help: "use {hint}, or leave `shards` out",
     reason:
       "A shard is one granule of 8 bytes at least, and less than 32 MiB, because its frontier counts granules in 22 bits " +

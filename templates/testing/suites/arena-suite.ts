@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { arenaCommands, everyFieldOf, runArenaProgram } from "../arena-commands.js";
 import type { ArenaDescription } from "../description.js";
 import type { Subject } from "../module-under-test.js";
+import { counted } from "../names.js";
 import { codeOf, effort, fieldEffort } from "../steps.js";
 import { arenaHeapSuite } from "./arena-heap.js";
 import { ArenaSubject } from "./arena-under-test.js";
@@ -56,7 +57,7 @@ function programs(arena: ArenaSubject): void {
   });
 
   if (about.size <= LARGE) {
-    test(`holds under any program that finds ${spare} bytes left`, () => {
+    test(`holds under any program that finds ${counted(spare, "byte")} left`, () => {
       fc.assert(
         fc.property(commands, (program) => alone(program, spare)),
         effort,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { AllocatorDescription } from "../description.js";
 import type { Module, Subject } from "../module-under-test.js";
 import { allocatorOf, linesOf } from "../module-under-test.js";
-import { camelCase } from "../names.js";
+import { camelCase, counted } from "../names.js";
 import { codeOf } from "../steps.js";
 
 /** The tests of the module class: its ledger, attaching, and buffers that are no image of this schema. */
@@ -85,7 +85,7 @@ function wrongBuffers(subject: Subject): void {
 
 function rows(subject: Subject): void {
   const { workers } = subject.about;
-  test(`has room for ${workers} threads`, () => {
+  test(`has room for ${counted(workers, "thread")}`, () => {
     using module = subject.create();
     const others = Array.from({ length: workers - 1 }, () => subject.attach(module.buffer));
     expect(codeOf(() => subject.attach(module.buffer))).toBe("TOO_MANY_WORKERS");

@@ -9,6 +9,7 @@ import { leavesOf } from "../fields/leaves.js";
 import { sampleOf } from "../fields/samples.js";
 import type { Module, Subject } from "../module-under-test.js";
 import { allocatorOf } from "../module-under-test.js";
+import { counted } from "../names.js";
 import type { Pool } from "../pool-model.js";
 import { same } from "../steps.js";
 
@@ -20,7 +21,7 @@ export function layoutSuite(subject: Subject): void {
 function structSuite(subject: Subject, struct: StructDescription): void {
   const { name, view, size, align, fields } = struct;
   describe(name, () => {
-    test(`takes ${size} bytes, aligned to ${align}`, () => {
+    test(`takes ${counted(size, "byte")}, aligned to ${align}`, () => {
       expect(view.size).toBe(size);
       expect(view.align).toBe(align);
       expect(view.offsets).toEqual(Object.fromEntries(fields.map((field) => [field.name, field.offset])));

@@ -4,6 +4,7 @@ import type { PoolDescription } from "../description.js";
 import { counterOf } from "../fields/samples.js";
 import type { Subject } from "../module-under-test.js";
 import { leavesOf } from "../fields/leaves.js";
+import { counted } from "../names.js";
 import { everyField, poolCommands, runPoolProgram } from "../pool-commands.js";
 import { runUntilDeath } from "../pool-recovery.js";
 import { codeOf, effort, fieldEffort } from "../steps.js";
@@ -66,7 +67,7 @@ function programs(pool: PoolSubject): void {
   });
 
   if (about.capacity <= MANY) {
-    test(`holds under any program that finds ${spare} slots left`, () => {
+    test(`holds under any program that finds ${counted(spare, "slot")} left`, () => {
       fc.assert(
         fc.property(commandsOf(pool), (program) => alone(program, spare)),
         effort,
@@ -84,7 +85,7 @@ function programs(pool: PoolSubject): void {
   });
 
   if (pool.isSharded && about.capacity <= MANY) {
-    test(`holds under any program of two attached modules that find ${spare} slots left`, () => {
+    test(`holds under any program of two attached modules that find ${counted(spare, "slot")} left`, () => {
       fc.assert(
         fc.property(commandsOf(pool), (program) => together(program, spare)),
         effort,
@@ -159,7 +160,7 @@ function stalledReader(pool: PoolSubject): void {
 function exhaustion(pool: PoolSubject): void {
   const { subject, about, struct } = pool;
   const { capacity } = about;
-  test(`hands out ${capacity} slots that lie apart, then none, and takes them back`, () => {
+  test(`hands out ${counted(capacity, "slot")} that ${capacity === 1 ? "lies" : "lie"} apart, then none, and takes them back`, () => {
     using module = subject.create();
     const slots = pool.of(module);
     const { count, overlaps, giveBack } = takeAll(slots, capacity, struct.size, module.buffer);
