@@ -25,6 +25,22 @@ export class AllocError extends Error {
     this.allocator = allocator;
     this.value = value;
   }
+
+  /**
+   * For `postMessage(error.toJSON())` and `JSON.stringify`: structured clone keeps the message of an error, not its
+   * class and fields. `AllocError.from` takes it on the other side.
+   */
+  toJSON(): Pick<AllocError, "name" | "message" | "code" | "allocator" | "value"> {
+    const { name, message, code, allocator, value } = this;
+    return { name, message, code, allocator, value };
+  }
+
+  /** The error that `toJSON` was called on; undefined for anything else. */
+  static from(data: unknown): AllocError | undefined {
+    const { name, message, code, allocator, value } = Object(data) as Partial<AllocError>;
+    if (name !== "AllocError" || code === undefined || allocator === undefined || message === undefined) return undefined;
+    return new AllocError(code, allocator, value ?? NaN, message.slice(`${allocator}: ${code}: `.length)); // JSON has no NaN
+  }
 }
 
 /** `1 byte`, `3 bytes`. */

@@ -24,6 +24,9 @@ try {
   else throw error;
 }`,
     ),
+    "Structured clone keeps the message of an error, not its class and its fields. Send `error.toJSON()`: on the other side",
+    "`AllocError.from(data)` makes the error of it, and gives `undefined` for anything else.",
+    "",
     "| code | what it means | found |",
     "|---|---|---|",
     ...runtimeCodes.map((code) => {
