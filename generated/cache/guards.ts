@@ -184,12 +184,13 @@ export class Guards {
 
   /**
    * Answers for a dead worker and finishes what it had begun: what it retired is retired by us. Its row must belong to
-   * the caller. A caller that dies here may be followed by another that starts again.
+   * the caller, and may be our own, which we took over. A caller that dies here may be followed by another that starts
+   * again.
    */
   protected _recover(worker: number): void {
     Atomics.store(this._i32, 33_216 + worker * 32, OUTSIDE);
     for (let b = 0; b < 1328; b++) this.#answerFor(worker, b); // first: the next step needs batches
-    for (let b = 0; b < 1328; b++) this.#takeOver(worker, b);
+    for (let b = 0; b < 1328; b++) if (!this.#filling.includes(b)) this.#takeOver(worker, b); // in our own row: not what we fill
     this.flush();
   }
 

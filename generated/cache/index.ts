@@ -16,12 +16,14 @@ import type {
   ReclamationState,
   RecoverOptions,
   Recovered,
+  TakeOverOptions,
 } from "./runtime.js";
 import {
   AllocError,
   assertPolicy,
   attachWorker,
   attachedRows,
+  deadIn,
   detachWorker,
   formatImage,
   imageWords,
@@ -30,10 +32,15 @@ import {
   newSharedBuffer,
   notCloned,
   recoverWorker,
+  recoveredBy,
   refuseAll,
+  settleIn,
   settleLive,
   showStats,
+  takeBack,
+  takeOverRow,
   verifyImage,
+  workersOf,
 } from "./runtime.js";
 
 export { AllocError, type AllocErrorCode } from "./runtime.js";
@@ -107,6 +114,7 @@ export class Cache {
   /** For `checks: paranoid`, which knows where what is live was allocated; not called here. */
   onLeak: ((leaks: readonly Leak[]) => void) | undefined;
   #disposed = false;
+  #recovered: readonly CacheRecovered[] = [];
 
   private constructor(buffer: SharedArrayBuffer, byteOffset: number, worker: number) {
     this._notCloned = notCloned;
@@ -134,12 +142,57 @@ export class Cache {
 
   /**
    * Opens an image that is there already, as the worker in row `worker`, or in the first free row.
-   * Throws AllocError INVALID_BUFFER, LAYOUT_MISMATCH or TOO_MANY_WORKERS, and BUSY when the row given is taken.
+   * Throws AllocError INVALID_BUFFER, LAYOUT_MISMATCH or TOO_MANY_WORKERS, and BUSY when the row given is taken:
+   * `takeOver` takes the row of a worker that is dead.
    */
   static attach(source: SharedArrayBuffer, byteOffset = 0, worker?: number): Cache {
     const m = imageWords(image, source, byteOffset);
     verifyImage(image, m);
     return new Cache(source, byteOffset, attachWorker(image, m, worker));
+  }
+
+  /**
+   * Opens an image in the row of a worker that is dead, for when no row is free: all workers died, or the image was
+   * saved while they were attached. Takes back what that worker had in its hand, as `recover` does for one in another
+   * row; `recovered` says what it has in use.
+   *
+   *   const [dead] = Cache.workers(saved); // or what the worker said of itself
+   *   const cache = Cache.takeOver(saved, dead.worker, dead);
+   *
+   * Only once its death is certain: of a worker that lives, two would use the same row. When two take over the same
+   * row, one succeeds; without an `incarnation` only if they do so at the same time. Other dead workers are recovered
+   * from there.
+   *
+   * Throws AllocError INVALID_VALUE when the row is free or none, BUSY when its worker is another one by now, or was
+   * being recovered by one in another row; INVALID_BUFFER and LAYOUT_MISMATCH as `attach` does.
+   */
+  static takeOver(source: SharedArrayBuffer, worker: number, { byteOffset = 0, incarnation, live = "list" }: TakeOverOptions = {}): Cache {
+    assertPolicy(image, worker, live);
+    const m = imageWords(image, source, byteOffset);
+    verifyImage(image, m);
+    const heir = new Cache(source, byteOffset, takeOverRow(image, m, worker, incarnation));
+    heir.#recovered = heir.#takeBack(m, live);
+    settleIn(image, m, worker, heir.incarnation);
+    return heir;
+  }
+
+  /** Row and incarnation of each worker that is attached now, or was when it died: for `takeOver`. */
+  static workers(source: SharedArrayBuffer, byteOffset = 0): readonly Recovered[] {
+    const m = imageWords(image, source, byteOffset);
+    verifyImage(image, m);
+    return workersOf(image, m);
+  }
+
+  /** Whose row `takeOver` took, and what it had in use; empty for other workers. */
+  get recovered(): readonly CacheRecovered[] { return this.#recovered; }
+
+  /** In the row that we took over: our hand is the one that the dead worker left. */
+  #takeBack(m: Int32Array, live: LivePolicy): CacheRecovered[] {
+    const { worker, incarnation } = this;
+    takeBack([this.entries, this.guards], worker); // guards last: what they free comes into the hand
+    const own = this.#inherit(worker, incarnation - 1, live);
+    const others = recoveredBy(image, m, worker).flatMap((other) => this.recover(other, { live }));
+    return [...own, ...others];
   }
 
   /**
@@ -211,16 +264,22 @@ export class Cache {
   recover(worker: number, { live = "list", incarnation }: RecoverOptions = {}): readonly CacheRecovered[] {
     assertPolicy(image, worker, live);
     const m = imageWords(image, this.buffer, this.byteOffset), recovered: CacheRecovered[] = [];
-    const heir = { _recover: (row: number) => recovered.unshift(this.#inherit(row, incarnationOf(image, m, row), live)) };
+    const heir = { _recover: (row: number) => recovered.unshift(...this.#inherit(row, incarnationOf(image, m, row), live)) };
     recoverWorker(image, m, worker, this.worker, [this.guards, this.entries, heir], incarnation);
     return recovered;
   }
 
-  /** What a dead worker has in use, once that was dealt with. The row is still its own. */
-  #inherit(worker: number, incarnation: number, policy: LivePolicy): CacheRecovered {
+  /**
+   * What the dead workers of a row, up to incarnation `last`, have in use, once that was dealt with. The row is still
+   * theirs.
+   */
+  #inherit(worker: number, last: number, policy: LivePolicy): CacheRecovered[] {
+    const m = imageWords(image, this.buffer, this.byteOffset);
     const published = this.roots["_handles"]();
-    const live = { entries: settleLive(this.entries, worker, incarnation, policy, published) };
-    return { worker, incarnation, live };
+    return deadIn(image, m, worker, last).map((incarnation) => {
+      const live = { entries: settleLive(this.entries, worker, incarnation, policy, published) };
+      return { worker, incarnation, live };
+    });
   }
 
   /**

@@ -248,6 +248,7 @@ export class Headers {
    */
   protected _recover(worker: number): void {
     const m = this._i32;
+    if (worker === this._worker) this.#doubtHand();
     for (let s = 1; s <= 65_535; s++) {
       const doubtful = (Atomics.load(m, 68_320 + s) & IN_DOUBT) !== 0;
       if (doubtful || this.#holds(worker, s)) this.#settle(s, worker);
@@ -372,13 +373,29 @@ export class Headers {
    */
   #settle(s: number, dead: number): void {
     const m = this._i32, before = Atomics.load(m, 2784 + s);
-    if ((before & 0xffff) === s || !this.#hasBit(s)) return;
+    if (!this.#isUnsettled(s, before)) return;
     Atomics.store(m, this._hand, s);
     Atomics.or(m, 68_320 + s, IN_DOUBT);
     if (this.#isInHand(s, dead) || !this.#hasBit(s) || this.#isInHand(s, dead)) return;
     if (Atomics.load(m, 2784 + s) !== before) return;
     Atomics.and(m, 68_320 + s, ~IN_DOUBT);
     this.#clear(s);
+  }
+
+  /** Taken, and not live: somebody is at slot s, whose metadata word is `meta`, or was when it died. */
+  #isUnsettled(s: number, meta: number): boolean {
+    return (meta & 0xffff) !== s && this.#hasBit(s);
+  }
+
+  /**
+   * We took over the row of a dead worker: what its hand says is noted in the slots, for we settle them with the same
+   * hand.
+   */
+  #doubtHand(): void {
+    const m = this._i32;
+    for (let s = 1; s <= 65_535; s++) {
+      if (this.#holds(this._worker, s) && this.#isUnsettled(s, Atomics.load(m, 2784 + s))) Atomics.or(m, 68_320 + s, IN_DOUBT);
+    }
   }
 
   /** A worker other than us and that dead one takes slot s or gives it back, or died at that. */

@@ -15,22 +15,30 @@ import type {
   PoolStats,
   RecoverOptions,
   Recovered,
+  TakeOverOptions,
 } from "./runtime.js";
 import {
   assertPolicy,
   attachWorker,
   attachedRows,
+  deadIn,
   detachWorker,
   formatImage,
   imageWords,
   incarnationOf,
   newSharedBuffer,
   notCloned,
+  ownerRow,
   recoverWorker,
+  recoveredBy,
   refuseAll,
+  settleIn,
   settleLive,
   showStats,
+  takeBack,
+  takeOverRow,
   verifyImage,
+  workersOf,
 } from "./runtime.js";
 import { Scratch } from "./scratch.js";
 
@@ -135,6 +143,7 @@ export class Packets {
   /** For `checks: paranoid`, which knows where what is live was allocated; not called here. */
   onLeak: ((leaks: readonly Leak[]) => void) | undefined;
   #disposed = false;
+  #recovered: readonly PacketsRecovered[] = [];
 
   private constructor(buffer: SharedArrayBuffer, byteOffset: number, worker: number) {
     this._notCloned = notCloned;
@@ -157,20 +166,68 @@ export class Packets {
     created.scratch["_format"]();
     created.requests["_format"]();
     if (onLeak !== undefined) created.onLeak = onLeak;
-    formatImage(image, m);
+    formatImage(image, m, created.worker);
     return created;
   }
 
   /**
    * Opens an image that is there already, as the worker in row `worker`, or in the first free row.
-   * Throws AllocError INVALID_BUFFER, LAYOUT_MISMATCH or TOO_MANY_WORKERS, and BUSY when the row given is taken.
+   * In the row of the creator, once it has left or was recovered, it allocates and frees as the creator did.
+   * Throws AllocError INVALID_BUFFER, LAYOUT_MISMATCH or TOO_MANY_WORKERS, and BUSY when the row given is taken:
+   * `takeOver` takes the row of a worker that is dead.
    */
   static attach(source: SharedArrayBuffer, byteOffset = 0, worker?: number): Packets {
     const m = imageWords(image, source, byteOffset);
     verifyImage(image, m);
     const attached = new Packets(source, byteOffset, attachWorker(image, m, worker));
-    refuseChanges(attached);
+    if (attached.worker !== ownerRow(image, m)) refuseChanges(attached);
     return attached;
+  }
+
+  /**
+   * Opens an image in the row of a worker that is dead, for when no row is free: all workers died, or the image was
+   * saved while they were attached. Takes back what that worker had in its hand, as `recover` does for one in another
+   * row; `recovered` says what it has in use.
+   * In the row of the creator it allocates and frees as the creator did.
+   *
+   *   const [dead] = Packets.workers(saved); // or what the worker said of itself
+   *   const packets = Packets.takeOver(saved, dead.worker, dead);
+   *
+   * Only once its death is certain: of a worker that lives, two would use the same row. When two take over the same
+   * row, one succeeds; without an `incarnation` only if they do so at the same time. Other dead workers are recovered
+   * from there.
+   *
+   * Throws AllocError INVALID_VALUE when the row is free or none, BUSY when its worker is another one by now, or was
+   * being recovered by one in another row; INVALID_BUFFER and LAYOUT_MISMATCH as `attach` does.
+   */
+  static takeOver(source: SharedArrayBuffer, worker: number, { byteOffset = 0, incarnation, live = "list" }: TakeOverOptions = {}): Packets {
+    assertPolicy(image, worker, live);
+    const m = imageWords(image, source, byteOffset);
+    verifyImage(image, m);
+    const heir = new Packets(source, byteOffset, takeOverRow(image, m, worker, incarnation));
+    heir.#recovered = heir.#takeBack(m, live);
+    settleIn(image, m, worker, heir.incarnation);
+    if (heir.worker !== ownerRow(image, m)) refuseChanges(heir);
+    return heir;
+  }
+
+  /** Row and incarnation of each worker that is attached now, or was when it died: for `takeOver`. */
+  static workers(source: SharedArrayBuffer, byteOffset = 0): readonly Recovered[] {
+    const m = imageWords(image, source, byteOffset);
+    verifyImage(image, m);
+    return workersOf(image, m);
+  }
+
+  /** Whose row `takeOver` took, and what it had in use; empty for other workers. */
+  get recovered(): readonly PacketsRecovered[] { return this.#recovered; }
+
+  /** In the row that we took over: our hand is the one that the dead worker left. */
+  #takeBack(m: Int32Array, live: LivePolicy): PacketsRecovered[] {
+    const { worker, incarnation } = this;
+    takeBack([this.headers], worker);
+    const own = this.#inherit(worker, incarnation - 1, live);
+    const others = recoveredBy(image, m, worker).flatMap((other) => this.recover(other, { live }));
+    return [...own, ...others];
   }
 
   /** The ledger: where every slot and every byte is. */
@@ -222,15 +279,21 @@ export class Packets {
   recover(worker: number, { live = "list", incarnation }: RecoverOptions = {}): readonly PacketsRecovered[] {
     assertPolicy(image, worker, live);
     const m = imageWords(image, this.buffer, this.byteOffset), recovered: PacketsRecovered[] = [];
-    const heir = { _recover: (row: number) => recovered.unshift(this.#inherit(row, incarnationOf(image, m, row), live)) };
+    const heir = { _recover: (row: number) => recovered.unshift(...this.#inherit(row, incarnationOf(image, m, row), live)) };
     recoverWorker(image, m, worker, this.worker, [this.headers, heir], incarnation);
     return recovered;
   }
 
-  /** What a dead worker has in use, once that was dealt with. The row is still its own. */
-  #inherit(worker: number, incarnation: number, policy: LivePolicy): PacketsRecovered {
-    const live = { headers: settleLive(this.headers, worker, incarnation, policy) };
-    return { worker, incarnation, live, leaked: this.headers["_inDoubt"]() };
+  /**
+   * What the dead workers of a row, up to incarnation `last`, have in use, once that was dealt with. The row is still
+   * theirs.
+   */
+  #inherit(worker: number, last: number, policy: LivePolicy): PacketsRecovered[] {
+    const m = imageWords(image, this.buffer, this.byteOffset);
+    return deadIn(image, m, worker, last).map((incarnation) => {
+      const live = { headers: settleLive(this.headers, worker, incarnation, policy) };
+      return { worker, incarnation, live, leaked: this.headers["_inDoubt"]() };
+    });
   }
 
   /** Leaves the image; the memory stays as it is. From now on every use of an allocator throws AllocError DISPOSED. */
@@ -253,7 +316,7 @@ export class Packets {
 }
 
 function refuseChanges(attached: Packets): void {
-  refuseAll(attached.requests, "NOT_OWNER", "requests", "only the thread that created the image allocates and frees here", [
+  refuseAll(attached.requests, "NOT_OWNER", "requests", "only the worker in the creator's row allocates and frees here; when it is dead, takeOver its row", [
     "allocU8", "tryAllocU8", "allocString", "tryAllocString", "alloc", "tryAlloc", "mark", "rewind", "scope", "reset",
   ]);
 }

@@ -106,6 +106,7 @@ export function counted(count: number, what: string): string {
  *
  *   word 0   incarnation:25 | row of the worker that recovers it:5 | FREE, ATTACHING, ATTACHED or RECOVERING:2
  *   word 1   incarnation: how often the row was taken; with the row it names a worker for good
+ *   word 2   incarnation of the first worker in it whose death nobody has dealt with to the end
  *
  * FREE and ATTACHING stand alone. In the other two states the incarnation makes one worker's word differ from the next
  * one's: a compare-exchange of it succeeds only on the worker that was looked at.
@@ -114,6 +115,10 @@ export function counted(count: number, what: string): string {
  * While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet: if it
  * dies there, the row goes back to FREE at once. No worker waits for another: the recovering one may die too, and then
  * the worker that recovers it also finishes what it had begun.
+ *
+ * Where no row is left to recover from, a dead worker's row is taken over: ATTACHED → RECOVERING by its own row, under
+ * the next incarnation, → ATTACHED. Who dies in between has died in that row: it is recovered, or taken over, like any
+ * other worker.
  */
 const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
 /** Words of a row. */
@@ -148,21 +153,56 @@ export interface Recovered {
 export function attachWorker(table: WorkerTable, m: Int32Array, row?: number): number {
   if (row !== undefined) return attachAt(table, m, row);
   for (let free = 0; free < table.workers; free++) if (takeRow(table, m, free)) return free;
-  throw new AllocError("TOO_MANY_WORKERS", table.name, table.workers, `${counted(table.workers, "worker")} attached already; dispose one or raise memory.workers`);
+  throw new AllocError("TOO_MANY_WORKERS", table.name, table.workers, `${counted(table.workers, "worker")} attached already; dispose one, takeOver the row of one that has died, or raise memory.workers`);
 }
 
 function attachAt(table: WorkerTable, m: Int32Array, row: number): number {
   assertRow(table, row);
   if (takeRow(table, m, row)) return row;
-  throw new AllocError("BUSY", table.name, row, `row ${row} is attached already: dispose its worker, or recover it if it has died`);
+  throw new AllocError("BUSY", table.name, row, `row ${row} is attached already: dispose its worker; if it has died, recover it, or takeOver its row`);
 }
 
 function takeRow({ workersWord }: WorkerTable, m: Int32Array, row: number): boolean {
   const at = workersWord + row * rowWords;
   if (Atomics.compareExchange(m, at, FREE, ATTACHING) !== FREE) return false;
   const incarnation = Atomics.add(m, at + 1, 1) + 1;
+  Atomics.store(m, at + 2, incarnation);
   Atomics.store(m, at, attached(incarnation));
   return true;
+}
+
+/**
+ * Takes the row of a worker that is dead, whose hand is to be taken back next; then comes `settleIn`. Of all
+ * that try now one succeeds; given the dead one's incarnation, one for good. The row.
+ * Throws AllocError INVALID_VALUE when there is no such row, or it is free, BUSY when another worker has it by now.
+ */
+export function takeOverRow(table: WorkerTable, m: Int32Array, row: number, incarnation?: number): number {
+  assertRow(table, row);
+  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at), dead = incarnationIn(table, m, row, state), by = state >> 2 & 31;
+  if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: attach there`);
+  if ((state & 3) === RECOVERING && by !== row) throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, take over its row first`);
+  const next = dead + 1 | 0, isOther = incarnation !== undefined && incarnation !== dead;
+  if (isOther || Atomics.compareExchange(m, at, state, RECOVERING | row << 2 | next << 7) !== state) {
+    throw new AllocError("BUSY", table.name, row, `row ${row} has another worker by now`);
+  }
+  Atomics.store(m, at + 1, next);
+  if (state === ATTACHING) Atomics.store(m, at + 2, next); // it had nothing yet
+  return row;
+}
+
+/** All that the dead worker had in its hand was taken back: the row we took over is ours like any other. */
+export function settleIn(table: WorkerTable, m: Int32Array, row: number, incarnation: number): void {
+  const at = table.workersWord + row * rowWords, taken = RECOVERING | row << 2 | incarnation << 7;
+  if (Atomics.compareExchange(m, at, taken, attached(incarnation)) !== taken) throw new AllocError("BUSY", table.name, row, `row ${row} has another worker by now`);
+  Atomics.store(m, at + 2, incarnation);
+}
+
+/**
+ * The incarnation of the worker in `row`, whose word is `state`. A worker may have died before it wrote the next word.
+ */
+function incarnationIn({ workersWord }: WorkerTable, m: Int32Array, row: number, state: number): number {
+  const count = Atomics.load(m, workersWord + row * rowWords + 1);
+  return (state & 3) === FREE || state === ATTACHING ? count : count + ((state >>> 7) - count & 2 ** 25 - 1) | 0;
 }
 
 /** The worker has given everything back and is gone. Its row stays as it is when it was recovered meanwhile. */
@@ -195,7 +235,8 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
     return [];
   }
   claimRecovery(table, m, row, me, state);
-  const done = [{ worker: row, incarnation: Atomics.load(m, at + 1) }];
+  const dead = incarnationIn(table, m, row, state), done = [{ worker: row, incarnation: dead }];
+  Atomics.store(m, at + 1, dead); // who took over the row may have died before it did so
   for (let other = 0; other < table.workers; other++) {
     if (other !== row && isRecovering(table, m, other, row)) done.push(...recoverWorker(table, m, other, me, parts));
   }
@@ -208,7 +249,7 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
 function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
   const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
-  const isOurs = (state & 3) === ATTACHED || (state & 3) === RECOVERING && (by === me || isRecovering(table, m, by, me));
+  const isOurs = (state & 3) === ATTACHED || (state & 3) === RECOVERING && (by === me || by === row || isRecovering(table, m, by, me));
   if (!isOurs || Atomics.compareExchange(m, at, state, state & ~stateBits | RECOVERING | me << 2) !== state) {
     throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, recover it first`);
   }
@@ -230,7 +271,8 @@ function assertRow({ name, workers }: WorkerTable, row: number): void {
  *
  *   headerWord + 0  magic        + 3  checks and backing, as the generator numbers them
  *              + 1  format       + 4  number of parts
- *              + 2  byteLength   + 16 one layout hash per part, structs first
+ *              + 2  byteLength   + 5  row of the worker that changes allocators of the creator
+ *                                + 16 one layout hash per part, structs first
  *
  *   worker table: row r at workersWord + 32 * r, its first word 0 = free
  */
@@ -272,10 +314,10 @@ export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byt
   return new Int32Array(buffer, byteOffset, image.byteLength / 4);
 }
 
-/** Writes the header, the magic last: a thread that sees it sees the rest. */
-export function formatImage(image: ImageDescription, m: Int32Array): void {
+/** Writes the header for a creator in `row`, the magic last: a thread that sees it sees the rest. */
+export function formatImage(image: ImageDescription, m: Int32Array, row = 0): void {
   const at = image.headerWord;
-  m.set([FORMAT, image.byteLength, image.flavour, image.parts.length], at + 1);
+  m.set([FORMAT, image.byteLength, image.flavour, image.parts.length, row], at + 1);
   m.set(image.parts.map(([, hash]) => hash), at + firstHash);
   Atomics.store(m, at, MAGIC);
 }
@@ -294,6 +336,14 @@ export function verifyImage(image: ImageDescription, m: Int32Array): void {
   if (m[at + 4] !== image.parts.length) refuse(`the image has ${m[at + 4]! - image.parts.length} structs or allocators more`);
   if (m[at + 3] !== image.flavour) refuse("the image was made with other `checks`, `backing` or `workers`");
   if (m[at + 2] !== image.byteLength) refuse(`the image has ${m[at + 2]} bytes, this code expects ${image.byteLength}`);
+}
+
+/**
+ * The row whose worker changes allocators of the creator: the creator's, also when it has left or died and another has
+ * it.
+ */
+export function ownerRow({ headerWord }: ImageDescription, m: Int32Array): number {
+  return m[headerWord + 5]!;
 }
 
 /** How many workers are attached now. */
@@ -470,6 +520,11 @@ export interface RecoverOptions {
   readonly incarnation?: number | undefined;
 }
 
+export interface TakeOverOptions extends RecoverOptions {
+  /** Where the image starts in that memory. */
+  readonly byteOffset?: number | undefined;
+}
+
 /** Throws AllocError INVALID_VALUE when `live` is no policy. */
 export function assertPolicy({ name }: WorkerTable, worker: number, live: LivePolicy): void {
   if (!policies.includes(live)) throw new AllocError("INVALID_VALUE", name, worker, `live: ${String(live)} is none of ${policies.join(", ")}`);
@@ -496,6 +551,31 @@ export function settleLive<H extends number>(
 export function attachedRows({ workersWord, workers }: WorkerTable, m: Int32Array): number[] {
   const rows = Array.from({ length: workers }, (_, row) => row);
   return rows.filter((row) => Atomics.load(m, workersWord + row * rowWords) !== 0);
+}
+
+/** Row and incarnation of every worker that is attached now, or died attached. */
+export function workersOf(table: WorkerTable, m: Int32Array): Recovered[] {
+  const stateOf = (row: number): number => Atomics.load(m, table.workersWord + row * rowWords);
+  return attachedRows(table, m).map((worker) => ({ worker, incarnation: incarnationIn(table, m, worker, stateOf(worker)) }));
+}
+
+/** Takes back what the dead worker in the row that we took over had in its hand. */
+export function takeBack(parts: readonly object[], row: number): void {
+  for (const part of parts as readonly Recoverable[]) part._recover(row);
+}
+
+/**
+ * Incarnations of the dead workers in `row` up to `last`, the latest first. There are several when somebody took over
+ * the row and died before it had taken back everything.
+ */
+export function deadIn({ workersWord }: WorkerTable, m: Int32Array, row: number, last: number): number[] {
+  const first = Atomics.load(m, workersWord + row * rowWords + 2);
+  return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => last - i);
+}
+
+/** Rows of the workers that the one in `row` was recovering when it died. */
+export function recoveredBy(table: WorkerTable, m: Int32Array, row: number): number[] {
+  return attachedRows(table, m).filter((other) => other !== row && isRecovering(table, m, other, row));
 }
 
 /**

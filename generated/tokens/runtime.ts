@@ -92,7 +92,8 @@ export function counted(count: number, what: string): string {
  *
  *   headerWord + 0  magic        + 3  checks and backing, as the generator numbers them
  *              + 1  format       + 4  number of parts
- *              + 2  byteLength   + 16 one layout hash per part, structs first
+ *              + 2  byteLength   + 5  row of the worker that changes allocators of the creator
+ *                                + 16 one layout hash per part, structs first
  *
  *   worker table: row r at workersWord + 32 * r, its first word 0 = free
  */
@@ -134,10 +135,10 @@ export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byt
   return new Int32Array(buffer, byteOffset, image.byteLength / 4);
 }
 
-/** Writes the header, the magic last: a thread that sees it sees the rest. */
-export function formatImage(image: ImageDescription, m: Int32Array): void {
+/** Writes the header for a creator in `row`, the magic last: a thread that sees it sees the rest. */
+export function formatImage(image: ImageDescription, m: Int32Array, row = 0): void {
   const at = image.headerWord;
-  m.set([FORMAT, image.byteLength, image.flavour, image.parts.length], at + 1);
+  m.set([FORMAT, image.byteLength, image.flavour, image.parts.length, row], at + 1);
   m.set(image.parts.map(([, hash]) => hash), at + firstHash);
   Atomics.store(m, at, MAGIC);
 }

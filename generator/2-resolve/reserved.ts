@@ -14,7 +14,7 @@ export const viewMembers = words("handle free release toObject");
 /** Static and instance members of the module class, those of coming versions too. */
 export const moduleMembers = words(
   `create attach buffer byteOffset byteLength memory stats check dispose refresh recover worker workers
-  attached incarnation guard guards reclamation roots`,
+  attached incarnation takeOver recovered guard guards reclamation roots`,
 );
 
 /** Types that index.ts defines beside the module class. */
@@ -25,7 +25,7 @@ export const moduleTypes = (className: string): ReadonlySet<string> =>
 export const runtimeTypes = words(`
   AllocError AllocErrorCode ArenaScope ArenaStats CheckReport Depot DepotShape GuardedSlots Handle HandleTable
   ImageDescription Leak LeakRegister LivePolicy PlainOf PoolStats ReclamationState Recoverable RecoverOptions Recovered
-  Local Retirer SliceHandle SlotShape StringHandle StructFields View Waited WasmMemory WorkerTable
+  Local Retirer SliceHandle SlotShape StringHandle StructFields TakeOverOptions View Waited WasmMemory WorkerTable
 `);
 
 const otherGlobals = words(`

@@ -189,6 +189,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    */
   _recover(worker: number): void {
     const m = this._i32;
+    if (worker === this._worker) this.#doubtHand();
     for (let s = 1; s <= SPEC.capacity; s++) {
       const doubtful = (Atomics.load(m, SPEC.stateWord + s) & IN_DOUBT) !== 0;
       if (doubtful || this.#holds(worker, s)) this.#settle(s, worker);
@@ -314,7 +315,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    */
   #settle(s: number, dead: number): void {
     const m = this._i32, before = Atomics.load(m, SPEC.metaWord + s);
-    if ((before & SPEC.slotMask) === s || !this.#hasBit(s) || (SPEC.quarantine && this.#isGone(s))) return;
+    if (!this.#isUnsettled(s, before)) return;
     Atomics.store(m, this._hand, s);
     Atomics.or(m, SPEC.stateWord + s, IN_DOUBT);
     if (this.#isInHand(s, dead) || !this.#hasBit(s) || this.#isInHand(s, dead)) return;
@@ -322,6 +323,20 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     if (SPEC.paranoid) this.#poison(s);
     Atomics.and(m, SPEC.stateWord + s, ~IN_DOUBT);
     this.#clear(s);
+  }
+
+  /** Taken, and not live: somebody is at slot s, whose metadata word is `meta`, or was when it died. */
+  #isUnsettled(s: number, meta: number): boolean {
+    if (SPEC.quarantine && this.#isGone(s)) return false;
+    return (meta & SPEC.slotMask) !== s && this.#hasBit(s);
+  }
+
+  /** We took over the row of a dead worker: what its hand says is noted in the slots, for we settle them with the same hand. */
+  #doubtHand(): void {
+    const m = this._i32;
+    for (let s = 1; s <= SPEC.capacity; s++) {
+      if (this.#holds(this._worker, s) && this.#isUnsettled(s, Atomics.load(m, SPEC.metaWord + s))) Atomics.or(m, SPEC.stateWord + s, IN_DOUBT);
+    }
   }
 
   /** A worker other than us and that dead one takes slot s or gives it back, or died at that. */

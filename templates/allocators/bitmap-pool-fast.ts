@@ -160,6 +160,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
    */
   _recover(worker: number): void {
     const m = this._i32, name = (Atomics.load(m, SPEC.workersWord + worker * 32 + 1) & 0xffffff) << 5 | worker;
+    if (worker === this._worker) this.#doubtHand(IN_DOUBT | name);
     for (let s = 1; s <= SPEC.capacity; s++) {
       const doubtful = (Atomics.load(m, SPEC.stateWord + s) & IN_DOUBT) !== 0;
       if (doubtful || this.#holds(worker, s)) this.#settle(s, worker, IN_DOUBT | name);
@@ -295,6 +296,15 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
     if (Atomics.compareExchange(m, i, state, mark) !== state || this.#isInHand(s, dead)) return;
     if (!this.#hasBit(s) || this.#isInHand(s, dead)) return;
     if (Atomics.compareExchange(m, i, mark, 0) === mark) this.#clear(s);
+  }
+
+  /** We took over the row of a dead worker: what its hand says is noted in the slots, for we settle them with the same hand. */
+  #doubtHand(mark: number): void {
+    const m = this._i32;
+    for (let s = 1; s <= SPEC.capacity; s++) {
+      const i = SPEC.stateWord + s, state = Atomics.load(m, i);
+      if (this.#holds(this._worker, s) && (state & LIVE) === 0 && this.#hasBit(s)) Atomics.compareExchange(m, i, state, mark);
+    }
   }
 
   /** A worker other than us and that dead one takes slot s or gives it back, or died at that. */

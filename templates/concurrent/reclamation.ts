@@ -223,12 +223,12 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /**
    * Answers for a dead worker and finishes what it had begun: what it retired is retired by us. Its row must belong to the
-   * caller. A caller that dies here may be followed by another that starts again.
+   * caller, and may be our own, which we took over. A caller that dies here may be followed by another that starts again.
    */
   _recover(worker: number): void {
     Atomics.store(this._i32, SPEC.guardsWord + worker * SPEC.lineWords, OUTSIDE);
     for (let b = 0; b < SPEC.batches; b++) this.#answerFor(worker, b); // first: the next step needs batches
-    for (let b = 0; b < SPEC.batches; b++) this.#takeOver(worker, b);
+    for (let b = 0; b < SPEC.batches; b++) if (!this.#filling.includes(b)) this.#takeOver(worker, b); // in our own row: not what we fill
     this.flush();
   }
 

@@ -7,7 +7,8 @@ import { rowWords } from "./worker-table.js";
  *
  *   headerWord + 0  magic        + 3  checks and backing, as the generator numbers them
  *              + 1  format       + 4  number of parts
- *              + 2  byteLength   + 16 one layout hash per part, structs first
+ *              + 2  byteLength   + 5  row of the worker that changes allocators of the creator
+ *                                + 16 one layout hash per part, structs first
  *
  *   worker table: row r at workersWord + 32 * r, its first word 0 = free
  */
@@ -47,10 +48,10 @@ export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byt
   return new Int32Array(buffer, byteOffset, image.byteLength / 4);
 }
 
-/** Writes the header, the magic last: a thread that sees it sees the rest. */
-export function formatImage(image: ImageDescription, m: Int32Array): void {
+/** Writes the header for a creator in `row`, the magic last: a thread that sees it sees the rest. */
+export function formatImage(image: ImageDescription, m: Int32Array, row = 0): void {
   const at = image.headerWord;
-  m.set([FORMAT, image.byteLength, image.flavour, image.parts.length], at + 1);
+  m.set([FORMAT, image.byteLength, image.flavour, image.parts.length, row], at + 1);
   m.set(image.parts.map(([, hash]) => hash), at + firstHash);
   Atomics.store(m, at, MAGIC);
 }
@@ -69,6 +70,11 @@ export function verifyImage(image: ImageDescription, m: Int32Array): void {
   if (m[at + 4] !== image.parts.length) refuse(`the image has ${m[at + 4]! - image.parts.length} structs or allocators more`);
   if (m[at + 3] !== image.flavour) refuse("the image was made with other `checks`, `backing` or `workers`");
   if (m[at + 2] !== image.byteLength) refuse(`the image has ${m[at + 2]} bytes, this code expects ${image.byteLength}`);
+}
+
+/** The row whose worker changes allocators of the creator: the creator's, also when it has left or died and another has it. */
+export function ownerRow({ headerWord }: ImageDescription, m: Int32Array): number {
+  return m[headerWord + 5]!;
 }
 
 /** How many workers are attached now. */

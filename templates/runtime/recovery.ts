@@ -1,5 +1,5 @@
 import { AllocError } from "./errors.js";
-import { rowWords, type WorkerTable } from "./worker-table.js";
+import { incarnationIn, isRecovering, type Recoverable, type Recovered, rowWords, type WorkerTable } from "./worker-table.js";
 
 /** What becomes of the slots that a dead worker has in use. */
 export type LivePolicy = "list" | "free" | "keep";
@@ -10,6 +10,11 @@ export interface RecoverOptions {
   readonly live?: LivePolicy | undefined;
   /** Which of the workers that had the row; no other one is recovered. */
   readonly incarnation?: number | undefined;
+}
+
+export interface TakeOverOptions extends RecoverOptions {
+  /** Where the image starts in that memory. */
+  readonly byteOffset?: number | undefined;
 }
 
 /** Throws AllocError INVALID_VALUE when `live` is no policy. */
@@ -38,4 +43,29 @@ export function settleLive<H extends number>(
 export function attachedRows({ workersWord, workers }: WorkerTable, m: Int32Array): number[] {
   const rows = Array.from({ length: workers }, (_, row) => row);
   return rows.filter((row) => Atomics.load(m, workersWord + row * rowWords) !== 0);
+}
+
+/** Row and incarnation of every worker that is attached now, or died attached. */
+export function workersOf(table: WorkerTable, m: Int32Array): Recovered[] {
+  const stateOf = (row: number): number => Atomics.load(m, table.workersWord + row * rowWords);
+  return attachedRows(table, m).map((worker) => ({ worker, incarnation: incarnationIn(table, m, worker, stateOf(worker)) }));
+}
+
+/** Takes back what the dead worker in the row that we took over had in its hand. */
+export function takeBack(parts: readonly object[], row: number): void {
+  for (const part of parts as readonly Recoverable[]) part._recover(row);
+}
+
+/**
+ * Incarnations of the dead workers in `row` up to `last`, the latest first. There are several when somebody took over the
+ * row and died before it had taken back everything.
+ */
+export function deadIn({ workersWord }: WorkerTable, m: Int32Array, row: number, last: number): number[] {
+  const first = Atomics.load(m, workersWord + row * rowWords + 2);
+  return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => last - i);
+}
+
+/** Rows of the workers that the one in `row` was recovering when it died. */
+export function recoveredBy(table: WorkerTable, m: Int32Array, row: number): number[] {
+  return attachedRows(table, m).filter((other) => other !== row && isRecovering(table, m, other, row));
 }

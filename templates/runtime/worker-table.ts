@@ -6,6 +6,7 @@ import { AllocError } from "./errors.js";
  *
  *   word 0   incarnation:25 | row of the worker that recovers it:5 | FREE, ATTACHING, ATTACHED or RECOVERING:2
  *   word 1   incarnation: how often the row was taken; with the row it names a worker for good
+ *   word 2   incarnation of the first worker in it whose death nobody has dealt with to the end
  *
  * FREE and ATTACHING stand alone. In the other two states the incarnation makes one worker's word differ from the next
  * one's: a compare-exchange of it succeeds only on the worker that was looked at.
@@ -14,6 +15,9 @@ import { AllocError } from "./errors.js";
  * While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet: if it
  * dies there, the row goes back to FREE at once. No worker waits for another: the recovering one may die too, and then
  * the worker that recovers it also finishes what it had begun.
+ *
+ * Where no row is left to recover from, a dead worker's row is taken over: ATTACHED → RECOVERING by its own row, under the next
+ * incarnation, → ATTACHED. Who dies in between has died in that row: it is recovered, or taken over, like any other worker.
  */
 const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
 /** Words of a row. */
@@ -48,21 +52,54 @@ export interface Recovered {
 export function attachWorker(table: WorkerTable, m: Int32Array, row?: number): number {
   if (row !== undefined) return attachAt(table, m, row);
   for (let free = 0; free < table.workers; free++) if (takeRow(table, m, free)) return free;
-  throw new AllocError("TOO_MANY_WORKERS", table.name, table.workers, `${counted(table.workers, "worker")} attached already; dispose one or raise memory.workers`);
+  throw new AllocError("TOO_MANY_WORKERS", table.name, table.workers, `${counted(table.workers, "worker")} attached already; dispose one, takeOver the row of one that has died, or raise memory.workers`);
 }
 
 function attachAt(table: WorkerTable, m: Int32Array, row: number): number {
   assertRow(table, row);
   if (takeRow(table, m, row)) return row;
-  throw new AllocError("BUSY", table.name, row, `row ${row} is attached already: dispose its worker, or recover it if it has died`);
+  throw new AllocError("BUSY", table.name, row, `row ${row} is attached already: dispose its worker; if it has died, recover it, or takeOver its row`);
 }
 
 function takeRow({ workersWord }: WorkerTable, m: Int32Array, row: number): boolean {
   const at = workersWord + row * rowWords;
   if (Atomics.compareExchange(m, at, FREE, ATTACHING) !== FREE) return false;
   const incarnation = Atomics.add(m, at + 1, 1) + 1;
+  Atomics.store(m, at + 2, incarnation);
   Atomics.store(m, at, attached(incarnation));
   return true;
+}
+
+/**
+ * Takes the row of a worker that is dead, whose hand is to be taken back next; then comes `settleIn`. Of all
+ * that try now one succeeds; given the dead one's incarnation, one for good. The row.
+ * Throws AllocError INVALID_VALUE when there is no such row, or it is free, BUSY when another worker has it by now.
+ */
+export function takeOverRow(table: WorkerTable, m: Int32Array, row: number, incarnation?: number): number {
+  assertRow(table, row);
+  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at), dead = incarnationIn(table, m, row, state), by = state >> 2 & 31;
+  if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: attach there`);
+  if ((state & 3) === RECOVERING && by !== row) throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, take over its row first`);
+  const next = dead + 1 | 0, isOther = incarnation !== undefined && incarnation !== dead;
+  if (isOther || Atomics.compareExchange(m, at, state, RECOVERING | row << 2 | next << 7) !== state) {
+    throw new AllocError("BUSY", table.name, row, `row ${row} has another worker by now`);
+  }
+  Atomics.store(m, at + 1, next);
+  if (state === ATTACHING) Atomics.store(m, at + 2, next); // it had nothing yet
+  return row;
+}
+
+/** All that the dead worker had in its hand was taken back: the row we took over is ours like any other. */
+export function settleIn(table: WorkerTable, m: Int32Array, row: number, incarnation: number): void {
+  const at = table.workersWord + row * rowWords, taken = RECOVERING | row << 2 | incarnation << 7;
+  if (Atomics.compareExchange(m, at, taken, attached(incarnation)) !== taken) throw new AllocError("BUSY", table.name, row, `row ${row} has another worker by now`);
+  Atomics.store(m, at + 2, incarnation);
+}
+
+/** The incarnation of the worker in `row`, whose word is `state`. A worker may have died before it wrote the next word. */
+export function incarnationIn({ workersWord }: WorkerTable, m: Int32Array, row: number, state: number): number {
+  const count = Atomics.load(m, workersWord + row * rowWords + 1);
+  return (state & 3) === FREE || state === ATTACHING ? count : count + ((state >>> 7) - count & 2 ** 25 - 1) | 0;
 }
 
 /** The worker has given everything back and is gone. Its row stays as it is when it was recovered meanwhile. */
@@ -99,7 +136,8 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
     return [];
   }
   claimRecovery(table, m, row, me, state);
-  const done = [{ worker: row, incarnation: Atomics.load(m, at + 1) }];
+  const dead = incarnationIn(table, m, row, state), done = [{ worker: row, incarnation: dead }];
+  Atomics.store(m, at + 1, dead); // who took over the row may have died before it did so
   for (let other = 0; other < table.workers; other++) {
     if (other !== row && isRecovering(table, m, other, row)) done.push(...recoverWorker(table, m, other, me, parts));
   }
@@ -112,14 +150,14 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
 function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
   const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
-  const isOurs = (state & 3) === ATTACHED || (state & 3) === RECOVERING && (by === me || isRecovering(table, m, by, me));
+  const isOurs = (state & 3) === ATTACHED || (state & 3) === RECOVERING && (by === me || by === row || isRecovering(table, m, by, me));
   if (!isOurs || Atomics.compareExchange(m, at, state, state & ~stateBits | RECOVERING | me << 2) !== state) {
     throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, recover it first`);
   }
 }
 
 /** Whether worker `by` recovers the one in `row`. */
-function isRecovering({ workersWord }: WorkerTable, m: Int32Array, row: number, by: number): boolean {
+export function isRecovering({ workersWord }: WorkerTable, m: Int32Array, row: number, by: number): boolean {
   return (Atomics.load(m, workersWord + row * rowWords) & stateBits) === (RECOVERING | by << 2);
 }
 

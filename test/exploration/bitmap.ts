@@ -29,8 +29,11 @@ interface Bitmaps {
   readonly freeAlso: Operation;
   /** Two slots at once. */
   readonly allocTwo: Operation;
+  readonly allocThree: Operation;
   /** Waits until the workers in these rows are dead, then recovers all of them. */
   readonly recover: (...rows: number[]) => Operation;
+  /** Waits until those threads are dead, then takes back what the row had, as its next worker. */
+  readonly takeOver: (row: number, ...dead: number[]) => Operation;
   readonly finish: Operation;
   /** Waits until that worker has finished. */
   readonly until: (row: number) => Operation;
@@ -132,6 +135,18 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
     });
   }
 
+  const allocMany = (wanted: number): Operation =>
+    function* ({ pool, held }: Locals): Steps<void> {
+      const out = new Int32Array(wanted);
+      const n = yield* pool.allocBatch(out);
+      const got = [...out.subarray(0, n)] as Handle[];
+      yield ghost(`alloc → ${got.map(slotOf)}`, (m) => {
+        for (const h of got) take(m, pool._worker, h);
+        return 0;
+      });
+      held.push(...got);
+    };
+
   return {
     worker: (row, operations, killable = false) => ({
       name: `worker ${row}`,
@@ -171,20 +186,17 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
         return (m[freed]! += done);
       });
     },
-    *allocTwo({ pool, held }: Locals): Steps<void> {
-      const out = new Int32Array(2);
-      const n = yield* pool.allocBatch(out);
-      const got = [...out.subarray(0, n)] as Handle[];
-      yield ghost(`alloc → ${got.map(slotOf)}`, (m) => {
-        for (const h of got) take(m, pool._worker, h);
-        return 0;
-      });
-      held.push(...got);
-    },
+    allocTwo: allocMany(2),
+    allocThree: allocMany(3),
     recover: (...rows) =>
       function* ({ pool }: Locals): Steps<void> {
         for (const row of rows) yield death(row);
         for (const row of rows) yield* recoverOne(pool, row);
+      },
+    takeOver: (row, ...dead) =>
+      function* ({ pool }: Locals): Steps<void> {
+        for (const t of dead) yield death(t);
+        yield* recoverOne(pool, row);
       },
     *finish({ pool }: Locals): Steps<void> {
       yield ghost("finished", (m) => (m[finished + pool._worker] = 1), { sync: true });
@@ -241,6 +253,21 @@ const threeOf = (b: Bitmaps, operations: readonly Operation[] = pairs(b, 1)): Th
   b.worker(2, [...pairs(b, 1), b.alloc]),
 ];
 
+/** Another worker is at work; the one in row 2 is not. */
+const takenOver = (b: Bitmaps): Thread[] => [
+  b.worker(0, pairs(b, 1), true),
+  b.worker(1, pairs(b, 1)),
+  b.worker(2, []),
+  b.worker(0, [b.takeOver(0, 0)]),
+];
+
+const heirs = (b: Bitmaps): Thread[] => [
+  b.worker(0, [b.allocThree], true),
+  b.worker(1, []),
+  b.worker(0, [b.takeOver(0, 0)], true),
+  b.worker(0, [b.takeOver(0, 0, 2), b.allocThree]),
+];
+
 export const scopes = {
   "2 workers: alloc, free": scope(two, (b) => [b.worker(0, pairs(b, 1)), b.worker(1, pairs(b, 1))]),
   "2 workers, checked: alloc, free": scope({ ...two, checked: true }, (b) => [
@@ -288,6 +315,24 @@ export const scopes = {
     { ...two, capacity: 1, checked: true, worn: true },
     (b) => [b.worker(0, pairs(b, 2), true), b.worker(1, [...pairs(b, 1), b.recover(0), ...pairs(b, 2)])],
     dying,
+  ),
+  "1 dies and its row is taken over": scope({ ...two, capacity: 1, workers: 3 }, (b) => takenOver(b), dying),
+  "1 dies and its row is taken over, checked": scope(
+    { ...two, capacity: 2, workers: 3, checked: true },
+    (b) => takenOver(b),
+    { ...dying, preemptions: 3 },
+  ),
+  "1 dies with 3 slots, and who takes over its row": scope({ ...two, capacity: 3, most: 3 }, heirs, {
+    ...dying,
+    kills: 2,
+  }),
+  "1 dies with 3 slots, and who takes over its row, checked": scope(
+    { ...two, capacity: 3, most: 3, checked: true },
+    heirs,
+    {
+      ...dying,
+      kills: 2,
+    },
   ),
   "1 dies while it frees another's slot": scope(
     { ...two, free: [2] },

@@ -13,6 +13,11 @@ catches("mutants of pool and reclamation", "together.json", {
     mutations: [{ from: "if (peek(this._i32, SPEC.waitersWord) !== 0) this.#retirer!.flush();", to: "" }],
     scope: poolScopes["1 waits for a slot that the other retires"],
   },
+  "who took over a row takes its own batch for the dead one's": {
+    breaks: "in our own row we take over what was there before us, not what we fill",
+    mutations: [{ from: "if (!this.#filling.includes(b)) this.#takeOver", to: "this.#takeOver" }],
+    scope: scopes["the one who replaces dies, its row is taken over"],
+  },
   "readers are not asked": {
     breaks: "a batch goes into the list of every worker that is inside",
     mutations: [{ from: "      pending |= 1 << s;", to: "" }],

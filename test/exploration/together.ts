@@ -35,6 +35,9 @@ interface Together {
   readonly unlink: Operation;
   readonly whenSomebodyWaits: Operation;
   readonly recover: (thread: number, row: number) => Operation;
+  readonly flush: Operation;
+  /** As the next worker in that row, once those threads are dead. */
+  readonly takeOver: (row: number, ...dead: number[]) => Operation;
 }
 
 interface Shape {
@@ -197,6 +200,19 @@ async function together(shape: Shape, mutations: readonly Mutation[]): Promise<T
         yield* guards._recover(row);
         yield* pool._recover(row);
       },
+    *flush({ guards }: Locals): Steps<void> {
+      yield* guards.flush();
+    },
+    takeOver: (row, ...dead) =>
+      function* ({ pool, guards }: Locals): Steps<void> {
+        for (const t of dead) yield death(t);
+        yield ghost("the dead read no more", (m) => {
+          for (let s = 1; s <= capacity; s++) m[readers + s]! &= ~(1 << row);
+          return 0;
+        });
+        yield* pool._recover(row);
+        yield* guards._recover(row);
+      },
   };
 }
 
@@ -252,6 +268,21 @@ export const scopes = {
     { capacity: 2, workers: 3 },
     (t) => [t.worker(0, [t.read]), t.worker(1, [t.replace, t.replace], true), t.worker(2, [t.recover(1, 1)])],
     { kills: 1, preemptions: 2 },
+  ),
+  "the one who replaces dies, its row is taken over": scope(
+    { capacity: 2, workers: 2, items: 2 },
+    (t) => [t.worker(0, [t.read]), t.worker(1, [t.replace, t.replace, t.flush], true), t.worker(1, [t.takeOver(1, 1)])],
+    { kills: 1, preemptions: 2 },
+  ),
+  "the one who replaces dies, and who takes over its row": scope(
+    { capacity: 2, workers: 2 },
+    (t) => [
+      t.worker(0, []),
+      t.worker(1, [t.replace, t.replace], true),
+      t.worker(1, [t.takeOver(1, 1)], true),
+      t.worker(1, [t.takeOver(1, 1, 2)]),
+    ],
+    { kills: 2, preemptions: 0 },
   ),
   "a reader dies, 2 replacements": scope(
     { capacity: 2, workers: 3 },

@@ -2,6 +2,11 @@ import { catches } from "./suite.js";
 import { scopes } from "./worker-table.js";
 
 catches("mutants of the worker table", "worker-table.json", {
+  "who takes over a row keeps the incarnation": {
+    breaks: "of two that take over the row of one worker, one has it",
+    mutations: [{ from: "const next = dead + 1 | 0,", to: "const next = dead | 0," }],
+    scope: scopes["1 dies, 2 take over its row by name"],
+  },
   "a row is taken by a load and a store": {
     breaks: "of all who take a row one gets it",
     mutations: [

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { compileFunction } from "node:vm";
 import { ts } from "ts-morph";
+import { counted } from "../../templates/runtime/counted.js";
 import { AllocError } from "../../templates/runtime/errors.js";
 import type { Recovered, WorkerTable } from "../../templates/runtime/worker-table.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
@@ -38,6 +39,8 @@ interface Table {
   attachWorker(table: WorkerTable, row?: number): Steps<number>;
   detachWorker(table: WorkerTable, row: number, incarnation: number): Steps<void>;
   incarnationOf(table: WorkerTable, row: number): Steps<number>;
+  takeOverRow(table: WorkerTable, row: number, incarnation?: number): Steps<number>;
+  settleIn(table: WorkerTable, row: number, incarnation: number): Steps<void>;
   recoverWorker(
     table: WorkerTable,
     row: number,
@@ -59,7 +62,7 @@ function load(mutations: readonly Mutation[]): new (m: Int32Array) => Table {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
   }).outputText;
   const exports: Record<string, unknown> = {};
-  compileFunction(code, ["require", "exports", "__"])(() => ({ AllocError }), exports, runtime);
+  compileFunction(code, ["require", "exports", "__"])(() => ({ AllocError, counted }), exports, runtime);
   return exports["Table"] as new (m: Int32Array) => Table;
 }
 
@@ -80,9 +83,11 @@ interface Tables {
   /** Waits until those threads are dead, then recovers their rows. */
   readonly recover: (...dead: readonly number[]) => Operation;
   /** The same for a thread that had another's row. */
-  readonly recoverIn: (row: number, dead: number) => Operation;
+  readonly recoverIn: (row: number, ...dead: readonly number[]) => Operation;
   /** The same by the name that was told, if any was. */
   readonly recoverTold: (row: number, dead: number) => Operation;
+  /** Waits until those threads are dead, then takes over their row and settles in; by name if one is given. */
+  readonly takeOver: (row: number, dead: readonly number[], named?: number) => Operation;
   /** Says who it is. */
   readonly tell: Operation;
   /** Recovers that row as soon as whoever is attached there has said so, as if it were dead. */
@@ -180,9 +185,9 @@ function tables(workers: number, mutations: readonly Mutation[]): Tables {
         for (const t of dead) yield death(t);
         for (const t of dead) yield* recoverRow(locals, t);
       },
-    recoverIn: (row, dead) =>
+    recoverIn: (row, ...dead) =>
       function* (locals: Locals): Steps<void> {
-        yield death(dead);
+        for (const t of dead) yield death(t);
         yield* recoverRow(locals, row);
       },
     recoverTold: (row, dead) =>
@@ -190,6 +195,19 @@ function tables(workers: number, mutations: readonly Mutation[]): Tables {
         yield death(dead);
         const incarnation = yield ghost(`who was in row ${row}?`, (m) => m[told + row]!);
         if (incarnation !== 0) yield* recoverRow(locals, row, incarnation);
+      },
+    takeOver: (row, dead, named) =>
+      function* (locals: Locals): Steps<void> {
+        for (const t of dead) yield death(t);
+        try {
+          yield* locals.table.takeOverRow(spec, row, named);
+          const incarnation = yield* locals.table.incarnationOf(spec, row);
+          yield* partOf(row)._recover(row);
+          yield* locals.table.settleIn(spec, row, incarnation);
+          Object.assign(locals, { row, incarnation });
+        } catch (error) {
+          refused(error);
+        }
       },
     *tell({ row, incarnation }: Locals): Steps<void> {
       yield ghost(`${incarnation} is in row ${row}`, (m) => (m[told + row] = incarnation));
@@ -298,6 +316,36 @@ export const scopes = {
       t.thread(1, [t.attach(1), t.recoverAlive(0)]),
       t.thread(2, [t.waitFor(0), t.attach(0), t.work, t.detach]),
     ]),
+  ),
+  "1 dies, 2 take over its row by name": scope(
+    1,
+    (t) =>
+      t.program([
+        t.thread(0, [t.attach(0), t.work], "dies"),
+        t.thread(1, [t.takeOver(0, [0], 1), t.work, t.detach]),
+        t.thread(2, [t.takeOver(0, [0], 1), t.work]),
+      ]),
+    { kills: 1 },
+  ),
+  "who takes over a row dies too, another does it after it": scope(
+    2,
+    (t) =>
+      t.program([
+        t.thread(0, [t.attach(0), t.work], "dies"),
+        t.thread(1, [t.takeOver(0, [0]), t.work], "dies"),
+        t.thread(2, [t.takeOver(0, [0, 1]), t.work, t.detach, t.attach(0), t.work]),
+      ]),
+    { kills: 2 },
+  ),
+  "who takes over a row dies too, and is recovered": scope(
+    2,
+    (t) =>
+      t.program([
+        t.thread(0, [t.attach(0), t.work], "dies"),
+        t.thread(1, [t.takeOver(0, [0]), t.work], "dies"),
+        t.thread(2, [t.attach(1), t.recoverIn(0, 0, 1), t.attach(0), t.work]),
+      ]),
+    { kills: 2 },
   ),
   "who recovers dies too": scope(
     3,

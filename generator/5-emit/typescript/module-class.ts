@@ -7,6 +7,7 @@ import { printGuard } from "./module-guard.js";
 import { printAttach, printCreate, printRefresh } from "./module-open.js";
 import { printRecover } from "./module-recover.js";
 import { printReports } from "./module-reports.js";
+import { printTakeOver } from "./module-take-over.js";
 import { docComment, docLines, indent } from "./text.js";
 
 /** The class that owns the image: `create`, `attach`, one property per allocator, guards, reports, recovery, `dispose`. */
@@ -26,6 +27,7 @@ export function printModuleClass(plan: Plan): string[] {
     printConstructor(plan),
     printCreate(plan),
     printAttach(plan),
+    printTakeOver(plan),
     printRefresh(plan),
     printGuard(plan),
     printReports(plan),

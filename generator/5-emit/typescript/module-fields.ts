@@ -1,14 +1,6 @@
 import { grouped } from "../digits.js";
 import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
-import {
-  bufferType,
-  guardedRoots,
-  hasOnLeak,
-  leaksOf,
-  ownedByCreator,
-  shardedPools,
-  sourceType,
-} from "./module-memory.js";
+import { bufferType, guardedRoots, hasOnLeak, leaksOf, shardedPools, sourceType } from "./module-memory.js";
 import { docComment, docLines, indent } from "./text.js";
 
 export function printFields(plan: Plan): string[] {
@@ -40,7 +32,7 @@ export function printFields(plan: Plan): string[] {
     ...printThreadFields(plan, constant),
     ...printOnLeak(plan),
     "#disposed = false;",
-    ...(wasm && ownedByCreator(plan).length > 0 ? ["#isCreator = false;"] : []),
+    ...(shared ? [`#recovered: readonly ${module.className}Recovered[] = [];`] : []),
   ];
 }
 

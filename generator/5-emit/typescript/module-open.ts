@@ -23,8 +23,7 @@ export function printCreate(plan: Plan): string[] {
       ...module.allocators.map((a) => `created.${a.property}["_format"]();`),
       ...printFirstValues(plan),
       ...(leaks ? ["if (onLeak !== undefined) created.onLeak = onLeak;"] : []),
-      ...(wasm && ownedByCreator(plan).length > 0 ? ["created.#isCreator = true;"] : []),
-      "formatImage(image, m);",
+      ownedByCreator(plan).length > 0 ? "formatImage(image, m, created.worker);" : "formatImage(image, m);",
       "return created;",
     ]),
     "}",
@@ -40,7 +39,13 @@ export function printAttach(plan: Plan): string[] {
       ? [
           "/**",
           " * Opens an image that is there already, as the worker in row `worker`, or in the first free row.",
-          " * Throws AllocError INVALID_BUFFER, LAYOUT_MISMATCH or TOO_MANY_WORKERS, and BUSY when the row given is taken.",
+          ...(owned
+            ? [
+                " * In the row of the creator, once it has left or was recovered, it allocates and frees as the creator did.",
+              ]
+            : []),
+          " * Throws AllocError INVALID_BUFFER, LAYOUT_MISMATCH or TOO_MANY_WORKERS, and BUSY when the row given is taken:",
+          " * `takeOver` takes the row of a worker that is dead.",
           " */",
         ]
       : ["/** Opens an image that is there already. Throws AllocError INVALID_BUFFER or LAYOUT_MISMATCH. */"]),
@@ -49,12 +54,16 @@ export function printAttach(plan: Plan): string[] {
       `const m = imageWords(image, ${wasm ? "bufferOf(source)" : "source"}, byteOffset);`,
       "verifyImage(image, m);",
       ...(owned
-        ? [`const attached = ${construct(plan)};`, "refuseChanges(attached);", "return attached;"]
+        ? [`const attached = ${construct(plan)};`, refuseUnlessOwner("attached"), "return attached;"]
         : [`return ${construct(plan)};`]),
     ]),
     "}",
   ];
 }
+
+/** Who has the creator's row changes what is the creator's. */
+export const refuseUnlessOwner = (attached: string): string =>
+  `if (${attached}.worker !== ownerRow(image, m)) refuseChanges(${attached});`;
 
 /** The row is taken before there is an allocator: the templates read its incarnation. */
 const construct = ({ module, layout }: Plan): string =>
@@ -79,7 +88,9 @@ export function printRefresh(plan: Plan): string[] {
       "this.buffer = buffer;",
       ...printParts(plan, "this.worker"),
       ...registered.map((a) => `this.${a.property}["_leaks"].takeOver(${a.property}["_leaks"]);`),
-      ...(ownedByCreator(plan).length > 0 ? ["if (!this.#isCreator) refuseChanges(this);"] : []),
+      ...(ownedByCreator(plan).length > 0
+        ? ["const m = imageWords(image, buffer, byteOffset);", refuseUnlessOwner("this")]
+        : []),
     ]),
     "}",
   ];

@@ -44,7 +44,7 @@ function printPlain(module: ModulePlan): string[] {
   return [
     `recover(worker: number, { incarnation }: Pick<RecoverOptions, "incarnation"> = {}): readonly ${module.className}Recovered[] {`,
     "  const m = imageWords(image, this.buffer, this.byteOffset);",
-    `  return recoverWorker(image, m, worker, this.worker, [${partsOf(module).join(", ")}], incarnation);`,
+    `  return recoverWorker(image, m, worker, this.worker, [${handsOf(module).join(", ")}], incarnation);`,
     "}",
   ];
 }
@@ -61,18 +61,23 @@ function printListing(plan: Plan): string[] {
     ...indent([
       "assertPolicy(image, worker, live);",
       `const m = imageWords(image, this.buffer, this.byteOffset), recovered: ${className}Recovered[] = [];`,
-      "const heir = { _recover: (row: number) => recovered.unshift(this.#inherit(row, incarnationOf(image, m, row), live)) };",
-      `recoverWorker(image, m, worker, this.worker, [${[...partsOf(module), "heir"].join(", ")}], incarnation);`,
+      "const heir = { _recover: (row: number) => recovered.unshift(...this.#inherit(row, incarnationOf(image, m, row), live)) };",
+      `recoverWorker(image, m, worker, this.worker, [${[...handsOf(module), "heir"].join(", ")}], incarnation);`,
       "return recovered;",
     ]),
     "}",
     "",
-    "/** What a dead worker has in use, once that was dealt with. The row is still its own. */",
-    `#inherit(worker: number, incarnation: number, policy: LivePolicy): ${className}Recovered {`,
+    "/** What the dead workers of a row, up to incarnation `last`, have in use, once that was dealt with. The row is still theirs. */",
+    `#inherit(worker: number, last: number, policy: LivePolicy): ${className}Recovered[] {`,
     ...indent([
+      "const m = imageWords(image, this.buffer, this.byteOffset);",
       ...(hasPublished(plan) ? ['const published = this.roots["_handles"]();'] : []),
-      ...listOf("const live = {", poolsOfWorkers(plan).map(settle), "};"),
-      `return { worker, incarnation, live${printLeaked(plan)} };`,
+      "return deadIn(image, m, worker, last).map((incarnation) => {",
+      ...indent([
+        ...listOf("const live = {", poolsOfWorkers(plan).map(settle), "};"),
+        `return { worker, incarnation, live${printLeaked(plan)} };`,
+      ]),
+      "});",
     ]),
     "}",
   ];
@@ -86,7 +91,7 @@ function printLeaked(plan: Plan): string {
 const bitmapPools = (plan: Plan): PoolPlan[] => poolsOfWorkers(plan).filter((p) => p.layout.sharded === undefined);
 
 /** Guards first: what the dead worker had retired comes into our batches, what it had freed of them into our magazines. */
-function partsOf(module: ModulePlan): string[] {
+export function handsOf(module: ModulePlan): string[] {
   const pools = module.allocators.filter(hasHand).map((a) => `this.${a.property}`);
   return module.guards === undefined ? pools : ["this.guards", ...pools];
 }

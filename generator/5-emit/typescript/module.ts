@@ -5,7 +5,7 @@ import type { AllocatorPlan, Plan, ViewPlan } from "../../4-plan/types.js";
 import { handlesOf } from "./handles.js";
 import { printModuleClass } from "./module-class.js";
 import { bufferType, hasHands, hasOnLeak, leaksOf, ownedByCreator, poolsOfWorkers } from "./module-memory.js";
-import { printRecovered } from "./module-recover.js";
+import { handsOf, printRecovered } from "./module-recover.js";
 import { singletonsToFill } from "./singletons.js";
 import { printStatsType, statsType } from "./module-reports.js";
 import { Imports, indent, listOf } from "./text.js";
@@ -56,8 +56,11 @@ function importRuntime(plan: Plan, imports: Imports): void {
 /** The worker table: rows are taken, left, and taken back from the dead. */
 function importWorkers(plan: Plan, imports: Imports): void {
   const { runtimeFile } = plan.module;
-  imports.type(runtimeFile, "Recovered", "RecoverOptions");
+  imports.type(runtimeFile, "Recovered", "RecoverOptions", "TakeOverOptions");
   imports.value(runtimeFile, "attachedRows", "attachWorker", "detachWorker", "incarnationOf", "recoverWorker");
+  imports.value(runtimeFile, "deadIn", "recoveredBy", "settleIn", "takeOverRow", "workersOf");
+  if (ownedByCreator(plan).length > 0) imports.value(runtimeFile, "ownerRow");
+  if (handsOf(plan.module).length > 0) imports.value(runtimeFile, "takeBack");
   if (hasHands(plan)) imports.value(runtimeFile, "isAttached");
   const pools = poolsOfWorkers(plan);
   if (pools.length === 0) return;
@@ -156,7 +159,7 @@ function printRefusal(plan: Plan): string[] {
   const owned = ownedByCreator(plan);
   if (owned.length === 0) return [];
   const lines = owned.flatMap((a) => [
-    `refuseAll(attached.${a.property}, "NOT_OWNER", "${a.layout.name}", "only the thread that created the image allocates and frees here", [`,
+    `refuseAll(attached.${a.property}, "NOT_OWNER", "${a.layout.name}", "only the worker in the creator's row allocates and frees here; when it is dead, takeOver its row", [`,
     `  ${changesOf(a)
       .map((name) => `"${name}"`)
       .join(", ")},`,

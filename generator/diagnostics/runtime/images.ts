@@ -6,8 +6,10 @@ export const images = {
     meaning: "this needs to be alone, and others are in the way",
     reason:
       "`reset` ends the handles of all workers, so it waits for none of them to have any: others are attached, a guard is " +
-      "open, or another thread recovers the same worker.",
-    help: "dispose the other workers or leave the guard first; a sharded arena can be reset by anyone at any time",
+      "open, or another thread recovers the same worker. A row that `attach` is to take has a worker, alive or dead.",
+    help:
+      "dispose the other workers or leave the guard first; a sharded arena can be reset by anyone at any time; the row of a " +
+      "dead worker is free after `recover`, or is taken by `takeOver`",
     levels: everywhere,
     wrong: "Demo.attach(demo.buffer); // a second worker\ndemo.space.reset();",
     right: "Demo.attach(demo.buffer).dispose();\ndemo.space.reset();",
@@ -16,7 +18,9 @@ export const images = {
     meaning: "only the thread that created the image allocates and frees here",
     reason:
       "The schema says `owner: creator`: such an allocator needs no atomic operations, because one thread changes it.",
-    help: "let the creator allocate, or take `owner: creator` out of the schema",
+    help:
+      "let the creator allocate, or take `owner: creator` out of the schema; when the creator is dead, `takeOver` its row, or " +
+      "`recover` it and `attach` in that row: who has the creator's row is the owner",
     levels: everywhere,
     wrong: "Demo.attach(demo.buffer).own.alloc();",
     right: "demo.own.alloc();",
@@ -25,7 +29,9 @@ export const images = {
     meaning: "all rows of the worker table are taken",
     reason:
       "The image has a row for each of `memory.workers` threads, the creator included, and a row is free again after `dispose`.",
-    help: "raise `memory.workers`, dispose workers that have finished, or `recover` those that died",
+    help:
+      "raise `memory.workers`, dispose workers that have finished, or `recover` those that died; when all of them died, as in an " +
+      "image saved while they were attached, `takeOver` the row of one",
     levels: everywhere,
     wrong: "Demo.attach(demo.buffer);\nDemo.attach(demo.buffer);",
     right: "Demo.attach(demo.buffer).dispose();\nDemo.attach(demo.buffer);",
