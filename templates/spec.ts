@@ -11,6 +11,8 @@ interface AllocatorSpec {
   readonly name: string;
   /** Several threads: `load`, `store`, `cas`, … become Atomics. */
   readonly shared: boolean;
+  /** Memory holds zeros when it is handed out; `paranoid` zeroes it anyway. */
+  readonly zero: boolean;
   /** Length of the image, words; typed arrays of a class cover exactly the image. */
   readonly imageWords: number;
   /** First word of this worker table: row r is `workersWord + r * 32`. */

@@ -105,6 +105,7 @@ export class Entries {
   /**
    * A free Entry, or 0 when no free slot is within reach: all that is left is in other workers' hands, or in
    * the batch of retired slots that another worker has not filled yet. A worker that goes idle calls `flush`.
+   * What it held before is still there.
    */
   tryAlloc(): EntriesHandle | 0 {
     const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
@@ -115,7 +116,7 @@ export class Entries {
     return h as EntriesHandle;
   }
 
-  /** A free Entry. Throws AllocError EXHAUSTED. */
+  /** A free Entry. What it held before is still there. Throws AllocError EXHAUSTED. */
   alloc(): EntriesHandle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#exhausted();

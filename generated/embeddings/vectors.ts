@@ -50,7 +50,7 @@ export class Vectors {
     this._i32[192] = -1;
   }
 
-  /** A free Embedding, or 0 when none is left. */
+  /** A free Embedding, or 0 when none is left. What it held before is still there. */
   tryAlloc(): VectorsHandle | 0 {
     const m = this._i32, h = m[8]!;
     if (!h) return this.#carve(); // undefined when the buffer is gone
@@ -60,7 +60,7 @@ export class Vectors {
     return h as VectorsHandle;
   }
 
-  /** A free Embedding. Throws AllocError EXHAUSTED. */
+  /** A free Embedding. What it held before is still there. Throws AllocError EXHAUSTED. */
   alloc(): VectorsHandle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#exhausted();

@@ -93,13 +93,13 @@ export class Headers {
     m[2784] = -1;
   }
 
-  /** A free Header, or 0 when none is left. Lock-free. */
+  /** A free Header, or 0 when none is left. What it held before is still there. Lock-free. */
   tryAlloc(): HeadersHandle | 0 {
     const s = this.#take();
     return s === 0 ? 0 : this.#handOut(s);
   }
 
-  /** A free Header. Throws AllocError EXHAUSTED. */
+  /** A free Header. What it held before is still there. Throws AllocError EXHAUSTED. */
   alloc(): HeadersHandle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#exhausted();

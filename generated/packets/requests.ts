@@ -58,14 +58,14 @@ export class Requests {
 
   /**
    * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
-   * Throws AllocError EXHAUSTED or INVALID_SIZE.
+   * What was there before is still there. Throws AllocError EXHAUSTED or INVALID_SIZE.
    */
   alloc(bytes: number, align = 8): RequestsHandle {
     const h = this.tryAlloc(bytes, align);
     return h !== 0 ? h : this.#refuseSize(bytes, align);
   }
 
-  /** A block, or 0 when it does not fit or its size is no size. */
+  /** A block, or 0 when it does not fit or its size is no size. What was there before is still there. */
   tryAlloc(bytes: number, align = 8): RequestsHandle | 0 {
     if (!(bytes > 0 && bytes <= 262_144) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;

@@ -92,14 +92,14 @@ export class Scratch {
 
   /**
    * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
-   * Throws AllocError EXHAUSTED or INVALID_SIZE.
+   * What was there before is still there. Throws AllocError EXHAUSTED or INVALID_SIZE.
    */
   alloc(bytes: number, align = 8): ScratchHandle {
     const h = this.tryAlloc(bytes, align);
     return h !== 0 ? h : this.#refuseSize(bytes, align);
   }
 
-  /** A block, or 0 when it does not fit or its size is no size. */
+  /** A block, or 0 when it does not fit or its size is no size. What was there before is still there. */
   tryAlloc(bytes: number, align = 8): ScratchHandle | 0 {
     if (!(bytes > 0 && bytes <= 1_048_576) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
@@ -121,9 +121,9 @@ export class Scratch {
     return this.#enter(before, g, last);
   }
 
-  /** Memory for a Header, 72 bytes, not cleared. Throws AllocError EXHAUSTED. */
+  /** Memory for a Header, 72 bytes; not cleared: what was there before is still there. Throws AllocError EXHAUSTED. */
   allocHeader(): ScratchHeaderHandle { const h = this._take(18); return (h !== 0 ? h : this._exhausted(72)) as ScratchHeaderHandle; }
-  /** Memory for a Header, or 0 when none is left. */
+  /** Memory for a Header, or 0 when none is left; not cleared: what was there before is still there. */
   tryAllocHeader(): ScratchHeaderHandle | 0 { return this._take(18) as ScratchHeaderHandle | 0; }
   /**
    * A new Header in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. When it refuses a value

@@ -85,14 +85,14 @@ export class Store {
 
   /**
    * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
-   * Throws AllocError EXHAUSTED or INVALID_SIZE.
+   * What was there before is still there. Throws AllocError EXHAUSTED or INVALID_SIZE.
    */
   alloc(bytes: number, align = 8): StoreHandle {
     const h = this.tryAlloc(bytes, align);
     return h !== 0 ? h : this.#refuseSize(bytes, align);
   }
 
-  /** A block, or 0 when it does not fit or its size is no size. */
+  /** A block, or 0 when it does not fit or its size is no size. What was there before is still there. */
   tryAlloc(bytes: number, align = 8): StoreHandle | 0 {
     if (!(bytes > 0 && bytes <= 16_777_216) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
@@ -114,9 +114,9 @@ export class Store {
     return this.#enter(before, g, last);
   }
 
-  /** Memory for a Token, 20 bytes, not cleared. Throws AllocError EXHAUSTED. */
+  /** Memory for a Token, 20 bytes; not cleared: what was there before is still there. Throws AllocError EXHAUSTED. */
   allocToken(): StoreTokenHandle { const h = this._take(6); return (h !== 0 ? h : this._exhausted(20)) as StoreTokenHandle; }
-  /** Memory for a Token, or 0 when none is left. */
+  /** Memory for a Token, or 0 when none is left; not cleared: what was there before is still there. */
   tryAllocToken(): StoreTokenHandle | 0 { return this._take(6) as StoreTokenHandle | 0; }
   /**
    * A new Token in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. When it refuses a value

@@ -7,8 +7,16 @@ export interface Kind {
 
 type Options = Readonly<Record<string, JsonSchema>>;
 
+const zero: JsonSchema = {
+  description:
+    "What memory holds when it is handed out: none (what it held before) or on-alloc (zeros, written by every " +
+    "allocation). `make` and slices start with zeros either way.",
+  enum: ["none", "on-alloc"],
+  default: "none",
+};
+
 /** Options that every kind takes. */
-const common = (name: string): Options => ({ doc: docText, kind: { const: name } });
+const common = (name: string): Options => ({ doc: docText, kind: { const: name }, zero });
 
 /** The sharded kinds are for all workers, so there is nothing to choose. */
 const owned: Options = {

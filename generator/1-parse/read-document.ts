@@ -107,6 +107,7 @@ function readAllocator(map: MapTree): AllocatorDoc {
       capacity: integer(map, "capacity"),
       size: size(map, "size"),
       owner: text(map, "owner"),
+      zero: text(map, "zero"),
       iterate: flag(map, "iterate"),
       generations: text(map, "generations"),
       slices: names(valueAt(map, "slices")),

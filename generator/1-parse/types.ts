@@ -80,6 +80,7 @@ export interface AllocatorDoc {
   /** Bytes, or a number with a unit (`1MiB`). */
   readonly size?: Ranged<number | string>;
   readonly owner?: Ranged<string>;
+  readonly zero?: Ranged<string>;
   readonly iterate?: Ranged<boolean>;
   readonly generations?: Ranged<string>;
   readonly slices?: readonly Ranged<string>[];

@@ -122,11 +122,12 @@ function buildParts({ bits = [] }: FieldDoc): BitPart[] {
 
 function buildAllocator({ name, nameRange, value }: Entry<AllocatorDoc>, scope: Scope): AllocatorModel {
   const owner = scope.shared && value.owner?.value !== "creator" ? "workers" : "creator";
-  const common = { name, doc: value.doc, owner, origin: nameRange } as const;
+  const zero = value.zero?.value === "on-alloc" ? "on-alloc" : "none";
+  const common = { name, doc: value.doc, owner, zero, origin: nameRange } as const;
   return isArena(value.kind.value) ? buildArena(common, value, scope) : buildFreeList(common, value, scope);
 }
 
-type Common = Pick<AllocatorModel, "name" | "doc" | "owner" | "origin">;
+type Common = Pick<AllocatorModel, "name" | "doc" | "owner" | "zero" | "origin">;
 
 function buildFreeList(common: Common, value: AllocatorDoc, { workers }: Scope): FreeListModel {
   const capacity = value.capacity!.value;

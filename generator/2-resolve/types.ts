@@ -118,6 +118,8 @@ interface AllocatorBase {
   readonly doc: string | undefined;
   /** Threads that allocate and free: all attached ones, or only the creator. `creator` whenever the backing is not shared. */
   readonly owner: "workers" | "creator";
+  /** Memory that is handed out holds what it held before, or zeros. */
+  readonly zero: "none" | "on-alloc";
   readonly origin: SourceRange;
 }
 

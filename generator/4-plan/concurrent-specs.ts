@@ -1,7 +1,7 @@
 import type { ReclamationSpec, ShardedArenaSpec, ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
 import type { ArenaLayout, FreeListLayout, Layout, ReclamationLayout, StructLayout } from "../3-layout/types.js";
 import type { ShardedArenaModel, ShardedFreeListModel } from "../2-resolve/types.js";
-import { generationSpec, wordsOf } from "./spec-parts.js";
+import { generationSpec, isZeroed, wordsOf } from "./spec-parts.js";
 import type { TemplatePlan } from "./types.js";
 
 /** Workers have places of their own in all of these, so their constructors take the worker's row. */
@@ -18,6 +18,7 @@ export function shardedFreeListTemplate(
   const spec: ShardedFreeListSpec = {
     ...common(list.name, layout),
     ...generationSpec(list.handles),
+    zero: isZeroed(list),
     struct: list.struct,
     structBytes: struct.size,
     capacity: list.capacity,
@@ -54,6 +55,7 @@ export function shardedArenaTemplate(
   const { slotMask, firstSlot, generationStep } = generationSpec(arena.handles);
   const spec: ShardedArenaSpec = {
     ...common(arena.name, layout),
+    zero: isZeroed(arena),
     granules: arena.granules,
     originWord: word("originWord"),
     shards,

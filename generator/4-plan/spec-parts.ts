@@ -1,4 +1,4 @@
-import type { HandleLayout } from "../3-layout/types.js";
+import type { AllocatorLayout, HandleLayout } from "../3-layout/types.js";
 
 /** `fast` has no generations; its templates never read these. */
 export function generationSpec(
@@ -7,6 +7,9 @@ export function generationSpec(
   const { slotMask, firstSlot, generationStep } = handles ?? { slotMask: 0, firstSlot: 0, generationStep: 0 };
   return { slotMask, firstSlot, generationStep };
 }
+
+/** Every allocation writes zeros. */
+export const isZeroed = ({ zero }: AllocatorLayout): boolean => zero === "on-alloc";
 
 /** A word the level has no use for is 0, the null word. */
 export const wordsOf =

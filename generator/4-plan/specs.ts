@@ -1,8 +1,8 @@
-import type { ArenaLayout, FreeListLayout, Layout, StructLayout } from "../3-layout/types.js";
+import type { AllocatorLayout, ArenaLayout, FreeListLayout, Layout, StructLayout } from "../3-layout/types.js";
 import { singleOwner } from "../3-layout/image.js";
 import type { BitmapPoolSpec } from "../../templates/spec.js";
 import { shardedArenaTemplate, shardedFreeListTemplate } from "./concurrent-specs.js";
-import { generationSpec, wordsOf } from "./spec-parts.js";
+import { generationSpec, isZeroed, wordsOf } from "./spec-parts.js";
 import type { TemplatePlan } from "./types.js";
 
 /** The template of a free list: by who owns it, then by what is checked. */
@@ -12,7 +12,7 @@ export function freeListTemplate(list: FreeListLayout, struct: StructLayout, lay
   const paranoid = checks === "paranoid";
   const word = wordsOf(list.words);
   const pool = {
-    ...common(list.name, singleOwner(list, layout.memory), layout),
+    ...common(list, layout),
     struct: list.struct,
     capacity: list.capacity,
     strideWords: list.strideWords,
@@ -73,7 +73,7 @@ export function arenaTemplate(arena: ArenaLayout, layout: Layout): TemplatePlan 
     file: `allocators/arena-${checks}`,
     takesWorker: false,
     spec: {
-      ...common(arena.name, singleOwner(arena, layout.memory), layout),
+      ...common(arena, layout),
       granules: arena.granules,
       originWord: word("originWord"),
       frontierWord: word("frontierWord"),
@@ -88,10 +88,11 @@ export function arenaTemplate(arena: ArenaLayout, layout: Layout): TemplatePlan 
   };
 }
 
-function common(name: string, single: boolean, { memory, image }: Layout) {
+function common(allocator: AllocatorLayout, { memory, image }: Layout) {
   return {
-    name,
-    shared: !single,
+    name: allocator.name,
+    shared: !singleOwner(allocator, memory),
+    zero: isZeroed(allocator),
     imageWords: image.words,
     workersWord: image.workerTableWord,
     workers: memory.workers,

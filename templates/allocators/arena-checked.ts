@@ -1,6 +1,7 @@
 import type { ArenaSpec } from "../spec.js";
 import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
 import { assertThere } from "../runtime/buffers.js";
+import { clear } from "../runtime/clear.js";
 import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
@@ -55,14 +56,14 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
 
   /**
    * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
-   * Throws AllocError EXHAUSTED or INVALID_SIZE.
+   * {@spec SPEC.zero ? "All zeros" : "What was there before is still there"}. Throws AllocError EXHAUSTED or INVALID_SIZE.
    */
   alloc(bytes: number, align = 8): Handle {
     const h = this.tryAlloc(bytes, align);
     return h !== 0 ? h : this.#refuseSize(bytes, align);
   }
 
-  /** A block, or 0 when it does not fit or its size is no size. */
+  /** A block, or 0 when it does not fit or its size is no size. {@spec SPEC.zero ? "All zeros" : "What was there before is still there"}. */
   tryAlloc(bytes: number, align = 8): Handle | 0 {
     if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
@@ -88,6 +89,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
     if (last >>> 0 > SPEC.granules) return 0; // below 0 when the buffer is gone
     if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, last) !== before) return this._takeAligned(words, alignWords);
     if (!SPEC.shared) m[SPEC.frontierWord] = last;
+    if (SPEC.zero) clear(m, p, words);
     return this.#enter(before, g, last);
   }
 
@@ -131,7 +133,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
     const h = this._take(words);
     if (h === 0) return 0;
     const p = this._locate(h);
-    this._i32.fill(0, p + 2, p + words);
+    if (!SPEC.zero) this._i32.fill(0, p + 2, p + words);
     this._i32[p] = length;
     this._i32[p + 1] = capacity;
     return h;

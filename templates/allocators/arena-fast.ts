@@ -1,6 +1,7 @@
 import type { ArenaSpec } from "../spec.js";
 import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
 import { assertThere } from "../runtime/buffers.js";
+import { clear } from "../runtime/clear.js";
 import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { attachedWorkers } from "../runtime/image.js";
@@ -52,14 +53,14 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
 
   /**
    * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
-   * Throws AllocError EXHAUSTED or INVALID_SIZE.
+   * {@spec SPEC.zero ? "All zeros" : "What was there before is still there"}. Throws AllocError EXHAUSTED or INVALID_SIZE.
    */
   alloc(bytes: number, align = 8): Handle {
     const h = this.tryAlloc(bytes, align);
     return h !== 0 ? h : this.#refuseSize(bytes, align);
   }
 
-  /** A block, or 0 when it does not fit or its size is no size. */
+  /** A block, or 0 when it does not fit or its size is no size. {@spec SPEC.zero ? "All zeros" : "What was there before is still there"}. */
   tryAlloc(bytes: number, align = 8): Handle | 0 {
     if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
@@ -75,6 +76,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
     if (!(end <= SPEC.originWord + 2 + SPEC.granules * 2)) return 0; // NaN when the buffer is gone
     if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p, end) !== p) return this._take(words); // somebody was faster
     if (!SPEC.shared) m[SPEC.frontierWord] = end;
+    if (SPEC.zero) clear(m, p, words);
     return p;
   }
 
@@ -88,6 +90,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
     if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
     if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, end) !== before) return this._takeAligned(words, alignWords);
     if (!SPEC.shared) m[SPEC.frontierWord] = end;
+    if (SPEC.zero) clear(m, p, words);
     return p;
   }
 
@@ -130,7 +133,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
     const words = (capacity * elementBytes + 15) >> 3 << 1;
     const h = this._take(words);
     if (h === 0) return 0;
-    this._i32.fill(0, h + 2, h + words);
+    if (!SPEC.zero) this._i32.fill(0, h + 2, h + words);
     this._i32[h] = length;
     this._i32[h + 1] = capacity;
     return h;

@@ -60,14 +60,14 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   /**
    * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
-   * Throws AllocError EXHAUSTED or INVALID_SIZE.
+   * All zeros. Throws AllocError EXHAUSTED or INVALID_SIZE.
    */
   alloc(bytes: number, align = 8): Handle {
     const h = this.tryAlloc(bytes, align);
     return h !== 0 ? h : this.#refuseSize(bytes, align);
   }
 
-  /** A block, or 0 when it does not fit or its size is no size. */
+  /** A block, or 0 when it does not fit or its size is no size. All zeros. */
   tryAlloc(bytes: number, align = 8): Handle | 0 {
     if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
@@ -136,7 +136,7 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
     const h = this._take(words);
     if (h === 0) return 0;
     const p = this._locate(h);
-    this._i32.fill(0, p + 2, p + words);
+    if (!SPEC.zero) this._i32.fill(0, p + 2, p + words);
     this._i32[p] = length;
     this._i32[p + 1] = capacity;
     return h;

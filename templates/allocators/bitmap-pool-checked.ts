@@ -1,5 +1,6 @@
 import type { BitmapPoolSpec } from "../spec.js";
 import { lowestBits, popCount } from "../runtime/bits.js";
+import { clear } from "../runtime/clear.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseHandle } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
@@ -86,13 +87,13 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     m[SPEC.metaWord] = -1;
   }
 
-  /** A free {@spec SPEC.struct}, or 0 when none is left. Lock-free. */
+  /** A free {@spec SPEC.struct}, or 0 when none is left. {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What it held before is still there"}. Lock-free. */
   tryAlloc(): Handle | 0 {
     const s = this.#take();
     return s === 0 ? 0 : this.#handOut(s);
   }
 
-  /** A free {@spec SPEC.struct}. Throws AllocError EXHAUSTED. */
+  /** A free {@spec SPEC.struct}. {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What it held before is still there"}. Throws AllocError EXHAUSTED. */
   alloc(): Handle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#exhausted();
@@ -388,6 +389,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     const m = this._i32, g = SPEC.metaWord + s, w = m[g]!;
     const h = (w & -SPEC.generationStep | SPEC.firstSlot + s) as Handle;
     if (SPEC.paranoid) this.#prepare(s, w, h);
+    else if (SPEC.zero) this.#zero(s);
     m[SPEC.stateWord + s] = this._mark;
     Atomics.store(m, g, h); // the owner is seen before
     return h;
@@ -419,6 +421,10 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     m.fill(0, p, p + SPEC.strideWords - 1);
     m[p + SPEC.strideWords - 1] = h ^ CANARY;
     this._leaks.remember(h);
+  }
+
+  #zero(s: number): void {
+    clear(this._i32, this.#wordOf(s), SPEC.strideWords);
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { BitmapPoolSpec } from "../spec.js";
 import { lowestBits, popCount } from "../runtime/bits.js";
+import { clear } from "../runtime/clear.js";
 import { AllocError } from "../runtime/errors.js";
 import { attachedWorkers } from "../runtime/image.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
@@ -72,13 +73,13 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
     if (past !== 0) m[SPEC.bitmapWord + SPEC.bitmapWords - 1]! |= -1 << past;
   }
 
-  /** A free {@spec SPEC.struct}, or 0 when none is left. Lock-free. */
+  /** A free {@spec SPEC.struct}, or 0 when none is left. {@spec SPEC.zero ? "All zeros" : "What it held before is still there"}. Lock-free. */
   tryAlloc(): Handle | 0 {
     const s = this.#take();
     return s === 0 ? 0 : this.#handOut(s);
   }
 
-  /** A free {@spec SPEC.struct}. Throws AllocError EXHAUSTED. */
+  /** A free {@spec SPEC.struct}. {@spec SPEC.zero ? "All zeros" : "What it held before is still there"}. Throws AllocError EXHAUSTED. */
   alloc(): Handle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#exhausted();
@@ -337,8 +338,13 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   }
 
   #own(s: number): Handle {
+    if (SPEC.zero) this.#zero(this.#handleOf(s));
     this._i32[SPEC.stateWord + s] = this._mark;
     return this.#handleOf(s);
+  }
+
+  #zero(p: number): void {
+    clear(this._i32, p, SPEC.strideWords);
   }
 
   #handleOf(s: number): Handle {

@@ -1,5 +1,6 @@
 import type { CheckedFreeListSpec } from "../spec.js";
 import { assertThere } from "../runtime/buffers.js";
+import { clear } from "../runtime/clear.js";
 import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseFor } from "../runtime/handles.js";
@@ -55,17 +56,18 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
     this._i32[SPEC.metaWord] = -1;
   }
 
-  /** A free {@spec SPEC.struct}, or 0 when none is left. */
+  /** A free {@spec SPEC.struct}, or 0 when none is left. {@spec SPEC.zero ? "All zeros" : "What it held before is still there"}. */
   tryAlloc(): Handle | 0 {
     const m = this._i32, h = m[SPEC.headWord]!;
     if (!h) return this.#carve(); // undefined when the buffer is gone
     const g = SPEC.metaWord + (h & SPEC.slotMask);
     m[SPEC.headWord] = m[g]!;
     m[g] = h;
+    if (SPEC.zero) clear(m, (h & SPEC.slotMask) * SPEC.strideWords + SPEC.originWord, SPEC.strideWords); // what was never used is zeros already
     return h as Handle;
   }
 
-  /** A free {@spec SPEC.struct}. Throws AllocError EXHAUSTED. */
+  /** A free {@spec SPEC.struct}. {@spec SPEC.zero ? "All zeros" : "What it held before is still there"}. Throws AllocError EXHAUSTED. */
   alloc(): Handle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#exhausted();

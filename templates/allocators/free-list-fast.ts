@@ -1,5 +1,6 @@
 import type { FastFreeListSpec } from "../spec.js";
 import { assertThere } from "../runtime/buffers.js";
+import { clear } from "../runtime/clear.js";
 import { AllocError } from "../runtime/errors.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
 import type { Handle } from "./placeholders.js";
@@ -54,14 +55,15 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
     this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
   }
 
-  /** A free {@spec SPEC.struct}, or 0 when none is left. */
+  /** A free {@spec SPEC.struct}, or 0 when none is left. {@spec SPEC.zero ? "All zeros" : "What it held before is still there, but for its first word"}. */
   tryAlloc(): Handle | 0 {
     const p = takeFirst(this._i32, SPEC.headWord);
     if (SPEC.iterate) this.#mark(p);
+    if (SPEC.zero && p !== 0) clear(this._i32, p, SPEC.strideWords);
     return p as Handle | 0;
   }
 
-  /** A free {@spec SPEC.struct}. Throws AllocError EXHAUSTED. */
+  /** A free {@spec SPEC.struct}. {@spec SPEC.zero ? "All zeros" : "What it held before is still there, but for its first word"}. Throws AllocError EXHAUSTED. */
   alloc(): Handle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#exhausted();

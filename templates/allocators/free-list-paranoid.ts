@@ -56,7 +56,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
     this._i32[SPEC.metaWord] = -1;
   }
 
-  /** A free {@spec SPEC.struct}, or 0 when none is left. Throws AllocError WRITE_AFTER_FREE when somebody wrote into it while it was free. */
+  /** A free {@spec SPEC.struct}, or 0 when none is left. All zeros. Throws AllocError WRITE_AFTER_FREE when somebody wrote into it while it was free. */
   tryAlloc(): Handle | 0 {
     const m = this._i32, s = m[SPEC.headWord]!;
     if (m[SPEC.frontierWord]! < SPEC.capacity) return this.#carve();
@@ -68,7 +68,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
     return this.#handOut(s, w);
   }
 
-  /** A free {@spec SPEC.struct}. Throws AllocError EXHAUSTED. */
+  /** A free {@spec SPEC.struct}. All zeros. Throws AllocError EXHAUSTED. */
   alloc(): Handle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#exhausted();

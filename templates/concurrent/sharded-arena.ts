@@ -1,5 +1,6 @@
 import { peek } from "../allocators/access.js";
 import type { Handle, SliceHandle, StringHandle } from "../allocators/placeholders.js";
+import { clear } from "../runtime/clear.js";
 import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
@@ -91,14 +92,14 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /**
    * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
-   * Throws AllocError EXHAUSTED or INVALID_SIZE.
+   * {@spec SPEC.zero ? "All zeros" : SPEC.paranoid ? "Poisoned" : "What was there before is still there"}. Throws AllocError EXHAUSTED or INVALID_SIZE.
    */
   alloc(bytes: number, align = 8): Handle {
     const h = this.tryAlloc(bytes, align);
     return h !== 0 ? h : this.#refuseSize(bytes, align);
   }
 
-  /** A block, or 0 when it does not fit or its size is no size. */
+  /** A block, or 0 when it does not fit or its size is no size. {@spec SPEC.zero ? "All zeros" : SPEC.paranoid ? "Poisoned" : "What was there before is still there"}. */
   tryAlloc(bytes: number, align = 8): Handle | 0 {
     if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
@@ -114,7 +115,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     const own = this._own, p = own[FREE]!, end = p + words;
     if (end > peek(own, END)) return this.#refill(words);
     own[FREE] = end;
-    return SPEC.checked ? this.#enter(p, words, own[EPOCH]!) : p;
+    return SPEC.checked ? this.#enter(p, words, own[EPOCH]!) : SPEC.zero ? this.#zero(p, words) : p;
   }
 
   /**
@@ -126,7 +127,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     const own = this._own, p = own[FREE]! + alignWords - 1 & -alignWords, end = p + words;
     if (end > peek(own, END)) return this.#refillAligned(words, alignWords);
     own[FREE] = end;
-    return SPEC.checked ? this.#enter(p, words, own[EPOCH]!) : p;
+    return SPEC.checked ? this.#enter(p, words, own[EPOCH]!) : SPEC.zero ? this.#zero(p, words) : p;
   }
 
   // @members
@@ -169,7 +170,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     const h = this._take(words);
     if (h === 0) return 0;
     const p = this._locate(h);
-    this._i32.fill(0, p + 2, p + words);
+    if (!SPEC.zero) this._i32.fill(0, p + 2, p + words);
     this._i32[p] = length;
     this._i32[p + 1] = capacity;
     return h;
@@ -335,7 +336,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
       const epoch = Atomics.load(m, SPEC.epochWord), p = this.#claim(words >> 1, epoch);
       if (Atomics.load(m, SPEC.epochWord) !== epoch) continue; // what we claimed went with a reset
       if (p === 0) return 0;
-      if (this.#claimed * 2 === words) return SPEC.checked ? this.#enter(p, words, epoch) : p;
+      if (this.#claimed * 2 === words) return SPEC.checked ? this.#enter(p, words, epoch) : SPEC.zero ? this.#zero(p, words) : p;
       if (this.#install(p, epoch)) return this._take(SPEC.paranoid ? words - 2 : words);
     }
   }
@@ -350,7 +351,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
       if (this.#claimed * 2 > room && this.#install(p, epoch)) return this._takeAligned(SPEC.paranoid ? words - 2 : words, alignWords);
       if (this.#claimed * 2 > room) continue;
       const first = p + alignWords - 1 & -alignWords;
-      return SPEC.checked ? this.#enter(first, words, epoch) : first;
+      return SPEC.checked ? this.#enter(first, words, epoch) : SPEC.zero ? this.#zero(first, words) : first;
     }
   }
 
@@ -452,7 +453,14 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     m[SPEC.metaWord + g] = h;
     for (let i = g + 1; i < g + (words >> 1); i++) m[SPEC.metaWord + i] = inside + i ^ 1;
     if (SPEC.paranoid) this.#prepare(p, words);
+    else if (SPEC.zero) this.#zero(p, words);
     return h;
+  }
+
+  /** Zeroes a new block; where it starts. */
+  #zero(p: number, words: number): number {
+    clear(this._i32, p, words);
+    return p;
   }
 
   /** @when SPEC.checked */
@@ -481,11 +489,12 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   }
 
   /**
-   * Poisons a new block: what was there before is not to be read. Its last granule is the guard.
+   * {@spec SPEC.zero ? "Zeroes a new block" : "Poisons a new block: what was there before is not to be read"}. Its last granule is the guard.
    * @when SPEC.paranoid
    */
   #prepare(p: number, words: number): void {
-    poison(this._i32, p, words - 2);
+    if (SPEC.zero) this.#zero(p, words - 2);
+    else poison(this._i32, p, words - 2);
     this._i32.fill(CANARY, p + words - 2, p + words);
   }
 

@@ -1,5 +1,6 @@
 import { peek } from "../allocators/access.js";
 import type { Handle } from "../allocators/placeholders.js";
+import { clear } from "../runtime/clear.js";
 import { Depot, IN_HAND, STORED, UNMAPPED } from "../runtime/depot.js";
 import { AllocError } from "../runtime/errors.js";
 import { GuardedSlots } from "../runtime/guarded-slots.js";
@@ -114,12 +115,14 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   /**
    * A free {@spec SPEC.struct}, or 0 when no free slot is within reach: all that is left is in other workers' hands, or in
    * the batch of retired slots that another worker has not filled yet. A worker that goes idle calls `flush`.
+   * {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What it held before is still there"}.
    * {@spec SPEC.paranoid ? "Throws AllocError WRITE_AFTER_FREE or OVERFLOW when somebody wrote into it while it was free." : ""}
    */
   tryAlloc(): Handle | 0 {
     const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
     if (h === 0) return (this.#refill() | 0) as Handle | 0; // | 0: V8 keeps the handle as an integer, not as any value
     if (SPEC.paranoid) this.#open(h);
+    else if (SPEC.zero) this.#zero(SPEC.checked ? this.#wordOf(h) : h);
     if (SPEC.robust) m[this.#bornOf(h)] = peek(m, SPEC.eraWord);
     if (m[this.#stateOf(h)] !== this._mark) m[this.#stateOf(h)] = this._mark; // most slots come back to the worker that had them
     if (SPEC.checked) m[this.#metaOf(h)] = h;
@@ -127,7 +130,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     return h as Handle;
   }
 
-  /** A free {@spec SPEC.struct}. Throws AllocError EXHAUSTED. */
+  /** A free {@spec SPEC.struct}. {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What it held before is still there"}. Throws AllocError EXHAUSTED. */
   alloc(): Handle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#exhausted();
@@ -466,6 +469,11 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     this._leaks.remember(h);
   }
 
+  /** Zeroes the slot at word p, which stands in our magazine still. */
+  #zero(p: number): void {
+    clear(this._i32, p, SPEC.strideWords);
+  }
+
   /** h is about to be given back: looks whether somebody wrote past its end. */
   #verify(h: number): void {
     this._guarded.verify(h);
@@ -501,6 +509,11 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   /** @inline */
   #bornOf(h: number): number {
     return SPEC.checked ? SPEC.bornWord + (h & SPEC.slotMask) : SPEC.bornWord + (h >> SPEC.stateShift);
+  }
+
+  /** @inline */
+  #wordOf(h: number): number {
+    return (h & SPEC.slotMask) * SPEC.strideWords + SPEC.originWord;
   }
 
   /** @inline */

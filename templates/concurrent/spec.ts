@@ -27,6 +27,8 @@ export interface ShardedFreeListSpec {
   readonly generationStep: number;
   /** checked: a slot whose generation wraps is taken out for good. */
   readonly quarantine: boolean;
+  /** Memory holds zeros when it is handed out; `paranoid` zeroes it anyway. */
+  readonly zero: boolean;
   /** Only if checked: the last word of a slot is a canary, free slots are poisoned, live ones know their call site. */
   readonly paranoid: boolean;
   /** Bytes of the struct, for messages. */
@@ -151,7 +153,9 @@ export interface ShardedArenaSpec {
   readonly lineWords: number;
   /** Handles are `epoch << slotBits | firstSlot + granule`, and every use of one is checked; else word addresses. True in `paranoid` too. */
   readonly checked: boolean;
-  /** New blocks are poisoned, and a guard granule behind each tells of writes past its end. */
+  /** Memory holds zeros when it is handed out. */
+  readonly zero: boolean;
+  /** New blocks are poisoned unless they are zeroed, and a guard granule behind each tells of writes past its end. */
   readonly paranoid: boolean;
   /** checked: handle of the block that starts in granule g at `metaWord + g`, 0 inside a block. granuleMask + 1 words. */
   readonly metaWord: number;

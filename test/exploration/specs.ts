@@ -69,6 +69,7 @@ export function shardedFreeList(shape: ShardedShape): ShardedFreeListSpec {
     strideWords,
     originWord,
     checked,
+    zero: false,
     paranoid,
     structBytes: structWords * 4,
     preallocate: shape.preallocate ?? false,
@@ -173,6 +174,7 @@ export function shardedArena(shape: ArenaShape): ShardedArenaSpec {
   const workersWord = slotsWord + granules * 2;
   return {
     name: "scratch",
+    zero: false,
     imageWords: workersWord + workers * 32,
     workersWord,
     workers,
@@ -210,6 +212,7 @@ export function bitmapPool(capacity: number, workers: number, checked: boolean, 
     name: "headers",
     struct: "Header",
     shared: true,
+    zero: false,
     imageWords: Math.ceil((workersWord + workers * 32) / 2) * 2,
     workersWord,
     workers,

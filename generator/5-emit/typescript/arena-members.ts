@@ -1,5 +1,6 @@
 import type { ArenaForm, ArenaPlan, ArenaSlice, Plan } from "../../4-plan/types.js";
 import { printRead, printWrite, scaled, type Site, valueType } from "./expressions.js";
+import { blockContents, printClear, printTaken } from "./fresh-memory.js";
 import { printHandleMethods } from "./handle-methods.js";
 import { bytesText, indent, withArticle } from "./text.js";
 import { handleTypeOf, slotsOf } from "./accessor-names.js";
@@ -26,17 +27,17 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
       ? `this._take(${form.blockWords})`
       : `this._takeAligned(${form.blockWords}, ${form.alignWords})`;
   const fast = plan.layout.memory.checks === "fast";
-  const w = fast ? "h" : "w";
+  const contents = blockContents(arena.layout, plan);
   return [
-    `/** Memory for ${withArticle(infix)}, ${bytesText(size)}, not cleared. Throws AllocError EXHAUSTED. */`,
+    `/** Memory for ${withArticle(infix)}, ${bytesText(size)}; ${contents}. Throws AllocError EXHAUSTED. */`,
     `alloc${infix}(): ${handle} { const h = ${take}; return (h !== 0 ? h : this._exhausted(${size})) as ${handle}; }`,
-    `/** Memory for ${withArticle(infix)}, or 0 when none is left. */`,
+    `/** Memory for ${withArticle(infix)}, or 0 when none is left; ${contents}. */`,
     `tryAlloc${infix}(): ${handle} | 0 { return ${take} as ${handle} | 0; }`,
     `/** A new ${infix} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED.${refusedInit(plan)} */`,
     `make${infix}(init: ${view.initName} = {}): ${type} {`,
     ...indent([
-      `const h = this.alloc${infix}()${fast ? "" : ", w = this._locate(h)"};`,
-      `this._i32.fill(0, ${w}, ${w} + ${view.words});`,
+      printTaken(arena, `this.alloc${infix}()`, plan),
+      ...printClear(arena, fast ? "h" : "w", view.words),
       `return ${view.assignName}(${newView(form)}, init);`,
     ]),
     "}",

@@ -1,4 +1,5 @@
 import type { Plan, PoolPlan } from "../../4-plan/types.js";
+import { printClear, printTaken } from "./fresh-memory.js";
 import { printHandleMethods } from "./handle-methods.js";
 import { indent } from "./text.js";
 import { poolCursor } from "./cursors.js";
@@ -24,13 +25,12 @@ export function printPoolMembers(pool: PoolPlan, plan: Plan): string[] {
 function printMake(pool: PoolPlan, plan: Plan): string[] {
   const { view } = pool;
   const fast = plan.layout.memory.checks === "fast";
-  const w = fast ? "h" : "w";
   return [
     `/** A new ${view.className} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */`,
     `make(init: ${view.initName} = {}): ${viewType(pool)} {`,
     ...indent([
-      `const h = this.alloc()${fast ? "" : ", w = this._locate(h)"};`,
-      `this._i32.fill(0, ${w}, ${w} + ${view.words});`,
+      printTaken(pool, "this.alloc()", plan),
+      ...printClear(pool, fast ? "h" : "w", view.words),
       "try {",
       `  return ${view.assignName}(${newView(pool)}, init);`,
       "} catch (error) {",

@@ -77,8 +77,8 @@ describe("what is read", () => {
       "memory: { backing: shared, reclamation: { batch: 8, robust: true, target: 0.25 } }",
       "structs: { A: { fields: { id: u32 } } }",
       "allocators:",
-      "  as: { kind: sharded-free-list, of: A, capacity: 99, shards: 3, cache: 7, preallocate: true }",
-      "  more: { kind: sharded-arena, size: 1MiB, shards: 16, buffer: 4KiB, groups: 2 }",
+      "  as: { kind: sharded-free-list, of: A, capacity: 99, shards: 3, cache: 7, preallocate: true, zero: none }",
+      "  more: { kind: sharded-arena, size: 1MiB, shards: 16, buffer: 4KiB, groups: 2, zero: on-alloc }",
       "roots:",
       "  first: ref<A>",
       '  all: { type: "ref<A, as>", count: 4, doc: Chains. }',
@@ -93,8 +93,8 @@ describe("what is read", () => {
       );
     expect(plain(memory!.value.reclamation!)).toEqual({ batch: 8, robust: true, target: 0.25 });
     expect(plain(allocators)).toEqual([
-      { kind: "sharded-free-list", of: ["A"], capacity: 99, shards: 3, cache: 7, preallocate: true },
-      { kind: "sharded-arena", size: "1MiB", shards: 16, buffer: "4KiB", groups: 2 },
+      { kind: "sharded-free-list", of: ["A"], capacity: 99, zero: "none", shards: 3, cache: 7, preallocate: true },
+      { kind: "sharded-arena", size: "1MiB", shards: 16, buffer: "4KiB", groups: 2, zero: "on-alloc" },
     ]);
     expect(plain(roots)).toEqual([{ type: "ref<A>" }, { type: "ref<A, as>", count: 4, doc: "Chains." }]);
     const at = ({ start, end }: SourceRange): string => text.slice(start, end);

@@ -69,6 +69,19 @@ describe("what is planned", () => {
     expect(alone.files.some((f) => f.kind === "guards" || f.kind === "roots")).toBe(false);
   });
 
+  test("zeroing is told to each template, and moves nothing in the image", () => {
+    const [none, zeroed] = (["none", "on-alloc"] as const).map((zero) =>
+      planned(schema("checked", false).replaceAll(/(kind: (?:sharded-)?(?:free-list|arena)),/g, `$1, zero: ${zero},`)),
+    );
+    const told = (of: Plan): boolean[] =>
+      of.module.allocators.map((a) => "zero" in a.template.spec && a.template.spec.zero);
+    expect(told(none!)).toEqual([false, false, false, false]);
+    expect(told(zeroed!)).toEqual([true, true, true, true]);
+    expect(zeroed!.layout.image).toEqual(none!.layout.image);
+    const hashes = ({ layout }: Plan): number[] => layout.allocators.map((a) => a.hash);
+    expect(hashes(zeroed!)).toEqual(hashes(none!));
+  });
+
   test("a struct keeps its name", () => {
     const named = planned(`
 name: x

@@ -180,6 +180,17 @@ describe("what threads share", () => {
     expect(scratch).toMatchObject({ kind: "arena", owner: "workers", size, structs: ["A"], sharded });
   });
 
+  test.each([
+    ["", "none"],
+    [", zero: none", "none"],
+    [", zero: on-alloc", "on-alloc"],
+  ])("what new memory holds: %s", (option, zero) => {
+    expect(allocatorOf(4, `kind: sharded-free-list, of: A, capacity: 100${option}`)).toMatchObject({ zero });
+    expect(allocatorOf(4, `kind: free-list, of: A, capacity: 100${option}`)).toMatchObject({ zero });
+    expect(allocatorOf(4, `kind: sharded-arena, size: 1MiB${option}`)).toMatchObject({ zero });
+    expect(allocatorOf(4, `kind: arena, size: 1KiB${option}`)).toMatchObject({ zero });
+  });
+
   test("other allocators are not sharded", () => {
     const pools = "a: { kind: free-list, of: A, capacity: 9 }, b: { kind: arena, size: 1KiB }";
     const { allocators, reclamation } = modelOf(`${head(4)}allocators: { ${pools} }\n`);
