@@ -34,6 +34,7 @@ export class AllocError extends Error {
   static from(data: unknown): AllocError | undefined {
     const { name, message, code, allocator, value } = Object(data) as Partial<AllocError>;
     if (name !== "AllocError" || code === undefined || allocator === undefined || message === undefined) return undefined;
-    return new AllocError(code, allocator, value ?? NaN, message.slice(`${allocator}: ${code}: `.length)); // JSON has no NaN
+    const detail = message.slice(`${allocator}: ${code}: `.length);
+    return new AllocError(code, allocator, value ?? Number.NaN, detail); // JSON makes null of NaN
   }
 }
