@@ -156,8 +156,8 @@ export class Cache {
    * saved while they were attached. Takes back what that worker had in its hand, as `recover` does for one in another
    * row; `recovered` says what it has in use.
    *
-   *   const [dead] = Cache.workers(saved); // or what the worker said of itself
-   *   const cache = Cache.takeOver(saved, dead.worker, dead);
+   *   const [dead] = Cache.workers(cache.buffer); // all that are in a saved image
+   *   const heir = Cache.takeOver(cache.buffer, dead!.worker, dead);
    *
    * Only once its death is certain: of a worker that lives, two would use the same row. When two take over the same
    * row, one succeeds; without an `incarnation` only if they do so at the same time. Other dead workers are recovered

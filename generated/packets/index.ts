@@ -190,8 +190,8 @@ export class Packets {
    * row; `recovered` says what it has in use.
    * In the row of the creator it allocates and frees as the creator did.
    *
-   *   const [dead] = Packets.workers(saved); // or what the worker said of itself
-   *   const packets = Packets.takeOver(saved, dead.worker, dead);
+   *   const [dead] = Packets.workers(packets.buffer); // all that are in a saved image
+   *   const heir = Packets.takeOver(packets.buffer, dead!.worker, dead);
    *
    * Only once its death is certain: of a worker that lives, two would use the same row. When two take over the same
    * row, one succeeds; without an `incarnation` only if they do so at the same time. Other dead workers are recovered

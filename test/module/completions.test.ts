@@ -45,7 +45,7 @@ const documented = (memory: string): Readonly<Record<string, string>> => ({
 });
 
 const documentedOfThreads = (memory: string): Readonly<Record<string, string>> => ({
-  packets: `${documented(memory)["packets"]} entries space guards roots guard attached incarnation recover`,
+  packets: `${documented(memory)["packets"]} entries space guards roots guard attached incarnation recover recovered`,
   "packets.headers": `${pool} handlesOf`,
   "packets.scratch": arena,
   "packets.entries": `${pool} handlesOf retire tryRetire allocWait allocAsync flush`,

@@ -85,8 +85,8 @@ function docOf(plan: Plan): string[] {
       ? ["In the row of the creator it allocates and frees as the creator did."]
       : []),
     "",
-    `  const [dead] = ${className}.workers(saved); // or what the worker said of itself`,
-    `  const ${name} = ${className}.takeOver(saved, dead.worker, dead);`,
+    `  const [dead] = ${className}.workers(${name}.buffer); // all that are in a saved image`,
+    `  const heir = ${className}.takeOver(${name}.buffer, dead!.worker, dead);`,
     "",
     "Only once its death is certain: of a worker that lives, two would use the same row. When two take over the same row, one",
     "succeeds; without an `incarnation` only if they do so at the same time. Other dead workers are recovered from there.",
