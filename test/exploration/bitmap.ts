@@ -127,12 +127,14 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
       });
       yield* pool.tryFree(h);
     }
-    yield ghost(`worker ${row} is recovered`, (m) => {
+    const isRecovered = (m: Int32Array): number => {
       for (let s = 1; s <= spec.capacity; s++)
         must(m[holder + s] !== row + 1, `slot ${s} of worker ${row} was not listed`);
       must(m[spec.handsWord + row * spec.lineWords] === 0, `the hand of worker ${row} is still full`);
       return (m[recovered + row] = 1);
-    });
+    };
+    // Others hear of it: a hand of our own that we have just emptied is seen empty.
+    yield ghost(`worker ${row} is recovered`, isRecovered, { sync: true });
   }
 
   const allocMany = (wanted: number): Operation =>
