@@ -24,6 +24,7 @@ const template = async () => {
     originWord: 120,
     headWord: 8,
     iterate: false,
+    zero: false,
     liveWord: 0,
   });
   const pool = new Pool(new ArrayBuffer((128 + 8 * 8192) * 4), 0);
