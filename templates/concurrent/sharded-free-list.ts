@@ -138,10 +138,11 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /**
    * Gives h back; any worker may, not only the one that allocated it.
-   * {@spec SPEC.checked ? "Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE." : "Not checked: a slot that is freed twice is handed out twice, until more are free than there are: then AllocError DOUBLE_FREE."}
+   * {@spec SPEC.checked ? "Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE." : "0 is nothing to give. Not checked: a slot that is freed twice is handed out twice, until more are free than there are: then AllocError DOUBLE_FREE."}
    */
   free(h: Handle): void {
     if (SPEC.checked && !this.isLive(h)) this.#refuse(h, "free");
+    if (!SPEC.checked && h === 0) return;
     if (SPEC.paranoid) this.#verify(h);
     const m = this._i32, t = this._top, p = m[t]! + 1;
     m[t + 1] = h; // from here on the free is begun
@@ -158,10 +159,11 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /**
    * Frees h once no guard can see it any more; no new reader may find it, so unlink it first.
-   * {@spec SPEC.checked ? "Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE." : "Not checked."}
+   * {@spec SPEC.checked ? "Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE." : "0 is nothing to free. Not checked."}
    */
   retire(h: Handle): void {
     if (SPEC.checked && !this.isLive(h)) this.#refuse(h, "free");
+    if (!SPEC.checked && h === 0) return;
     if (SPEC.paranoid) this.#verify(h);
     this.#retirer!._retire(this.#pool, h);
     if (peek(this._i32, SPEC.waitersWord) !== 0) this.#retirer!.flush();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { backings } from "../phases/support/schemas.js";
+import { backings, levels } from "../phases/support/schemas.js";
 import { compileOrThrow } from "../phases/support/compile.js";
 import { compileToJs, withModule } from "../roundtrip/load.js";
+import { codeOf } from "../views/support.js";
 
 /*
  * In `fast` nobody looks at a handle. A program that forgets to ask what `tryAlloc` gave it writes through 0: into the
@@ -70,16 +71,55 @@ const struct = { Tail: [256], Grid: [3, 4], PartsA: [5], PartsB: [5, 3] } as Rea
   Record<string, readonly number[]>
 >;
 
-test.each(backings)("0 is freed as if it were not, %s", async (backing) => {
-  const { items, marked } = await withModule(compileToJs(schema(backing)), ({ Holes }) =>
-    (Holes as unknown as { create(): Image }).create(),
-  );
-  for (const pool of [items, marked].filter((p): p is Allocator => p !== undefined)) {
-    const before = pool["stats"]!();
-    pool["free"]!(0);
-    pool["freeBatch"]!([0, pool["alloc"]!(), 0]);
-    expect([pool["stats"]!(), pool["check"]!()]).toMatchObject([before, { ok: true }]);
+/** Every kind of pool there is in such memory. */
+const poolsText = (backing: string, checks: string): string => `
+name: holes
+memory: { backing: ${backing}, checks: ${checks}${backing.includes("shared") ? ", workers: 2" : ""} }
+structs:
+  Item: { fields: { id: u32, x: f64 } }
+allocators:
+  items: { kind: free-list, of: Item, capacity: 7 }
+  marked: { kind: free-list, of: Item, capacity: 7, ${backing.includes("shared") ? "owner: creator" : "iterate: true"} }
+${backing.includes("shared") ? "  sharded: { kind: sharded-free-list, of: Item, capacity: 20, cache: 3 }" : ""}
+`;
+
+/** Whatever way 0 is given back: `fast` does nothing, the others say what it is. Then every slot is there, once. */
+function giveBackZero(pool: Allocator, isFast: boolean): void {
+  const held = pool["alloc"]!();
+  const free = pool["alloc"]!();
+  for (const way of [pool["free"], pool["retire"]].filter((w) => w !== undefined)) {
+    if (isFast) expect(way.call(pool, 0)).toBeUndefined();
+    else expect(codeOf(() => way.call(pool, 0))).toBe("INVALID_HANDLE");
   }
+  for (const way of [pool["tryFree"], pool["tryRetire"]].filter((w) => w !== undefined)) {
+    expect(way.call(pool, 0)).toBe(0);
+  }
+  if (isFast) pool["freeBatch"]!([0, free, 0]);
+  else expect(codeOf(() => pool["freeBatch"]!([free, 0]))).toBe("INVALID_HANDLE");
+  const { live, capacity } = pool["stats"]!() as { live: number; capacity: number };
+  expect([live, pool["check"]!()]).toMatchObject([1, { ok: true, problems: [] }]);
+  const rest = Array.from({ length: capacity - 1 }, () => pool["tryAlloc"]!());
+  expect(new Set([held, ...rest]).size).toBe(capacity);
+  expect([rest.includes(0), pool["tryAlloc"]!()]).toEqual([false, 0]);
+}
+
+describe.each(backings)("0 given back, %s memory", (backing) => {
+  test.each(levels)("%s", async (checks) => {
+    const files = compileToJs(poolsText(backing, checks));
+    const image = await withModule(files, ({ Holes }) =>
+      (Holes as unknown as { create(options: object): Image }).create({ onLeak: () => undefined }),
+    );
+    for (const name of Object.keys(image.check())) giveBackZero(image[name]!, checks === "fast");
+  });
+
+  test.runIf(backing === "shared")("is seen to matter", async () => {
+    const files = compileToJs(poolsText(backing, "fast")).map(({ path, text }) => ({
+      path,
+      text: path === "sharded.js" ? text.replaceAll(/if \(h === 0\)\s+return;/g, "") : text,
+    }));
+    const image = await withModule(files, ({ Holes }) => (Holes as unknown as { create(): Image }).create());
+    expect(() => giveBackZero(image["sharded"]!, true)).toThrow(/expected|undefined/);
+  });
 });
 
 /** All indices of an array. */
