@@ -6,25 +6,9 @@ import type { CheckReport, PoolStats } from "../runtime/stats.js";
 import type { Handle } from "./placeholders.js";
 
 /**
- * The first slot of the list whose head is word `head`; 0 when it is empty. A function of its own: 27 bytes of bytecode
- * have no room for both this and the way to the array, and V8 always inlines the two.
- */
-function takeFirst(m: Int32Array, head: number): number {
-  const p = m[head]!;
-  if (p !== 0) m[head] = m[p]!;
-  return p | 0; // undefined when the buffer is gone
-}
-
-/** Puts slot h, which is not 0, in front of the list; a function of its own for the same reason. */
-function putFirst(m: Int32Array, head: number, h: number): void {
-  m[h] = m[head]!;
-  m[head] = h;
-}
-
-/**
  * {@spec SPEC.capacity} slot{@spec SPEC.capacity === 1 ? "" : "s"} of {@spec SPEC.strideWords} word{@spec SPEC.strideWords === 1 ? "" : "s"}. Word {@spec SPEC.headWord} is the first free slot, the
- * first word of a free slot the next one; 0 ends the list. What is written through handle 0 lands in the null slot, which
- * belongs to nobody and is never read.
+ * first word of a free slot the next one; 0 ends the list. Word 0 of the image is always 0, so that `m[p]` of an empty list
+ * is its end again. What is written through handle 0 lands in the null slot, which belongs to nobody, and never in word 0.
  *
  *   word   0           {@spec SPEC.headWord}          {@spec SPEC.originWord + SPEC.strideWords}
  *        | null slot | head | … | slot 1 | slot 2 | …
@@ -57,7 +41,8 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
 
   /** A free {@spec SPEC.struct}, or 0 when none is left. {@spec SPEC.zero ? "All zeros" : "What it held before is still there, but for its first word"}. */
   tryAlloc(): Handle | 0 {
-    const p = takeFirst(this._i32, SPEC.headWord);
+    const m = this._i32, p = m[SPEC.headWord]!;
+    m[SPEC.headWord] = m[p]!;
     if (SPEC.iterate) this.#mark(p);
     if (SPEC.zero && p !== 0) clear(this._i32, p, SPEC.strideWords);
     return p as Handle | 0;
@@ -66,13 +51,15 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
   /** A free {@spec SPEC.struct}. {@spec SPEC.zero ? "All zeros" : "What it held before is still there, but for its first word"}. Throws AllocError EXHAUSTED. */
   alloc(): Handle {
     const h = this.tryAlloc();
-    return h !== 0 ? h : this.#exhausted();
+    return h ? h : this.#exhausted();
   }
 
-  /** Gives h back; 0 is nothing to give. Not checked: freeing twice makes the list a ring (`checks: checked` finds it). */
+  /** Gives h back. Not checked: a second time, or 0, breaks the list; `check()` shows it, and `checks: checked` refuses it. */
   free(h: Handle): void {
     if (SPEC.iterate) this.#unmark(h);
-    if (h) putFirst(this._i32, SPEC.headWord, h);
+    const m = this._i32;
+    m[h] = m[SPEC.headWord]!;
+    m[SPEC.headWord] = h;
   }
 
   /** Gives h back unless it is 0, and says whether it did. What else h may be is not checked. */
@@ -92,9 +79,9 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
     return out.length;
   }
 
-  /** Gives all of them back. */
+  /** Gives all of them back; 0 is nothing to give. */
   freeBatch(handles: ArrayLike<number>): void {
-    for (let i = 0; i < handles.length; i++) this.free(handles[i] as Handle);
+    for (let i = 0; i < handles.length; i++) this.tryFree(handles[i] as Handle | 0);
   }
 
   // @members
@@ -148,6 +135,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
   check(): CheckReport {
     assertThere(SPEC.name, this._i32);
     const problems: string[] = [];
+    if (this._i32[0] !== 0) problems.push("word 0 of the image does not end the free list: 0 was freed");
     this.#walk(new Uint8Array(SPEC.capacity + 1), problems);
     return { name: SPEC.name, ok: problems.length === 0, exact: true, problems };
   }
@@ -158,6 +146,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
     const last = SPEC.originWord + SPEC.capacity * SPEC.strideWords;
     for (let p = SPEC.originWord + SPEC.strideWords; p < last; p += SPEC.strideWords) m[p] = p + SPEC.strideWords;
     m[last] = 0;
+    m[0] = 0;
     m[SPEC.headWord] = SPEC.originWord + SPEC.strideWords;
   }
 

@@ -1,3 +1,4 @@
+import { mayBeNull } from "./null-handle.js";
 import { importSuffix } from "../../4-plan/import-extension.js";
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
 import { handleTypeOf, viewOf, slotsOf } from "./accessor-names.js";
@@ -27,6 +28,7 @@ export function emitView(plan: Plan, view: ViewPlan): string {
     handleOf: handleTypeOf(plan),
     slotsOf: slotsOf(plan),
     shared: plan.layout.memory.shared,
+    mayBeNull: mayBeNull(plan),
   };
   const context: ViewContext = { plan, view, site, fast: checks === "fast", at };
   const body = [
