@@ -5,7 +5,7 @@
 
 import type { EntriesHandle } from "./entries.js";
 import type { PlainOf } from "./runtime.js";
-import { StructFields, equalsUtf8, readUtf8, writeText } from "./runtime.js";
+import { StructFields, equalsUtf8, onlyObject, readUtf8, writeText } from "./runtime.js";
 
 /** What `make` takes. Fields that are not given are 0. */
 export interface EntryInit {
@@ -115,6 +115,7 @@ export class Entry extends EntryFields {
 
 /** Writes the fields that are given. */
 export function assignEntry<To extends EntryFields>(to: To, init: EntryInit): To {
+  onlyObject(init, "Entry");
   if (init.hash !== undefined) to.hash = init.hash;
   if (init.key !== undefined) to.key = init.key;
   if (init.value !== undefined) to.value = init.value;

@@ -35,12 +35,23 @@ export class AllocError extends Error {
     return { name, message, code, allocator, value };
   }
 
-  /** The error that `toJSON` was called on; undefined for anything else. */
+  /**
+   * The error that `toJSON` was called on, or of which structured clone left an Error: then `code` and `allocator` are
+   * read from its message, and `value` is NaN. Undefined for anything else.
+   */
   static from(data: unknown): AllocError | undefined {
     const { name, message, code, allocator, value } = Object(data) as Partial<AllocError>;
+    if (name === "Error" && message !== undefined) return AllocError.#ofMessage(data as Error);
     if (name !== "AllocError" || code === undefined || allocator === undefined || message === undefined) return undefined;
     const detail = message.slice(`${allocator}: ${code}: `.length);
     return new AllocError(code, allocator, value ?? Number.NaN, detail); // JSON makes null of NaN
+  }
+
+  /** Where stacks begin with the class of an error, as V8's do, a clone's says what it was. */
+  static #ofMessage({ message, stack }: Error): AllocError | undefined {
+    const [head, allocator, code] = /^([\w.]+): ([A-Z_]+): /.exec(message) ?? [];
+    if (head === undefined || /^Error\b/.test(stack ?? "")) return undefined;
+    return new AllocError(code as AllocErrorCode, allocator!, Number.NaN, message.slice(head.length));
   }
 }
 
@@ -865,12 +876,28 @@ export interface Leak {
   readonly handles: readonly number[];
 }
 
+/** Callers in JavaScript may give anything: it is told by its type where it is no number. */
+function refuseValue(value: unknown, wanted: string, field: string): never {
+  const isPlain = value === null || /^(?:number|bigint|boolean|undefined)$/.test(typeof value);
+  const found = isPlain ? String(value) : Array.isArray(value) ? "an array" : `a ${typeof value}`;
+  throw new AllocError("INVALID_VALUE", field, isPlain ? Number(value) : Number.NaN, `${found} is not ${wanted}`);
+}
+
 /** `index` when it is an integer from 0 to `length` - 1. */
 export function inBounds(index: number, length: number, field: string): number {
-  if (!(index >= 0 && index < length) || !Number.isInteger(index)) {
+  if (!Number.isInteger(index) || index < 0 || index >= length) {
     throw new AllocError("INVALID_VALUE", field, index, `index ${index} is not an integer from 0 to ${length - 1}`);
   }
   return index;
+}
+
+function onlyText(value: string, field: string): string {
+  return typeof value === "string" ? value : refuseValue(value, "text", field);
+}
+
+/** `value` when it can have fields. */
+export function onlyObject<T>(value: T, what: string): T {
+  return typeof value === "object" && value !== null ? value : refuseValue(value, "an object with fields", what);
 }
 
 /** What becomes of the slots that a dead worker has in use. */
@@ -1157,6 +1184,7 @@ function utf8Length(text: string): number {
  * Bytes that `text` takes in UTF-8. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD.
  */
 function textLength(text: string, name: string): number {
+  onlyText(text, name);
   for (let i = 0; i < text.length; i++) {
     const point = text.codePointAt(i)!;
     if (point > 0xffff) i++;

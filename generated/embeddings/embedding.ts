@@ -4,7 +4,7 @@
 // deno-lint-ignore-file
 
 import type { Local, PlainOf } from "./runtime.js";
-import { StructFields, inRoom } from "./runtime.js";
+import { StructFields, numbersIn, onlyObject } from "./runtime.js";
 import type { VectorsHandle } from "./vectors.js";
 
 /** What `make` takes. Fields that are not given are 0. */
@@ -58,7 +58,7 @@ export abstract class EmbeddingFields extends StructFields {
   /** The whole array, over the same memory. */
   valuesArray(): Local["f32"] { const p = this._w + 2; return this._f32.subarray(p, p + 1536) as Local["f32"]; }
   /** Copies x to the front of the array; what is longer is refused. */
-  setValuesFrom(x: ArrayLike<number>): void { this._f32.set(inRoom(x, 1536, "Embedding.values"), this._w + 2); }
+  setValuesFrom(x: ArrayLike<number>): void { this._f32.set(numbersIn(x, 1536, "Embedding.values"), this._w + 2); }
 
   /** A plain copy, with all that is inside. */
   toObject(): EmbeddingObject {
@@ -112,6 +112,7 @@ export class Embedding extends EmbeddingFields {
 
 /** Writes the fields that are given; arrays longer than the field are refused. */
 export function assignEmbedding<To extends EmbeddingFields>(to: To, init: EmbeddingInit): To {
+  onlyObject(init, "Embedding");
   if (init.id !== undefined) to.id = init.id;
   if (init.norm !== undefined) to.norm = init.norm;
   if (init.values !== undefined) to.setValuesFrom(init.values);

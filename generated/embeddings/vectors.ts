@@ -4,7 +4,7 @@
 // deno-lint-ignore-file
 
 import type { CheckReport, HandleTable, Local, PoolStats } from "./runtime.js";
-import { AllocError, assertThere, counted, foldable, inRoom, noSlotLeft, refuseFor } from "./runtime.js";
+import { AllocError, assertThere, counted, foldable, noSlotLeft, numbersIn, refuseFor } from "./runtime.js";
 import type { EmbeddingInit } from "./embedding.js";
 import { Embedding, EmbeddingCursor, assignEmbedding } from "./embedding.js";
 
@@ -121,7 +121,7 @@ export class Vectors {
   getValues(h: VectorsHandle, i: number): number { return this._f32[i + this._locate(h) + 2]!; } // offset 8
   setValues(h: VectorsHandle, i: number, x: number): void { this._f32[i + this._locate(h) + 2] = x; }
   valuesArray(h: VectorsHandle): Local["f32"] { const p = this._locate(h) + 2; return this._f32.subarray(p, p + 1536) as Local["f32"]; }
-  setValuesFrom(h: VectorsHandle, x: ArrayLike<number>): void { this._f32.set(inRoom(x, 1536, "vectors.values"), this._locate(h) + 2); }
+  setValuesFrom(h: VectorsHandle, x: ArrayLike<number>): void { this._f32.set(numbersIn(x, 1536, "vectors.values"), this._locate(h) + 2); }
 
   /** First word of a live Embedding; every accessor pays this compare. Throws AllocError STALE_HANDLE and the like. */
   protected _locate(h: number): number {

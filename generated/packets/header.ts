@@ -6,7 +6,7 @@
 import type { PacketKind } from "./enums.js";
 import type { HeadersHandle } from "./headers.js";
 import type { PlainOf, Waited } from "./runtime.js";
-import { StructFields, equalsUtf8, inRoom, readUtf8, waitFor, writeText } from "./runtime.js";
+import { StructFields, equalsUtf8, numbersIn, onlyObject, readUtf8, waitFor, writeText } from "./runtime.js";
 import type { ScratchHeaderHandle } from "./scratch.js";
 
 /** A Header, wherever it is held. */
@@ -99,7 +99,7 @@ export abstract class HeaderFields extends StructFields {
   /** The whole array, over the same memory. */
   originArray(): Uint8Array { const p = (this._w << 2) + 24; return this._u8.subarray(p, p + 16); }
   /** Copies x to the front of the array; what is longer is refused. */
-  setOriginFrom(x: ArrayLike<number>): void { this._u8.set(inRoom(x, 16, "Header.origin"), (this._w << 2) + 24); }
+  setOriginFrom(x: ArrayLike<number>): void { this._u8.set(numbersIn(x, 16, "Header.origin"), (this._w << 2) + 24); }
   get name(): string { return readUtf8(this._u8, (this._w << 2) + 40, 24); }              // offset 40
   set name(x: string) { writeText(this._u8, (this._w << 2) + 40, 24, x, "Header.name"); }
   /** Whether this is the text, without making a string. */
@@ -192,6 +192,7 @@ export class Header<H extends HeaderHandle = HeaderHandle> extends HeaderFields 
 
 /** Writes the fields that are given; arrays longer than the field are refused. */
 export function assignHeader<To extends HeaderFields>(to: To, init: HeaderInit): To {
+  onlyObject(init, "Header");
   if (init.id !== undefined) to.id = init.id;
   if (init.kind !== undefined) to.kind = init.kind;
   if (init.flags !== undefined) to.flags = init.flags;

@@ -9,9 +9,9 @@ import {
   attachedWorkers,
   equalsUtf8,
   foldable,
-  inRoom,
   lowestBits,
   noSlotLeft,
+  numbersIn,
   popCount,
   readUtf8,
   refuseHandle,
@@ -176,7 +176,7 @@ export class Headers {
   getOrigin(h: HeadersHandle, i: number): number { return this._u8[i + (this._locate(h) << 2) + 24]!; } // offset 24
   setOrigin(h: HeadersHandle, i: number, x: number): void { this._u8[i + (this._locate(h) << 2) + 24] = x; }
   originArray(h: HeadersHandle): Uint8Array { const p = (this._locate(h) << 2) + 24; return this._u8.subarray(p, p + 16); }
-  setOriginFrom(h: HeadersHandle, x: ArrayLike<number>): void { this._u8.set(inRoom(x, 16, "headers.origin"), (this._locate(h) << 2) + 24); }
+  setOriginFrom(h: HeadersHandle, x: ArrayLike<number>): void { this._u8.set(numbersIn(x, 16, "headers.origin"), (this._locate(h) << 2) + 24); }
   getName(h: HeadersHandle): string { return readUtf8(this._u8, (this._locate(h) << 2) + 40, 24); } // offset 40
   setName(h: HeadersHandle, x: string): void { writeText(this._u8, (this._locate(h) << 2) + 40, 24, x, "headers.name"); }
   nameEquals(h: HeadersHandle, text: string): boolean { return equalsUtf8(this._u8, (this._locate(h) << 2) + 40, 24, text); }

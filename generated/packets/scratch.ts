@@ -16,9 +16,9 @@ import {
   equalsUtf8,
   foldable,
   inBounds,
-  inRoom,
   isAlignment,
   isCount,
+  numbersIn,
   readUtf8,
   refuseBlock,
   textLength,
@@ -158,7 +158,7 @@ export class Scratch {
   getHeaderOrigin(h: ScratchHeaderHandle, i: number): number { return this._u8[i + (this._locate(h) << 2) + 24]!; } // offset 24
   setHeaderOrigin(h: ScratchHeaderHandle, i: number, x: number): void { this._u8[i + (this._locate(h) << 2) + 24] = x; }
   headerOriginArray(h: ScratchHeaderHandle): Uint8Array { const p = (this._locate(h) << 2) + 24; return this._u8.subarray(p, p + 16); }
-  setHeaderOriginFrom(h: ScratchHeaderHandle, x: ArrayLike<number>): void { this._u8.set(inRoom(x, 16, "scratch.origin"), (this._locate(h) << 2) + 24); }
+  setHeaderOriginFrom(h: ScratchHeaderHandle, x: ArrayLike<number>): void { this._u8.set(numbersIn(x, 16, "scratch.origin"), (this._locate(h) << 2) + 24); }
   getHeaderName(h: ScratchHeaderHandle): string { return readUtf8(this._u8, (this._locate(h) << 2) + 40, 24); } // offset 40
   setHeaderName(h: ScratchHeaderHandle, x: string): void { writeText(this._u8, (this._locate(h) << 2) + 40, 24, x, "scratch.name"); }
   headerNameEquals(h: ScratchHeaderHandle, text: string): boolean { return equalsUtf8(this._u8, (this._locate(h) << 2) + 40, 24, text); }

@@ -5,7 +5,7 @@
 
 import type { TokenKind } from "./enums.js";
 import type { PlainOf } from "./runtime.js";
-import { StructFields } from "./runtime.js";
+import { StructFields, onlyObject } from "./runtime.js";
 import type { StoreTokenHandle } from "./store.js";
 
 /** What `make` takes. Fields that are not given are 0. */
@@ -113,6 +113,7 @@ export class Token extends TokenFields {
 
 /** Writes the fields that are given. */
 export function assignToken<To extends TokenFields>(to: To, init: TokenInit): To {
+  onlyObject(init, "Token");
   if (init.start !== undefined) to.start = init.start;
   if (init.end !== undefined) to.end = init.end;
   if (init.child !== undefined) to.child = init.child;

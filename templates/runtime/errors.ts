@@ -30,11 +30,22 @@ export class AllocError extends Error {
     return { name, message, code, allocator, value };
   }
 
-  /** The error that `toJSON` was called on; undefined for anything else. */
+  /**
+   * The error that `toJSON` was called on, or of which structured clone left an Error: then `code` and `allocator` are read
+   * from its message, and `value` is NaN. Undefined for anything else.
+   */
   static from(data: unknown): AllocError | undefined {
     const { name, message, code, allocator, value } = Object(data) as Partial<AllocError>;
+    if (name === "Error" && message !== undefined) return AllocError.#ofMessage(data as Error);
     if (name !== "AllocError" || code === undefined || allocator === undefined || message === undefined) return undefined;
     const detail = message.slice(`${allocator}: ${code}: `.length);
     return new AllocError(code, allocator, value ?? Number.NaN, detail); // JSON makes null of NaN
+  }
+
+  /** Where stacks begin with the class of an error, as V8's do, a clone's says what it was. */
+  static #ofMessage({ message, stack }: Error): AllocError | undefined {
+    const [head, allocator, code] = /^([\w.]+): ([A-Z_]+): /.exec(message) ?? [];
+    if (head === undefined || /^Error\b/.test(stack ?? "")) return undefined;
+    return new AllocError(code as AllocErrorCode, allocator!, Number.NaN, message.slice(head.length));
   }
 }

@@ -1,4 +1,5 @@
 import { AllocError } from "./errors.js";
+import { refuseValue } from "./ranges.js";
 
 /*
  * A u53 is the 64 bits of a u64 as a number. With `field`, which is what errors call it, only what a number can hold is
@@ -44,6 +45,32 @@ function changeU53(longs: BigUint64Array, at: number, change: number, field: str
   }
 }
 
+/** Bits of x and what stands there, in one step; what stood there before. What is no u53 is refused, and left as it is. */
+export function andU53(longs: BigUint64Array, at: number, x: number, field: string): number {
+  return mergeU53(longs, at, bitsOfU53(x, field), 0n, field);
+}
+
+export function orU53(longs: BigUint64Array, at: number, x: number, field: string): number {
+  const bits = bitsOfU53(x, field);
+  return mergeU53(longs, at, ~bits, bits, field);
+}
+
+export function xorU53(longs: BigUint64Array, at: number, x: number, field: string): number {
+  return mergeU53(longs, at, -1n, bitsOfU53(x, field), field);
+}
+
+export function exchangeU53(longs: BigUint64Array, at: number, x: number, field: string): number {
+  return mergeU53(longs, at, 0n, bitsOfU53(x, field), field);
+}
+
+/** before & keep ^ flip. As changeU53: what stands there is looked at first. */
+function mergeU53(longs: BigUint64Array, at: number, keep: bigint, flip: bigint, field: string): number {
+  for (;;) {
+    const before = loadU53(longs, at, field), bits = BigInt(before);
+    if (Atomics.compareExchange(longs, at, bits, bits & keep ^ flip) === bits) return before;
+  }
+}
+
 /** What is read where `bits` stand. */
 export function numberOfU53(bits: bigint, field?: string): number {
   return field === undefined ? Number(bits) : readable(Number(bits), field);
@@ -62,5 +89,5 @@ function readable(value: number, field: string): number {
 
 function storable(value: number, field: string): number {
   if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new AllocError("INVALID_VALUE", field, value, `${value} is not an integer from 0 to 2^53 - 1`);
+  refuseValue(value, "an integer from 0 to 2^53 - 1", field);
 }

@@ -1,4 +1,5 @@
 import { AllocError } from "./errors.js";
+import { onlyText } from "./ranges.js";
 
 /** Made at first use: a module that is imported but reads no text works where there is none. */
 let decoder: InstanceType<typeof TextDecoder> | undefined;
@@ -82,6 +83,7 @@ export function utf8Length(text: string): number {
 
 /** Bytes that `text` takes in UTF-8. Throws AllocError INVALID_VALUE for a lone surrogate: it would come back as U+FFFD. */
 export function textLength(text: string, name: string): number {
+  onlyText(text, name);
   for (let i = 0; i < text.length; i++) {
     const point = text.codePointAt(i)!;
     if (point > 0xffff) i++;

@@ -93,6 +93,21 @@ const misuses: readonly Misuse[] = [
     notes: { fast: "cut ([how](../schemas/README.md#what-a-field-becomes))" },
   },
   {
+    what: "what is no text, array, struct or u53 where one belongs (from JavaScript)",
+    code: [
+      "demo.items.make({ tags: demo.items.make().tags });",
+      "demo.items.make({ tags: [undefined] });",
+      "demo.items.make({ wide: {} });",
+      "demo.items.make(5);",
+    ],
+    notes: { fast: "stored as typed arrays do" },
+  },
+  {
+    what: "what is of another type in any other field",
+    code: ["demo.items.make({ id: {} });", "demo.items.setHits(demo.items.alloc(), undefined);"],
+    notes: { fast: "stored as typed arrays do", checked: "stored as typed arrays do" },
+  },
+  {
     what: "another number that does not fit its field",
     code: ["demo.items.make({ id: 300 });", "demo.items.setHits(demo.items.alloc(), -1);"],
     notes: { fast: "wraps as typed arrays do", checked: "wraps" },

@@ -19,6 +19,21 @@ test("posted as it is, an error loses its class and its code", () => {
   expect(received(error)).not.toHaveProperty("code");
 });
 
+test("posted as it is, from still knows code and allocator", () => {
+  const copy = AllocError.from(received(error));
+  expect(copy).toBeInstanceOf(AllocError);
+  const { name, message, code, allocator } = error;
+  expect(copy).toMatchObject({ name, message, code, allocator, value: NaN });
+});
+
+test("without the class in its stack, as outside of V8, the message is enough", () => {
+  const sent = received(error) as Error;
+  sent.stack = "received@worker.js:1:1";
+  expect(AllocError.from(sent)).toMatchObject({ code: error.code, allocator: error.allocator });
+  sent.message = "packets: was freed";
+  expect(AllocError.from(sent)).toBe(undefined);
+});
+
 test.each([
   ["postMessage", received],
   ["JSON", (data: unknown) => JSON.parse(JSON.stringify(data))],
@@ -34,7 +49,14 @@ test("a value that is no number stays none through JSON", () => {
   expect(AllocError.from(JSON.parse(JSON.stringify(nan)))).toMatchObject({ value: NaN, message: nan.message });
 });
 
-test.each([undefined, null, 5, "AllocError", {}, new Error("x"), { name: "AllocError" }, { code: "ENOENT" }])(
-  "from %o makes nothing",
-  (data) => expect(AllocError.from(data)).toBe(undefined),
-);
+test.each([
+  undefined,
+  null,
+  5,
+  "AllocError",
+  {},
+  new Error("x"),
+  new Error("items: BUSY: x"),
+  { name: "AllocError" },
+  { code: "ENOENT" },
+])("from %o makes nothing", (data) => expect(AllocError.from(data)).toBe(undefined));

@@ -124,6 +124,39 @@ describe.each(levels)("atomic fields, %s", (level) => {
     }
   });
 
+  test("with checks what is no u53 is refused, and stays as it is", async () => {
+    const { counters, buffer } = await create<Counters>(schema(level), "Counters");
+    const h = counters.alloc();
+    counters["exchangeN"]!(h, 2 ** 40 + 3);
+    const words = new BigUint64Array(buffer);
+    const at = words.indexOf(2n ** 40n + 3n);
+    for (const member of ["addN", "subN", "andN", "orN", "xorN", "exchangeN"]) {
+      words[at] = 2n ** 60n + 1n;
+      expect([member, codeOf(() => counters[member]!(h, 2))]).toEqual([
+        member,
+        level === "fast" ? undefined : "INVALID_VALUE",
+      ]);
+      expect([member, words[at] === 2n ** 60n + 1n]).toEqual([member, level !== "fast"]);
+    }
+    words[at] = 2n ** 60n + 1n;
+    expect(codeOf(() => counters["compareExchangeN"]!(h, 1, 2))).toBe(level === "fast" ? undefined : "INVALID_VALUE");
+    expect(words[at]).toBe(2n ** 60n + 1n);
+  });
+
+  test("bits of a u53", async () => {
+    for (const { call } of await ways(level)) {
+      expect([call("orN", 2 ** 52 + 6), call("andN", 2 ** 52 + 3), call("xorN", 2 ** 52 + 1), call("getN")]).toEqual([
+        0,
+        2 ** 52 + 6,
+        2 ** 52 + 2,
+        3,
+      ]);
+      const refused = level === "fast" ? undefined : "INVALID_VALUE";
+      for (const member of level === "fast" ? [] : ["orN", "andN", "xorN"])
+        expect([member, codeOf(() => call(member, -1))]).toEqual([member, refused]);
+    }
+  });
+
   test("enums and references are exchanged, not added", async () => {
     for (const { call } of await ways(level)) {
       expect([call("exchangeState", 1), call("compareExchangeState", 1, 2), call("getState")]).toEqual([0, 1, 2]);

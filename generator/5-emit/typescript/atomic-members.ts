@@ -11,11 +11,19 @@ export function printAtomics(access: Access, spelling: Spelling): string[] {
   if (!access.atomic || kind === "struct") return [];
   const isNumber = kind === "integer" || kind === "bigint" || kind === "u53";
   return [
-    ...(isNumber ? ["add", "sub", "and", "or", "xor"].map((name) => printChange(name, "x", access, spelling)) : []),
+    ...(isNumber
+      ? ["add", "sub", "and", "or", "xor"].map((name) => printChange(name, changed(access, spelling), access, spelling))
+      : []),
     printChange("exchange", stored(access, spelling), access, spelling),
     printCompareExchange(access, spelling),
     ...printWaits(access, spelling),
   ];
+}
+
+/** What changes the field: of its type in `paranoid`, of any size. */
+function changed({ value, ...access }: Access, { site }: Spelling): string {
+  if (site.checks !== "paranoid" || value.kind === "u53") return "x";
+  return `${value.kind === "bigint" ? "onlyBigint" : "onlyNumber"}(x, ${quotedName({ ...access, value }, site)})`;
 }
 
 /** What is stored for x: a u53 stands in memory as a bigint. */
@@ -28,14 +36,13 @@ function printChange(name: string, x: string, access: Access, spelling: Spelling
   const type = valueType(access.value, site);
   const [array, index] = [arrayOf(access, spelling), printTarget(access, site)];
   const method = `${head(name + pascal, access, spelling, `x: ${type}`)}: ${type}`;
-  if (mayLeaveU53(name, access, spelling))
+  if (looksFirst(access, spelling))
     return `${method} { return ${name}U53(${array}, ${index}, ${x}${checkedName(access, site)}); }`;
   return `${method} { return ${before(`Atomics.${name}(${array}, ${index}, ${bitsOf(x, access, spelling)})`, access, spelling)}; }`;
 }
 
-/** Bits of two numbers below 2^53 give a third, whatever the operation; a sum or a difference may be another matter. */
-const mayLeaveU53 = (name: string, { value }: Access, { site }: Spelling): boolean =>
-  value.kind === "u53" && site.checks !== "fast" && (name === "add" || name === "sub");
+/** What stands there may be no u53, and what a sum or a difference gives: with checks both are looked at before anything is stored. */
+const looksFirst = ({ value }: Access, { site }: Spelling): boolean => value.kind === "u53" && site.checks !== "fast";
 
 function printCompareExchange(access: Access, spelling: Spelling): string {
   const { site, pascal } = spelling;

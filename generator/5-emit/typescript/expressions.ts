@@ -177,21 +177,21 @@ export function printWrite(access: Access, site: Site): string {
     return `${name === "" ? "writeUtf8" : "writeText"}(${array}, ${index}, ${value.bytes}, x${name});`;
   if (value.kind === "u53") return `${access.atomic ? "storeU53" : "writeU53"}(${array}, ${index}, x${name});`;
   const x = printChecked("x", access, site);
-  const stored = value.kind === "bool" ? "x ? 1 : 0" : x;
+  const stored = value.kind === "bool" ? `${x} ? 1 : 0` : x;
   return access.atomic ? `Atomics.store(${array}, ${index}, ${stored});` : `${array}[${index}] = ${stored};`;
 }
 
 /** Aliases the array and the index: they stand there twice. */
 function printPartWrite(part: PartValue, array: string, index: string, access: Access, site: Site): string {
   if (part.bits === 1)
-    return `const m = ${array}, p = ${index}; m[p] = x ? m[p]! | ${hex(part.mask)} : m[p]! & ${hex(part.others)};`;
+    return `const m = ${array}, p = ${index}; m[p] = ${printChecked("x", access, site)} ? m[p]! | ${hex(part.mask)} : m[p]! & ${hex(part.others)};`;
   const x = printChecked("x", access, site);
   if (part.others === 0) return `${array}[${index}] = ${x};`;
   const shifted = part.shift === 0 ? x : `${x} << ${part.shift}`;
   return `const m = ${array}, p = ${index}; m[p] = m[p]! & ${hex(part.others)} | ${shifted} & ${hex(part.mask)};`;
 }
 
-/** `paranoid` refuses what would wrap. */
+/** `paranoid` refuses what would wrap, and what is of another type. */
 export function printChecked(x: string, access: Access, site: Site): string {
   const { value } = access;
   if (site.checks !== "paranoid") return x;
@@ -199,8 +199,12 @@ export function printChecked(x: string, access: Access, site: Site): string {
   switch (value.kind) {
     case "integer":
       return `inRange(${x}, ${value.min}, ${value.max}, ${name})`;
+    case "float":
+      return `onlyNumber(${x}, ${name})`;
+    case "bool":
+      return `onlyBoolean(${x}, ${name})`;
     case "part":
-      return `inRange(${x}, 0, ${value.max}, ${name})`;
+      return value.bits === 1 ? `onlyBoolean(${x}, ${name})` : `inRange(${x}, 0, ${value.max}, ${name})`;
     case "bigint":
       return `inBigRange(${x}, ${bigRange(value.array)}, ${name})`;
     case "enum":

@@ -7,8 +7,11 @@ const helpers = [
   "addU53",
   "allInBigRange",
   "allInRange",
+  "andU53",
+  "bigintsIn",
   "bitsOfU53",
   "equalsUtf8",
+  "exchangeU53",
   "foldable",
   "inBigRange",
   "inBounds",
@@ -19,6 +22,12 @@ const helpers = [
   "isCount",
   "loadU53",
   "numberOfU53",
+  "numbersIn",
+  "onlyBigint",
+  "onlyBoolean",
+  "onlyNumber",
+  "onlyObject",
+  "orU53",
   "readU53",
   "readUtf8",
   "storeU53",
@@ -29,6 +38,7 @@ const helpers = [
   "writeText",
   "writeU53",
   "writeUtf8",
+  "xorU53",
 ];
 
 /** Imports the helpers the code calls: the text is the one place that knows. */

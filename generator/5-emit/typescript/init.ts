@@ -44,7 +44,11 @@ export function printAssign(context: ViewContext): string[] {
   return [
     `/** Writes the fields that are given${tooLong}. */`,
     `export function ${view.assignName}<To extends ${view.fieldsName}>(to: To, init: ${view.initName}): To {`,
-    ...indent([...view.accesses.flatMap((a) => printOne(a, context)), "return to;"]),
+    ...indent([
+      ...(fast ? [] : [`onlyObject(init, ${JSON.stringify(view.struct.name)});`]),
+      ...view.accesses.flatMap((a) => printOne(a, context)),
+      "return to;",
+    ]),
     "}",
   ];
 }

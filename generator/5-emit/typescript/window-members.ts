@@ -48,7 +48,7 @@ function printSource(access: Access, site: Site): string {
   const { value } = access;
   const name = quotedName(access, site);
   if (site.checks === "fast") return `upTo(x, ${countOf(access)})`;
-  const all = `inRoom(x, ${countOf(access)}, ${name})`;
+  const all = `${value.kind === "bigint" ? "bigintsIn" : "numbersIn"}(x, ${countOf(access)}, ${name})`;
   if (site.checks !== "paranoid") return all;
   if (value.kind === "integer") return `allInRange(${all}, ${value.min}, ${value.max}, ${name})`;
   if (value.kind === "bigint") return `allInBigRange(${all}, ${bigRange(value.array)}, ${name})`;

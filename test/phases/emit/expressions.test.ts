@@ -112,7 +112,7 @@ describe("paranoid looks at indices and values", () => {
   test.each<[string, FieldType, string]>([
     ["u8", scalar("u8"), 'this._u8[(this._locate(h) << 2) + 4] = inRange(x, 0, 255, "items.x");'],
     ["i32", scalar("i32"), 'this._i32[this._locate(h) + 1] = inRange(x, -2147483648, 2147483647, "items.x");'],
-    ["f32 takes any number", scalar("f32"), "this._f32[this._locate(h) + 1] = x;"],
+    ["f32 takes any number", scalar("f32"), 'this._f32[this._locate(h) + 1] = onlyNumber(x, "items.x");'],
     [
       "i64",
       scalar("i64"),
@@ -124,7 +124,11 @@ describe("paranoid looks at indices and values", () => {
       'this._i32[this._locate(h) + 1] = inSlots(x, 0xff, 17, 32, "items.x");',
     ],
     ["enum", kind, 'this._u8[(this._locate(h) << 2) + 4] = inEnum(x, Kind, "items.x");'],
-    ["array", array(scalar("f32"), 5), 'this._f32[this._locate(h) + inBounds(i, 5, "items.x") + 1] = x;'],
+    [
+      "array",
+      array(scalar("f32"), 5),
+      'this._f32[this._locate(h) + inBounds(i, 5, "items.x") + 1] = onlyNumber(x, "items.x");',
+    ],
     [
       "bits",
       part(3, 4),
