@@ -2,7 +2,8 @@
  * `npm run size [folder]`: what output weighs, of each folder in `generated/`, or in another one. Files and lines are
  * those on disk; library is what a program loads, without tests and benchmarks; gzip is of its JavaScript without
  * comments, as a bundler takes it; load is the median of fresh processes that import index.js, less that of processes
- * that import an empty module.
+ * that import an empty module; of that, the files alone is what as many files with the same imports and nothing else
+ * take, and the rest is what their lines cost.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -11,6 +12,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { ts } from "ts-morph";
+import { hollow } from "./hollow.mjs";
 
 const RUNS = 25;
 const generated = path.resolve(process.argv[2] ?? "generated");
@@ -37,19 +39,27 @@ const filesIn = (root) =>
 const importMs = (file) =>
   Number(execFileSync(process.execPath, [script, pathToFileURL(file).href], { encoding: "utf8" }));
 
-/** In turns, so that what the machine does meanwhile is in both. */
+/** In turns, so that what the machine does meanwhile is in all of them. */
 const loadMs = (name) => {
-  const [empty, index] = [path.join(folder, "empty.mjs"), path.join(folder, name, "index.js")];
-  const runs = Array.from({ length: RUNS }, () => ({ empty: importMs(empty), index: importMs(index) }));
-  return median(runs.map((run) => run.index)) - median(runs.map((run) => run.empty));
+  const variants = { empty: "empty.mjs", all: `${name}/index.js`, files: `${name}-hollow/index.js` };
+  const runs = Array.from({ length: RUNS }, () =>
+    Object.fromEntries(Object.entries(variants).map(([what, file]) => [what, importMs(path.join(folder, file))])),
+  );
+  const [empty, all, files] = Object.keys(variants).map((what) => median(runs.map((run) => run[what])));
+  return { all: all - empty, files: files - empty };
 };
 
 const measure = (name) => {
   const files = filesIn(path.join(generated, name));
   const library = files.filter(({ file }) => /^[\w-]+\.ts$/.test(file));
-  mkdirSync(path.join(folder, name));
-  for (const { file, text } of library)
-    writeFileSync(path.join(folder, name, file.replace(/ts$/, "js")), javascript(text, false));
+  for (const [to, change] of [
+    [name, (text) => text],
+    [`${name}-hollow`, hollow],
+  ]) {
+    mkdirSync(path.join(folder, to));
+    for (const { file, text } of library)
+      writeFileSync(path.join(folder, to, file.replace(/ts$/, "js")), change(javascript(text, false)));
+  }
   const loaded = sum(library.map(({ text }) => linesOf(javascript(text, false))));
   const load = loadMs(name);
   return {
@@ -59,8 +69,9 @@ const measure = (name) => {
     "library files": library.length,
     "library lines": sum(library.map(({ text }) => linesOf(text))),
     "gzip, bytes": gzipSync(library.map(({ text }) => javascript(text, true)).join("")).length,
-    "load, ms": Number(load.toFixed(2)),
-    "load per 500 lines, ms": Number(((load * 500) / loaded).toFixed(2)),
+    "load, ms": Number(load.all.toFixed(2)),
+    "of that the files alone, ms": Number(load.files.toFixed(2)),
+    "the rest per 500 lines, ms": Number((((load.all - load.files) * 500) / loaded).toFixed(2)),
   };
 };
 

@@ -203,6 +203,22 @@ describe.each(backings)("%s memory", (backing) => {
     expect(Object.values(image.check()).flatMap(({ problems }) => problems)).toEqual([]);
   });
 
+  test("a setter of the first word that takes 0 as it is, is found", async () => {
+    const files = compileToJs(schema(backing)).map(({ path, text }) => ({
+      path,
+      text:
+        path === "items.js"
+          ? text.replace("setId(h, x) { this._u32[h || 2] = x; }", "setId(h, x) { this._u32[h] = x; }")
+          : text,
+    }));
+    const image = await withModule(files, ({ Holes }) => (Holes as unknown as { create(): Image }).create());
+    const { items } = image;
+    exhaust(items!, "items");
+    items!["setId"]!(0, 0x50);
+    expect(items!["tryAlloc"]!()).toBe(0);
+    expect(items!["tryAlloc"]!()).toBe(backing.includes("shared") ? 0 : 0x50);
+  });
+
   test("the image can still be attached", async () => {
     const same = await withModule(compileToJs(schema(backing, 1000)), ({ Holes }) => {
       const { create, attach } = Holes as unknown as {
