@@ -6,7 +6,7 @@
 export type AllocErrorCode =
   | "EXHAUSTED" | "CAPACITY" | "INVALID_SIZE" | "INVALID_VALUE"
   | "DOUBLE_FREE" | "STALE_HANDLE" | "FOREIGN_HANDLE" | "INVALID_HANDLE"
-  | "OVERFLOW" | "WRITE_AFTER_FREE"
+  | "OVERFLOW" | "WRITE_AFTER_FREE" | "CORRUPT"
   | "BUSY" | "NOT_OWNER" | "TOO_MANY_WORKERS" | "DISPOSED"
   | "INVALID_BUFFER" | "LAYOUT_MISMATCH" | "UNSUPPORTED";
 
@@ -101,6 +101,7 @@ export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byt
   const given = brandOf(buffer), wanted = image.shared ? "SharedArrayBuffer" : "ArrayBuffer";
   if (ArrayBuffer.isView(buffer)) refuse(`a ${given} is a view: give its buffer, and where the image starts as byteOffset`);
   if (given !== wanted) refuse(`this image stands in ${image.shared ? "memory that threads share, a" : "memory of one thread, an"} ${wanted}; given is: ${given}`);
+  if (!isBuffer(buffer, image.shared)) refuse(`${given} is what it calls itself, but it is none`);
   assertOffset(image, byteOffset);
   if (buffer.byteLength - byteOffset < image.byteLength) {
     refuse(`the image takes ${image.byteLength} bytes, the buffer has ${Math.max(buffer.byteLength - byteOffset, 0)} from byte ${byteOffset} on`);
@@ -137,7 +138,21 @@ export function verifyImage(image: ImageDescription, m: Int32Array): void {
  * says no.
  */
 function brandOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
+  } catch {
+    return "Object"; // one that answers no question, as a proxy that was revoked
+  }
+}
+
+/** Whether it is a buffer, not only called one: anything can have that name by Symbol.toStringTag. */
+function isBuffer(value: unknown, shared: boolean): value is ArrayBufferLike {
+  try {
+    const { prototype } = shared ? SharedArrayBuffer : ArrayBuffer;
+    return Object.getOwnPropertyDescriptor(prototype, "byteLength")!.get!.call(value) >= 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Throws AllocError INVALID_BUFFER when the buffer behind these words is gone: reads of them give undefined. */
@@ -167,6 +182,21 @@ function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => 
     const detail = `no memory for ${bytes} bytes: ${error instanceof Error ? error.message : String(error)}`;
     throw new AllocError("INVALID_BUFFER", name, bytes, detail);
   }
+}
+
+/** Says which word of the image holds what the allocator `name` never writes there. `what` is the word's name. */
+export function damage(word: number, what: string, value: number): string {
+  return `word ${word}, ${what}, holds ${value}: something else wrote into the image`;
+}
+
+/** Throws AllocError CORRUPT. */
+export function corrupt(name: string, word: number, what: string, value: number): never {
+  throw new AllocError("CORRUPT", name, word, damage(word, what, value));
+}
+
+/** `value`, which stands in `word`, when it is an integer from 0 to `most`; AllocError CORRUPT otherwise. */
+export function upToMost(name: string, word: number, what: string, value: number, most: number): number {
+  return value >>> 0 <= most ? value : corrupt(name, word, what, value);
 }
 
 /** Prototypes whose first cursor was made. */

@@ -4,7 +4,18 @@
 // deno-lint-ignore-file
 
 import type { CheckReport, HandleTable, Local, PoolStats } from "./runtime.js";
-import { AllocError, assertThere, counted, foldable, noSlotLeft, numbersIn, refuseFor } from "./runtime.js";
+import {
+  AllocError,
+  assertThere,
+  corrupt,
+  counted,
+  damage,
+  foldable,
+  noSlotLeft,
+  numbersIn,
+  refuseFor,
+  upToMost,
+} from "./runtime.js";
 import type { EmbeddingInit } from "./embedding.js";
 import { Embedding, EmbeddingCursor, assignEmbedding } from "./embedding.js";
 
@@ -52,9 +63,9 @@ export class Vectors {
 
   /** A free Embedding, or 0 when none is left. What it held before is still there. */
   tryAlloc(): VectorsHandle | 0 {
-    const m = this._i32, h = m[8]!;
-    if (!h) return this.#carve(); // undefined when the buffer is gone
-    const g = 192 + (h & 0x3fff);
+    const m = this._i32, h = m[8]!, s = h & 0x3fff; // s is 0 when the buffer is gone
+    if (s - 1 >>> 0 >= 10_000) return this.#carve();
+    const g = 192 + s;
     m[8] = m[g]!;
     m[g] = h;
     return h as VectorsHandle;
@@ -143,7 +154,7 @@ export class Vectors {
   /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
   *handles(): IterableIterator<VectorsHandle> {
     assertThere("vectors", this._i32);
-    for (let s = 1; s <= this._i32[9]!; s++) {
+    for (let s = 1; s <= this.#used(); s++) {
       const w = this._i32[192 + s]!;
       if ((w & 0x3fff) === s) yield w as VectorsHandle;
     }
@@ -152,7 +163,7 @@ export class Vectors {
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: VectorsHandle) => void): void {
     assertThere("vectors", this._i32);
-    for (let s = 1; s <= this._i32[9]!; s++) {
+    for (let s = 1; s <= this.#used(); s++) {
       const w = this._i32[192 + s]!;
       if ((w & 0x3fff) === s) visit(w as VectorsHandle);
     }
@@ -162,7 +173,7 @@ export class Vectors {
   reset(): void {
     assertThere("vectors", this._i32);
     const m = this._i32;
-    for (let s = 1; s <= m[9]!; s++) {
+    for (let s = 1; s <= this.#used(); s++) {
       const w = m[192 + s]!;
       if ((w & 0x3fff) === s) this.tryFree(w as VectorsHandle);
     }
@@ -171,7 +182,7 @@ export class Vectors {
   /** Where the slots are. O(slots used so far). */
   stats(): PoolStats {
     assertThere("vectors", this._i32);
-    const used = this._i32[9]!, quarantined = this._i32[11]!;
+    const used = this.#used(), quarantined = this._i32[11]!;
     const live = this.#countLive();
     return {
       name: "vectors", kind: "free-list", capacity: 10_000, live, free: used - live - quarantined,
@@ -181,8 +192,11 @@ export class Vectors {
 
   /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
   check(): CheckReport {
-    const m = this._i32, used = m[9]!, { live, quarantined } = this.stats();
-    const problems: string[] = [];
+    const m = this._i32, used = m[9]!, problems: string[] = [];
+    if (used >>> 0 > 10_000) {
+      return { name: "vectors", ok: false, exact: true, problems: [damage(9, "the frontier", used)] };
+    }
+    const { live, quarantined } = this.stats();
     if (m[192] !== -1) problems.push(`metadata word of slot 0 is ${m[192]}, not -1`);
     let free = 0;
     for (let h = m[8]!; h !== 0 && free <= used; h = m[192 + (h & 0x3fff)]!, free++) {
@@ -197,7 +211,7 @@ export class Vectors {
   /** A slot that was never used. Its metadata word is 0: generation 0. */
   #carve(): VectorsHandle | 0 {
     const m = this._i32, s = m[9]! + 1;
-    if (!(s <= 10_000)) return this.#none();
+    if (!(s > 0 && s <= 10_000) || m[8] !== 0) return this.#none();
     m[9] = s;
     return (m[192 + s] = s) as VectorsHandle;
   }
@@ -217,14 +231,23 @@ export class Vectors {
   #countLive(): number {
     const m = this._i32;
     let live = 0;
-    for (let s = 1; s <= m[9]!; s++) if ((m[192 + s]! & 0x3fff) === s) live++;
+    for (let s = 1; s <= this.#used(); s++) if ((m[192 + s]! & 0x3fff) === s) live++;
     return live;
   }
 
-  /** No slot is left, if there is a buffer still. */
+  /** No slot is left, if there is a buffer still, and nothing else wrote into it. */
   #none(): 0 {
     assertThere("vectors", this._i32);
+    const h = this._i32[8]!;
+    if (h !== 0) corrupt("vectors", 8, "the first free slot", h);
+    this.#used();
     return 0;
+  }
+
+  /** How many slots were used so far; all walks end there. */
+  #used(): number {
+    const used = this._i32[9]!;
+    return upToMost("vectors", 9, "the frontier", used, 10_000);
   }
 
   #exhausted(): never {

@@ -7,6 +7,7 @@ import type { CheckReport, HandleTable, PoolStats, Waited } from "./runtime.js";
 import {
   AllocError,
   attachedWorkers,
+  corrupt,
   equalsUtf8,
   foldable,
   lowestBits,
@@ -15,6 +16,7 @@ import {
   popCount,
   readUtf8,
   refuseHandle,
+  unsteady,
   waitFor,
   writeText,
 } from "./runtime.js";
@@ -298,7 +300,8 @@ export class Headers {
   /** The lowest free slot of bitmap word w, now ours, or 0. `seen`: what the word is, or was. */
   #takeFrom(w: number, seen: number): number {
     const m = this._i32, i = 416 + w;
-    for (let now = seen; now !== -1;) {
+    for (let now = seen, n = 0; now !== -1; n++) {
+      if (n === 256) unsteady("headers", i, "of the bitmap"); // somebody was faster each time
       const bit = ~now & now + 1, s = w * 32 + 31 - Math.clz32(bit);
       m[this._hand] = s;
       now = Atomics.or(m, i, bit);
@@ -426,6 +429,7 @@ export class Headers {
    * free before, and nobody knows the handle yet.
    */
   #own(s: number): HeadersHandle {
+    if (s > 65_535) this.#refuseBit(s);
     const m = this._i32, g = 2784 + s, w = m[g]!;
     const h = (w & -0x80000 | 262_144 + s) as HeadersHandle;
     m[68_320 + s] = this._mark;
@@ -441,6 +445,12 @@ export class Headers {
 
   #handleOf(s: number): HeadersHandle {
     return this._i32[2784 + s] as HeadersHandle;
+  }
+
+  /** The bits past the last slot are always 1. */
+  #refuseBit(s: number): never {
+    const i = 416 + (s >> 5);
+    corrupt("headers", i, "of the bitmap", Atomics.load(this._i32, i));
   }
 
   /** What is wrong with slot s. */

@@ -8,7 +8,9 @@ import {
   AllocError,
   ArenaScope,
   assertThere,
+  corrupt,
   counted,
+  damage,
   decodeUtf8,
   encodeUtf8,
   endScopes,
@@ -18,6 +20,7 @@ import {
   notCloned,
   refuseBlock,
   textLength,
+  upToMost,
   utf8Length,
 } from "./runtime.js";
 
@@ -82,7 +85,7 @@ export class Requests {
     const m = this._i32, before = m[8]!;
     const p = 1_739_630 + before * 2 + 1 + alignWords & -alignWords;
     const g = p - 1_739_630 >> 1, last = g - 1 + (words >> 1);
-    if (last >>> 0 > 32_768) return 0; // below 0 when the buffer is gone
+    if (before >>> 0 > 32_768 || last >>> 0 > 32_768) return this.#none(before); // last is below 0 when the buffer is gone
     m[8] = last;
     return this.#enter(before, g, last);
   }
@@ -128,7 +131,8 @@ export class Requests {
   }
 
   getString(h: RequestsStringHandle): string {
-    return decodeUtf8(this._u8, this._elements(h) << 2, this.lengthOf(h));
+    const p = this._locate(h), length = upToMost("requests", p, "the length of a string", this._i32[p]!, 262_144);
+    return decodeUtf8(this._u8, p + 2 << 2, length);
   }
 
   /** Elements in the slice. */
@@ -202,8 +206,7 @@ export class Requests {
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
-    assertThere("requests", this._i32);
-    return this._i32[8]! * 8;
+    return this.#filled() * 8;
   }
 
   /** Bytes left. */
@@ -213,19 +216,18 @@ export class Requests {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
-    assertThere("requests", this._i32);
-    return this._i32[8]!;
+    return this.#filled();
   }
 
   /** Gives back everything allocated since `mark`: those handles are dead. */
   rewind(mark: number): void {
     assertThere("requests", this._i32);
-    const m = this._i32;
-    if (!isCount(mark) || mark > m[8]! || this.#isInside(mark)) {
+    const m = this._i32, frontier = this.#filled();
+    if (!isCount(mark) || mark > frontier || this.#isInside(mark)) {
       throw new AllocError("INVALID_VALUE", "requests", mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
     endScopes(this, mark);
-    if (mark === m[8]) return;
+    if (mark === frontier) return;
     m[8] = mark;
     m[9] = m[9]! + 524_288 | 0;
   }
@@ -257,7 +259,7 @@ export class Requests {
     const m = this._i32, frontier = m[8]!;
     const problems: string[] = [];
     if (m[1_706_848] !== -1) problems.push(`metadata word of granule 0 is ${m[1_706_848]}, not -1`);
-    if (frontier < 0 || frontier > 32_768) problems.push(`the frontier is granule ${frontier} of 32768`);
+    if (frontier >>> 0 > 32_768) problems.push(damage(8, "the frontier", frontier));
     else for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
     return { name: "requests", ok: problems.length === 0, exact: true, problems };
   }
@@ -283,9 +285,9 @@ export class Requests {
 
   /** Last granule of the block that starts at g. */
   #lastOf(g: number): number {
-    const m = this._i32;
+    const m = this._i32, frontier = this.#filled();
     let last = g;
-    while (last < m[8]! && m[1_706_848 + last + 1] === 0) last++;
+    while (last < frontier && m[1_706_848 + last + 1] === 0) last++;
     return last;
   }
 
@@ -294,6 +296,19 @@ export class Requests {
     const known = w === 0 || w === -524_288;
     if (!known && (w - g & 0x7ffff) !== 327_680) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
+  }
+
+  /** The last granule in use; all walks end there. */
+  #filled(): number {
+    assertThere("requests", this._i32);
+    const last = this._i32[8]!;
+    return upToMost("requests", 8, "the frontier", last, 32_768);
+  }
+
+  /** There is no room behind granule `last`: 0. Throws AllocError CORRUPT where no frontier can be. */
+  #none(last: number): 0 {
+    if (last >>> 0 > 32_768) corrupt("requests", 8, "the frontier", last);
+    return 0;
   }
 
   #refuseSize(bytes: number, align: number): never {

@@ -9,7 +9,9 @@ import {
   ArenaScope,
   assertThere,
   attachedWorkers,
+  corrupt,
   counted,
+  damage,
   decodeUtf8,
   encodeUtf8,
   endScopes,
@@ -22,6 +24,8 @@ import {
   readUtf8,
   refuseBlock,
   textLength,
+  unsteady,
+  upToMost,
   utf8Length,
   waitFor,
   writeText,
@@ -116,8 +120,8 @@ export class Scratch {
     const m = this._i32, before = Atomics.load(m, 1_313_504);
     const p = 1_444_686 + before * 2 + 1 + alignWords & -alignWords;
     const g = p - 1_444_686 >> 1, last = g - 1 + (words >> 1);
-    if (last >>> 0 > 131_072) return 0; // below 0 when the buffer is gone
-    if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) return this._takeAligned(words, alignWords);
+    if (before >>> 0 > 131_072 || last >>> 0 > 131_072) return this.#none(before); // last is below 0 when the buffer is gone
+    if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) return this.#takeAgain(words, alignWords);
     return this.#enter(before, g, last);
   }
 
@@ -380,7 +384,8 @@ export class Scratch {
   }
 
   getString(h: ScratchStringHandle): string {
-    return decodeUtf8(this._u8, this._elements(h) << 2, this.lengthOf(h));
+    const p = this._locate(h), length = upToMost("scratch", p, "the length of a string", this._i32[p]!, 1_048_576);
+    return decodeUtf8(this._u8, p + 2 << 2, length);
   }
 
   /** Elements in the slice. */
@@ -454,8 +459,7 @@ export class Scratch {
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
-    assertThere("scratch", this._i32);
-    return Atomics.load(this._i32, 1_313_504) * 8;
+    return this.#filled() * 8;
   }
 
   /** Bytes left. */
@@ -465,20 +469,19 @@ export class Scratch {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
-    assertThere("scratch", this._i32);
-    return Atomics.load(this._i32, 1_313_504);
+    return this.#filled();
   }
 
   /** Gives back everything allocated since `mark`: those handles are dead. */
   rewind(mark: number): void {
     assertThere("scratch", this._i32);
     this.#assertAlone("rewind");
-    const m = this._i32;
-    if (!isCount(mark) || mark > m[1_313_504]! || this.#isInside(mark)) {
+    const m = this._i32, frontier = this.#filled();
+    if (!isCount(mark) || mark > frontier || this.#isInside(mark)) {
       throw new AllocError("INVALID_VALUE", "scratch", mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
     endScopes(this, mark);
-    if (mark === m[1_313_504]) return;
+    if (mark === frontier) return;
     m[1_313_504] = mark;
     m[1_313_536] = m[1_313_536]! + 524_288 | 0;
   }
@@ -511,7 +514,7 @@ export class Scratch {
     const m = this._i32, frontier = Atomics.load(m, 1_313_504);
     const problems: string[] = [];
     if (m[1_313_600] !== -1) problems.push(`metadata word of granule 0 is ${m[1_313_600]}, not -1`);
-    if (frontier < 0 || frontier > 131_072) problems.push(`the frontier is granule ${frontier} of 131072`);
+    if (frontier >>> 0 > 131_072) problems.push(damage(1_313_504, "the frontier", frontier));
     else for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
     return { name: "scratch", ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
@@ -537,9 +540,9 @@ export class Scratch {
 
   /** Last granule of the block that starts at g. */
   #lastOf(g: number): number {
-    const m = this._i32;
+    const m = this._i32, frontier = this.#filled();
     let last = g;
-    while (last < m[1_313_504]! && m[1_313_600 + last + 1] === 0) last++;
+    while (last < frontier && m[1_313_600 + last + 1] === 0) last++;
     return last;
   }
 
@@ -548,6 +551,32 @@ export class Scratch {
     const known = w === 0 || w === -524_288;
     if (!known && (w - g & 0x7ffff) !== 0) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
+  }
+
+  /** The last granule in use; all walks end there. */
+  #filled(): number {
+    assertThere("scratch", this._i32);
+    const last = Atomics.load(this._i32, 1_313_504);
+    return upToMost("scratch", 1_313_504, "the frontier", last, 131_072);
+  }
+
+  /** There is no room behind granule `last`: 0. Throws AllocError CORRUPT where no frontier can be. */
+  #none(last: number): 0 {
+    if (last >>> 0 > 131_072) corrupt("scratch", 1_313_504, "the frontier", last);
+    return 0;
+  }
+
+  /** Somebody was faster, and the arena is the fuller for it: that happens no more often than there are granules. */
+  #takeAgain(words: number, alignWords: number): number {
+    const m = this._i32;
+    for (let n = 0; n <= 131_072; n++) {
+      const before = Atomics.load(m, 1_313_504), p = 1_444_686 + before * 2 + 1 + alignWords & -alignWords;
+      const g = p - 1_444_686 >> 1, last = g - 1 + (words >> 1);
+      if (before >>> 0 > 131_072 || last >>> 0 > 131_072) return this.#none(before);
+      if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) continue;
+      return this.#enter(before, g, last);
+    }
+    return unsteady("scratch", 1_313_504, "the frontier");
   }
 
   #refuseSize(bytes: number, align: number): never {

@@ -8,7 +8,9 @@ import {
   AllocError,
   ArenaScope,
   assertThere,
+  corrupt,
   counted,
+  damage,
   decodeUtf8,
   encodeUtf8,
   endScopes,
@@ -18,6 +20,7 @@ import {
   isCount,
   refuseBlock,
   textLength,
+  upToMost,
   utf8Length,
 } from "./runtime.js";
 import type { TokenKind } from "./enums.js";
@@ -109,7 +112,7 @@ export class Store {
     const m = this._i32, before = m[8]!;
     const p = 2_097_358 + before * 2 + 1 + alignWords & -alignWords;
     const g = p - 2_097_358 >> 1, last = g - 1 + (words >> 1);
-    if (last >>> 0 > 2_097_152) return 0; // below 0 when the buffer is gone
+    if (before >>> 0 > 2_097_152 || last >>> 0 > 2_097_152) return this.#none(before); // last is below 0 when the buffer is gone
     m[8] = last;
     return this.#enter(before, g, last);
   }
@@ -348,7 +351,8 @@ export class Store {
   }
 
   getString(h: StoreStringHandle): string {
-    return decodeUtf8(this._u8, this._elements(h) << 2, this.lengthOf(h));
+    const p = this._locate(h), length = upToMost("store", p, "the length of a string", this._i32[p]!, 16_777_216);
+    return decodeUtf8(this._u8, p + 2 << 2, length);
   }
 
   /** Elements in the slice. */
@@ -422,8 +426,7 @@ export class Store {
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
-    assertThere("store", this._i32);
-    return this._i32[8]! * 8;
+    return this.#filled() * 8;
   }
 
   /** Bytes left. */
@@ -433,19 +436,18 @@ export class Store {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
-    assertThere("store", this._i32);
-    return this._i32[8]!;
+    return this.#filled();
   }
 
   /** Gives back everything allocated since `mark`: those handles are dead. */
   rewind(mark: number): void {
     assertThere("store", this._i32);
-    const m = this._i32;
-    if (!isCount(mark) || mark > m[8]! || this.#isInside(mark)) {
+    const m = this._i32, frontier = this.#filled();
+    if (!isCount(mark) || mark > frontier || this.#isInside(mark)) {
       throw new AllocError("INVALID_VALUE", "store", mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
     endScopes(this, mark);
-    if (mark === m[8]) return;
+    if (mark === frontier) return;
     m[8] = mark;
     m[9] = m[9]! + 4_194_304 | 0;
   }
@@ -477,7 +479,7 @@ export class Store {
     const m = this._i32, frontier = m[8]!;
     const problems: string[] = [];
     if (m[192] !== -1) problems.push(`metadata word of granule 0 is ${m[192]}, not -1`);
-    if (frontier < 0 || frontier > 2_097_152) problems.push(`the frontier is granule ${frontier} of 2097152`);
+    if (frontier >>> 0 > 2_097_152) problems.push(damage(8, "the frontier", frontier));
     else for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
     return { name: "store", ok: problems.length === 0, exact: true, problems };
   }
@@ -503,9 +505,9 @@ export class Store {
 
   /** Last granule of the block that starts at g. */
   #lastOf(g: number): number {
-    const m = this._i32;
+    const m = this._i32, frontier = this.#filled();
     let last = g;
-    while (last < m[8]! && m[192 + last + 1] === 0) last++;
+    while (last < frontier && m[192 + last + 1] === 0) last++;
     return last;
   }
 
@@ -514,6 +516,19 @@ export class Store {
     const known = w === 0 || w === -4_194_304;
     if (!known && (w - g & 0x3fffff) !== 0) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
+  }
+
+  /** The last granule in use; all walks end there. */
+  #filled(): number {
+    assertThere("store", this._i32);
+    const last = this._i32[8]!;
+    return upToMost("store", 8, "the frontier", last, 2_097_152);
+  }
+
+  /** There is no room behind granule `last`: 0. Throws AllocError CORRUPT where no frontier can be. */
+  #none(last: number): 0 {
+    if (last >>> 0 > 2_097_152) corrupt("store", 8, "the frontier", last);
+    return 0;
   }
 
   #refuseSize(bytes: number, align: number): never {

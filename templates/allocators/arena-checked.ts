@@ -2,6 +2,7 @@ import type { ArenaSpec } from "../spec.js";
 import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
 import { assertThere } from "../runtime/buffers.js";
 import { clear } from "../runtime/clear.js";
+import { corrupt, damage, unsteady, upToMost } from "../runtime/corrupt.js";
 import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
@@ -86,8 +87,8 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
     const m = this._i32, before = load(SPEC.shared, m, SPEC.frontierWord);
     const p = SPEC.originWord + before * 2 + 1 + alignWords & -alignWords;
     const g = p - SPEC.originWord >> 1, last = g - 1 + (words >> 1);
-    if (last >>> 0 > SPEC.granules) return 0; // below 0 when the buffer is gone
-    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, last) !== before) return this._takeAligned(words, alignWords);
+    if (before >>> 0 > SPEC.granules || last >>> 0 > SPEC.granules) return this.#none(before); // last is below 0 when the buffer is gone
+    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, last) !== before) return this.#takeAgain(words, alignWords);
     if (!SPEC.shared) m[SPEC.frontierWord] = last;
     if (SPEC.zero) clear(m, p, words);
     return this.#enter(before, g, last);
@@ -110,7 +111,8 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
   }
 
   getString(h: StringHandle): string {
-    return decodeUtf8(this._u8, this._elements(h) << 2, this.lengthOf(h));
+    const p = this._locate(h), length = upToMost(SPEC.name, p, "the length of a string", this._i32[p]!, SPEC.granules * 8);
+    return decodeUtf8(this._u8, p + 2 << 2, length);
   }
 
   /** Elements in the slice. */
@@ -193,8 +195,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
 
   /** Bytes in use, padding between blocks included. */
   get used(): number {
-    assertThere(SPEC.name, this._i32);
-    return load(SPEC.shared, this._i32, SPEC.frontierWord) * 8;
+    return this.#filled() * 8;
   }
 
   /** Bytes left. */
@@ -204,20 +205,19 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
-    assertThere(SPEC.name, this._i32);
-    return load(SPEC.shared, this._i32, SPEC.frontierWord);
+    return this.#filled();
   }
 
   /** Gives back everything allocated since `mark`: those handles are dead. */
   rewind(mark: number): void {
     assertThere(SPEC.name, this._i32);
     if (SPEC.shared) this.#assertAlone("rewind");
-    const m = this._i32;
-    if (!isCount(mark) || mark > m[SPEC.frontierWord]! || this.#isInside(mark)) {
+    const m = this._i32, frontier = this.#filled();
+    if (!isCount(mark) || mark > frontier || this.#isInside(mark)) {
       throw new AllocError("INVALID_VALUE", SPEC.name, mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
     endScopes(this, mark);
-    if (mark === m[SPEC.frontierWord]) return;
+    if (mark === frontier) return;
     m[SPEC.frontierWord] = mark;
     m[SPEC.epochWord] = m[SPEC.epochWord]! + SPEC.generationStep | 0;
   }
@@ -250,7 +250,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
     const m = this._i32, frontier = load(SPEC.shared, m, SPEC.frontierWord);
     const problems: string[] = [];
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of granule 0 is ${m[SPEC.metaWord]}, not -1`);
-    if (frontier < 0 || frontier > SPEC.granules) problems.push(`the frontier is granule ${frontier} of ${SPEC.granules}`);
+    if (frontier >>> 0 > SPEC.granules) problems.push(damage(SPEC.frontierWord, "the frontier", frontier));
     else for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
     return { name: SPEC.name, ok: problems.length === 0, exact: !SPEC.shared || this.#isAlone(), problems };
   }
@@ -277,9 +277,9 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
 
   /** Last granule of the block that starts at g. */
   #lastOf(g: number): number {
-    const m = this._i32;
+    const m = this._i32, frontier = this.#filled();
     let last = g;
-    while (last < m[SPEC.frontierWord]! && m[SPEC.metaWord + last + 1] === 0) last++;
+    while (last < frontier && m[SPEC.metaWord + last + 1] === 0) last++;
     return last;
   }
 
@@ -288,6 +288,36 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
     const known = w === 0 || w === -SPEC.generationStep;
     if (!known && (w - g & SPEC.generationStep - 1) !== SPEC.firstSlot) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
+  }
+
+  /** The last granule in use; all walks end there. */
+  #filled(): number {
+    assertThere(SPEC.name, this._i32);
+    const last = load(SPEC.shared, this._i32, SPEC.frontierWord);
+    return upToMost(SPEC.name, SPEC.frontierWord, "the frontier", last, SPEC.granules);
+  }
+
+  /** There is no room behind granule `last`: 0. Throws AllocError CORRUPT where no frontier can be. */
+  #none(last: number): 0 {
+    if (last >>> 0 > SPEC.granules) corrupt(SPEC.name, SPEC.frontierWord, "the frontier", last);
+    return 0;
+  }
+
+  /**
+   * Somebody was faster, and the arena is the fuller for it: that happens no more often than there are granules.
+   * @when SPEC.shared
+   */
+  #takeAgain(words: number, alignWords: number): number {
+    const m = this._i32;
+    for (let n = 0; n <= SPEC.granules; n++) {
+      const before = load(SPEC.shared, m, SPEC.frontierWord), p = SPEC.originWord + before * 2 + 1 + alignWords & -alignWords;
+      const g = p - SPEC.originWord >> 1, last = g - 1 + (words >> 1);
+      if (before >>> 0 > SPEC.granules || last >>> 0 > SPEC.granules) return this.#none(before);
+      if (cas(SPEC.shared, m, SPEC.frontierWord, before, last) !== before) continue;
+      if (SPEC.zero) clear(m, p, words);
+      return this.#enter(before, g, last);
+    }
+    return unsteady(SPEC.name, SPEC.frontierWord, "the frontier");
   }
 
   #refuseSize(bytes: number, align: number): never {

@@ -2,6 +2,7 @@ import type { ArenaSpec } from "../spec.js";
 import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
 import { assertThere } from "../runtime/buffers.js";
 import { clear } from "../runtime/clear.js";
+import { corrupt, damage, unsteady, upToMost } from "../runtime/corrupt.js";
 import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { attachedWorkers } from "../runtime/image.js";
@@ -73,8 +74,8 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
    */
   _take(words: number): number {
     const m = this._i32, p = load(SPEC.shared, m, SPEC.frontierWord), end = p + words;
-    if (!(end <= SPEC.originWord + 2 + SPEC.granules * 2)) return 0; // NaN when the buffer is gone
-    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p, end) !== p) return this._take(words); // somebody was faster
+    if (!(p > SPEC.originWord && end <= SPEC.originWord + 2 + SPEC.granules * 2)) return this.#none(p); // undefined when the buffer is gone
+    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p, end) !== p) return this.#takeAgain(words, 2); // somebody was faster
     if (!SPEC.shared) m[SPEC.frontierWord] = end;
     if (SPEC.zero) clear(m, p, words);
     return p;
@@ -87,8 +88,8 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   _takeAligned(words: number, alignWords: number): number {
     const m = this._i32, before = load(SPEC.shared, m, SPEC.frontierWord);
     const p = before + alignWords - 1 & -alignWords, end = p + words;
-    if (end > SPEC.originWord + 2 + SPEC.granules * 2) return 0;
-    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, end) !== before) return this._takeAligned(words, alignWords);
+    if (!(p > SPEC.originWord && end <= SPEC.originWord + 2 + SPEC.granules * 2)) return this.#none(before);
+    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, end) !== before) return this.#takeAgain(words, alignWords);
     if (!SPEC.shared) m[SPEC.frontierWord] = end;
     if (SPEC.zero) clear(m, p, words);
     return p;
@@ -111,17 +112,17 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   }
 
   getString(h: StringHandle): string {
-    return decodeUtf8(this._u8, this._elements(h) << 2, this.lengthOf(h));
+    return decodeUtf8(this._u8, this._elements(h) << 2, upToMost(SPEC.name, h, "the length of a string", this.lengthOf(h), SPEC.granules * 8));
   }
 
   /** Elements in the slice. */
   lengthOf(h: SliceHandle): number {
-    return this._i32[h]!;
+    return this._i32[h]! | 0; // beyond the image there is none
   }
 
   /** Elements the slice has room for. */
   capacityOf(h: SliceHandle): number {
-    return this._i32[h + 1]!;
+    return this._i32[h + 1]! | 0;
   }
 
   /**
@@ -183,7 +184,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
   /** Bytes in use, padding between blocks included. */
   get used(): number {
     assertThere(SPEC.name, this._i32);
-    return (load(SPEC.shared, this._i32, SPEC.frontierWord) - SPEC.originWord - 2) * 4;
+    return (this.#firstFree() - SPEC.originWord - 2) * 4;
   }
 
   /** Bytes left. */
@@ -193,7 +194,7 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
 
   /** How far the arena is filled now, for `rewind`. */
   mark(): number {
-    return load(SPEC.shared, this._i32, SPEC.frontierWord);
+    return this.#firstFree();
   }
 
   /** Gives back everything allocated since `mark`. */
@@ -232,12 +233,40 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast {
     assertThere(SPEC.name, this._i32);
     const p = load(SPEC.shared, this._i32, SPEC.frontierWord);
     const ok = p >= SPEC.originWord + 2 && p <= SPEC.originWord + 2 + SPEC.granules * 2 && (p & 1) === 0;
-    return { name: SPEC.name, ok, exact: !SPEC.shared || this.#isAlone(), problems: ok ? [] : [`the frontier is word ${p}, outside the arena`] };
+    return { name: SPEC.name, ok, exact: !SPEC.shared || this.#isAlone(), problems: ok ? [] : [damage(SPEC.frontierWord, "the frontier", p)] };
   }
 
   /** @internal */
   _exhausted(bytes: number): never {
     throw new AllocError("EXHAUSTED", SPEC.name, bytes, `no room for ${counted(bytes, "byte")}: ${this.remaining} of ${SPEC.granules * 8} are left; reset, rewind or raise size`);
+  }
+
+  #firstFree(): number {
+    const p = load(SPEC.shared, this._i32, SPEC.frontierWord);
+    this.#none(p);
+    return p;
+  }
+
+  /** There is no room behind the frontier p: 0. Throws AllocError CORRUPT where no frontier can be. */
+  #none(p: number): 0 {
+    if (p <= SPEC.originWord || p > SPEC.originWord + 2 + SPEC.granules * 2) corrupt(SPEC.name, SPEC.frontierWord, "the frontier", p);
+    return 0;
+  }
+
+  /**
+   * Somebody was faster, and the arena is the fuller for it: that happens no more often than there are granules.
+   * @when SPEC.shared
+   */
+  #takeAgain(words: number, alignWords: number): number {
+    const m = this._i32;
+    for (let n = 0; n <= SPEC.granules; n++) {
+      const before = load(SPEC.shared, m, SPEC.frontierWord), p = before + alignWords - 1 & -alignWords, end = p + words;
+      if (!(p > SPEC.originWord && end <= SPEC.originWord + 2 + SPEC.granules * 2)) return this.#none(before);
+      if (cas(SPEC.shared, m, SPEC.frontierWord, before, end) !== before) continue;
+      if (SPEC.zero) clear(m, p, words);
+      return p;
+    }
+    return unsteady(SPEC.name, SPEC.frontierWord, "the frontier");
   }
 
   #refuseSize(bytes: number, align: number): never {

@@ -1,6 +1,7 @@
 import type { BitmapPoolSpec } from "../spec.js";
 import { lowestBits, popCount } from "../runtime/bits.js";
 import { clear } from "../runtime/clear.js";
+import { corrupt, unsteady } from "../runtime/corrupt.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseHandle } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
@@ -240,7 +241,8 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   /** The lowest free slot of bitmap word w, now ours, or 0. `seen`: what the word is, or was. */
   #takeFrom(w: number, seen: number): number {
     const m = this._i32, i = SPEC.bitmapWord + w;
-    for (let now = seen; now !== -1;) {
+    for (let now = seen, n = 0; now !== -1; n++) {
+      if (n === SPEC.workers * 32) unsteady(SPEC.name, i, "of the bitmap"); // somebody was faster each time
       const bit = ~now & now + 1, s = w * 32 + 31 - Math.clz32(bit);
       m[this._hand] = s;
       now = Atomics.or(m, i, bit);
@@ -386,6 +388,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
    * before, and nobody knows the handle yet.
    */
   #own(s: number): Handle {
+    if (s > SPEC.capacity) this.#refuseBit(s);
     const m = this._i32, g = SPEC.metaWord + s, w = m[g]!;
     const h = (w & -SPEC.generationStep | SPEC.firstSlot + s) as Handle;
     if (SPEC.paranoid) this.#prepare(s, w, h);
@@ -421,6 +424,12 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     m.fill(0, p, p + SPEC.strideWords - 1);
     m[p + SPEC.strideWords - 1] = h ^ CANARY;
     this._leaks.remember(h);
+  }
+
+  /** The bits past the last slot are always 1. */
+  #refuseBit(s: number): never {
+    const i = SPEC.bitmapWord + (s >> 5);
+    corrupt(SPEC.name, i, "of the bitmap", Atomics.load(this._i32, i));
   }
 
   #zero(s: number): void {

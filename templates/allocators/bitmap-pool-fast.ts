@@ -1,6 +1,7 @@
 import type { BitmapPoolSpec } from "../spec.js";
 import { lowestBits, popCount } from "../runtime/bits.js";
 import { clear } from "../runtime/clear.js";
+import { corrupt, unsteady } from "../runtime/corrupt.js";
 import { AllocError } from "../runtime/errors.js";
 import { attachedWorkers } from "../runtime/image.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
@@ -211,7 +212,8 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   /** The lowest free slot of bitmap word w, now ours, or 0. `seen`: what the word is, or was. */
   #takeFrom(w: number, seen: number): number {
     const m = this._i32, i = SPEC.bitmapWord + w;
-    for (let now = seen; now !== -1;) {
+    for (let now = seen, n = 0; now !== -1; n++) {
+      if (n === SPEC.workers * 32) unsteady(SPEC.name, i, "of the bitmap"); // somebody was faster each time
       const bit = ~now & now + 1, s = w * 32 + 31 - Math.clz32(bit);
       m[this._hand] = s;
       now = Atomics.or(m, i, bit);
@@ -338,9 +340,16 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   }
 
   #own(s: number): Handle {
+    if (s > SPEC.capacity) this.#refuseBit(s);
     if (SPEC.zero) this.#zero(this.#handleOf(s));
     this._i32[SPEC.stateWord + s] = this._mark;
     return this.#handleOf(s);
+  }
+
+  /** The bits past the last slot are always 1. */
+  #refuseBit(s: number): never {
+    const i = SPEC.bitmapWord + (s >> 5);
+    corrupt(SPEC.name, i, "of the bitmap", Atomics.load(this._i32, i));
   }
 
   #zero(p: number): void {

@@ -1,6 +1,7 @@
 import type { CheckedFreeListSpec } from "../spec.js";
 import { assertThere } from "../runtime/buffers.js";
 import { clear } from "../runtime/clear.js";
+import { corrupt, damage, upToMost } from "../runtime/corrupt.js";
 import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseFor } from "../runtime/handles.js";
@@ -58,12 +59,12 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** A free {@spec SPEC.struct}, or 0 when none is left. {@spec SPEC.zero ? "All zeros" : "What it held before is still there"}. */
   tryAlloc(): Handle | 0 {
-    const m = this._i32, h = m[SPEC.headWord]!;
-    if (!h) return this.#carve(); // undefined when the buffer is gone
-    const g = SPEC.metaWord + (h & SPEC.slotMask);
+    const m = this._i32, h = m[SPEC.headWord]!, s = h & SPEC.slotMask; // s is 0 when the buffer is gone
+    if (s - 1 >>> 0 >= SPEC.capacity) return this.#carve();
+    const g = SPEC.metaWord + s;
     m[SPEC.headWord] = m[g]!;
     m[g] = h;
-    if (SPEC.zero) clear(m, (h & SPEC.slotMask) * SPEC.strideWords + SPEC.originWord, SPEC.strideWords); // what was never used is zeros already
+    if (SPEC.zero) clear(m, s * SPEC.strideWords + SPEC.originWord, SPEC.strideWords); // what was never used is zeros already
     return h as Handle;
   }
 
@@ -125,7 +126,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
   *handles(): IterableIterator<Handle> {
     assertThere(SPEC.name, this._i32);
-    for (let s = 1; s <= this._i32[SPEC.frontierWord]!; s++) {
+    for (let s = 1; s <= this.#used(); s++) {
       const w = this._i32[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) yield w as Handle;
     }
@@ -134,7 +135,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: Handle) => void): void {
     assertThere(SPEC.name, this._i32);
-    for (let s = 1; s <= this._i32[SPEC.frontierWord]!; s++) {
+    for (let s = 1; s <= this.#used(); s++) {
       const w = this._i32[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) visit(w as Handle);
     }
@@ -144,7 +145,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   reset(): void {
     assertThere(SPEC.name, this._i32);
     const m = this._i32;
-    for (let s = 1; s <= m[SPEC.frontierWord]!; s++) {
+    for (let s = 1; s <= this.#used(); s++) {
       const w = m[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) this.tryFree(w as Handle);
     }
@@ -153,7 +154,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   /** Where the slots are. O(slots used so far). */
   stats(): PoolStats {
     assertThere(SPEC.name, this._i32);
-    const used = this._i32[SPEC.frontierWord]!, quarantined = this._i32[SPEC.quarantinedWord]!;
+    const used = this.#used(), quarantined = this._i32[SPEC.quarantinedWord]!;
     const live = this.#countLive();
     return {
       name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: used - live - quarantined,
@@ -163,8 +164,11 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
   check(): CheckReport {
-    const m = this._i32, used = m[SPEC.frontierWord]!, { live, quarantined } = this.stats();
-    const problems: string[] = [];
+    const m = this._i32, used = m[SPEC.frontierWord]!, problems: string[] = [];
+    if (used >>> 0 > SPEC.capacity) {
+      return { name: SPEC.name, ok: false, exact: true, problems: [damage(SPEC.frontierWord, "the frontier", used)] };
+    }
+    const { live, quarantined } = this.stats();
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of slot 0 is ${m[SPEC.metaWord]}, not -1`);
     let free = 0;
     for (let h = m[SPEC.headWord]!; h !== 0 && free <= used; h = m[SPEC.metaWord + (h & SPEC.slotMask)]!, free++) {
@@ -179,7 +183,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   /** A slot that was never used. Its metadata word is 0: generation 0. */
   #carve(): Handle | 0 {
     const m = this._i32, s = m[SPEC.frontierWord]! + 1;
-    if (!(s <= SPEC.capacity)) return this.#none();
+    if (!(s > 0 && s <= SPEC.capacity) || m[SPEC.headWord] !== 0) return this.#none();
     m[SPEC.frontierWord] = s;
     return (m[SPEC.metaWord + s] = SPEC.firstSlot === 0 ? s : SPEC.firstSlot + s) as Handle;
   }
@@ -207,14 +211,23 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   #countLive(): number {
     const m = this._i32;
     let live = 0;
-    for (let s = 1; s <= m[SPEC.frontierWord]!; s++) if ((m[SPEC.metaWord + s]! & SPEC.slotMask) === s) live++;
+    for (let s = 1; s <= this.#used(); s++) if ((m[SPEC.metaWord + s]! & SPEC.slotMask) === s) live++;
     return live;
   }
 
-  /** No slot is left, if there is a buffer still. */
+  /** No slot is left, if there is a buffer still, and nothing else wrote into it. */
   #none(): 0 {
     assertThere(SPEC.name, this._i32);
+    const h = this._i32[SPEC.headWord]!;
+    if (h !== 0) corrupt(SPEC.name, SPEC.headWord, "the first free slot", h);
+    this.#used();
     return 0;
+  }
+
+  /** How many slots were used so far; all walks end there. */
+  #used(): number {
+    const used = this._i32[SPEC.frontierWord]!;
+    return upToMost(SPEC.name, SPEC.frontierWord, "the frontier", used, SPEC.capacity);
   }
 
   #exhausted(): never {

@@ -1,5 +1,6 @@
 import type { CheckedFreeListSpec } from "../spec.js";
 import { assertThere } from "../runtime/buffers.js";
+import { corrupt, damage, upToMost } from "../runtime/corrupt.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseHandle } from "../runtime/handles.js";
 import { LeakRegister } from "../runtime/leaks.js";
@@ -59,8 +60,10 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   /** A free {@spec SPEC.struct}, or 0 when none is left. All zeros. Throws AllocError WRITE_AFTER_FREE when somebody wrote into it while it was free. */
   tryAlloc(): Handle | 0 {
     const m = this._i32, s = m[SPEC.headWord]!;
-    if (m[SPEC.frontierWord]! < SPEC.capacity) return this.#carve();
-    if (!s) return this.#none(); // undefined when the buffer is gone
+    assertThere(SPEC.name, m);
+    if (this.#used() < SPEC.capacity) return this.#carve();
+    if (s === 0) return 0;
+    if (s >>> 0 > SPEC.capacity) corrupt(SPEC.name, SPEC.headWord, "the first free slot", s);
     this.#verifyPoison(s);
     const w = m[SPEC.metaWord + s]!;
     m[SPEC.headWord] = w & SPEC.slotMask;
@@ -129,7 +132,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
   *handles(): IterableIterator<Handle> {
     assertThere(SPEC.name, this._i32);
-    for (let s = 1; s <= this._i32[SPEC.frontierWord]!; s++) {
+    for (let s = 1; s <= this.#used(); s++) {
       const w = this._i32[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) yield w as Handle;
     }
@@ -138,7 +141,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
   forEach(visit: (h: Handle) => void): void {
     assertThere(SPEC.name, this._i32);
-    for (let s = 1; s <= this._i32[SPEC.frontierWord]!; s++) {
+    for (let s = 1; s <= this.#used(); s++) {
       const w = this._i32[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) visit(w as Handle);
     }
@@ -148,7 +151,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   reset(): void {
     assertThere(SPEC.name, this._i32);
     const m = this._i32;
-    for (let s = 1; s <= m[SPEC.frontierWord]!; s++) {
+    for (let s = 1; s <= this.#used(); s++) {
       const w = m[SPEC.metaWord + s]!;
       if ((w & SPEC.slotMask) === s) this.tryFree(w as Handle);
     }
@@ -157,7 +160,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   /** Where the slots are. O(slots used so far). */
   stats(): PoolStats {
     assertThere(SPEC.name, this._i32);
-    const used = this._i32[SPEC.frontierWord]!, quarantined = this._i32[SPEC.quarantinedWord]!;
+    const used = this.#used(), quarantined = this._i32[SPEC.quarantinedWord]!;
     const live = this.#countLive();
     return {
       name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: used - live - quarantined,
@@ -167,16 +170,19 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
 
   /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
   check(): CheckReport {
-    const m = this._i32, { live, quarantined } = this.stats();
-    const problems: string[] = [];
-    let free = 0;
-    for (let s = m[SPEC.headWord]!; s !== 0 && free <= SPEC.capacity; s = m[SPEC.metaWord + s]! & SPEC.slotMask, free++) {
-      if (s > m[SPEC.frontierWord]!) problems.push(`free slot ${s} was never used`);
+    const m = this._i32, used = m[SPEC.frontierWord]!, problems: string[] = [];
+    if (used >>> 0 > SPEC.capacity) {
+      return { name: SPEC.name, ok: false, exact: true, problems: [damage(SPEC.frontierWord, "the frontier", used)] };
     }
-    for (let s = 1; s <= m[SPEC.frontierWord]!; s++) this.#inspect(s, problems);
+    const { live, quarantined } = this.stats();
+    let free = 0;
+    for (let s = m[SPEC.headWord]!; s !== 0 && free <= used; s = m[SPEC.metaWord + s]! & SPEC.slotMask, free++) {
+      if (s >>> 0 > used) problems.push(`free slot ${s} was never used`);
+    }
+    for (let s = 1; s <= this.#used(); s++) this.#inspect(s, problems);
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of slot 0 is ${m[SPEC.metaWord]}, not -1`);
-    if (live + free + quarantined !== m[SPEC.frontierWord]) {
-      problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${m[SPEC.frontierWord]} used so far`);
+    if (live + free + quarantined !== used) {
+      problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${used} used so far`);
     }
     return { name: SPEC.name, ok: problems.length === 0, exact: true, problems };
   }
@@ -201,7 +207,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
 
   /** Puts slot s at the end of the queue; its own metadata word must link to 0. */
   #enqueue(s: number): void {
-    const m = this._i32, last = m[SPEC.tailWord]!;
+    const m = this._i32, last = upToMost(SPEC.name, SPEC.tailWord, "the last free slot", m[SPEC.tailWord]!, SPEC.capacity);
     if (last === 0) m[SPEC.headWord] = s;
     else m[SPEC.metaWord + last] = m[SPEC.metaWord + last]! | s;
     m[SPEC.tailWord] = s;
@@ -236,14 +242,14 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   #countLive(): number {
     const m = this._i32;
     let live = 0;
-    for (let s = 1; s <= m[SPEC.frontierWord]!; s++) if ((m[SPEC.metaWord + s]! & SPEC.slotMask) === s) live++;
+    for (let s = 1; s <= this.#used(); s++) if ((m[SPEC.metaWord + s]! & SPEC.slotMask) === s) live++;
     return live;
   }
 
-  /** No slot is left, if there is a buffer still. */
-  #none(): 0 {
-    assertThere(SPEC.name, this._i32);
-    return 0;
+  /** How many slots were used so far; all walks end there. */
+  #used(): number {
+    const used = this._i32[SPEC.frontierWord]!;
+    return upToMost(SPEC.name, SPEC.frontierWord, "the frontier", used, SPEC.capacity);
   }
 
   #exhausted(): never {

@@ -3,7 +3,21 @@ import type { ImageDescription } from "./image.js";
 
 /** `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, … also of another realm, where instanceof says no. */
 export function brandOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
+  } catch {
+    return "Object"; // one that answers no question, as a proxy that was revoked
+  }
+}
+
+/** Whether it is a buffer, not only called one: anything can have that name by Symbol.toStringTag. */
+export function isBuffer(value: unknown, shared: boolean): value is ArrayBufferLike {
+  try {
+    const { prototype } = shared ? SharedArrayBuffer : ArrayBuffer;
+    return Object.getOwnPropertyDescriptor(prototype, "byteLength")!.get!.call(value) >= 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Throws AllocError INVALID_BUFFER when the buffer behind these words is gone: reads of them give undefined. */

@@ -1,4 +1,4 @@
-import { assertOffset, brandOf } from "./buffers.js";
+import { assertOffset, brandOf, isBuffer } from "./buffers.js";
 import { AllocError } from "./errors.js";
 import { rowWords } from "./worker-table.js";
 
@@ -41,6 +41,7 @@ export function imageWords(image: ImageDescription, buffer: ArrayBufferLike, byt
   const given = brandOf(buffer), wanted = image.shared ? "SharedArrayBuffer" : "ArrayBuffer";
   if (ArrayBuffer.isView(buffer)) refuse(`a ${given} is a view: give its buffer, and where the image starts as byteOffset`);
   if (given !== wanted) refuse(`this image stands in ${image.shared ? "memory that threads share, a" : "memory of one thread, an"} ${wanted}; given is: ${given}`);
+  if (!isBuffer(buffer, image.shared)) refuse(`${given} is what it calls itself, but it is none`);
   assertOffset(image, byteOffset);
   if (buffer.byteLength - byteOffset < image.byteLength) {
     refuse(`the image takes ${image.byteLength} bytes, the buffer has ${Math.max(buffer.byteLength - byteOffset, 0)} from byte ${byteOffset} on`);

@@ -132,6 +132,17 @@ const misuses: readonly Misuse[] = [
     ],
     notes: { paranoid: "at free, reset and rewind; `check()` finds it before" },
   },
+  {
+    what: "write into what an allocator keeps for itself ([how far](#when-something-else-writes-into-the-image))",
+    code: ["stats()", "tryAlloc(8)"].map(
+      (call) => `new Int32Array(demo.buffer).fill(2 ** 31 - 1); demo.space.${call};`,
+    ),
+    notes: {
+      fast: "where a loop would not end; else the answer may be wrong",
+      checked: "the same",
+      paranoid: "the same",
+    },
+  },
 ];
 
 /** Rows of templates/CHECKS.md: every misuse was tried at every level. */

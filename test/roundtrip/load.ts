@@ -24,7 +24,12 @@ function toJs(text: string): string {
 
 /** The JavaScript of a schema. */
 export function compileToJs(yaml: string): OutputFile[] {
-  return compileOrThrow(yaml).flatMap(({ path, text }) =>
+  return toJsFiles(compileOrThrow(yaml));
+}
+
+/** The JavaScript of these files; the others are left out. */
+export function toJsFiles(files: readonly OutputFile[]): OutputFile[] {
+  return files.flatMap(({ path, text }) =>
     path.endsWith(".ts") ? [{ path: path.replace(/ts$/, "js"), text: toJs(text) }] : [],
   );
 }

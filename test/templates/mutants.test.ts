@@ -58,7 +58,7 @@ const poolMutants: readonly Mutant[] = [
   {
     file: "free-list-checked",
     what: "carves past the end",
-    patch: [["if (!(s <= SPEC.capacity)) return", "if (!(s <= SPEC.slotMask)) return"]],
+    patch: [["if (!(s > 0 && s <= SPEC.capacity)", "if (!(s > 0 && s <= SPEC.slotMask)"]],
   },
   { file: "free-list-checked", what: "takes 0 for a handle", patch: [["this._i32[SPEC.metaWord] = -1;", ""]] },
   {
@@ -146,7 +146,7 @@ const arenaMutants: readonly Mutant[] = [
     what: "does not know its end",
     patch: [
       [
-        "end = p + words;\n    if (!(end <= SPEC.originWord + 2 + SPEC.granules * 2)) return 0; // NaN when the buffer is gone\n    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p,",
+        "end = p + words;\n    if (!(p > SPEC.originWord && end <= SPEC.originWord + 2 + SPEC.granules * 2)) return this.#none(p); // undefined when the buffer is gone\n    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p,",
         "end = p + words;\n    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, p,",
       ],
     ],
@@ -196,14 +196,19 @@ const arenaMutants: readonly Mutant[] = [
   {
     file: "arena-checked",
     what: "does not know its end",
-    patch: [["    if (last >>> 0 > SPEC.granules) return 0; // below 0 when the buffer is gone\n", ""]],
+    patch: [
+      [
+        "    if (before >>> 0 > SPEC.granules || last >>> 0 > SPEC.granules) return this.#none(before); // last is below 0 when the buffer is gone\n",
+        "",
+      ],
+    ],
   },
   { file: "arena-checked", what: "takes 0 for a handle", patch: [["this._i32[SPEC.metaWord] = -1;", ""]] },
 
   {
     file: "arena-paranoid",
     what: "has no room for the guard",
-    patch: [["last = g - 1 + (words >> 1) + 1;", "last = g - 1 + (words >> 1);"]],
+    patch: [["last = g - 1 + (words >> 1) + 1;\n    if", "last = g - 1 + (words >> 1);\n    if"]],
   },
   {
     file: "arena-paranoid",

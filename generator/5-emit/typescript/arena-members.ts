@@ -1,6 +1,6 @@
 import type { ArenaForm, ArenaPlan, ArenaSlice, Plan } from "../../4-plan/types.js";
 import { printRead, printWrite, scaled, type Site, valueType } from "./expressions.js";
-import { blockContents, printClear, printTaken } from "./fresh-memory.js";
+import { blockContents, printClear, printInside, printTaken } from "./fresh-memory.js";
 import { printHandleMethods } from "./handle-methods.js";
 import { bytesText, indent, withArticle } from "./text.js";
 import { handleTypeOf, slotsOf } from "./accessor-names.js";
@@ -37,6 +37,7 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
     `make${infix}(init: ${view.initName} = {}): ${type} {`,
     ...indent([
       printTaken(arena, `this.alloc${infix}()`, plan),
+      ...printInside(arena, view.words, plan),
       ...printClear(arena, fast ? "h" : "w", view.words),
       `return ${view.assignName}(${newView(form)}, init);`,
     ]),

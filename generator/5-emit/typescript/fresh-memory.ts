@@ -12,6 +12,11 @@ export function printTaken({ layout }: ArenaPlan | PoolPlan, call: string, plan:
   return `const h = ${call}${located ? ", w = this._locate(h)" : ""};`;
 }
 
+/** In `fast` the handle comes as it stands in the image: `make` writes to no place outside. */
+export function printInside({ layout }: ArenaPlan | PoolPlan, words: number, plan: Plan): string[] {
+  return plan.layout.memory.checks === "fast" ? [`assertInside("${layout.name}", this._i32, h, ${words});`] : [];
+}
+
 /** What a new block of an arena holds, as its templates have it. */
 export function blockContents({ zero, sharded }: ArenaLayout, plan: Plan): string {
   const paranoid = plan.layout.memory.checks === "paranoid";

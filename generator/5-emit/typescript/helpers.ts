@@ -8,6 +8,7 @@ const helpers = [
   "allInBigRange",
   "allInRange",
   "andU53",
+  "assertInside",
   "bigintsIn",
   "bitsOfU53",
   "equalsUtf8",

@@ -1,5 +1,5 @@
 import type { Plan, PoolPlan } from "../../4-plan/types.js";
-import { printClear, printTaken } from "./fresh-memory.js";
+import { printClear, printInside, printTaken } from "./fresh-memory.js";
 import { printHandleMethods } from "./handle-methods.js";
 import { indent } from "./text.js";
 import { poolCursor } from "./cursors.js";
@@ -30,6 +30,7 @@ function printMake(pool: PoolPlan, plan: Plan): string[] {
     `make(init: ${view.initName} = {}): ${viewType(pool)} {`,
     ...indent([
       printTaken(pool, "this.alloc()", plan),
+      ...printInside(pool, view.words, plan),
       ...printClear(pool, fast ? "h" : "w", view.words),
       "try {",
       `  return ${view.assignName}(${newView(pool)}, init);`,

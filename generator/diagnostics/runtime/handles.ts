@@ -71,4 +71,19 @@ export const handles = {
       "const h = demo.items.alloc();\nconst cursor = demo.items.at(h);\ncursor.id = 1;\ndemo.items.free(h);\n" +
       "for (let i = 0; i < 4; i++) demo.items.alloc();",
   },
+  CORRUPT: {
+    meaning: "a word that an allocator keeps for itself holds what it never writes there",
+    reason:
+      "Something else wrote into the image: a typed array on the buffer, C or wasm code, another process, or in `fast` an " +
+      "accessor through a bad handle; or the image was restored from a file that is damaged. A walk that would not end, or leave " +
+      "the image, ends here. The message says which word it is, `value` is its number, and LAYOUT.md what stands there.",
+    help:
+      "make a new image and let nothing but the generated code write into it; what this one holds is not to be trusted. " +
+      "`checks: paranoid` and `check()` find who did it",
+    levels:
+      "at every level, where a number from the image would decide how often a loop runs or what is accessed; elsewhere, and " +
+      "for handles in `fast`, the answer may be wrong",
+    wrong: "new Int32Array(demo.buffer).fill(2 ** 31 - 1); // as a wrong pointer of C might\ndemo.own.stats();",
+    right: "const copy = new Int32Array(demo.buffer.slice(0));\ncopy.fill(2 ** 31 - 1);\ndemo.own.stats();",
+  },
 } as const satisfies Record<string, RuntimeEntry>;

@@ -1,0 +1,121 @@
+import type { OutputFile } from "../../generator/5-emit/files.js";
+import { compile } from "../../generator/compile.js";
+import { readTemplates } from "../phases/support/templates.js";
+import { patched, type Patch } from "../templates/support/mutant.js";
+import { toJsFiles, withModule } from "../roundtrip/load.js";
+import { counted, makeMeter, meterName } from "./instrument.js";
+import { type Call, type ImageClass, makeScene } from "./scene.js";
+import type { Subject } from "./schemas.js";
+import { controlWords, type LayoutFile, mostRounds } from "./words.js";
+
+/** The code of a schema, which counts, and where its words are. */
+export interface Target {
+  readonly layout: LayoutFile;
+  readonly files: readonly OutputFile[];
+}
+
+/** Rounds and calls that a whole member may take. */
+const mostSteps = 60_000;
+
+const meter = makeMeter();
+const templates = readTemplates();
+
+/** What stands in a template's text changed: `runtime/depot.ts`. */
+export interface Change {
+  readonly file: string;
+  readonly patch: Patch;
+}
+
+/** Compiles a schema, with a change of a template if one is given. */
+export function targetOf({ yaml }: Subject, change?: Change): Target {
+  const sources = new Map(templates);
+  if (change !== undefined) sources.set(change.file, patched(sources.get(change.file)!, change.patch));
+  const options = { schemaPath: "case.yaml", importExtension: "js", target: "ts", tests: null, bench: null } as const;
+  const { files, diagnostics } = compile(yaml, { ...options, pages: true, cHeader: false }, sources);
+  if (diagnostics.some(({ severity }) => severity === "error")) throw new Error(JSON.stringify(diagnostics));
+  const layout = JSON.parse(files.find(({ path }) => path === "layout.json")!.text) as LayoutFile;
+  return { layout, files: toJsFiles(files).map(({ path, text }) => ({ path, text: counted(path, text) })) };
+}
+
+/** Hands over the class of the image; `limit` of rounds is set, and errors are cheap: there are many. */
+export async function withTarget<T>(target: Target, use: (made: ImageClass) => T): Promise<T> {
+  Object.assign(globalThis, { [meterName]: meter });
+  const traceLimit = Error.stackTraceLimit;
+  try {
+    return await withModule(target.files, ({ Image }) => {
+      Error.stackTraceLimit = 0;
+      meter.loop = mostRounds(target.layout);
+      return use(Image as unknown as ImageClass);
+    });
+  } finally {
+    Error.stackTraceLimit = traceLimit;
+  }
+}
+
+/** What came of it: how many cases there were, and one example of each problem. */
+export interface Outcome {
+  readonly cases: number;
+  readonly problems: readonly string[];
+}
+
+/** Overwrites each control word, of the regions asked for, with each value, and calls everything. */
+export function attack(target: Target, region = /./): Promise<Outcome> {
+  const { layout } = target;
+  const words = controlWords(layout).filter((word) => region.test(nameOf(layout, word)));
+  return withTarget(target, (made) => {
+    const problems = new Map<string, string>();
+    let cases = 0;
+    for (const word of words) {
+      for (let i = 0; i < 8; i++) {
+        for (const what of problemsOf(made, layout, { word, value: i, turn: cases++ }))
+          problems.set(what, `${what}: word ${word} (${nameOf(layout, word)}), value ${i}`);
+      }
+    }
+    return { cases, problems: [...problems.values()] };
+  });
+}
+
+const nameOf = ({ image }: LayoutFile, word: number): string => {
+  const { name, word: first } = image.regions.find((_, i, all) => (all[i + 1]?.word ?? Infinity) > word)!;
+  return `${name} + ${word - first}`;
+};
+
+/** The eight values. */
+const valuesFor = (own: number, handle: number): number[] => [
+  0,
+  1,
+  -1,
+  2 ** 31 - 1,
+  -(2 ** 31),
+  (own + 1) | 0,
+  (own - 1) | 0,
+  handle,
+];
+
+/** All calls on one image, beginning with another one in each case. */
+function problemsOf(
+  made: ImageClass,
+  layout: LayoutFile,
+  { word, value, turn }: { readonly word: number; readonly value: number; readonly turn: number },
+): string[] {
+  meter.left = Infinity;
+  const { words, handle, calls } = makeScene(made, layout);
+  words[word] = valuesFor(words[word]!, handle)[value]!;
+  const first = (turn * 37) % calls.length;
+  return calls.flatMap((_, i) => problemOf(calls[(first + i) % calls.length]!));
+}
+
+/** What must not come of a call: no answer, no end, any error but AllocError. */
+export function problemOf({ name, isVoid, run }: Call): string[] {
+  meter.left = mostSteps;
+  meter.endless = undefined;
+  try {
+    const result = run();
+    if (result instanceof Promise) result.catch(() => {});
+    if (result === undefined && !isVoid) return [`${name}: undefined`];
+  } catch (error) {
+    const { name: type } = error as Error;
+    if (type !== "AllocError" && meter.endless === undefined) return [`${name}: ${String(error)}`];
+  }
+  return meter.endless === undefined ? [] : [`${name}: ${meter.endless}`];
+}

@@ -1,0 +1,62 @@
+/** One image with allocators of every kind, as small as they get, so that each of its words can be overwritten. */
+export interface Subject {
+  readonly name: string;
+  readonly yaml: string;
+}
+
+const levels = ["fast", "checked", "paranoid"] as const;
+
+const structs = `
+structs:
+  Item:
+    fields:
+      id: u32
+      name: "utf8[6]"
+      bytes: "u8[3]"
+      wide: u53
+      hits: { type: u32, atomic: true }
+      exact: { type: u53, atomic: true }
+      next: ref<Item, items>
+`;
+
+const local = (backing: string, checks: string): string => `
+name: image
+memory: { backing: ${backing}, checks: ${checks} }
+${structs}
+allocators:
+  items: { kind: free-list, of: Item, capacity: 5 }
+  others: { kind: free-list, of: Item, capacity: 3, zero: on-alloc${checks === "fast" ? ", iterate: true" : ", generations: quarantine"} }
+  space: { kind: arena, size: 256, of: Item, slices: [u8, f64] }
+roots: { only: Item, first: "ref<Item, items>" }
+
+`;
+
+/** `more`: keys of memory. */
+const shared = (backing: string, checks: string, more: string, options: string): string => `
+name: image
+memory: { backing: ${backing}, checks: ${checks}, workers: 3${more} }
+${structs}
+allocators:
+  items: { kind: sharded-free-list, of: Item, capacity: 9, cache: 3${options} }
+  marked: { kind: free-list, of: Item, capacity: 5${options} }
+  own: { kind: free-list, of: Item, capacity: 3, owner: creator }
+  space: { kind: arena, size: 256, of: Item, slices: [u8] }
+  spread: { kind: sharded-arena, size: 512, shards: 2, buffer: 128, of: Item, slices: [u8] }
+roots: { only: Item, first: "ref<Item, items>", all: "ref<Item, items>[2]" }
+
+`;
+
+export const subjects: readonly Subject[] = levels.flatMap((checks) => [
+  { name: `local ${checks}`, yaml: local("local", checks) },
+  { name: `wasm ${checks}`, yaml: local("wasm", checks) },
+  { name: `shared ${checks}`, yaml: shared("shared", checks, "", "") },
+  {
+    name: `wasm-shared ${checks}, robust`,
+    yaml: shared(
+      "wasm-shared",
+      checks,
+      ", reclamation: { robust: true, batch: 2 }",
+      checks === "fast" ? ", zero: on-alloc" : ", generations: quarantine",
+    ),
+  },
+]);
