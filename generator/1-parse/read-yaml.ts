@@ -5,6 +5,7 @@ import { tooDeepAt } from "./depth.js";
 import { type Repaired, repair } from "./repair.js";
 import { tokensOf } from "./tokens.js";
 import type { Tree, TreeEntry } from "./tree.js";
+import { inWordsOfNumber } from "./words.js";
 
 export interface YamlResult {
   /** Undefined when the text is no YAML or has nothing in it. */
@@ -151,7 +152,7 @@ function keyName(key: ParsedNode | null, range: SourceRange, { findings, repaire
 function inWordsOf(value: unknown, word: string | undefined): string {
   if (value === null) return word === undefined ? "nothing" : `\`${word}\`, which YAML reads as nothing`;
   return typeof value === "number"
-    ? `the number ${value}`
+    ? inWordsOfNumber(value)
     : typeof value === "boolean"
       ? `\`${word ?? value}\`, which YAML reads as a truth value`
       : isSeq(value)

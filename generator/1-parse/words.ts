@@ -51,10 +51,16 @@ export function foundOf(tree: Tree, form: "full" | "bare" = "full"): string {
     return tree.kind === "scalar" && tree.word !== undefined ? `\`${tree.word}\`, which is nothing` : "nothing";
   if (form === "bare") return String(value);
   return typeof value === "number"
-    ? `the number ${value}`
+    ? inWordsOfNumber(value)
     : typeof value === "boolean"
       ? `\`${value}\``
       : `the text "${shortened(value)}"`;
+}
+
+/** YAML has `.inf` and `.nan`, and reads 1e400 as the former. */
+export function inWordsOfNumber(value: number): string {
+  if (Number.isNaN(value)) return "`.nan`, which is no number";
+  return Number.isFinite(value) ? `the number ${value}` : "a number without end";
 }
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}…` : text).replace(/\s+/g, " ");

@@ -27,6 +27,7 @@ import { reservedWord } from "./rules/reserved-word.js";
 import { rootType } from "./rules/root-type.js";
 import { shardSize } from "./rules/shard-size.js";
 import { shardedNotShared } from "./rules/sharded-not-shared.js";
+import { tooManyMembers } from "./rules/too-many-members.js";
 import { unknownAllocator } from "./rules/unknown-allocator.js";
 import { unknownStruct } from "./rules/unknown-struct.js";
 import { unknownType } from "./rules/unknown-type.js";
@@ -64,6 +65,7 @@ const errors: readonly Rule[] = [
   rootType,
   shardSize,
   shardedNotShared,
+  tooManyMembers,
   unknownAllocator,
   unknownStruct,
   unknownType,

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { visible, visibleLines } from "../diagnostics/visible.js";
 import { neededExtension, neededOptions, type NeededExtension, type Surroundings } from "./advice.js";
 import { CliError } from "./cli-error.js";
 import { configName, loadConfig, searchedFolders } from "./config-file.js";
@@ -25,7 +26,7 @@ export function initCommand(path: string, host: Host, version: string): ExitCode
   const needed = neededExtension(surroundings);
   const isConfigured = needed !== undefined && configure(needed, absolute, host, version);
   const command = isConfigured ? "npx gen-alloc" : `npx gen-alloc ${shown}`;
-  host.out(`${[...hints(surroundings), `next: ${command}`, testHint(surroundings)].join("\n")}\n`);
+  host.out(`${visibleLines([...hints(surroundings), `next: ${command}`, testHint(surroundings)].join("\n"))}\n`);
   return 0;
 }
 
@@ -53,7 +54,7 @@ function write({ cwd, out }: Host, absolute: string, text: string, why = ""): vo
   } catch (error) {
     throw fileError(error, shown);
   }
-  out(`wrote ${shown}${why}\n`);
+  out(`${visible(`wrote ${shown}${why}`)}\n`);
 }
 
 function hints(surroundings: Surroundings): string[] {

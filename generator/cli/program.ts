@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { visibleLines } from "../diagnostics/visible.js";
 import { addOutputOptions, flagsOf, type OutputFlags } from "./flags.js";
 import type { ExitCode, Host } from "./host.js";
 import { type Commands, formats, type Format, type GenerateRequest, type LayoutRequest } from "./request.js";
@@ -39,7 +40,7 @@ export function makeProgram(version: string, host: Host, commands: Commands, don
     .helpCommand(true)
     .configureOutput({
       writeOut: host.out,
-      writeErr: host.err,
+      writeErr: (text) => host.err(visibleLines(text)),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

@@ -1,6 +1,7 @@
 import { catalogue } from "../diagnostics/catalogue/catalogue.js";
 import { isError } from "../diagnostics/diagnose.js";
 import { renderGithub, renderText, type Palette } from "../diagnostics/render.js";
+import { visible, visibleLines } from "../diagnostics/visible.js";
 import { version } from "../version.js";
 import type { CliError } from "./cli-error.js";
 import { driftText, type Shown } from "./drift.js";
@@ -31,7 +32,7 @@ function data(outcomes: readonly Outcome[], format: Exclude<Format, "text" | "gi
 }
 
 export function errorText({ message, help }: CliError, { colors }: Host): string {
-  return `${colors.red("error")}: ${message}\n  ${colors.cyan("help:")} ${help}\n`;
+  return `${colors.red("error")}: ${visible(message)}\n  ${colors.cyan("help:")} ${visible(help)}\n`;
 }
 
 export function paletteOf({ colors }: Host): Palette {
@@ -40,7 +41,7 @@ export function paletteOf({ colors }: Host): Palette {
 
 function githubText(outcome: Outcome): string {
   if (outcome.kind === "compiled") return renderGithub(outcome.diagnostics, outcome.source);
-  return `::error::${outcome.error.message} (${outcome.error.help})\n`;
+  return `::error::${visible(outcome.error.message)} (${visible(outcome.error.help)})\n`;
 }
 
 function reportText(outcome: Outcome, request: GenerateRequest, host: Host, shown: Shown): void {
@@ -50,7 +51,7 @@ function reportText(outcome: Outcome, request: GenerateRequest, host: Host, show
   }
   if (!request.quiet) host.out(changesText(outcome, request, host, shown));
   if (request.format === "text") host.err(findingsText(outcome, request, host));
-  const summary = `${summaryOf(outcome, request)}\n`;
+  const summary = `${visibleLines(summaryOf(outcome, request))}\n`;
   if (exitCodeOf(outcome) !== 0) host.err(summary);
   else if (!request.quiet) host.out(summary);
 }
@@ -68,9 +69,9 @@ function changesText({ output }: Compiled, { mode }: GenerateRequest, host: Host
   return [...output.leftovers, output]
     .map(({ folder, changes }) =>
       mode === "check"
-        ? painted(driftText(folder, differences(changes), shown), host)
+        ? painted(visibleLines(driftText(folder, differences(changes), shown)), host)
         : differences(changes)
-            .map(({ action, path }) => `${action} ${folder.shown}/${path}\n`)
+            .map(({ action, path }) => `${action} ${visible(`${folder.shown}/${path}`)}\n`)
             .join(""),
     )
     .join("");

@@ -1,3 +1,4 @@
+import { visible } from "../diagnostics/visible.js";
 import { CliError } from "./cli-error.js";
 import { generateProject } from "./generate.js";
 import type { ExitCode, Host } from "./host.js";
@@ -44,7 +45,7 @@ async function watchOne(settled: Project | Compiled, session: Session): Promise<
     // First the watcher, then the first run: a change made meanwhile is not missed.
     onReady: async () => {
       await show(settled, session);
-      if (!request.quiet) host.err(`watching ${namesOf(settled)}; Ctrl+C stops\n`);
+      if (!request.quiet) host.err(`watching ${visible(namesOf(settled))}; Ctrl+C stops\n`);
     },
     onChange: async (paths) => {
       const now = await settledNow(session);

@@ -7,3 +7,6 @@ export const visible = (text: string): string =>
     const code = char.codePointAt(0)!;
     return code < 0x20 ? String.fromCodePoint(0x2400 + code) : code === 0x7f ? "\u2421" : "\ufffd";
   });
+
+/** The same for text of several lines. */
+export const visibleLines = (text: string): string => text.split("\n").map(visible).join("\n");

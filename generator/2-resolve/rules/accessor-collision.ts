@@ -2,15 +2,18 @@ import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { type Accessor, handleAccessors, rootAccessors, viewAccessors } from "../accessors.js";
 import { kebabCase, pascalCase } from "../case.js";
+import { memberCounter, mostInStruct } from "../member-count.js";
 import { isArena, type Scope, takesAll } from "../scope.js";
 
 /** Two fields of a struct, two structs of an arena or two roots that make the same member. Each pair is reported once. */
 export function accessorCollision(scope: Scope): Diagnostic[] {
-  const inStructs = scope.doc.structs.flatMap((struct) => {
+  const count = memberCounter(scope);
+  const printed = scope.doc.structs.filter(({ name }) => count(name) <= mostInStruct);
+  const inStructs = printed.flatMap((struct) => {
     const view = scope.fieldsOf(struct.name).flatMap(viewAccessors);
     return onePerPair([...collisions(view), ...collisions(handleAccessors(scope, struct.name))]);
   });
-  return [...inStructs, ...onePerPair(arenaCollisions(scope)), ...onePerPair(rootCollisions(scope))];
+  return [...inStructs, ...onePerPair(arenaCollisions(scope, count)), ...onePerPair(rootCollisions(scope))];
 }
 
 interface Collision {
@@ -28,11 +31,12 @@ function collisions(accessors: readonly Accessor[]): Collision[] {
 }
 
 /** Arenas put the struct's name before the field's: `getFooBarBaz` is `barBaz` of Foo, or `baz` of FooBar. */
-function arenaCollisions(scope: Scope): Collision[] {
+function arenaCollisions(scope: Scope, count: (struct: string) => number): Collision[] {
   return scope.doc.allocators
     .filter((a) => isArena(a.value.kind.value))
     .flatMap(({ value }) => {
-      const structs = takesAll(value) ? [...scope.structs.keys()] : [...new Set((value.of ?? []).map((o) => o.value))];
+      const all = takesAll(value) ? [...scope.structs.keys()] : [...new Set((value.of ?? []).map((o) => o.value))];
+      const structs = all.filter((struct) => count(struct) <= mostInStruct);
       const ofStruct = (struct: string): Accessor[] =>
         handleAccessors(scope, struct, pascalCase(struct)).map((a) => ({ ...a, source: `${struct}.${a.source}` }));
       const structOf = ({ source }: Accessor): string => source.slice(0, source.indexOf("."));

@@ -289,4 +289,26 @@ export const meaning = {
       repair: ["size: 8", "size: 64"],
     },
   },
+  "too-many-members": {
+    code: "GA3217",
+    severity: "error",
+    message: "{what} has {count} fields, counting those of structs inside structs; {most} at most",
+    help: "{instead}, or use arrays",
+    reason:
+      "Every scalar field has a getter and a setter of its own in every allocator that holds the struct, those of structs " +
+      "inside it too. Structs that hold each other twice double that with each step. An array is one field.",
+    example: {
+      bad: yaml`
+        name: example
+        structs:
+          A: { fields: { a: u8, b: u8 } }
+          B: { fields: { a: A, b: A, c: A, d: A, e: A, f: A, g: A, h: A } }
+          C: { fields: { a: B, b: B, c: B, d: B, e: B, f: B, g: B, h: B } }
+          D: { fields: { a: C, b: C, c: C, d: C, e: C, f: C, g: C, h: C, i: C } }
+        allocators:
+          ds: { kind: free-list, of: D, capacity: 10 }
+      `,
+      repair: ["{ a: C, b: C, c: C, d: C, e: C, f: C, g: C, h: C, i: C }", '{ all: "C[9]" }'],
+    },
+  },
 } as const satisfies Record<string, Entry>;
