@@ -34,6 +34,7 @@ export type EntriesHandle = number & { readonly __brand: "cache.entries" };
  *   QUARANTINED                            its generation wrapped
  *   RETIRED | item                         the word address of the reclamation's item that will free it
  *   cell                                   it was retired, and that cell is where it goes
+ *   1                                      paranoid: it is being freed, or free
  */
 const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
 
@@ -49,7 +50,8 @@ const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
  *
  * A worker may die between any two stores. What stands in the cells up to `top` is free: for `tryAlloc` the store to
  * `top` decides. A free is begun with the store to `freeing`, and what was begun is finished by the worker that
- * recovers the dead one.
+ * recovers the dead one. Of two workers that free one handle at the same moment both may succeed: its slot stands in
+ * two cells then, and `check` names it.
  */
 export class Entries {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -110,6 +112,7 @@ export class Entries {
   tryAlloc(): EntriesHandle | 0 {
     const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
     if (h === 0) return (this.#refill() | 0) as EntriesHandle | 0; // | 0: V8 keeps the handle as an integer, not as any value
+    if (((m[163_200 + (h & 0xffff)]! ^ h) - 1 >>> 0) >= 65_535) return (this.#skip(p) | 0) as EntriesHandle | 0;
     if (m[97_664 + (h & 0xffff)] !== this._mark) m[97_664 + (h & 0xffff)] = this._mark; // most slots come back to the worker that had them
     m[163_200 + (h & 0xffff)] = h;
     m[t] = p - 1;
@@ -380,6 +383,16 @@ export class Entries {
     return isFilled ? this.tryAlloc() : 0;
   }
 
+  /**
+   * Cell p, the top one of our magazine, holds a handle that is live or was: two workers freed it at the same moment,
+   * and its slot was handed out from another cell. A free slot's metadata word is its next handle without the slot; 0
+   * before its first.
+   */
+  #skip(p: number): EntriesHandle | 0 {
+    this._i32[this._top] = p - 1;
+    return (this.tryAlloc() | 0) as EntriesHandle | 0;
+  }
+
   /** Our magazine is full, or somebody waits: puts h into one with room; hands in what we have if somebody waits. */
   #spill(h: number): void {
     if (this.#isFull()) this._depot.makeRoom();
@@ -404,8 +417,8 @@ export class Entries {
   /** The magazine that a dead worker allocated from: completes what it was at; t is its line. */
   #settle(t: number): void {
     const m = this._i32, p = m[t]!, room = (p + 1 & 0x1ff) !== 0, next = room ? m[p + 1]! : 0;
-    const freeing = m[t + 1]!, top = m[p]!;
-    if (freeing !== 0 && top === (freeing + 65_536 | 0)) m[t + 1] = 0; // it stands there
+    const freeing = m[t + 1]!, stands = freeing !== 0 && m[p] === (freeing + 65_536 | 0);
+    if (stands) m[t + 1] = 0;
     const state = 97_664 + (next & 0xffff); // it may be another worker's by now
     if (next !== 0 && m[state]! === p + 1) m[t] = p + 1; // what was retired goes there
     if (m[m[t]!]! !== 0) this.#endHandle(m[m[t]!]!);
@@ -413,7 +426,8 @@ export class Entries {
 
   /** A dead worker had begun to free a slot: goes on as that worker, whose line is t and whose hand is empty. */
   #finishFree(worker: number, t: number): void {
-    const m = this._i32, h = m[t + 1]!;
+    const m = this._i32;
+    const h = m[t + 1]!;
     if (h === 0) return;
     this._depot.makeRoomFor(worker);
     const p = m[t]! + 1;

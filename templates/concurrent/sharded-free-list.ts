@@ -1,5 +1,6 @@
 import { peek } from "../allocators/access.js";
 import type { Handle } from "../allocators/placeholders.js";
+import { AT_FREE, AT_RETIRE, Claims } from "../runtime/claims.js";
 import { clear } from "../runtime/clear.js";
 import { Depot, IN_HAND, STORED, UNMAPPED } from "../runtime/depot.js";
 import { AllocError } from "../runtime/errors.js";
@@ -20,6 +21,7 @@ import type { ShardedFreeListSpec } from "./spec.js";
  *   QUARANTINED                            its generation wrapped
  *   RETIRED | item                         the word address of the reclamation's item that will free it
  *   cell                                   it was retired, and that cell is where it goes
+ *   1                                      paranoid: it is being freed, or free
  */
 const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
 
@@ -35,6 +37,7 @@ const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
  *
  * A worker may die between any two stores. What stands in the cells up to `top` is free: for `tryAlloc` the store to `top`
  * decides. A free is begun with the store to `freeing`, and what was begun is finished by the worker that recovers the dead one.
+ * {@spec SPEC.paranoid ? "Of several workers that end one handle at the same moment, the compare-exchange of its metadata word lets one through." : SPEC.checked ? "Of two workers that free one handle at the same moment both may succeed: its slot stands in two cells then, and `check` names it." : ""}
  */
 export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class ShardedFreeList {
   // declare: a real field would be set twice, and V8 folds only fields set once
@@ -58,6 +61,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   declare readonly _capacity: number;
   declare readonly _depot: Depot;
   /** @internal */ declare readonly _guarded: GuardedSlots;
+  /** @internal */ declare readonly _claims: Claims;
   /**
    * Call site of every live allocation made by this thread.
    * @when SPEC.paranoid
@@ -95,6 +99,11 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
         name: SPEC.name, structBytes: SPEC.structBytes, strideWords: SPEC.strideWords, originWord: SPEC.originWord,
         slotMask: SPEC.slotMask, generationStep: SPEC.generationStep,
       }, this._i32);
+      this._claims = new Claims({
+        name: SPEC.name, capacity: SPEC.capacity, workers: SPEC.workers, topsWord: SPEC.topsWord, lineWords: SPEC.lineWords,
+        metaWord: SPEC.metaWord, stateWord: SPEC.stateWord, slotMask: SPEC.slotMask, live: LIVE,
+        generationStep: SPEC.quarantine ? SPEC.generationStep : 0,
+      }, this._i32, worker, this._guarded);
     }
   }
 
@@ -121,6 +130,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   tryAlloc(): Handle | 0 {
     const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
     if (h === 0) return (this.#refill() | 0) as Handle | 0; // | 0: V8 keeps the handle as an integer, not as any value
+    if (SPEC.checked && ((m[this.#metaOf(h)]! ^ h) - 1 >>> 0) >= (SPEC.generationStep - 1 >>> 0)) return (this.#skip(p) | 0) as Handle | 0;
     if (SPEC.paranoid) this.#open(h);
     else if (SPEC.zero) this.#zero(SPEC.checked ? this.#wordOf(h) : h);
     if (SPEC.robust) m[this.#bornOf(h)] = peek(m, SPEC.eraWord);
@@ -143,7 +153,8 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   free(h: Handle): void {
     if (SPEC.checked && !this.isLive(h)) this.#refuse(h, "free");
     if (!SPEC.checked && h === 0) return;
-    if (SPEC.paranoid) this.#verify(h);
+    if (SPEC.paranoid && !this.#freeOnce(h)) this._claims.refuse(h);
+    if (SPEC.paranoid) return;
     const m = this._i32, t = this._top, p = m[t]! + 1;
     m[t + 1] = h; // from here on the free is begun
     if ((p & SPEC.magazineWords - 1) === 0 || peek(m, SPEC.waitersWord) !== 0) this.#spill(h);
@@ -153,6 +164,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   /** 1 when h was freed, 0 when h is {@spec SPEC.checked ? "not live here" : "0"}. */
   tryFree(h: Handle | 0): 0 | 1 {
     if (SPEC.checked ? !this.isLive(h) : h === 0) return 0;
+    if (SPEC.paranoid) return this.#freeOnce(h) ? 1 : 0;
     this.free(h as Handle);
     return 1;
   }
@@ -164,14 +176,15 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   retire(h: Handle): void {
     if (SPEC.checked && !this.isLive(h)) this.#refuse(h, "free");
     if (!SPEC.checked && h === 0) return;
-    if (SPEC.paranoid) this.#verify(h);
-    this.#retirer!._retire(this.#pool, h);
+    if (SPEC.paranoid && !this.#retireOnce(h)) this._claims.refuse(h);
+    if (!SPEC.paranoid) this.#retirer!._retire(this.#pool, h);
     if (peek(this._i32, SPEC.waitersWord) !== 0) this.#retirer!.flush();
   }
 
   /** 1 when h was retired, 0 when h is {@spec SPEC.checked ? "not live here" : "0"}. */
   tryRetire(h: Handle | 0): 0 | 1 {
     if (SPEC.checked ? !this.isLive(h) : h === 0) return 0;
+    if (SPEC.paranoid) return this.#retireOnce(h) ? 1 : 0;
     this.retire(h as Handle);
     return 1;
   }
@@ -274,7 +287,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
    */
   _locate(h: number): number {
     const s = h & SPEC.slotMask;
-    return this._i32[SPEC.metaWord + s] === h ? s * SPEC.strideWords + SPEC.originWord : this.#refuse(h, "access");
+    return this._i32[SPEC.metaWord + s] === h ? s * SPEC.strideWords + SPEC.originWord : SPEC.paranoid && this._claims.isClosing(h) ? this.#wordOf(h) : this.#refuse(h, "access");
   }
 
   /** Byte offset of h in the buffer. */
@@ -322,6 +335,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   reset(): void {
     const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
     if (attached > 1) throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; reset needs to be alone`);
+    if (SPEC.paranoid) this.forEach((h) => this._claims.reopen(h)); // what a worker was ending that died
     this.forEach((h) => this.tryFree(h));
   }
 
@@ -380,6 +394,15 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     return isFilled ? this.tryAlloc() : 0;
   }
 
+  /**
+   * Cell p, the top one of our magazine, holds a handle that is live or was: two workers freed it at the same moment, and its
+   * slot was handed out from another cell. A free slot's metadata word is its next handle without the slot; 0 before its first.
+   */
+  #skip(p: number): Handle | 0 {
+    this._i32[this._top] = p - 1;
+    return (this.tryAlloc() | 0) as Handle | 0;
+  }
+
   /** Our magazine is full, or somebody waits: puts h into one with room; hands in what we have if somebody waits. */
   #spill(h: number): void {
     if (this.#isFull()) this._depot.makeRoom();
@@ -396,11 +419,43 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   #push(h: number, t: number, p: number): void {
     const m = this._i32, n = SPEC.checked ? h + SPEC.generationStep | 0 : h;
     if (SPEC.quarantine && this.#isWorn(h)) return this.#takeOut(h, t);
+    if (SPEC.paranoid) return this.#pushClosed(h, t, p);
     if (SPEC.checked) m[this.#metaOf(h)] = n & ~SPEC.slotMask; // dead from here on
-    if (SPEC.paranoid) this._guarded.close(h);
     m[p] = n;
     m[t] = p;
     m[t + 1] = 0;
+  }
+
+  /** The same behind a claim: as long as the metadata word is closed, the worker that frees the slot says so in its line. */
+  #pushClosed(h: number, t: number, p: number): void {
+    const m = this._i32, n = h + SPEC.generationStep | 0;
+    this._guarded.close(h);
+    m[p] = n;
+    m[t] = p;
+    m[this.#metaOf(h)] = n & ~SPEC.slotMask;
+    Atomics.store(m, t + AT_FREE, 0);
+  }
+
+  /** Frees the live h, unless somebody else ends it at the same moment. */
+  #freeOnce(h: number): boolean {
+    if (!this._claims.begin(h, AT_FREE)) return false;
+    this._leaks.forget(h);
+    const m = this._i32, t = this._top;
+    if (this.#isFull() || peek(m, SPEC.waitersWord) !== 0) this.#spill(h);
+    else this.#push(h, t, m[t]! + 1);
+    return true;
+  }
+
+  /** Retires the live h, unless somebody else ends it at the same moment. It gets its handle back: readers use it still. */
+  #retireOnce(h: number): boolean {
+    if (!this._claims.begin(h, AT_RETIRE)) return false;
+    this._leaks.forget(h);
+    try {
+      this.#retirer!._retire(this.#pool, h);
+    } finally {
+      this._claims.cancel(h, AT_RETIRE);
+    }
+    return true;
   }
 
   /** The next generation of h would be the first one again. */
@@ -419,16 +474,19 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   /** The magazine that a dead worker allocated from: completes what it was at; t is its line. */
   #settle(t: number): void {
     const m = this._i32, p = m[t]!, room = (p + 1 & SPEC.magazineWords - 1) !== 0, next = room ? m[p + 1]! : 0;
-    const freeing = m[t + 1]!, top = m[p]!;
-    if (freeing !== 0 && top === (SPEC.checked ? freeing + SPEC.generationStep | 0 : freeing)) m[t + 1] = 0; // it stands there
+    const freeing = m[t + 1]!, stands = freeing !== 0 && m[p] === (SPEC.checked ? freeing + SPEC.generationStep | 0 : freeing);
+    if (!SPEC.paranoid && stands) m[t + 1] = 0;
     const state = this.#stateOf(next); // it may be another worker's by now
     if (next !== 0 && peek(m, state) === p + 1) m[t] = p + 1; // what was retired goes there
     if (SPEC.checked && m[m[t]!]! !== 0) this.#endHandle(m[m[t]!]!);
+    if (SPEC.paranoid && stands) Atomics.store(m, t + AT_FREE, 0); // who sees it sees the handle's end
   }
 
   /** A dead worker had begun to free a slot: goes on as that worker, whose line is t and whose hand is empty. */
   #finishFree(worker: number, t: number): void {
-    const m = this._i32, h = m[t + 1]!;
+    const m = this._i32;
+    if (SPEC.paranoid) this._claims.settle(worker);
+    const h = m[t + 1]!;
     if (h === 0) return;
     this._depot.makeRoomFor(worker);
     const p = m[t]! + 1;
@@ -461,6 +519,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     const isOut = this._i32[this.#stateOfSlot(s)] === QUARANTINED;
     if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
     if (SPEC.paranoid && found === 0 && passes) this._guarded.inspectLive(h, problems);
+    if (SPEC.paranoid && found === 0 && !passes && this.#isLiveSlot(s) && !this._claims.isClaimed(h | s)) problems.push(`slot ${s} is lost: a worker died while two freed it`);
     if (SPEC.paranoid && found === 1 && this._i32[this.#stateOfSlot(s)] !== 0) this._guarded.inspectFree(s, problems);
   }
 
@@ -476,12 +535,6 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     clear(this._i32, p, SPEC.strideWords);
   }
 
-  /** h is about to be given back: looks whether somebody wrote past its end. */
-  #verify(h: number): void {
-    this._guarded.verify(h);
-    this._leaks.forget(h);
-  }
-
   /** @when !SPEC.checked */
   #isLiveNow(s: number): boolean {
     if (!(s >= 1 && s <= SPEC.capacity) || !Number.isInteger(s)) return false;
@@ -495,7 +548,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** The handle of a slot in use. */
   #handleOf(s: number): Handle {
-    return (SPEC.checked ? this._i32[SPEC.metaWord + s]! : s * SPEC.strideWords + SPEC.originWord) as Handle;
+    return (SPEC.paranoid ? this._i32[SPEC.metaWord + s]! | s : SPEC.checked ? this._i32[SPEC.metaWord + s]! : s * SPEC.strideWords + SPEC.originWord) as Handle;
   }
 
   /** @inline */
@@ -529,6 +582,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
       generationStep: SPEC.generationStep, capacity: SPEC.capacity,
     };
     const slot = h & SPEC.slotMask;
+    if (SPEC.paranoid && use === "free" && this._claims.isClaimed(h)) this._claims.refuse(h);
     if (this._i32[SPEC.metaWord + slot] === h) throw new AllocError("DOUBLE_FREE", SPEC.name, h, `slot ${slot} is retired: the reclamation frees it`);
     refuseHandle(table, this._i32, h, use);
   }

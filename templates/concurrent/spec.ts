@@ -51,8 +51,8 @@ export interface ShardedFreeListSpec {
   readonly preallocate: boolean;
 
   /**
-   * Worker w's own line is `topsWord + w * lineWords`: the address of the top cell of its magazine, and the handle of the
-   * slot it is freeing. A line has at least 2 words.
+   * Worker w's own line is `topsWord + w * lineWords`: the address of the top cell of its magazine, the handle of the
+   * slot it is freeing; paranoid: and of the one it is retiring. A line has at least 2 words, 3 if paranoid.
    */
   readonly topsWord: number;
   readonly lineWords: number;

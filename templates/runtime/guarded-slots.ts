@@ -22,11 +22,11 @@ const CANARY = 0x5afec0de;
  */
 export class GuardedSlots {
   readonly #shape: SlotShape;
-  readonly #m: Int32Array;
+  declare readonly _i32: Int32Array;
 
   constructor(shape: SlotShape, m: Int32Array) {
     this.#shape = shape;
-    this.#m = m;
+    this._i32 = m;
   }
 
   /**
@@ -34,7 +34,7 @@ export class GuardedSlots {
    * or OVERFLOW when somebody wrote into it or past its end while it was free; said once, then it is as good as any.
    */
   open(h: number, wasUsed: boolean): void {
-    const m = this.#m, p = this.#wordOf(h), canary = this.#canaryOf(h), s = h & this.#shape.slotMask;
+    const m = this._i32, p = this.#wordOf(h), canary = this.#canaryOf(h), s = h & this.#shape.slotMask;
     const before = h - this.#shape.generationStep | 0, at = wasUsed ? damagedWord(m, p, canary - p) : -1;
     const isCut = wasUsed && m[canary] !== (before ^ CANARY);
     if (at >= 0 || isCut) this.repair(before);
@@ -49,7 +49,7 @@ export class GuardedSlots {
 
   /** Throws AllocError OVERFLOW when something wrote past the end of the live h; said once, and h stays live. */
   verify(h: number): void {
-    const m = this.#m, canary = this.#canaryOf(h);
+    const m = this._i32, canary = this.#canaryOf(h);
     if (m[canary] === (h ^ CANARY)) return;
     m[canary] = h ^ CANARY;
     this.#refuse(h, "while it was live");
@@ -58,25 +58,25 @@ export class GuardedSlots {
   /** Poisons the slot of h, which is free from here on. What happens to its canary behind `verify`, `open` finds. */
   close(h: number): void {
     const p = this.#wordOf(h);
-    poison(this.#m, p, this.#canaryOf(h) - p);
+    poison(this._i32, p, this.#canaryOf(h) - p);
   }
 
   /** As after `close`, with the canary of h: somebody died while it opened the slot, or it was damaged. */
   repair(h: number): void {
     this.close(h);
-    this.#m[this.#canaryOf(h)] = h ^ CANARY;
+    this._i32[this.#canaryOf(h)] = h ^ CANARY;
   }
 
   /** What is wrong with the slot of the live h. */
   inspectLive(h: number, problems: string[]): void {
     const s = h & this.#shape.slotMask;
-    if (this.#m[this.#canaryOf(h)] !== (h ^ CANARY)) problems.push(`something wrote past the end of slot ${s}`);
+    if (this._i32[this.#canaryOf(h)] !== (h ^ CANARY)) problems.push(`something wrote past the end of slot ${s}`);
   }
 
   /** What is wrong with slot s, which is free and was used before. */
   inspectFree(s: number, problems: string[]): void {
     const p = this.#wordOf(s);
-    if (damagedWord(this.#m, p, this.#canaryOf(s) - p) >= 0) problems.push(`free slot ${s} was written`);
+    if (damagedWord(this._i32, p, this.#canaryOf(s) - p) >= 0) problems.push(`free slot ${s} was written`);
   }
 
   #wordOf(h: number): number {

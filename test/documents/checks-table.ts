@@ -58,7 +58,10 @@ const misuses: readonly Misuse[] = [
   {
     what: "double free",
     code: ["const h = demo.items.alloc(); demo.items.free(h); demo.items.free(h);"],
-    notes: { fast: "the slot gets two owners; `check()` may find it" },
+    notes: {
+      fast: "the slot gets two owners; `check()` may find it",
+      checked: "unless at the same moment, see the next row",
+    },
   },
   {
     what: "stale handle: after free, reset or rewind",
@@ -161,9 +164,14 @@ export async function checksRows(): Promise<string[]> {
       }),
     );
     rows.push(`| ${[what, ...cells].join(" | ")} |`);
+    if (what === "double free") rows.push(atOnce);
   }
   return [...rows, leaks];
 }
+
+/** `stress/twice.test.ts` tries it. */
+const atOnce =
+  "| handle freed or retired by two workers at the same moment | no | `sharded-free-list`: no, `check()` names the slot, and `tryAlloc` hands it out once where it can see that; others: DOUBLE_FREE | DOUBLE_FREE |";
 
 /** Not thrown, so not found by trying. */
 const leaks =

@@ -7,6 +7,16 @@ catches("mutants of the bitmap pool", "bitmap-pool.json", {
     mutations: [{ from: "if (worker === this._worker) this.#doubtHand(IN_DOUBT | name);", to: "" }],
     scope: scopes["1 dies with 3 slots, and who takes over its row"],
   },
+  "a handle is ended by a load and a store": {
+    breaks: "of several that free one handle the compare-exchange lets one through",
+    mutations: [
+      {
+        from: "const done = Atomics.compareExchange(m, g, h, w) === h;",
+        to: "const done = Atomics.load(m, g) === h;\n    if (done) Atomics.store(m, g, w);",
+      },
+    ],
+    scope: scopes["2 workers free one handle, paranoid"],
+  },
   "a slot whose bit was set already counts as taken": {
     breaks: "a slot is ours only if its bit was 0 before",
     mutations: [{ from: "if ((now & bit) !== 0) continue; // somebody was faster", to: "" }],

@@ -48,6 +48,8 @@ export interface BitmapShape {
   readonly free?: readonly number[];
   /** Each slot has 2 generations, then it is taken out. */
   readonly worn?: boolean;
+  /** Also checked. */
+  readonly paranoid?: boolean;
   /** Nobody but who recovers is at work when it does so last: nothing may be in doubt at the end. */
   readonly strict?: boolean;
   /** Worker 0 was about to take slot 1 when it died. */
@@ -58,11 +60,16 @@ export interface BitmapShape {
   readonly mayMiss?: boolean;
 }
 
+/** Where allocations were made is not part of a state. */
+const forgetful = { remember: () => undefined, forget: () => undefined };
+
 /** Holder of a slot that its owner has begun to free. */
 const between = -1;
+/** Holder of a slot that was allocated before; several workers may have its handle. */
+const several = 99;
 
 async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Promise<Bitmaps> {
-  const spec = bitmapPool(shape.capacity, shape.workers, shape.checked, shape.worn),
+  const spec = bitmapPool(shape.capacity, shape.workers, shape.checked, shape),
     most = shape.most ?? 1,
     file = shape.checked ? "bitmap-pool-checked" : "bitmap-pool-fast";
   const module = await loadExplorable(`allocators/${file}.ts`, mutations);
@@ -154,7 +161,10 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
       name: `worker ${row}`,
       operations,
       killable,
-      start: () => ({ pool: new Explored(blank, 0, row), held: [] }),
+      start: () => {
+        const pool = new Explored(blank, 0, row);
+        return { pool: spec.paranoid ? Object.assign(pool, { _leaks: forgetful }) : pool, held: [] };
+      },
     }),
     *alloc({ pool, held }: Locals): Steps<void> {
       yield ghost("alloc?", (m) => (m[inside + pool._worker] = 1));
@@ -181,7 +191,7 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
       });
     },
     *freeAlso({ pool }: Locals): Steps<void> {
-      yield ghost("free slot 1", (m) => (m[holder + 1] = between));
+      yield ghost("free slot 1", (m) => (m[holder + 1] === several ? (m[holder + 1] = between) : 0));
       const done = yield* pool.tryFree((spec.checked ? spec.firstSlot + 1 : spec.originWord + 1) as Handle);
       yield ghost(done === 1 ? "freed" : "refused", (m) => {
         if (m[holder + 1] === between) m[holder + 1] = 0;
@@ -221,7 +231,7 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
         for (const h of all) if (free!.includes(slotOf(h))) pool.free(h);
         memory.set(new Int32Array(buffer));
         if (shape.dying === true) memory[spec.handsWord] = 1;
-        for (const h of all) if (!free!.includes(slotOf(h))) memory[holder + slotOf(h)] = 99;
+        for (const h of all) if (!free!.includes(slotOf(h))) memory[holder + slotOf(h)] = several;
       },
       observe: (m) => {
         for (let w = 0; w < spec.bitmapWords; w++) if (m[spec.bitmapWord + w] !== -1) return;
@@ -302,6 +312,16 @@ export const scopes = {
     b.worker(0, [b.freeAlso]),
     b.worker(1, [b.freeAlso]),
   ]),
+  "2 workers free one handle, paranoid": scope(
+    { ...two, checked: true, paranoid: true, free: [2] },
+    (b) => [b.worker(0, [b.freeAlso, b.alloc]), b.worker(1, [b.freeAlso, b.alloc])],
+    { fine: true },
+  ),
+  "1 of 2 that free one handle dies, paranoid": scope(
+    { ...two, workers: 3, checked: true, paranoid: true, free: [2] },
+    (b) => [b.worker(0, [b.freeAlso], true), b.worker(1, [b.freeAlso]), b.worker(2, [b.recover(0), b.alloc])],
+    { ...dying, preemptions: 2 },
+  ),
   "1 dies: alloc, free": scope(two, (b) => [b.worker(0, pairs(b, 1), true), b.worker(1, pairs(b, 1))], { kills: 1 }),
   "1 dies and is recovered": scope(
     { ...two, capacity: 1 },

@@ -1,4 +1,4 @@
-import { scopes } from "./sharded-programs.js";
+import { misuses, scopes } from "./sharded-programs.js";
 import { catches } from "./suite.js";
 
 catches("mutants of the sharded free list", "sharded-free-list.json", {
@@ -67,7 +67,10 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     breaks: "free says what it is about to do before it exchanges the magazine",
     mutations: [
       { from: "    m[t + 1] = h; // from here on the free is begun\n", to: "" },
-      { from: "    m[p] = n;\n    m[t] = p;", to: "    m[t + 1] = h;\n    m[p] = n;\n    m[t] = p;" },
+      {
+        from: "    m[p] = n;\n    m[t] = p;\n    m[t + 1] = 0;",
+        to: "    m[t + 1] = h;\n    m[p] = n;\n    m[t] = p;\n    m[t + 1] = 0;",
+      },
     ],
     scope: scopes["1 dies: 2 allocs, 2 frees"],
   },
@@ -85,8 +88,8 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     breaks: "a free whose slot is the top one is finished",
     mutations: [
       {
-        from: "if (freeing !== 0 && top === (SPEC.checked ? freeing + SPEC.generationStep | 0 : freeing)) m[t + 1] = 0;",
-        to: "void [freeing, top];",
+        from: "if (!SPEC.paranoid && stands) m[t + 1] = 0;",
+        to: "",
       },
     ],
     scope: scopes["1 dies: 2 allocs, 2 frees"],
@@ -191,5 +194,60 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
       },
     ],
     scope: scopes["1 waits, the other goes idle"],
+  },
+});
+
+catches("mutants of claims", "claims.json", {
+  "a handle is closed by a load and a store": {
+    breaks: "of several that end one handle the compare-exchange lets one through",
+    mutations: [
+      {
+        from: "const isClosed = Atomics.compareExchange(m, this.#metaOf(h), h, this.#closed(h)) === h;",
+        to: "const isClosed = Atomics.load(m, this.#metaOf(h)) === h;\n    if (isClosed) Atomics.store(m, this.#metaOf(h), this.#closed(h));",
+      },
+    ],
+    scope: misuses["2 workers free one handle"],
+  },
+  "what was retired meanwhile is freed": {
+    breaks: "who has closed a handle looks whether it was retired, and got it back, in between",
+    mutations: [{ from: "const isOurs = isClosed && this.#isLive(h);", to: "const isOurs = isClosed;" }],
+    scope: misuses["1 frees a handle, 1 retires it"],
+  },
+  "the state of the next life counts": {
+    breaks: "what is found in use is found closed behind that",
+    mutations: [
+      {
+        from: "& this.#shape.live) !== 0 && Atomics.load(m, this.#metaOf(h)) === this.#closed(h);",
+        to: "& this.#shape.live) !== 0;",
+      },
+    ],
+    scope: misuses["2 workers retire one handle"],
+  },
+  "who recovers does not ask whether others free it": {
+    breaks: "the one that closed it is among those that say that they end it",
+    mutations: [{ from: "!== closed || this.isClaimed(h, worker) || Atomics", to: "!== closed || Atomics" }],
+    scope: misuses["1 of 2 that free one handle dies"],
+  },
+  "who recovers asks, and does not look again": {
+    breaks: "who is done with a handle says so behind its end",
+    mutations: [
+      { from: "this.isClaimed(h, worker) || Atomics.load(m, meta) !== closed)", to: "this.isClaimed(h, worker))" },
+    ],
+    scope: misuses["1 of 2 that free one handle dies"],
+  },
+  "the next generation begins before the slot stands in a cell": {
+    breaks: "as long as the word is closed the one that closed it is known",
+    mutations: [
+      {
+        from: "    m[p] = n;\n    m[t] = p;\n    m[this.#metaOf(h)] = n & ~SPEC.slotMask;\n    Atomics",
+        to: "    m[this.#metaOf(h)] = n & ~SPEC.slotMask;\n    m[p] = n;\n    m[t] = p;\n    Atomics",
+      },
+    ],
+    scope: misuses["1 alone frees a handle, dies, and who recovers it dies"],
+  },
+  "who was retiring when it died leaves the handle closed": {
+    breaks: "what a dead worker was retiring is live again",
+    mutations: [{ from: "if (retiring !== 0 && !this.isClaimed(retiring, worker)) this.reopen(retiring);", to: "" }],
+    scope: misuses["1 alone retires a handle, dies, and who recovers it frees it"],
   },
 });

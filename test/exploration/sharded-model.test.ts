@@ -251,6 +251,30 @@ describe("sharded free list", () => {
     expect(pool!.tryRetire(0 as Handle)).toBe(0);
   });
 
+  test.each([0, 1])("a slot that two workers freed at the same moment is handed out once, order %i", (order) => {
+    const {
+      pools: [a, b],
+      words,
+      spec,
+    } = create({ capacity: 6, workers: 2, cells: 3, checked: true });
+    const h = a!.alloc(),
+      slot = h & spec.slotMask;
+    b!.free(b!.alloc());
+    a!.free(h);
+    words[spec.metaWord + slot] = h; // b has looked before a was done
+    b!.free(h);
+    expect(a!.check().problems).toEqual([`slot ${slot} stands in 2 cells`]);
+    const [first, second] = order === 0 ? [a!, b!] : [b!, a!];
+    const one = first.alloc();
+    expect(one & spec.slotMask).toBe(slot);
+    if (order === 1) first.free(one); // the other cell holds the handle that was live in between
+    const slots: number[] = [];
+    for (let next: number = second.alloc(); next !== 0; next = second.tryAlloc()) slots.push(next & spec.slotMask);
+    expect(slots).not.toContain(slot);
+    expect(new Set(slots).size).toBe(slots.length);
+    expect(a!.check().problems).toEqual([]);
+  });
+
   test("preallocate: nothing is unmapped, every slot is in a cell, in the same order", () => {
     const lazy = create({ capacity: 20, workers: 2, cells: 7 }),
       ready = create({ capacity: 20, workers: 2, cells: 7, preallocate: true });
@@ -315,6 +339,66 @@ describe("paranoid", () => {
     expect([...words.subarray(p, p + 4)]).toEqual(Array(4).fill(0xdfdfdfdf | 0));
     expect(pool!._locate(pool!.alloc())).toBe(p);
     expect([...words.subarray(p, p + 4)]).toEqual([0, 0, 0, 0]);
+  });
+
+  test("a retired slot is read until it is freed, and while another worker tries to end it", () => {
+    const {
+      pools: [pool, other],
+      retired,
+      words,
+      spec,
+    } = create({ ...paranoid, lineWords: 4 });
+    const h = pool!.alloc(),
+      p = pool!._locate(h),
+      meta = spec.metaWord + (h & spec.slotMask);
+    const note = spec.topsWord + spec.lineWords + 1; // what worker 1 frees
+    words[note] = h;
+    words[meta] = h & ~spec.slotMask; // closed
+    expect(pool!._locate(h)).toBe(p);
+    expect([pool!.isLive(h), pool!.tryFree(h), pool!.tryRetire(h)]).toEqual([false, 0, 0]);
+    expect(() => pool!.free(h)).toThrow(/DOUBLE_FREE.*by another worker at this moment/);
+    expect(() => pool!._locate((h + spec.generationStep) as typeof h)).toThrow(/STALE_HANDLE/);
+    expect(() => pool!._locate((spec.firstSlot + spec.slotMask) as typeof h)).toThrow(/FOREIGN_HANDLE/);
+    words[note] = 0;
+    expect(pool!.check().problems).toEqual([`slot ${h & spec.slotMask} is lost: a worker died while two freed it`]);
+    words[meta] = h;
+    pool!.retire(h);
+    expect(pool!._locate(h)).toBe(p);
+    expect(() => other!.retire(h)).toThrow(/DOUBLE_FREE.*is retired/);
+    retired.release();
+    expect(() => pool!._locate(h)).toThrow(/STALE_HANDLE/);
+    expect(pool!.check().problems).toEqual([]);
+  });
+
+  test("what a slot was lost by, reset finds", () => {
+    const {
+      pools: [pool],
+      words,
+      spec,
+    } = create(paranoid);
+    const h = pool!.alloc();
+    words[spec.metaWord + (h & spec.slotMask)] = h & ~spec.slotMask;
+    pool!.reset();
+    expect(pool!.check().problems).toEqual([]);
+    expect(pool!.stats()).toMatchObject({ live: 0 });
+  });
+
+  test("retire that finds no batch leaves the slot live", () => {
+    const {
+      pools: [pool],
+    } = create(paranoid);
+    const h = pool!.alloc();
+    const full = {
+      _retire: (): never => {
+        throw new Error("EXHAUSTED");
+      },
+      flush: () => false,
+    };
+    pool!._bindRetirer(full, 0);
+    expect(() => pool!.retire(h)).toThrow(/EXHAUSTED/);
+    expect(pool!.isLive(h)).toBe(true);
+    pool!.free(h);
+    expect(pool!.check().problems).toEqual([]);
   });
 
   test("a write after free is found when the slot is next allocated, once", () => {

@@ -22,6 +22,20 @@ const scope = (
   },
 });
 
+/** As `scope`: slot 1 is in use, and several workers end it at the same moment. */
+const misuse = (
+  shape: ShardedShape,
+  threads: (s: Sharded) => readonly Thread[],
+  { mayLose = false, ...options }: Omit<Scope, "program"> & { readonly mayLose?: boolean } = {},
+): Scope => ({
+  fine: true, // all of them look at one slot's words
+  ...options,
+  program: async (mutations: readonly Mutation[] = []) => {
+    const s = await sharded(shape, mutations);
+    return s.twice(`sharded free list of ${shape.capacity}, misused`, threads(s), mayLose);
+  },
+});
+
 /** Both workers start to look in the same place. */
 const tiny: ShardedShape = { capacity: 2, workers: 2, cells: 1, shards: 1, spares: 4 };
 const pairs = (s: Sharded, n: number): Operation[] => Array.from({ length: n }, () => [s.alloc, s.free]).flat();
@@ -227,5 +241,78 @@ export const scopes = {
       s.worker(2, [s.recover(0, 0), s.freeOrphans(0)]),
     ],
     { kills: 1, long: true, maxStates: 2e6 },
+  ),
+} satisfies Record<string, Scope>;
+
+const paranoid: ShardedShape = { ...tiny, paranoid: true, structWords: 1, lineWords: 4 };
+const three: ShardedShape = { ...paranoid, workers: 3, capacity: 1 };
+
+export const misuses = {
+  "2 workers free one handle": misuse(paranoid, (s) => [
+    s.worker(0, [s.endFirst("tryFree"), s.alloc]),
+    s.worker(1, [s.endFirst("tryFree"), s.alloc]),
+  ]),
+  "2 workers retire one handle": misuse(paranoid, (s) => [
+    s.worker(0, [s.endFirst("tryRetire"), s.release, s.alloc]),
+    s.worker(1, [s.endFirst("tryRetire"), s.release, s.alloc]),
+  ]),
+  "1 frees a handle, 1 retires it": misuse(paranoid, (s) => [
+    s.worker(0, [s.endFirst("tryFree"), s.alloc]),
+    s.worker(1, [s.endFirst("tryRetire"), s.release, s.alloc]),
+  ]),
+  "1 of 2 that free one handle dies": misuse(
+    three,
+    (s) => [
+      s.worker(0, [s.endFirst("tryFree")], { killable: true }),
+      s.worker(1, [s.endFirst("tryFree"), s.alloc]),
+      s.worker(2, [s.recover(0, 0), s.alloc]),
+    ],
+    { kills: 1, preemptions: 2, mayLose: true },
+  ),
+  "1 that frees a handle dies, another retires it": misuse(
+    three,
+    (s) => [
+      s.worker(0, [s.endFirst("tryFree")], { killable: true }),
+      s.worker(1, [s.endFirst("tryRetire"), s.release, s.alloc]),
+      s.worker(2, [s.recover(0, 0), s.alloc]),
+    ],
+    { kills: 1, preemptions: 2, mayLose: true, long: true },
+  ),
+  "1 that retires a handle dies, another frees it": misuse(
+    three,
+    (s) => [
+      s.worker(0, [s.endFirst("tryRetire")], { killable: true }),
+      s.worker(1, [s.endFirst("tryFree"), s.alloc]),
+      s.worker(2, [s.recover(0, 0), s.alloc]),
+    ],
+    { kills: 1, preemptions: 2, mayLose: true },
+  ),
+  "2 that free one handle die, 2 recover them": misuse(
+    { ...three, workers: 4 },
+    (s) => [
+      s.worker(0, [s.endFirst("tryFree")], { killable: true }),
+      s.worker(1, [s.endFirst("tryFree")], { killable: true }),
+      s.worker(2, [s.recover(0, 0), s.alloc]),
+      s.worker(3, [s.recover(1, 1), s.alloc]),
+    ],
+    { kills: 2, preemptions: 2, mayLose: true, long: true },
+  ),
+  "1 alone retires a handle, dies, and who recovers it frees it": misuse(
+    three,
+    (s) => [
+      s.worker(0, [s.endFirst("tryRetire")], { killable: true }),
+      s.worker(1, [s.recover(0, 0), s.endLeft]),
+      s.worker(2, []),
+    ],
+    { kills: 1 },
+  ),
+  "1 alone frees a handle, dies, and who recovers it dies": misuse(
+    three,
+    (s) => [
+      s.worker(0, [s.endFirst("tryFree")], { killable: true }),
+      s.worker(1, [s.recover(0, 0)], { killable: true }),
+      s.worker(2, [s.recover(1, 1), s.recover(0, 0), s.alloc]),
+    ],
+    { kills: 2 },
   ),
 } satisfies Record<string, Scope>;

@@ -2,7 +2,7 @@ import type { defineShardedFreeList } from "../../templates/concurrent/sharded-f
 import { defineShardedFreeList as defineReal } from "../../templates/concurrent/sharded-free-list.js";
 import type { ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
-import { death, ghost, isInvisible, must, type Step, type Steps, when } from "../explorer/step.js";
+import { death, ghost, isInvisible, must, runtime, type Step, type Steps, when } from "../explorer/step.js";
 import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
 import { shardedFreeList, type ShardedShape } from "./specs.js";
 
@@ -23,7 +23,40 @@ type Handle = Parameters<Pool["free"]>[0];
 export interface PoolLocals {
   readonly pool: Pool;
   held: Handle[];
+  /** Under paranoid. */
+  readonly retirer?: Retirer;
 }
+
+/** A reclamation without readers: what is retired is freed by `release`. States are compared as JSON. */
+class Retirer {
+  readonly pool: Pool;
+  readonly waiting: number[] = [];
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
+
+  *_retire(_pool: number, h: number): Steps<void> {
+    yield* this.pool._retireAt(h, item);
+    this.waiting.push(h);
+  }
+
+  *release(): Steps<void> {
+    for (const h of this.waiting.splice(0)) yield* this.pool._reclaim(h);
+  }
+
+  // eslint-disable-next-line require-yield
+  *flush(): Steps<boolean> {
+    return false;
+  }
+
+  toJSON(): readonly number[] {
+    return this.waiting;
+  }
+}
+
+/** Where allocations were made is not part of a state. */
+const forgetful = { remember: () => undefined, forget: () => undefined };
 
 export interface Sharded {
   readonly spec: ShardedFreeListSpec;
@@ -44,6 +77,14 @@ export interface Sharded {
   /** As alloc, by another method. */
   readonly calling: (method: (pool: Pool) => Steps<Handle | 0>) => Operation;
   readonly retire: Operation;
+  /** Frees or retires slot 1, which `before` of `twice` has allocated, as other workers do at the same moment. */
+  readonly endFirst: (how: "tryFree" | "tryRetire") => Operation;
+  /** Frees slot 1 if a dead worker has not ended it, and must not fail. */
+  readonly endLeft: Operation;
+  /** What this worker retired is freed. */
+  readonly release: Operation;
+  /** As `program`: slot 1 is in use, and several workers end it. `mayLose`: it is lost when one of two dies at that. */
+  readonly twice: (name: string, threads: readonly Thread[], mayLose: boolean) => Program;
   readonly freeFrom: (row: number) => Operation;
   readonly listDead: (thread: number, row: number) => Operation;
   readonly proveEmpty: Operation;
@@ -63,6 +104,8 @@ const FRESH = 0,
 /** Any address: the item of a retired slot. */
 const item = 9999;
 const BETWEEN = -1;
+/** Several workers have the handle, and each thinks that it is to end it. */
+const SEVERAL = 99;
 
 /** Runs `steps`, and `then` right behind their first store. */
 function* afterFirstStore(steps: Steps<void>, then: Step): Steps<void> {
@@ -90,8 +133,11 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     recovered = sawNothing + spec.workers,
     freeing = recovered + 1,
     excused = freeing + 1,
-    words = excused + 1;
+    ended = excused + 1,
+    words = ended + 1;
   const slotOf = (h: number): number => (spec.checked ? h & spec.slotMask : (h - spec.originWord) / spec.strideWords);
+  const handleOf = (s: number): Handle =>
+    (spec.checked ? spec.firstSlot + s : spec.originWord + s * spec.strideWords) as Handle;
   const blank = new SharedArrayBuffer(spec.imageWords * 4);
 
   const calling = (method: (pool: Pool) => Steps<Handle | 0>): Operation =>
@@ -189,6 +235,27 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     yield* afterFirstStore(locals.pool.free(h), begun(slotOf(h)));
   };
 
+  const endFirst = (how: "tryFree" | "tryRetire"): Operation =>
+    function* ({ pool }: PoolLocals): Steps<void> {
+      yield ghost("end slot 1", (m) => (m[holder + 1] === SEVERAL ? (m[holder + 1] = BETWEEN) : 0));
+      const done = yield* pool[how](handleOf(1));
+      yield ghost(done === 1 ? "ended" : "refused", (m) => {
+        m[ended]! += done;
+        must(m[ended]! <= 1, "two have ended one handle");
+        return done === 1 && m[holder + 1] === BETWEEN ? (m[holder + 1] = 0) : 0;
+      });
+    };
+
+  const endLeft = function* ({ pool }: PoolLocals): Steps<void> {
+    const state = yield runtime.atomic("load", "i32", spec.stateWord + 1);
+    const isInUse = (state & (3 << 29)) === 1 << 29 && state > 0;
+    const done = yield* pool.tryFree(handleOf(1));
+    yield ghost(done === 1 ? "freed" : "refused", (m) => {
+      must(done === (isInUse ? 1 : 0), `slot 1 is ${isInUse ? "" : "not "}in use, and was ${done ? "" : "not "}freed`);
+      return (m[holder + 1] = 0);
+    });
+  };
+
   const flush = function* ({ pool }: PoolLocals): Steps<void> {
     yield* pool.flush();
   };
@@ -238,13 +305,17 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     return true;
   };
 
+  let isMisuse = false,
+    mayLose = false;
   /** What the real class finds in the image; what is live is what somebody holds, plus one slot per death inside tryAlloc. */
-  const final = ({ memory }: End): void => {
+  const final = ({ memory, isDead }: End): void => {
     const buffer = new SharedArrayBuffer(spec.imageWords * 4);
     new Int32Array(buffer).set(memory.subarray(0, spec.imageWords));
     const pool = new Real(buffer, 0, 0);
-    const { problems } = pool.check();
+    const allAlive = Array.from({ length: spec.workers }, (_, t) => t).every((t) => !isDead(t));
+    const problems = pool.check().problems.filter((p) => !mayLose || allAlive || !p.startsWith("slot 1 is lost"));
     must(problems.length === 0, problems.join("; "));
+    must(!isMisuse || !allAlive || memory[ended] === 1, "nobody has ended the handle");
     const live = new Set([...pool.handles()].map(slotOf));
     for (let s = 1; s <= spec.capacity; s++) {
       const wasLive = live.has(s);
@@ -265,8 +336,52 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     );
   };
 
+  const program: Sharded["program"] = (name, threads, before) => ({
+    name,
+    threads,
+    words,
+    final,
+    start: (memory) => {
+      const buffer = new SharedArrayBuffer(spec.imageWords * 4);
+      const pools = Array.from({ length: spec.workers }, (_, w) => new Real(buffer, 0, w));
+      pools[0]!._format();
+      const held: [number, number][] = [];
+      before?.(pools, (h, t) => held.push([h, t]));
+      memory.set(new Int32Array(buffer));
+      for (const [h, t] of held) memory[holder + slotOf(h)] = t + 1;
+    },
+    observe: (memory) => {
+      if (!nothingWithinReach(memory)) return;
+      for (let t = 0; t < spec.workers; t++) if (memory[inside + t] !== 0) memory[sawNothing + t] = 1;
+    },
+  });
+
+  const start = (row: number, holds: readonly Handle[]) => {
+    const pool = new Explored(blank, 0, row);
+    if (!spec.paranoid) return { pool, held: [...holds] };
+    const retirer = new Retirer(pool);
+    pool._bindRetirer(retirer, 0);
+    Object.assign(pool, { _leaks: forgetful });
+    return { pool, held: [...holds], retirer };
+  };
+
   return {
     spec,
+    endFirst,
+    endLeft,
+    *release({ retirer }: PoolLocals): Steps<void> {
+      yield* retirer!.release();
+    },
+    program,
+    twice: (name, threads, isLossy) => {
+      isMisuse = true;
+      mayLose = isLossy;
+      return program(name, threads, ([first], hold) => {
+        must(first!.alloc() === handleOf(1), "slot 1 is not the first one");
+        first!.flush();
+        hold(handleOf(1), SEVERAL - 1);
+      });
+    },
     alloc: calling((pool) => pool.tryAlloc()),
     calling,
     retire,
@@ -284,26 +399,7 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
       name: `worker ${row}`,
       operations,
       killable,
-      start: () => ({ pool: new Explored(blank, 0, row), held: [...holds] }),
-    }),
-    program: (name, threads, before) => ({
-      name,
-      threads,
-      words,
-      final,
-      start: (memory) => {
-        const buffer = new SharedArrayBuffer(spec.imageWords * 4);
-        const pools = Array.from({ length: spec.workers }, (_, w) => new Real(buffer, 0, w));
-        pools[0]!._format();
-        const held: [number, number][] = [];
-        before?.(pools, (h, t) => held.push([h, t]));
-        memory.set(new Int32Array(buffer));
-        for (const [h, t] of held) memory[holder + slotOf(h)] = t + 1;
-      },
-      observe: (memory) => {
-        if (!nothingWithinReach(memory)) return;
-        for (let t = 0; t < spec.workers; t++) if (memory[inside + t] !== 0) memory[sawNothing + t] = 1;
-      },
+      start: () => start(row, holds),
     }),
   };
 }

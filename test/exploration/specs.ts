@@ -198,7 +198,12 @@ export function shardedArena(shape: ArenaShape): ShardedArenaSpec {
 }
 
 /** | 0 | bitmap | summary | hands | meta | states | slots | worker table | `worn`: each slot has 2 generations, then it is taken out. */
-export function bitmapPool(capacity: number, workers: number, checked: boolean, worn = false): BitmapPoolSpec {
+export function bitmapPool(
+  capacity: number,
+  workers: number,
+  checked: boolean,
+  { worn = false, paranoid = false } = {},
+): BitmapPoolSpec {
   const bitmapWords = (capacity >> 5) + 1,
     summaryWords = (bitmapWords + 31) >> 5;
   const slotMask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
@@ -206,8 +211,9 @@ export function bitmapPool(capacity: number, workers: number, checked: boolean, 
     handsWord = summaryWord + summaryWords,
     metaWord = handsWord + workers,
     stateWord = metaWord + slotMask + 1;
+  const strideWords = paranoid ? 2 : 1;
   const slots = stateWord + capacity + 1,
-    workersWord = slots + capacity;
+    workersWord = slots + capacity * strideWords;
   return {
     name: "headers",
     struct: "Header",
@@ -217,15 +223,15 @@ export function bitmapPool(capacity: number, workers: number, checked: boolean, 
     workersWord,
     workers,
     capacity,
-    strideWords: 1,
-    originWord: slots - 1,
+    strideWords,
+    originWord: slots - strideWords,
     metaWord,
     slotMask,
     firstSlot: checked ? slotMask + 1 : 0,
     generationStep: worn ? 2 ** 31 : (slotMask + 1) * 2,
     quarantine: worn,
     checked,
-    paranoid: false,
+    paranoid,
     structBytes: 4,
     bitmapWord: 1,
     bitmapWords,

@@ -1,4 +1,5 @@
 import { scopes as bitmap } from "./bitmap.js";
+import { misuses } from "./sharded-programs.js";
 import { catchesWeakly } from "./suite.js";
 
 /*
@@ -38,5 +39,18 @@ catchesWeakly("mutants of the bitmap pool, in the order of accesses", "weak-bitm
     breaks: "who sees the handle sees who has the slot",
     mutations: [{ from: "Atomics.store(m, g, h); // the owner", to: "m[g] = h; // the owner" }],
     scope: bitmap["1 dies, another is at work, checked"],
+  },
+});
+
+catchesWeakly("mutants of claims, in the order of accesses", "weak-claims.json", {
+  "who is done with a handle says so plainly": {
+    breaks: "who sees that it is done sees the handle's end",
+    mutations: [
+      {
+        from: "m[this.#metaOf(h)] = n & ~SPEC.slotMask;\n    Atomics.store(m, t + AT_FREE, 0);",
+        to: "m[this.#metaOf(h)] = n & ~SPEC.slotMask;\n    m[t + AT_FREE] = 0;",
+      },
+    ],
+    scope: misuses["1 of 2 that free one handle dies"],
   },
 });

@@ -2,7 +2,7 @@ import { scopes as arena } from "./arena.js";
 import { scopes as bitmap } from "./bitmap.js";
 import { controlScopes, robustScopes } from "./reclamation-robust.js";
 import { doubleDeaths, scopes as reclamation } from "./reclamation-scopes.js";
-import { scopes as freeList } from "./sharded-programs.js";
+import { misuses, scopes as freeList } from "./sharded-programs.js";
 import { exploresWeakly } from "./suite.js";
 import { poolScopes, scopes as together } from "./together.js";
 import { scopes as workers } from "./worker-table.js";
@@ -23,6 +23,9 @@ exploresWeakly("sharded free list", freeList, {
   ],
   // The state of a slot that another worker took over is seen late: it still names the dead worker.
   open: { "1 dies, another frees what it had, a third lists it": /is listed, but another worker holds it/ },
+});
+exploresWeakly("one handle ended by several, paranoid", misuses, {
+  large: ["1 alone frees a handle, dies, and who recovers it dies"],
 });
 exploresWeakly(
   "reclamation",

@@ -52,6 +52,9 @@ export const ghost = (name: string, run: (m: Int32Array) => number, { sync = fal
 export const death = (thread: number): Step => ({ kind: "death", thread });
 export const when = (name: string, test: (m: Int32Array) => boolean): Step => ({ kind: "when", name, test });
 
+/** As `runtime/poison.ts` has it. */
+const POISON = 0xdfdfdfdf | 0;
+
 /*
  * What `transform.ts` puts in the place of accesses. Generator functions return undefined from `return;`, and a store
  * has its value as result, as in JavaScript.
@@ -68,6 +71,15 @@ export const runtime = {
   read: (array: ArrayName, index: number): Step => ({ kind: "read", array, index, peek: false }),
   peek: (array: ArrayName, index: number): Step => ({ kind: "read", array, index, peek: true }),
   write: (array: ArrayName, index: number, a: number): Step => ({ kind: "write", array, index, a }),
+  *fill(value: number, from: number, end: number): Steps<void> {
+    for (let i = from; i < end; i++) yield runtime.write("i32", i, value);
+  },
+  clear: (from: number, words: number): Steps<void> => runtime.fill(0, from, from + words),
+  poison: (from: number, words: number): Steps<void> => runtime.fill(POISON, from, from + words),
+  *damagedWord(from: number, words: number): Steps<number> {
+    for (let i = 0; i < words; i++) if ((yield runtime.read("i32", from + i)) !== POISON) return i;
+    return -1;
+  },
   *wait(_array: ArrayName, index: number, a: number, timeout = Infinity): Steps<"ok" | "not-equal" | "timed-out"> {
     if ((yield { kind: "wait", index, a }) === 1) return "not-equal";
     return (yield { kind: "sleep", timed: timeout !== Infinity }) === 0 ? "ok" : "timed-out";

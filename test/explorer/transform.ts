@@ -11,6 +11,7 @@ import { runtime, type Steps } from "./step.js";
  *   Atomics.load(m, i)                  (yield __.atomic("load", "i32", i))
  *   store(SPEC.shared, m, i, v)         (yield __.atomic("store", "i32", i, v))
  *   peek(m, i)                          (yield __.peek("i32", i))
+ *   poison(m, p, n), m.fill(v, p, e)    (yield* __.poison("i32", p, n)), …
  *   this.#take()                        (yield* this._p_take())
  *
  * Methods that cannot be told step by step (async ones, generators, accesses inside a callback, the image given to other
@@ -41,7 +42,9 @@ const helpers = new Map([
 /** What templates call of each other: of a pool, and of its retirer. */
 const foreign = ["isLive", "_bornAt", "_freeInDepot", "_retireAt", "_isRetiredAt", "_reclaim", "_retire", "flush"];
 /** Classes that templates give the image to: explorable with them, as if their text stood there too. */
-const companions = ["../runtime/depot.js"];
+const companions = ["../runtime/depot.js", "../runtime/guarded-slots.js", "../runtime/claims.js"];
+/** Functions that are given the image, told word by word in `step.ts`. */
+const overWords = new Set(["poison", "damagedWord", "clear"]);
 const arrays = new Set(["_i32", "_u8"]);
 /** Views of part of `i32`, and the property that says with which word they begin. */
 const windows = new Map([["_own", "_line"]]);
@@ -232,7 +235,16 @@ function arrayName(node: ts.Expression): string | undefined {
 
 function isAccess(node: ts.Node): boolean {
   if (ts.isElementAccessExpression(node)) return imageArray(node.expression) !== undefined;
-  return ts.isCallExpression(node) && accessCall(node) !== undefined;
+  return ts.isCallExpression(node) && (accessCall(node) !== undefined || manyWords(node) !== undefined);
+}
+
+/** `poison(m, p, n)` and `m.fill(v, p, e)`: many accesses, one after the other. */
+function manyWords(node: ts.CallExpression): { name: string; arguments: readonly ts.Expression[] } | undefined {
+  const { expression, arguments: given } = node;
+  const isFill = ts.isPropertyAccessExpression(expression) && expression.name.text === "fill";
+  if (isFill && imageArray(expression.expression) === "i32") return { name: "fill", arguments: given };
+  if (!overWords.has(expression.getText()) || imageArray(given[0]!) !== "i32") return undefined;
+  return { name: expression.getText(), arguments: given.slice(1) };
 }
 
 /** What an access call does: its name and the arguments from the array on. */
@@ -249,6 +261,7 @@ function givesImageAway(node: ts.Node): boolean {
   return (
     ts.isCallExpression(node) &&
     accessCall(node) === undefined &&
+    manyWords(node) === undefined &&
     node.arguments.some((a) => imageArray(a) !== undefined)
   );
 }
@@ -264,6 +277,8 @@ function accessText(node: ts.Node, text: Text): string | undefined {
       : `(yield __.read("${array}", ${addressText(node.expression, text(node.argumentExpression))}))`;
   }
   if (!ts.isCallExpression(node)) return undefined;
+  const many = manyWords(node);
+  if (many !== undefined) return `(yield* __.${many.name}(${many.arguments.map(text).join(", ")}))`;
   const call = accessCall(node);
   if (call === undefined) return undefined;
   const [image, index, ...rest] = call.arguments;

@@ -5,6 +5,8 @@ import type { defineShardedFreeList } from "../../../templates/concurrent/sharde
 export type PoolClass = ReturnType<typeof defineShardedFreeList>;
 export type Pool = InstanceType<PoolClass>;
 export type Handle = ReturnType<Pool["alloc"]>;
+/** What ends a handle. */
+export type Ending = "free" | "retire";
 export type ReclamationClass = ReturnType<typeof defineReclamation>;
 export type Reclamation = InstanceType<ReclamationClass>;
 export type ArenaClass = ReturnType<typeof defineShardedArena>;

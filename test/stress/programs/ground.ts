@@ -46,3 +46,15 @@ export interface WaitsGround {
   /** How long a worker waits for a slot at most. */
   readonly timeoutMs: number;
 }
+
+export interface TwiceGround {
+  readonly buffer: SharedArrayBuffer;
+  readonly control: Int32Array;
+  /** By row: what this worker does with the handle. */
+  readonly endings: readonly ("free" | "retire")[];
+  /** There is a reclamation, beside the pool. */
+  readonly hasGuards: boolean;
+  /** It ends after so many tries, or seconds. */
+  readonly tries: number;
+  readonly seconds: number;
+}
