@@ -60,9 +60,9 @@ export class Claims {
     const isClosed = Atomics.compareExchange(m, this.#metaOf(h), h, this.#closed(h)) === h;
     const isOurs = isClosed && this.#isLive(h);
     if (isOurs) this.#verify(h, note);
-    if (isOurs && note === AT_FREE) Atomics.store(m, this.#stateOf(h), FREED);
     else if (isClosed) this.cancel(h, note);
     else Atomics.store(m, at, 0);
+    if (isOurs && note === AT_FREE) Atomics.store(m, this.#stateOf(h), FREED);
     return isOurs;
   }
 
