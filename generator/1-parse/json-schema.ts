@@ -150,6 +150,13 @@ const field: JsonSchema = {
       type: "boolean",
       default: false,
     },
+    emit: {
+      description:
+        "What is generated for the field, in TypeScript; memory and C header are the same. all: getters and setters. read: " +
+        "nothing that writes it, `make` included. none: only its place, for code in other languages.",
+      enum: ["all", "read", "none"],
+      default: "all",
+    },
   },
 };
 
@@ -173,6 +180,13 @@ const struct: JsonSchema = {
         "128 the image itself has to start at a multiple of it.",
       type: "integer",
       examples: [16, 64, 128],
+    },
+    emit: {
+      description:
+        "What is generated for the struct, in TypeScript. handles: no view classes, so neither `at`, `view` nor `make`. views: " +
+        "no `getX` and `setX` on handles. Code that nobody calls need not be there.",
+      enum: ["all", "handles", "views"],
+      default: "all",
     },
     fields: {
       description: "Names with types, in the order in which they lie in memory.",

@@ -66,7 +66,12 @@ function readValues(tree: Tree | undefined): Entry<number | undefined>[] {
 
 function readStruct(map: MapTree): StructDoc {
   return {
-    ...defined({ doc: text(map, "doc")?.value, layout: text(map, "layout"), align: integer(map, "align") }),
+    ...defined({
+      doc: text(map, "doc")?.value,
+      layout: text(map, "layout"),
+      align: integer(map, "align"),
+      emit: text(map, "emit"),
+    }),
     fields: entriesOf(map, "fields").flatMap((e) => {
       const field = readField(e.value);
       return field === undefined ? [] : [entry(e, field)];
@@ -83,7 +88,13 @@ function readField(tree: Tree): FieldDoc | undefined {
   const bits = valueAt(map, "bits")?.kind === "map" ? integersOf(entriesOf(map, "bits")) : undefined;
   return {
     type,
-    ...defined({ doc: text(map, "doc")?.value, count: integer(map, "count"), bits, atomic: flag(map, "atomic") }),
+    ...defined({
+      doc: text(map, "doc")?.value,
+      count: integer(map, "count"),
+      bits,
+      atomic: flag(map, "atomic"),
+      emit: text(map, "emit"),
+    }),
   };
 }
 

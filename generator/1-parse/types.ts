@@ -58,6 +58,7 @@ export interface StructDoc {
   readonly doc?: string;
   readonly layout?: Ranged<string>;
   readonly align?: Ranged<number>;
+  readonly emit?: Ranged<string>;
   readonly fields: readonly Entry<FieldDoc>[];
 }
 
@@ -68,6 +69,7 @@ export interface FieldDoc {
   readonly count?: Ranged<number>;
   readonly bits?: readonly Entry<number>[];
   readonly atomic?: Ranged<boolean>;
+  readonly emit?: Ranged<string>;
 }
 
 /** Options as written; which ones a kind takes is the JSON Schema's business, what they mean 2-resolve's. */

@@ -15,13 +15,15 @@ const maxAccessors = 20_000;
 
 /** Members of the view: `x`; of arrays also `setX` and `xLength`; of bits also `xPart`. */
 export function viewAccessors({ field, type, base }: ScopedField): Accessor[] {
+  if (field.value.emit?.value === "none") return [];
   const { name, nameRange: range } = field;
+  const isRead = field.value.emit?.value === "read";
   const own = (accessor: string, source = name, at = range): Accessor => ({ name: accessor, source, range: at });
   const indexed = type.counts.length > (base === "utf8" ? 1 : 0) || field.value.count !== undefined;
-  const setter = base === "struct" ? [] : [own(`set${pascalCase(name)}`)];
+  const setter = base === "struct" || isRead ? [] : [own(`set${pascalCase(name)}`)];
   const parts = (field.value.bits ?? []).flatMap((part) => {
     const accessor = name + pascalCase(part.name);
-    const all = indexed ? [accessor, `set${pascalCase(accessor)}`] : [accessor];
+    const all = indexed && !isRead ? [accessor, `set${pascalCase(accessor)}`] : [accessor];
     return all.map((a) => own(a, `${name}.${part.name}`, part.nameRange));
   });
   const more = moreNames({ field, type, base }, name, pascalCase(name)).map((accessor) => own(accessor));
@@ -42,9 +44,11 @@ function moreNames({ field, type, base }: Pick<ScopedField, "field" | "type" | "
   const isArray = type.counts.length > 0 || field.value.count !== undefined;
   const isNumeric = base === "scalar" && scalar !== "bool" && scalar !== "u53";
   const isAtomic = field.value.atomic?.value === true;
-  const windows = isArray && isNumeric ? [`${camel}Array`, ...(isAtomic ? [] : [`set${pascal}From`])] : [];
-  const verbs =
-    base === "scalar" ? [...changes, ...exchanges, ...(/^[ui](32|64)$/.test(scalar) ? waits : [])] : exchanges;
+  const isRead = field.value.emit?.value === "read";
+  const windows = isArray && isNumeric ? [`${camel}Array`, ...(isAtomic || isRead ? [] : [`set${pascal}From`])] : [];
+  const sleeps = base === "scalar" && /^[ui](32|64)$/.test(scalar) ? waits : [];
+  const writes = base === "scalar" ? [...changes, ...exchanges] : exchanges;
+  const verbs = [...(isRead ? [] : writes), ...sleeps];
   return [...windows, ...(isAtomic ? verbs.map((verb) => verb + pascal) : [])];
 }
 
@@ -74,6 +78,8 @@ export function handleAccessors(scope: Scope, struct: string, infix = ""): Acces
   ): void => {
     for (const { field, type, base } of scope.fieldsOf(name)) {
       if (accessors.length > maxAccessors) return;
+      if (field.value.emit?.value === "none") continue;
+      const setters = field.value.emit?.value === "read" ? [] : ["set"];
       const path = prefix + pascalCase(field.name);
       const from = source + field.name;
       const at = range ?? field.nameRange;
@@ -83,13 +89,24 @@ export function handleAccessors(scope: Scope, struct: string, infix = ""): Acces
         for (const member of members) accessors.push({ name: member, source: of, range: place });
       };
       if (base !== "struct")
-        push([`get${path}`, `set${path}`, ...moreNames({ field, type, base }, camelCase(path), path)], from, at);
+        push(
+          [
+            ...["get", ...setters].map((verb) => verb + path),
+            ...moreNames({ field, type, base }, camelCase(path), path),
+          ],
+          from,
+          at,
+        );
       for (const part of field.value.bits ?? []) {
         const ofPart = path + pascalCase(part.name);
-        push([`get${ofPart}`, `set${ofPart}`], `${from}.${part.name}`, range ?? part.nameRange);
+        push(
+          ["get", ...setters].map((verb) => verb + ofPart),
+          `${from}.${part.name}`,
+          range ?? part.nameRange,
+        );
       }
     }
   };
-  visit(struct, infix, "", undefined, [struct]);
+  if (scope.structs.get(struct)?.value.emit?.value !== "views") visit(struct, infix, "", undefined, [struct]);
   return accessors;
 }

@@ -9,6 +9,7 @@ import type {
   ArenaModel,
   BitPart,
   EnumModel,
+  FieldEmission,
   FieldModel,
   FieldType,
   FreeListModel,
@@ -18,6 +19,7 @@ import type {
   ScalarType,
   SingletonModel,
   SliceType,
+  StructEmission,
   StructModel,
 } from "./types.js";
 
@@ -60,7 +62,8 @@ function buildEnum({ name, nameRange, value }: Entry<EnumDoc>): EnumModel {
 function buildStruct(struct: Entry<StructDoc>, scope: Scope): StructModel {
   const { name, nameRange, value } = struct;
   const fields = scope.fieldsOf(name).map((f) => buildField(f, scope));
-  return { name, doc: value.doc, layout: "c", minAlign: value.align?.value ?? 1, fields, origin: nameRange };
+  const emit = (value.emit?.value ?? "all") as StructEmission;
+  return { name, doc: value.doc, layout: "c", minAlign: value.align?.value ?? 1, emit, fields, origin: nameRange };
 }
 
 function buildField(scoped: ScopedField, scope: Scope): FieldModel {
@@ -70,6 +73,7 @@ function buildField(scoped: ScopedField, scope: Scope): FieldModel {
     doc: value.doc,
     type: buildType(scoped, scope),
     atomic: value.atomic?.value ?? false,
+    emit: (value.emit?.value ?? "all") as FieldEmission,
     origin: nameRange,
   };
 }

@@ -17,6 +17,7 @@ import { bufferTooLarge } from "./rules/buffer-too-large.js";
 import { cacheStarves } from "./rules/cache-starves.js";
 import { duplicateName } from "./rules/duplicate-name.js";
 import { duplicateValue } from "./rules/duplicate-value.js";
+import { emission } from "./rules/emission.js";
 import { enumValueRange } from "./rules/enum-value-range.js";
 import { ownerNotShared } from "./rules/owner-not-shared.js";
 import { reclamationUnused } from "./rules/reclamation-unused.js";
@@ -56,6 +57,7 @@ const errors: readonly Rule[] = [
   bufferTooLarge,
   duplicateName,
   duplicateValue,
+  emission,
   enumValueRange,
   ownerNotShared,
   recursiveStruct,

@@ -8,6 +8,11 @@ export type ScalarType = IntegerType | "u64" | "i64" | "u53" | "f32" | "f64" | "
 /** Element types of arena slices: the typed arrays there are. */
 export type SliceType = IntegerType | "u64" | "i64" | "f32" | "f64";
 
+/** What is generated for a struct that is held: views, methods on handles, or both. */
+export type StructEmission = "all" | "handles" | "views";
+/** What is generated for a field: all, what does not write it, or nothing but its place. */
+export type FieldEmission = "all" | "read" | "none";
+
 /** The schema with every name bound and every default explicit; not one byte counted yet. */
 export interface Model {
   /** As written: `packets`. */
@@ -80,6 +85,7 @@ export interface StructModel {
   readonly layout: "c";
   /** Lower bound for the alignment, bytes, a power of two; 1 when the schema says nothing. */
   readonly minAlign: number;
+  readonly emit: StructEmission;
   readonly fields: readonly FieldModel[];
   readonly origin: SourceRange;
 }
@@ -90,6 +96,7 @@ export interface FieldModel {
   readonly type: FieldType;
   /** Get and set are `Atomics.load` and `Atomics.store`; scalars, enums and refs of 1, 2, 4 or 8 bytes only. */
   readonly atomic: boolean;
+  readonly emit: FieldEmission;
   readonly origin: SourceRange;
 }
 

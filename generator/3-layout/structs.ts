@@ -63,7 +63,8 @@ function layOutStruct(
   const size = alignUp(end, align);
   if (size > end) holes.push({ offset: end, size: size - end });
   const hash = hashOf({ name: model.name, size, align, fields: fields.map((f) => fingerprint(f, structOf, enums)) });
-  return { name: model.name, doc: model.doc, size, align, fields, holes, hash, origin: model.origin };
+  const { name, doc, emit, origin } = model;
+  return { name, doc, size, align, emit, fields, holes, hash, origin };
 }
 
 export function extentOf(type: FieldType, structOf: (name: string) => Extent): Extent {

@@ -2,12 +2,14 @@ import type { SourceRange } from "../diagnostics/diagnostic.js";
 import type {
   ArenaModel,
   EnumModel,
+  FieldEmission,
   FieldType,
   FreeListModel,
   MemoryModel,
   ReclamationModel,
   RootModel,
   SingletonModel,
+  StructEmission,
 } from "../2-resolve/types.js";
 
 /**
@@ -56,6 +58,7 @@ export interface StructLayout {
   /** Bytes, a multiple of `align`. */
   readonly size: number;
   readonly align: number;
+  readonly emit: StructEmission;
   readonly fields: readonly FieldLayout[];
   readonly holes: readonly Hole[];
   /** FNV-1a of the canonical layout, int32: what attach compares. */
@@ -68,6 +71,7 @@ export interface FieldLayout {
   readonly doc: string | undefined;
   readonly type: FieldType;
   readonly atomic: boolean;
+  readonly emit: FieldEmission;
   /** Bytes from the start of the struct. */
   readonly offset: number;
   readonly size: number;

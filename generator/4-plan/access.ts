@@ -23,6 +23,8 @@ export interface Access {
   readonly place: Place;
   readonly value: Value;
   readonly atomic: boolean;
+  /** `emit: read`: nothing is generated that writes it. */
+  readonly readOnly: boolean;
   /** How many of the last dimensions are the field's own, side by side; those before are of structs around it. */
   readonly ownDims: number;
 }
@@ -77,15 +79,26 @@ export const unitOf = (struct: StructLayout): Unit => (struct.align >= 4 ? "word
 
 /** The fields of the struct itself: what its view shows. Structs by value are one access each. */
 export function viewAccesses(struct: StructLayout, structOf: StructOf): Access[] {
-  return struct.fields.flatMap((f) =>
+  return emitted(struct).flatMap((f) =>
     accessesOf(f, { base: unitOf(struct), offset: 0, dims: [], path: [] }, structOf, false),
   );
 }
 
 /** All scalars of the struct, those of nested structs too: methods on handles. Slots start on words. */
 export function handleAccesses(struct: StructLayout, structOf: StructOf): Access[] {
-  return struct.fields.flatMap((f) => accessesOf(f, { base: "word", offset: 0, dims: [], path: [] }, structOf, true));
+  return emitted(struct).flatMap((f) => accessesOf(f, { base: "word", offset: 0, dims: [], path: [] }, structOf, true));
 }
+
+/** References among them that accessors show, and those that they don't: other code may have put handles there. */
+export const references = (struct: StructLayout, structOf: StructOf): Access[] =>
+  handleAccesses(whole(struct), (name) => whole(structOf(name))).filter(({ value }) => value.kind === "ref");
+
+const emitted = ({ fields }: StructLayout): readonly FieldLayout[] => fields.filter(({ emit }) => emit !== "none");
+
+const whole = (struct: StructLayout): StructLayout => ({
+  ...struct,
+  fields: struct.fields.map((field) => ({ ...field, emit: "all" })),
+});
 
 /** Element `i` of a slice; its array is as long as the slice, so the count here is 0 and nobody checks against it. */
 export function elementAccess(type: SliceType): Access {
@@ -97,7 +110,7 @@ export function elementAccess(type: SliceType): Access {
     index: 0,
     dims: [{ count: 0, step: 1 }],
   } as const;
-  return { path: [type], doc: undefined, offset: 0, place, value, atomic: false, ownDims: 0 };
+  return { path: [type], doc: undefined, offset: 0, place, value, atomic: false, readOnly: false, ownDims: 0 };
 }
 
 interface Context {
@@ -120,19 +133,19 @@ function accessesOf(field: FieldLayout, outer: Context, structOf: StructOf, flat
     path: [...outer.path, field.name],
   };
   if (type.kind === "struct" && flatten)
-    return structOf(type.struct).fields.flatMap((f) => accessesOf(f, inner, structOf, true));
+    return emitted(structOf(type.struct)).flatMap((f) => accessesOf(f, inner, structOf, true));
   return leaves(type, field, inner, dims.length - outer.dims.length, structOf);
 }
 
 /** One access, or for bits the word and each of its parts. */
 function leaves(type: Leaf, field: FieldLayout, context: Context, ownDims: number, structOf: StructOf): Access[] {
-  const { doc, atomic } = field;
+  const { doc, atomic, emit } = field;
   const { base, offset, path } = context;
   const element =
     type.kind === "struct" ? unitBytes[unitOf(structOf(type.struct))] : elementBytes(valueOf(type, atomic));
   const dims = context.dims.map(({ count, step }) => ({ count, step: step / element }));
   const place = { base, element, ...split(offset, base, element), dims };
-  const access = { doc, offset, place, atomic, ownDims } as const;
+  const access = { doc, offset, place, atomic, readOnly: emit === "read", ownDims } as const;
   const word: Access = { ...access, path, value: valueOf(type, atomic) };
   if (type.kind !== "bits") return [word];
   return [

@@ -1,5 +1,5 @@
 import type { Layout, StructLayout } from "../3-layout/types.js";
-import { handleAccesses } from "./access.js";
+import { references } from "./access.js";
 import { camelCase, kebabCase, type Names, pascalCase } from "./names.js";
 import { reclamationTemplate } from "./concurrent-specs.js";
 import type { GuardsPlan, RootsPlan, ViewPlan } from "./types.js";
@@ -43,7 +43,7 @@ export function planRoots(
       layout: singleton,
       property: camelCase(singleton.name),
       view: views.find((v) => v.struct.name === singleton.struct)!,
-      references: handleAccesses(structOf(singleton.struct), structOf).filter((a) => a.value.kind === "ref"),
+      references: references(structOf(singleton.struct), structOf),
     })),
   };
 }

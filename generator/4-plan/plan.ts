@@ -1,4 +1,4 @@
-import type { ArenaLayout, FreeListLayout, Layout, StructLayout } from "../3-layout/types.js";
+import type { ArenaLayout, FieldLayout, FreeListLayout, Layout, StructLayout } from "../3-layout/types.js";
 import type { FieldType, SliceType } from "../2-resolve/types.js";
 import { moduleTypes, runtimeTypes } from "../2-resolve/reserved.js";
 import { granuleBytes } from "../2-resolve/sizes.js";
@@ -125,8 +125,9 @@ function planView(
     ownerArrays: arraysOf(handleAccesses(struct, structOf(layout)), layout),
     holders,
     handle: holders.length > 1 ? union() : holders[0]?.handle,
+    hasClasses: struct.emit !== "handles",
     nested:
-      layout.structs.some((s) => s.fields.some((f) => contains(f.type, name))) ||
+      layout.structs.some((s) => s.emit !== "handles" && s.fields.some((f) => shows(f, name))) ||
       layout.singletons.some((s) => s.struct === name),
   };
 }
@@ -138,15 +139,21 @@ function arraysOf(accesses: readonly Access[], { memory }: Layout): ArrayName[] 
   return [...new Set([...own, ...waits])];
 }
 
+const shows = ({ emit, type }: FieldLayout, struct: string): boolean => emit !== "none" && contains(type, struct);
+
 function contains(type: FieldType, struct: string): boolean {
   return type.kind === "array" ? contains(type.element, struct) : type.kind === "struct" && type.struct === struct;
 }
+
+/** What becomes a method on handles. */
+const methodAccesses = (struct: StructLayout, layout: Layout): Access[] =>
+  struct.emit === "views" ? [] : handleAccesses(struct, structOf(layout));
 
 type OwnNames = Pick<PoolPlan, "className" | "property" | "file" | "handle">;
 
 function planPool(pool: FreeListLayout, own: OwnNames, layout: Layout, views: readonly ViewPlan[]): PoolPlan {
   const view = viewOf(views, pool.struct);
-  const accesses = handleAccesses(view.struct, structOf(layout));
+  const accesses = methodAccesses(view.struct, layout);
   return {
     kind: "free-list",
     ...own,
@@ -166,7 +173,7 @@ function planArena(
 ): ArenaPlan {
   const forms = arena.structs.map((name): ArenaForm => {
     const view = viewOf(views, name);
-    const accesses = handleAccesses(view.struct, structOf(layout));
+    const accesses = methodAccesses(view.struct, layout);
     const { size, align } = view.struct;
     return {
       view,
@@ -216,7 +223,9 @@ const structOf =
     layout.structs.find((s) => s.name === name)!;
 
 function planFiles(layout: Layout, module: ModulePlan, c: CPlan, { pages, cHeader }: PlanOptions): FilePlan[] {
-  const views = module.views.map((view): FilePlan => ({ kind: "view", path: view.file, view }));
+  const views = module.views
+    .filter(({ hasClasses }) => hasClasses)
+    .map((view): FilePlan => ({ kind: "view", path: view.file, view }));
   const allocators = module.allocators.map((allocator): FilePlan => ({
     kind: "allocator",
     path: allocator.file,

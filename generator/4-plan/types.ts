@@ -129,7 +129,9 @@ export interface ViewPlan {
   readonly holders: readonly Holder[];
   /** Type of its handles, the union when several allocators hold it: `HeaderHandle`. */
   readonly handle: string | undefined;
-  /** Some struct has one of these by value, or a root is one. */
+  /** False with `emit: handles`: there are neither classes nor a file. */
+  readonly hasClasses: boolean;
+  /** Some view of a struct shows one of these inside it, or a root is one. */
   readonly nested: boolean;
 }
 

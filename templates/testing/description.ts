@@ -52,7 +52,10 @@ export interface ImageDescription {
 
 export interface StructDescription {
   readonly name: string;
-  readonly view: ViewClass;
+  /** Only methods on handles, or only views; both when it is missing. */
+  readonly emit?: "handles" | "views";
+  /** Missing where there are no views. */
+  readonly view?: ViewClass;
   /** Bytes. */
   readonly size: number;
   readonly align: number;
@@ -67,6 +70,8 @@ interface FieldPlace {
   readonly name: string;
   /** Bytes from the start of the struct. */
   readonly offset: number;
+  /** Accessors that only read, or none at all: other code has the rest. */
+  readonly emit?: "read" | "none";
   /** Lengths of an array, the outermost dimension first: `[2, 3]` is two arrays of three. */
   readonly dims?: readonly number[];
 }

@@ -27,10 +27,10 @@ const useDead = fc.tuple(user, pick).map(([by, which]) =>
     if (!dead) return;
     const { pool, real } = turn;
     turn.say(`${turn.name}.at(${dead.name}) // freed`);
-    const { get } = real.fields[which % real.fields.length]!;
+    const { get, forms } = real.fields[which % real.fields.length]!;
     same(pool.isLive?.(dead.handle), false, `isLive(${dead.name}), freed before`);
     same(
-      codeOf(() => pool.at(dead.handle)),
+      codeOf(() => (forms?.includes("cursor") === false ? pool.addressOf(dead.handle) : pool.at(dead.handle))),
       "STALE_HANDLE",
       `the end of at(${dead.name})`,
     );

@@ -122,6 +122,7 @@ function members(): string[] {
     ["a scalar, an enum, `ref<T>`", "u32"],
     ["`utf8[24]`", '"utf8[24]"'],
     ["`{ type: u32, atomic: true }`", "{ type: u32, atomic: true }"],
+    ["`{ type: u32, emit: read }`", "{ type: u32, emit: read }"],
     ["`{ type: u8, bits: { low: 1, rest: 7 } }`", "{ type: u8, bits: { low: 1, rest: 7 } }"],
     ["`f32[4]`, any array of numbers", '"f32[4]"'],
     ["`utf8[24][4]`, `bool[4]`, `Kind[4]`", '"utf8[24][4]"'],

@@ -63,6 +63,19 @@ const fast = [
   ),
 ];
 
+const emission = [
+  mutant(
+    "emission-checked",
+    "mixed",
+    "a getter without a setter misses by an element",
+    /(getStamp.*) \+ 1\]/,
+    "$1 + 2]",
+  ),
+  mutant("emission-checked", "fixed", "a view without setters misses by a word", /(get age.*_w)\]/, "$1 + 1]", {
+    file: "fixed-view.ts",
+  }),
+];
+
 const checked = [
   mutant("local-checked", "nodes", "a freed slot keeps its generation", /next = h \+ [\d_]+ \| 0;/, "next = h;"),
   mutant("local-checked", "nodes", "free forgets the link", /m\[g\] = m\[\d+\]!;/, "m[g] = 0;"),
@@ -216,6 +229,7 @@ const singletons = [
 export const mutants: readonly Mutant[] = [
   ...fast,
   ...checked,
+  ...emission,
   ...arenas,
   ...paranoid,
   ...shared,

@@ -59,7 +59,56 @@ roots: { byte: ref<Byte> }
 `.trimStart(),
 };
 
-export const matrix: readonly MatrixSchema[] = [...combinations, ...concurrent, sameNames, oneSlot, ...extremes];
+/** Every value of `emit`, at every kind. */
+const emission: readonly MatrixSchema[] = CHECKS.map((checks) => ({
+  name: `emission-${checks}`,
+  text: `
+name: emission
+memory: { backing: shared, workers: 2, checks: ${checks} }
+enums:
+  Kind: { type: u8, values: { none: 0, leaf: 3 } }
+structs:
+  Point: { fields: { x: i16, y: { type: i16, emit: read } } }
+  Inner: { emit: handles, fields: { q: u8 } }
+  Mixed:
+    fields:
+      id: u32
+      stamp: { type: u64, emit: read }
+      exact: { type: u53, emit: read }
+      kind: { type: Kind, emit: read }
+      flags: { type: u16, bits: { one: 1, rest: 15 }, emit: read }
+      name: { type: "utf8[10]", emit: read }
+      bytes: { type: "u8[4]", emit: read }
+      hits: { type: u32, atomic: true, emit: read }
+      secret: { type: "f64[3]", emit: none }
+      hidden: { type: Inner, emit: none }
+      place: Point
+      path: "Point[2]"
+      next: ref<Mixed, mixed>
+  Hot: { emit: handles, fields: { id: u32, place: Point, parts: "Inner[3]", bytes: "u16[3]", seen: { type: u8, emit: read } } }
+  Shown: { emit: views, fields: { id: u32, place: Point, weight: f64, name: "utf8[5]" } }
+  Fixed: { fields: { age: { type: u32, emit: read } } }
+allocators:
+  mixed: { kind: free-list, of: Mixed, capacity: 40 }
+  hots: { kind: free-list, of: Hot, capacity: 40, owner: creator }
+  shown: { kind: free-list, of: Shown, capacity: 40 }
+  fixed: { kind: free-list, of: Fixed, capacity: 40, owner: creator }
+  many_hots: { kind: sharded-free-list, of: Hot, capacity: 40 }
+  many_shown: { kind: sharded-free-list, of: Shown, capacity: 40 }
+  heap: { kind: arena, size: 16KiB, of: [Mixed, Hot, Shown], slices: [] }
+  space: { kind: sharded-arena, size: 64KiB, of: [Hot, Shown], slices: [u8] }
+roots: { settings: Shown, first: Mixed, newest: "ref<Hot, many_hots>" }
+`.trimStart(),
+}));
+
+export const matrix: readonly MatrixSchema[] = [
+  ...combinations,
+  ...concurrent,
+  sameNames,
+  oneSlot,
+  ...emission,
+  ...extremes,
+];
 
 interface Cell {
   readonly backing: string;

@@ -43,7 +43,14 @@ const all = `
       n: { type: u53, atomic: true }
       state: { type: Kind, atomic: true }
       link: { type: "ref<Thing, things>", atomic: true }
-      bins: { type: "i32[2][2]", atomic: true }`;
+      bins: { type: "i32[2][2]", atomic: true }
+      r: { type: u32, emit: read }
+      r32: { type: u32, atomic: true, emit: read }
+      rs: { type: "u16[3]", emit: read }
+      rname: { type: "utf8[4]", emit: read }
+      rflags: { type: "u8[2]", bits: { rlow: 1 }, emit: read }
+      hidden: { type: "u64[2]", emit: none }
+      hiddens: { type: Part, emit: none }`;
 
 type Classes = Record<string, { readonly prototype: object }>;
 

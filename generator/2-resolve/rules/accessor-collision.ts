@@ -10,7 +10,7 @@ export function accessorCollision(scope: Scope): Diagnostic[] {
   const count = memberCounter(scope);
   const printed = scope.doc.structs.filter(({ name }) => count(name) <= mostInStruct);
   const inStructs = printed.flatMap((struct) => {
-    const view = scope.fieldsOf(struct.name).flatMap(viewAccessors);
+    const view = struct.value.emit?.value === "handles" ? [] : scope.fieldsOf(struct.name).flatMap(viewAccessors);
     return onePerPair([...collisions(view), ...collisions(handleAccessors(scope, struct.name))]);
   });
   return [...inStructs, ...onePerPair(arenaCollisions(scope, count)), ...onePerPair(rootCollisions(scope))];

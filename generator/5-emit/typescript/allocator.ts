@@ -1,5 +1,5 @@
 import { importSuffix } from "../../4-plan/import-extension.js";
-import type { AllocatorPlan, ArenaPlan, Plan } from "../../4-plan/types.js";
+import type { AllocatorPlan, ArenaForm, ArenaPlan, Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
 import { specialise } from "../specialise/specialise.js";
 import { assignCursor, type Cursor, cursorsOf, declareCursor } from "./cursors.js";
@@ -28,6 +28,7 @@ export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: T
         [
           ...members,
           ...(hasLocalBytes(allocator, plan) ? ["Local"] : []),
+          ...arraysOfViews(allocator),
           ...(cursors.length === 0 ? ["notCloned"] : []),
           ...cursors.map(declareCursor),
           ...cursors.map(assignCursor),
@@ -54,6 +55,13 @@ const withLocalBytes = (text: string): string =>
 
 const hasLocalBytes = (allocator: AllocatorPlan, { layout }: Plan): boolean =>
   allocator.kind === "arena" && !layout.memory.shared;
+
+/** Views take them from their allocator, whose own members may use none of them. */
+const arraysOfViews = (allocator: AllocatorPlan): string[] =>
+  formsOf(allocator).flatMap(({ view }) => (view.hasClasses ? view.ownerArrays.map((name) => `this._${name}`) : []));
+
+const formsOf = (allocator: AllocatorPlan): readonly Pick<ArenaForm, "view" | "accesses">[] =>
+  allocator.kind === "arena" ? allocator.forms : [allocator];
 
 /** Their comments have numbers in them; with them in its request the specialiser would not know an output again. */
 const standInHandles = "/* handles */";
@@ -92,11 +100,13 @@ const arenaNames = ({ handle, sliceHandle, stringHandle }: ArenaPlan): Record<st
 function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: Plan): Imports {
   const imports = new Imports(allocator.file, importSuffix(plan.options));
   importHelpers([...members, ...cursorsOf(allocator, plan).map(assignCursor)], imports, plan);
-  const forms = allocator.kind === "arena" ? allocator.forms : [{ ...allocator }];
-  if (forms.length === 0) imports.value(plan.module.runtimeFile, "notCloned");
+  const forms = formsOf(allocator);
+  if (cursorsOf(allocator, plan).length === 0) imports.value(plan.module.runtimeFile, "notCloned");
   for (const { view, accesses } of forms) {
-    imports.type(view.file, view.initName);
-    imports.value(view.file, view.className, view.cursorName, view.assignName);
+    if (view.hasClasses) {
+      imports.type(view.file, view.initName);
+      imports.value(view.file, view.className, view.cursorName, view.assignName);
+    }
     for (const { value } of accesses) {
       if (value.kind === "ref")
         importHandle(imports, plan, value.allocator, handleTypeOf(plan)(value.allocator, value.struct));

@@ -19,20 +19,29 @@ export function printArenaMembers(arena: ArenaPlan, plan: Plan): string[] {
 
 /** `allocHeader`, `tryAllocHeader`, `makeHeader`, `headerAt`, `viewHeader`, `getHeaderId`, … */
 function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
-  const { view, handle, infix, prefix, accesses } = form;
+  const { view, handle, infix, accesses } = form;
   const { size } = view.struct;
-  const type = viewType(form);
   const take =
     form.alignWords === undefined
       ? `this._take(${form.blockWords})`
       : `this._takeAligned(${form.blockWords}, ${form.alignWords})`;
-  const fast = plan.layout.memory.checks === "fast";
   const contents = blockContents(arena.layout, plan);
   return [
     `/** Memory for ${withArticle(infix)}, ${bytesText(size)}; ${contents}. Throws AllocError EXHAUSTED. */`,
     `alloc${infix}(): ${handle} { const h = ${take}; return (h !== 0 ? h : this._exhausted(${size})) as ${handle}; }`,
     `/** Memory for ${withArticle(infix)}, or 0 when none is left; ${contents}. */`,
     `tryAlloc${infix}(): ${handle} | 0 { return ${take} as ${handle} | 0; }`,
+    ...(view.hasClasses ? printViews(form, arena, plan) : []),
+    "",
+    ...printHandleMethods({ handle, owner: arena.layout.name, infix, accesses }, plan),
+  ];
+}
+
+function printViews(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
+  const { view, handle, infix, prefix } = form;
+  const type = viewType(form);
+  const fast = plan.layout.memory.checks === "fast";
+  return [
     `/** A new ${infix} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED.${refusedInit(plan)} */`,
     `make${infix}(init: ${view.initName} = {}): ${type} {`,
     ...indent([
@@ -46,8 +55,6 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
     `${prefix}At(h: ${handle}): ${cursorType(form)} { ${moveCursor(form, formCursor(form), plan)} }`,
     "/** A view of its own. */",
     `view${infix}(h: ${handle}): ${type} { return ${newView(form)}; }`,
-    "",
-    ...printHandleMethods({ handle, owner: arena.layout.name, infix, accesses }, plan),
   ];
 }
 

@@ -9,6 +9,7 @@ import { head, type Spelling } from "./spelling.js";
 export function printAtomics(access: Access, spelling: Spelling): string[] {
   const { kind } = access.value;
   if (!access.atomic || kind === "struct") return [];
+  if (access.readOnly) return printWaits(access, spelling);
   const isNumber = kind === "integer" || kind === "bigint" || kind === "u53";
   return [
     ...(isNumber

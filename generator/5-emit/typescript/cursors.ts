@@ -19,7 +19,9 @@ export function cursorsOf(allocator: AllocatorPlan, { layout }: Plan): Cursor[] 
     allocator.kind === "arena"
       ? allocator.forms.map((form) => ({ ...form, name: formCursor(form) }))
       : [{ ...allocator, name: poolCursor }];
-  return forms.map((form) => ({ name: form.name, className: form.view.cursorName, type: cursorType(form), fast }));
+  return forms
+    .filter(({ view }) => view.hasClasses)
+    .map((form) => ({ name: form.name, className: form.view.cursorName, type: cursorType(form), fast }));
 }
 
 export const declareCursor = ({ name, type }: Cursor): string => `protected declare readonly ${name}: ${type};`;

@@ -38,7 +38,9 @@ function printMethods(access: Access, { handle, infix }: HandleMethods, site: Si
       code: `get${name}(${parameters}): ${type} { return ${printRead(access, site)}; }`,
       note: `offset ${access.offset}`,
     },
-    { code: `set${name}(${parameters}, x: ${type}): void { ${printWrite(access, site)} }` },
+    ...(access.readOnly
+      ? []
+      : [{ code: `set${name}(${parameters}, x: ${type}): void { ${printWrite(access, site)} }` }]),
     ...printMore(access, onHandles(access, infix, handle, site)),
   ];
 }

@@ -9,7 +9,7 @@ import { isHeld, isShown, type ViewContext, wholesOf } from "./view-context.js";
 
 /** The literal that `make` takes: every field optional, arrays and structs as arrays and literals. */
 export function printInit(view: ViewPlan, plan: Plan): string[] {
-  const fields = view.accesses.map((a) => `readonly ${viewName(a)}?: ${initType(a, plan)} | undefined;`);
+  const fields = writable(view).map((a) => `readonly ${viewName(a)}?: ${initType(a, plan)} | undefined;`);
   const others = needsFallback(view, plan) ? ", enums without 0 their first value" : "";
   const what = isShown(view, plan)
     ? `What \`make\` takes. Fields that are not given are 0${others}.`
@@ -19,10 +19,34 @@ export function printInit(view: ViewPlan, plan: Plan): string[] {
     `export interface ${view.initName} {`,
     ...indent(fields),
     "}",
-    `/** What \`toObject\` gives. */`,
-    `export type ${view.objectName} = PlainOf<${view.initName}>;`,
+    "/** What `toObject` gives. */",
+    ...printObject(view, plan),
   ];
 }
+
+/** What `make` takes, if that is all there is. */
+function printObject(view: ViewPlan, plan: Plan): string[] {
+  if (!hasReadOnly(view, plan)) return [`export type ${view.objectName} = PlainOf<${view.initName}>;`];
+  const fields = view.accesses.map((a) => `${viewName(a)}: ${objectType(a, plan)};`);
+  return [`export interface ${view.objectName} {`, ...indent(fields), "}"];
+}
+
+export const hasReadOnly = ({ accesses }: ViewPlan, plan: Plan): boolean =>
+  accesses.some(
+    ({ readOnly, value }) => readOnly || (value.kind === "struct" && hasReadOnly(viewOf(plan, value.struct), plan)),
+  );
+
+function objectType({ value, place }: Access, plan: Plan): string {
+  const element =
+    value.kind === "struct"
+      ? viewOf(plan, value.struct).objectName
+      : valueType(value, { handleOf: handleTypeOf(plan) });
+  const inArray = place.dims.length > 0 && element.includes(" ") ? `(${element})` : element;
+  return inArray + "[]".repeat(place.dims.length);
+}
+
+/** What `make` may be given. */
+const writable = ({ accesses }: ViewPlan): readonly Access[] => accesses.filter(({ readOnly }) => !readOnly);
 
 function initType({ value, place }: Access, plan: Plan): string {
   const element =
@@ -39,14 +63,16 @@ export const isAssigned = (view: ViewPlan, plan: Plan): boolean =>
 /** What `make` does with it. An array may be shorter than the field; what is longer is cut in `fast`, else refused. */
 export function printAssign(context: ViewContext): string[] {
   const { view, fast } = context;
-  const hasArrays = view.accesses.some(({ place }) => place.dims.length > 0);
+  const fields = writable(view);
+  const init = fields.length === 0 && fast ? "_init" : "init";
+  const hasArrays = fields.some(({ place }) => place.dims.length > 0);
   const tooLong = hasArrays ? `; arrays longer than the field are ${fast ? "cut" : "refused"}` : "";
   return [
     `/** Writes the fields that are given${tooLong}. */`,
-    `export function ${view.assignName}<To extends ${view.fieldsName}>(to: To, init: ${view.initName}): To {`,
+    `export function ${view.assignName}<To extends ${view.fieldsName}>(to: To, ${init}: ${view.initName}): To {`,
     ...indent([
       ...(fast ? [] : [`onlyObject(init, ${JSON.stringify(view.struct.name)});`]),
-      ...view.accesses.flatMap((a) => printOne(a, context)),
+      ...fields.flatMap((a) => printOne(a, context)),
       "return to;",
     ]),
     "}",
@@ -86,7 +112,7 @@ function fallbackOf({ value }: Access, plan: Plan): string | undefined {
 }
 
 export const needsFallback = (view: ViewPlan, plan: Plan): boolean =>
-  view.accesses.some((a) => fallbackOf(a, plan) !== undefined);
+  writable(view).some((a) => fallbackOf(a, plan) !== undefined);
 
 /** Every element is written, given or not. */
 function printWhole(source: string, access: Access, d: number, fallback: string, context: ViewContext): string[] {

@@ -75,7 +75,7 @@ function printExports({ module, layout, options }: Plan): string[] {
   const exported: (readonly [file: string, values: readonly string[], types: readonly string[]])[] = [
     [module.runtimeFile, ["AllocError", ...(enums.length > 0 ? ["nameOf"] : [])], ["AllocErrorCode"]],
     ...(enums.length > 0 ? [[module.enumsFile, enums, []] as const] : []),
-    ...module.views.map((v) => [v.file, [v.className], typesOf(v)] as const),
+    ...module.views.filter((v) => v.hasClasses).map((v) => [v.file, [v.className], typesOf(v)] as const),
     ...module.allocators.map((a) => [a.file, [a.className], handlesOf(a)] as const),
     ...[module.guards, module.roots].flatMap((p) => (p === undefined ? [] : [[p.file, [p.className], []] as const])),
   ];

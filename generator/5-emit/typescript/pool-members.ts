@@ -8,6 +8,14 @@ import { cursorType, moveCursor, newView, viewType } from "./views-of.js";
 /** What the struct gives its pool: views, then the fields as methods on handles. */
 export function printPoolMembers(pool: PoolPlan, plan: Plan): string[] {
   const { handle, layout, accesses } = pool;
+  return [
+    ...(pool.view.hasClasses ? printViews(pool, plan) : []),
+    ...printHandleMethods({ handle, owner: layout.name, infix: "", accesses }, plan),
+  ];
+}
+
+function printViews(pool: PoolPlan, plan: Plan): string[] {
+  const { handle } = pool;
   const type = viewType(pool);
   return [
     `/** The pool's one cursor, moved to h: \`at(a) === at(b)\`. */`,
@@ -18,7 +26,6 @@ export function printPoolMembers(pool: PoolPlan, plan: Plan): string[] {
     "",
     ...printMake(pool, plan),
     "",
-    ...printHandleMethods({ handle, owner: layout.name, infix: "", accesses }, plan),
   ];
 }
 

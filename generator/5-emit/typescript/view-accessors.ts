@@ -28,15 +28,16 @@ function printAccessor(access: Access, context: ViewContext): Noted[] {
   const type = valueType(access.value, site);
   const [read, write] = [`{ return ${printRead(access, site)}; }`, `{ ${printWrite(access, site)} }`];
   const indices = indexParameters(access);
+  const setter = (code: string): Noted[] => (access.readOnly ? [] : [{ code }]);
   if (indices.length === 0)
     return [
       { code: `get ${name}(): ${type} ${read}`, note },
-      { code: `set ${name}(x: ${type}) ${write}` },
+      ...setter(`set ${name}(x: ${type}) ${write}`),
       ...printExplained(access, ofView(access, site)),
     ];
   return [
     { code: `${name}(${indices.join(", ")}): ${type} ${read}`, note },
-    { code: `set${pascalCase(name)}(${indices.join(", ")}, x: ${type}): void ${write}` },
+    ...setter(`set${pascalCase(name)}(${indices.join(", ")}, x: ${type}): void ${write}`),
     ...printLength(access, name),
     ...printExplained(access, ofView(access, site)),
   ];

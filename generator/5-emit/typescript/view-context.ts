@@ -19,8 +19,9 @@ export const poolHeld = (view: ViewPlan): boolean => view.holders.some((h) => h.
 
 /** Views of structs that have one of these by value. */
 export const wholesOf = ({ struct }: ViewPlan, { module }: Plan): ViewPlan[] =>
-  module.views.filter(({ accesses }) =>
-    accesses.some((a) => a.value.kind === "struct" && a.value.struct === struct.name),
+  module.views.filter(
+    ({ accesses, hasClasses }) =>
+      hasClasses && accesses.some((a) => a.value.kind === "struct" && a.value.struct === struct.name),
   );
 
 /** Some cursor comes to it: an allocator's, or that of a struct it is in. What only a root has needs none. */

@@ -5,7 +5,7 @@ import { handleTypeOf, viewOf, slotsOf } from "./accessor-names.js";
 import { type Site, typedArrayOf } from "./expressions.js";
 import { importHandle, printUnion } from "./handles.js";
 import { importHelpers } from "./helpers.js";
-import { isAssigned, printAssign, printInit } from "./init.js";
+import { hasReadOnly, isAssigned, printAssign, printInit } from "./init.js";
 import { Imports, indent, withArticle } from "./text.js";
 import { printFieldsClass } from "./view-class.js";
 import { isHeld, isShown, partial, poolHeld, type ViewContext } from "./view-context.js";
@@ -44,7 +44,7 @@ export function emitView(plan: Plan, view: ViewPlan): string {
     ...(isAssigned(view, plan) ? ["", ...printAssign(context)] : []),
   ];
   const imports = new Imports(view.file, importSuffix(plan.options));
-  imports.type(plan.module.runtimeFile, "PlainOf");
+  if (!hasReadOnly(view, plan)) imports.type(plan.module.runtimeFile, "PlainOf");
   imports.value(plan.module.runtimeFile, "StructFields");
   importTypes(context, body, imports);
   importHelpers(body, imports, plan);
@@ -61,7 +61,8 @@ function importTypes({ view, plan, site }: ViewContext, body: readonly string[],
       importHandle(imports, plan, value.allocator, site.handleOf(value.allocator, value.struct));
     if (value.kind !== "struct") continue;
     const part = viewOf(plan, value.struct);
-    imports.type(part.file, part.fieldsName, part.initName);
+    const inObject = hasReadOnly(view, plan) ? [part.objectName] : [];
+    imports.type(part.file, part.fieldsName, part.initName, ...inObject);
     const made = [`new ${part.cursorName}(`, `${part.assignName}(`, `new ${part.partName}(`];
     const names = [part.cursorName, part.assignName, part.partName];
     imports.value(part.file, ...names.filter((_, i) => text.includes(made[i]!)));

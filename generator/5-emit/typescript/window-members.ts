@@ -13,7 +13,7 @@ const isNumeric = ({ value, ownDims }: Access): boolean =>
   ownDims > 0 && (value.kind === "integer" || value.kind === "float" || value.kind === "bigint");
 
 /** Copying is no atomic access. */
-export const hasSetFrom = (access: Access): boolean => isNumeric(access) && !access.atomic;
+export const hasSetFrom = (access: Access): boolean => isNumeric(access) && !access.atomic && !access.readOnly;
 
 function printText(access: Access, bytes: number, spelling: Spelling): string[] {
   const { site, camel } = spelling;

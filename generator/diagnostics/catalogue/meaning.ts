@@ -311,4 +311,63 @@ export const meaning = {
       repair: ["{ a: C, b: C, c: C, d: C, e: C, f: C, g: C, h: C, i: C }", '{ all: "C[9]" }'],
     },
   },
+  "nothing-emitted": {
+    code: "GA3218",
+    severity: "error",
+    message: "nothing is left of {struct}: every field of it has `emit: none`",
+    help: "leave one field emitted, or drop the struct and let an arena hand out its bytes",
+    reason:
+      "`emit: none` keeps a field's place and leaves its accessors out, for fields that only code in other languages uses. " +
+      "A struct without any accessor is a number of bytes: `arena.alloc(48)` gives those.",
+    example: {
+      bad: yaml`
+        name: example
+        structs:
+          Blob: { fields: { state: { type: "u8[48]", emit: none } } }
+        allocators:
+          blobs: { kind: free-list, of: Blob, capacity: 100 }
+      `,
+      repair: ["emit: none", "emit: read"],
+    },
+  },
+  "read-of-struct": {
+    code: "GA3219",
+    severity: "error",
+    message: "`emit: read` is for values, and {struct} is a struct",
+    help: "write `emit: read` at the fields of {struct}, or `emit: none` here",
+    reason:
+      "What is inside is reached through a view of the inner struct, which is the same class wherever that struct stands: " +
+      "it has setters everywhere, or nowhere.",
+    example: {
+      bad: yaml`
+        name: example
+        structs:
+          Point: { fields: { x: f32, y: f32 } }
+          Body: { fields: { place: { type: Point, emit: read }, mass: f32 } }
+        allocators:
+          bodies: { kind: free-list, of: Body, capacity: 100 }
+      `,
+      repair: ["emit: read", "emit: all"],
+    },
+  },
+  "view-needed": {
+    code: "GA3220",
+    severity: "error",
+    message: "{user} must show {struct}, which has `emit: handles` and so no views",
+    help: "drop the `emit` of {struct}, or give `emit: handles` to what it is in",
+    reason:
+      "A view shows a struct that it contains by a view of that struct, and a root that is a struct is a view. With " +
+      "`emit: handles` there is no such class; on handles the fields inside are methods: `getPlaceX`.",
+    example: {
+      bad: yaml`
+        name: example
+        structs:
+          Point: { emit: handles, fields: { x: f32, y: f32 } }
+          Body: { fields: { place: Point, mass: f32 } }
+        allocators:
+          bodies: { kind: free-list, of: Body, capacity: 100 }
+      `,
+      repair: ["Point: { emit: handles, fields", "Point: { fields"],
+    },
+  },
 } as const satisfies Record<string, Entry>;

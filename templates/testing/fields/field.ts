@@ -1,8 +1,9 @@
 import type { StructDescription } from "../description.js";
+import { camelCase } from "../names.js";
 import { call, getter, read, setter, write, writeText } from "./accessors.js";
 import type { Indices } from "./elements.js";
 import { elementsOf, offsetOf, thinnedOut } from "./elements.js";
-import type { Leaf } from "./leaves.js";
+import type { Form, Leaf } from "./leaves.js";
 import { leavesOf } from "./leaves.js";
 import type { Members } from "./members.js";
 import { membersOfView, membersOnHandles } from "./members.js";
@@ -14,6 +15,9 @@ import { looksOf, waysOf } from "./ways.js";
 /** One field, or one element of an array: its reference, and the accessors to compare with it. */
 export interface Field {
   readonly name: string;
+  /** Where it has accessors, everywhere when it is missing; and whether those only read. */
+  readonly forms?: readonly Form[];
+  readonly isReadOnly?: boolean;
   readonly reference: Reference<unknown>;
   /** By handle; `owner` is the allocator that holds the struct. */
   readonly get: (owner: unknown, handle: number) => unknown;
@@ -41,10 +45,14 @@ export const fieldsOf = (
 
 function fieldAt(leaf: Leaf, at: Indices, infix: string): Field {
   const [get, set] = [getter(leaf, infix), setter(leaf, infix)];
+  const onHandles = leaf.forms.includes("handle");
+  const cursor = infix === "" ? "at" : `${camelCase(infix)}At`;
   return {
+    forms: leaf.forms,
+    isReadOnly: leaf.isReadOnly,
     name: at.length === 0 ? leaf.name : `${leaf.name}[${at.join("][")}]`,
     reference: referenceOf(leaf.value, offsetOf(leaf, at)),
-    get: (owner, handle) => call(owner, get, handle, ...at),
+    get: (owner, handle) => (onHandles ? call(owner, get, handle, ...at) : read(leaf, at, call(owner, cursor, handle))),
     set: (owner, handle, value) => void call(owner, set, handle, ...at, value),
     read: (view) => read(leaf, at, view),
     write: (view, value) => write(leaf, at, view, value),

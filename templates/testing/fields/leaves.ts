@@ -15,7 +15,17 @@ export interface Leaf {
   readonly steps: readonly Step[];
   readonly value: Value;
   readonly isAtomic: boolean;
+  /** There is no member that writes it. */
+  readonly isReadOnly: boolean;
+  /** Where its accessors are. */
+  readonly forms: readonly Form[];
 }
+
+/** Methods on handles, the cursor of an allocator, a view of its own. */
+export type Form = "handle" | "cursor" | "view";
+
+const formsOf = ({ emit }: StructDescription): readonly Form[] =>
+  emit === "handles" ? ["handle"] : emit === "views" ? ["cursor", "view"] : ["handle", "cursor", "view"];
 
 export interface Dim {
   readonly count: number;
@@ -37,18 +47,21 @@ export type Value =
   | { readonly kind: "utf8"; readonly bytes: number };
 
 /**
- * The leaves of a struct. A word that is split into bits is left out where `words` is false: each of its parts is a
+ * The leaves of a struct that have accessors. A word that is split into bits is left out where `words` is false: each of its parts is a
  * leaf already, and a model that knew both would have to know that they overlap.
  */
 export function leavesOf(struct: StructDescription, structs: readonly StructDescription[], words = false): Leaf[] {
+  const forms = formsOf(struct);
   const walk = (fields: readonly FieldDescription[], outer: Outer): Leaf[] =>
     fields.flatMap((field) => {
+      if (field.emit === "none") return [];
       const bytes = bytesOf(field, structs);
       const inner = stepInto(field, outer, bytes);
       if (field.type === "struct") return walk(structNamed(structs, field.struct).fields, inner);
-      const whole = { ...inner, value: valueOf(field), isAtomic: isAtomic(field) };
+      const of = { isAtomic: isAtomic(field), isReadOnly: field.emit === "read", forms };
+      const whole = { ...inner, ...of, value: valueOf(field) };
       if (!("bits" in field)) return [whole];
-      return [...(words ? [whole] : []), ...partsOf(field, inner)];
+      return [...(words ? [whole] : []), ...partsOf(field, inner).map((part) => ({ ...part, ...of }))];
     });
   return walk(struct.fields, { name: "", offset: 0, dims: [], method: "", steps: [] });
 }
@@ -74,7 +87,10 @@ function stepInto(field: FieldDescription, outer: Outer, bytes: number): Outer {
 }
 
 /** A leaf for each part of a word; the last accessor is called by both names: `flagsUrgent`. */
-function partsOf(field: FieldDescription & { readonly type: ScalarType }, word: Outer): Leaf[] {
+function partsOf(
+  field: FieldDescription & { readonly type: ScalarType },
+  word: Outer,
+): (Outer & Pick<Leaf, "value">)[] {
   let shift = 0;
   return Object.entries(field.bits ?? {}).map(([name, bits]) => {
     const value: Value = { kind: "part", type: field.type, shift, bits };
@@ -82,7 +98,7 @@ function partsOf(field: FieldDescription & { readonly type: ScalarType }, word: 
     const last = word.steps.at(-1)!;
     const steps = [...word.steps.slice(0, -1), { ...last, name: last.name + pascalCase(name) }];
     const method = word.method + pascalCase(name);
-    return { ...word, name: `${word.name}.${name}`, method, steps, value, isAtomic: isAtomic(field) };
+    return { ...word, name: `${word.name}.${name}`, method, steps, value };
   });
 }
 

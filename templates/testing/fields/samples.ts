@@ -10,10 +10,14 @@ export const largestOf = (type: ScalarType): number => {
 
 const isFloat = (type: ScalarType): boolean => type === "f32" || type === "f64";
 
-/** The field to count in: a number of at least a byte, not in an array if possible. */
+/** The field to count in, on handles: a number of at least a byte, not in an array if possible. */
 export function counterOf(leaves: readonly Leaf[]): Leaf | undefined {
   const wide = leaves.filter(
-    ({ value }) => value.kind === "scalar" && (isFloat(value.type) || largestOf(value.type) >= 255),
+    ({ value, isReadOnly, forms }) =>
+      !isReadOnly &&
+      forms.includes("handle") &&
+      value.kind === "scalar" &&
+      (isFloat(value.type) || largestOf(value.type) >= 255),
   );
   return wide.find((leaf) => leaf.dims.length === 0) ?? wide[0];
 }

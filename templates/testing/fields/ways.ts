@@ -25,7 +25,8 @@ const NUMERIC = /^([ui](8|16|32|64)|f32|f64)$/;
 
 /** What `atomic: true` and arrays of numbers add. */
 export function waysOf(leaf: Leaf, at: Indices): readonly Way[] {
-  const { value, isAtomic } = leaf;
+  const { value, isAtomic, isReadOnly } = leaf;
+  if (isReadOnly) return [];
   if (isArrayOfNumbers(leaf) && !isAtomic) return [fromArray(leaf, at)];
   if (!isAtomic) return [];
   const isNumber = value.kind === "scalar" && INTEGER.test(value.type);

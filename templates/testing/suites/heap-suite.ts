@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Leaf } from "../fields/leaves.js";
+import type { Form, Leaf } from "../fields/leaves.js";
 import { largestOf } from "../fields/samples.js";
 import { canMeasureHeap, freshLoops, heapBytesPerOperation } from "../heap-growth.js";
 import type { Loop, NumberSite } from "../heap-loops.js";
@@ -43,7 +43,7 @@ export interface Site {
  * those fields; floats have a loop each. Strings and bigints are objects anyway, and so is what is made of a bigint.
  */
 export function accessorCases(leaves: readonly Leaf[], site: Site): HeapCase[] {
-  const measured = leaves.filter(({ dims }) => dims.length <= 3);
+  const measured = leaves.filter(({ dims, isReadOnly }) => dims.length <= 3 && !isReadOnly);
   const small = measured.filter(isSmall).map(smallField);
   return [
     ...inGroups(small).flatMap((fields) => smallCases(fields, site)),
@@ -74,8 +74,9 @@ function numberCases(leaf: Leaf, { prefix, infix, owner, handle, cursor }: Site)
   const last = steps.at(-1)!;
   const ownCounts = counts.slice(counts.length - last.indices);
   const inView: NumberSite = { get: last.name, set: `set${pascalCase(last.name)}`, counts: ownCounts, more };
-  return [
+  const cases: Formed[] = [
     {
+      form: "handle",
       name: `${prefix}${name} by handle`,
       make: (loops) => {
         const h = handle();
@@ -83,6 +84,7 @@ function numberCases(leaf: Leaf, { prefix, infix, owner, handle, cursor }: Site)
       },
     },
     {
+      form: "cursor",
       name: `${prefix}${name} through the cursor`,
       make: (loops) => {
         const h = handle();
@@ -90,7 +92,10 @@ function numberCases(leaf: Leaf, { prefix, infix, owner, handle, cursor }: Site)
       },
     },
   ];
+  return cases.filter(({ form }) => leaf.forms.includes(form));
 }
+
+type Formed = HeapCase & { readonly form: Form };
 
 /** The view that the last accessor belongs to; in arrays of structs one after the other. */
 function partsFrom(view: object, { steps, dims }: Leaf): (i: number) => object {
@@ -134,8 +139,9 @@ function smallField(leaf: Leaf): SmallField {
 
 function smallCases(fields: readonly SmallField[], { prefix, infix, owner, handle, cursor }: Site): HeapCase[] {
   const names = namesOf(fields);
-  return [
+  const cases: Formed[] = [
     {
+      form: "handle",
       name: `${prefix}${names} by handle`,
       make: () => {
         const [pool, h] = [owner() as Callable, handle()];
@@ -144,6 +150,7 @@ function smallCases(fields: readonly SmallField[], { prefix, infix, owner, handl
       },
     },
     {
+      form: "cursor",
       name: `${prefix}${names} through the cursor`,
       make: () => {
         const h = handle();
@@ -156,6 +163,7 @@ function smallCases(fields: readonly SmallField[], { prefix, infix, owner, handl
       },
     },
   ];
+  return cases.filter(({ form }) => fields[0]!.leaf.forms.includes(form));
 }
 
 /** `id`, `id to hits` */

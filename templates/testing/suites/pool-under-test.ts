@@ -41,6 +41,11 @@ export class PoolSubject {
     return this.subject.hasThreads && this.about.owner === "workers";
   }
 
+  /** The least that needs a live handle. */
+  look(slots: WholePool, h: number): unknown {
+    return this.struct.emit === "handles" ? slots.addressOf(h) : slots.at(h);
+  }
+
   of(module: Module): WholePool {
     return allocatorOf<WholePool>(module, this.about.name);
   }

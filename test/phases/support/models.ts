@@ -31,9 +31,10 @@ export function struct(name: string, fields: Readonly<Record<string, FieldType>>
     doc: undefined,
     type,
     atomic: false,
+    emit: "all",
     origin,
   }));
-  return { name, doc: undefined, layout: "c", minAlign, fields: models, origin };
+  return { name, doc: undefined, layout: "c", minAlign, emit: "all", fields: models, origin };
 }
 
 export function enumeration(name: string, base: IntegerType, values: Readonly<Record<string, number>>): EnumModel {

@@ -27,17 +27,24 @@ interface Scalar {
   /** How many indices its accessors take. */
   readonly dims: number;
   readonly value: Value;
+  /** There are `getX` and `setX`. */
+  readonly isMethod: boolean;
 }
 
 const scalarsOf = (
   view: ViewPlan,
   views: readonly ViewPlan[],
-  outer: Pick<Scalar, "method" | "dims"> = TOP,
+  outer: Pick<Scalar, "method" | "dims" | "isMethod"> = { ...TOP, isMethod: view.struct.emit !== "views" },
 ): Scalar[] =>
   view.accesses.flatMap((access, n): Scalar[] => {
     const { value } = access;
     if (isSplit(access, view.accesses[n + 1])) return [];
-    const own = { method: outer.method + accessName(access), dims: outer.dims + access.place.dims.length, value };
+    const own = {
+      method: outer.method + accessName(access),
+      dims: outer.dims + access.place.dims.length,
+      value,
+      isMethod: outer.isMethod && !access.readOnly,
+    };
     if (value.kind !== "struct") return [own];
     return scalarsOf(
       views.find(({ struct }) => struct.name === value.struct)!,
@@ -54,7 +61,8 @@ const isSplit = ({ path, value }: Access, next: Access | undefined): boolean =>
 
 /** A number of at least a byte; in an array of one dimension where there is none outside. */
 function counterOf(scalars: readonly Scalar[]): Scalar | undefined {
-  const wide = scalars.filter(({ value }) => value.kind === "float" || (value.kind === "integer" && value.max >= 255));
+  const methods = scalars.filter(({ isMethod }) => isMethod);
+  const wide = methods.filter(({ value }) => value.kind === "float" || (value.kind === "integer" && value.max >= 255));
   return wide.find(({ dims }) => dims === 0) ?? wide.find(({ dims }) => dims === 1);
 }
 

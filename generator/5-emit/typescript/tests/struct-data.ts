@@ -6,15 +6,16 @@ import type { Data } from "./data.js";
 import { Code } from "./data.js";
 
 /** What a suite must know of a struct. */
-export const structData = ({ struct, className }: ViewPlan, plan: Plan): Data => ({
+export const structData = ({ struct, className, hasClasses }: ViewPlan, plan: Plan): Data => ({
   name: struct.name,
-  view: new Code(className),
+  emit: struct.emit === "all" ? undefined : struct.emit,
+  view: hasClasses ? new Code(className) : undefined,
   size: struct.size,
   align: struct.align,
   fields: struct.fields.map((field) => fieldData(field, plan)),
 });
 
-function fieldData({ name, type, offset, atomic }: FieldLayout, plan: Plan): Data {
+function fieldData({ name, type, offset, atomic, emit }: FieldLayout, plan: Plan): Data {
   const { element, dims } = withoutArrays(type);
   const { type: word, ...rest } = typeData(element, plan);
   return {
@@ -24,6 +25,7 @@ function fieldData({ name, type, offset, atomic }: FieldLayout, plan: Plan): Dat
     ...rest,
     dims: dims.length > 0 ? dims : undefined,
     atomic: atomic ? true : undefined,
+    emit: emit === "all" ? undefined : emit,
   };
 }
 

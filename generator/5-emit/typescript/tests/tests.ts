@@ -1,5 +1,5 @@
 import { headerFixedWords } from "../../../3-layout/image.js";
-import type { AllocatorPlan, Plan } from "../../../4-plan/types.js";
+import type { AllocatorPlan, ModulePlan, Plan } from "../../../4-plan/types.js";
 import { outputName } from "../../../4-plan/names.js";
 import type { OutputFile } from "../../files.js";
 import { allocatorData, rootData } from "./allocator-data.js";
@@ -27,13 +27,16 @@ export const allocatorsOfThreads = ({ layout, module }: Plan): AllocatorPlan[] =
 
 function testFile(plan: Plan, folder: string): string {
   const { module } = plan;
-  const names = [module.className, ...module.views.map(({ className }) => className), ...enumsOf(module.views)];
+  const names = [module.className, ...classesOf(module), ...enumsOf(module.views)];
   return `import { testModule } from "gen-alloc/testing";
 ${importFrom(plan, folder, names)}
 
 testModule(${module.className}, ${printData(moduleData(plan))});
 `;
 }
+
+const classesOf = ({ views }: ModulePlan): string[] =>
+  views.filter(({ hasClasses }) => hasClasses).map(({ className }) => className);
 
 function moduleData(plan: Plan): Data {
   const { layout, module } = plan;
