@@ -1,0 +1,107 @@
+/** Which tests look at which sources, the quick ones first. A mutant is noticed when one of them fails. */
+
+/** Generated suites of the matrix, by name; the others are files of tests. */
+const generated = (...names) => ({ matrix: names });
+const local = (level) => generated(`local-${level}`, `shared-creator-${level}`);
+const shared = (level) => generated(`shared-${level}`);
+const sharded = generated("sharded-shared-fast", "sharded-shared-checked", "sharded-shared-paranoid");
+
+const exploration = (...names) => names.map((name) => `test/exploration/${name}.test.ts`);
+const inTemplates = (...names) => names.map((name) => `test/templates/${name}.test.ts`);
+const members = ["test/module", "test/views/append.test.ts"];
+const corrupt = ["test/corrupt-memory/overwrite.test.ts"];
+
+const levelsOf = (file, suites) => suites(/-(fast|checked|paranoid)\.ts$/.exec(file)[1]);
+
+/** Path of sources → stages. Those of a stage run together, and each stage only if the one before noticed nothing. */
+const table = [
+  [/allocators\/free-list/, (file) => [inTemplates("pools", "pool-misuse"), levelsOf(file, local), members, corrupt]],
+  [
+    /allocators\/bitmap-pool/,
+    (file) => [
+      inTemplates("pools", "pool-misuse"),
+      file.includes("fast") ? shared("fast") : generated("shared-checked", "shared-paranoid"),
+      exploration("bitmap-pool"),
+      [...members, ...exploration("weak")],
+      corrupt,
+    ],
+  ],
+  [/allocators\/arena/, (file) => [inTemplates("arenas"), levelsOf(file, local), members, corrupt]],
+  [
+    /concurrent\/sharded-free-list/,
+    () => [
+      exploration("sharded-model"),
+      sharded,
+      exploration("sharded-free-list", "sharded-races"),
+      [...exploration("together", "linearisable", "weak"), ...members],
+      corrupt,
+    ],
+  ],
+  [
+    /concurrent\/sharded-arena/,
+    () => [
+      exploration("sharded-arena-model"),
+      sharded,
+      exploration("sharded-arena"),
+      [...members, ...exploration("weak")],
+      corrupt,
+    ],
+  ],
+  [
+    /concurrent\/reclamation|runtime\/(retirer|feedback)/,
+    () => [
+      exploration("reclamation-class", "feedback"),
+      sharded,
+      exploration("reclamation"),
+      [...exploration("together", "races", "weak"), ...members],
+      corrupt,
+    ],
+  ],
+  [
+    /runtime\/(depot|waits|wait-async|recovery)/,
+    () => [
+      [...exploration("sharded-model"), ...inTemplates("wait-async")],
+      sharded,
+      exploration("sharded-free-list"),
+      [...exploration("together", "weak"), ...members],
+      corrupt,
+    ],
+  ],
+  [
+    /runtime\/worker-table/,
+    () => [
+      [...exploration("worker-table"), "test/module/take-over.test.ts"],
+      sharded,
+      [...exploration("together"), ...members],
+    ],
+  ],
+  [
+    /templates\/runtime/,
+    () => [
+      inTemplates("runtime"),
+      generated("local-paranoid", "local-fast", "sharded-shared-paranoid"),
+      ["test/templates", "test/module", "test/views"],
+      corrupt,
+    ],
+  ],
+  [
+    /generator\/3-layout/,
+    () => [
+      ["test/phases/layout", "test/phases/plan"],
+      generated("local-fast", "local-paranoid", "sharded-shared-checked"),
+      ["test/phases/emit/pages.test.ts", "test/errors/fixtures.test.ts", "test/levels", "test/cli/diff.test.ts"],
+      ["test/c", "test/roundtrip"],
+    ],
+  ],
+];
+
+export const sources = ["templates/allocators", "templates/concurrent", "templates/runtime", "generator/3-layout"];
+
+/** Shows that a copy of the repository works. */
+export const quickTest = "test/templates/no-slot.test.ts";
+
+export function stagesFor(file) {
+  const found = table.find(([pattern]) => pattern.test(file));
+  if (found === undefined) throw new Error(`no tests look at ${file}`);
+  return found[1](file);
+}
