@@ -129,7 +129,13 @@ const arenas = [
     /if \(length === m\[p \+ 1\]!\)/,
     "if (length === -1)",
   ),
-  mutant("local-checked", "heap", "a full arena hands out more", /if \(last >>> 0 > [\d_]+\) return 0;/, ""),
+  mutant(
+    "local-checked",
+    "heap",
+    "a full arena hands out more",
+    /if \(before >>> 0 > [\d_]+ \|\| last >>> 0 > [\d_]+\) return this\.#none\(before\);/,
+    "",
+  ),
   mutant("local-checked", "heap", "a block of -8 bytes is fine", "if (!(bytes > 0 && ", "if (!(bytes !== 0 && "),
 ];
 
@@ -138,8 +144,8 @@ const paranoid = [
     "local-paranoid",
     "nodes",
     "a value that does not fit is stored",
-    "if (!(value >= min && value <= max) ",
-    "if (false as boolean ",
+    "if (!Number.isInteger(value) || value < min || value > max) refuseValue",
+    "if (false as boolean) refuseValue",
     { file: "runtime.ts" },
   ),
   mutant("local-paranoid", "nodes", "the poison is not looked at", /if \(m\[word \+ i\] !== POISON\) return i;/, "", {

@@ -231,6 +231,12 @@ describe.each(cases)("taking over a row: %s, %s, robust: %s", (backing, checks, 
     expect(Both.attach(main.buffer, 0, 1).own.isLive(h)).toBe(true);
   });
 
+  test("without the incarnation the row is taken from whoever has it, as THREADS.md says", () => {
+    const saved = save(alone);
+    const heir = Alone.takeOver(saved, 0);
+    expect(Alone.takeOver(saved, 0).incarnation).toBe(heir.incarnation + 1);
+  });
+
   test("of two that take over one worker's row, one has it", () => {
     const saved = save(alone),
       [dead] = Alone.workers(saved);

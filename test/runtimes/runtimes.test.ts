@@ -52,7 +52,7 @@ beforeAll(() => {
       const { files } = compile(text, { target, importExtension: target, tests: null, bench: null });
       for (const file of files) write(`${target}/generated/${schema}/${file.path}`, file.text);
     }
-    for (const name of ["program", "worker", "threads", "threads-worker", "worker-of-any-kind"])
+    for (const name of ["program", "worker", "threads", "threads-worker", "worker-of-any-kind", "waiting"])
       write(`${target}/${name}.${target}`, programIn(target, name));
   }
   write("package.json", '{ "type": "module" }\n');
@@ -105,6 +105,11 @@ describe("generated code runs", () => {
     expect(result).toEqual(expected);
     image ??= (result as typeof expected).image;
     expect((result as typeof expected).image).toBe(image);
+  });
+
+  test.for(runtimes)("on $name, and waits for a slot that never comes", { timeout: 60_000 }, (runtime, { skip }) => {
+    skip(mayBeMissing && !existsSync(runtime.command[0] ?? ""), "not installed: npm run test:runtimes");
+    expect(ran(runtime, "waiting")).toEqual({ h: 0, isWaited: true });
   });
 
   test.for(runtimes)("on $name, and survives the death of a worker", { timeout: 60_000 }, (runtime, { skip }) => {
