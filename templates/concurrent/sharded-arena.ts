@@ -2,6 +2,7 @@ import { peek } from "../allocators/access.js";
 import type { Handle, SliceHandle, StringHandle } from "../allocators/placeholders.js";
 import { clear } from "../runtime/clear.js";
 import { counted } from "../runtime/counted.js";
+import { Epochs } from "../runtime/epochs.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
@@ -37,9 +38,11 @@ const CANARY = 0x5afec0de;
  * A full shard makes way for the next one, those of the worker's own group first. Blocks of a buffer or more come
  * straight from a shard, blocks of more than a shard from several neighbours that are empty.
  *
- * `reset` gives everything back, for all workers: it advances the epoch and ends their buffers, and each worker's next
+ * `reset` gives everything back, for all workers: it ends their buffers and advances the epoch, and each worker's next
  * allocation takes a new one. No worker may be inside an allocation then, or hold on to what it had.{@spec SPEC.checked ? " Handles carry the epoch: old ones throw." : ""}
- * A worker that is inside one all the same gets a block that may be another worker's too; all that it allocates next is its own.
+ * A worker whose buffer moves while a reset looks makes it throw BUSY, and nothing is reset. One that is inside an allocation
+ * all the same may get one block that is another worker's too; what it allocates when it has heard of the epoch is its own.
+ * Resets at the same moment are one. Whoever finds that one has begun finishes it: no worker waits for another.
  *
  * A worker that leaves hands in the rest of its buffer (`flush`). One that dies leaves nothing to be repaired: its buffer
  * is used on by the next one in its row, or goes with a reset.
@@ -63,6 +66,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   declare readonly _line: number;
   /** Our line. A view of its own: constant indices cost less than a computed one. */
   declare readonly _own: Int32Array;
+  /** @internal */ declare readonly _epochs: Epochs;
   /** Which shard is tried first, counted from the start of our group. */
   #near: number;
   /** Granules of the last claim. */
@@ -82,6 +86,10 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     this._worker = worker;
     this._line = SPEC.buffersWord + worker * SPEC.lineWords;
     this._own = new Int32Array(buffer, byteOffset + this._line * 4, 4);
+    this._epochs = new Epochs({
+      name: SPEC.name, epochWord: SPEC.epochWord, workers: SPEC.workers, buffersWord: SPEC.buffersWord, shards: SPEC.shards, shardsWord: SPEC.shardsWord,
+      lineWords: SPEC.lineWords, metaWord: SPEC.metaWord, granules: SPEC.checked ? SPEC.granules : 0, generationStep: SPEC.generationStep,
+    }, this._i32, worker);
     this.#near = Math.floor(worker / SPEC.groups) * Math.max(1, (SPEC.shards / SPEC.workers) | 0) % (SPEC.shards / SPEC.groups);
   }
 
@@ -248,12 +256,16 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   }
 
   /**
-   * Gives everything back, for all workers. {@spec SPEC.paranoid ? "Throws AllocError OVERFLOW when something wrote past a block. O(size)" : "O(workers)"}.
-   * {@spec SPEC.checked && !SPEC.paranoid ? "Once in 2^(generation bits) resets O(size): the epochs of handles come round, and those of old blocks are cleared." : ""}
+   * Gives everything back, for all workers. {@spec SPEC.paranoid ? "Throws AllocError OVERFLOW when something wrote past a block. O(size)" : "O(workers + shards)"}.
+   * Throws AllocError BUSY when it sees another worker allocate; nothing is given back then.
+   * {@spec SPEC.checked && !SPEC.paranoid ? "Twice in 2^(generation bits) resets O(size): the epochs of handles come round, and those of old blocks are cleared." : ""}
    */
   reset(): void {
-    if (SPEC.paranoid) this.#beginWithLook();
-    else this.#begin();
+    const epoch = Atomics.load(this._i32, SPEC.epochWord), before = this._epochs.movement();
+    const damage = SPEC.paranoid ? this.#damage() : [];
+    this._epochs.assertRest(before);
+    this._epochs.end(epoch);
+    if (SPEC.paranoid && damage.length > 0) throw new AllocError("OVERFLOW", SPEC.name, damage.length, `${damage.join("; ")}; all is given back`);
   }
 
   /**
@@ -277,17 +289,6 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     const at = SPEC.shardsWord + i * SPEC.lineWords, before = this.#frontier(last - base, epoch);
     const isBack = Atomics.compareExchange(this._i32, at, before, this.#frontier(from - base, epoch)) === before;
     return ((isBack ? from : last) - first) * 2;
-  }
-
-  /**
-   * A new epoch; the buffers of all workers end. Before the epochs of handles come round, the metadata of all the old ones goes:
-   * else their handles would be live again.
-   */
-  #begin(): void {
-    if (SPEC.checked) this.#forgetHandles();
-    const m = this._i32, epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;
-    for (let i = 0; (epoch & 511) === 0 && i < SPEC.shards; i++) Atomics.store(m, SPEC.shardsWord + i * SPEC.lineWords, this.#frontier(0, epoch));
-    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);
   }
 
   /** Where the bytes are. O(shards + workers). */
@@ -331,10 +332,9 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /** A block of `words` words from a new buffer, or from a shard itself; 0 when no shard has room. */
   #refill(words: number): number {
-    const m = this._i32;
     for (;;) {
-      const epoch = Atomics.load(m, SPEC.epochWord), p = this.#claim(words >> 1, epoch);
-      if (Atomics.load(m, SPEC.epochWord) !== epoch) continue; // what we claimed went with a reset
+      const epoch = this._epochs.now(), p = this.#claim(words >> 1, epoch);
+      if (this._epochs.isEnding(epoch)) continue; // what we claimed goes with a reset
       if (p === 0) return 0;
       if (this.#claimed * 2 === words) return SPEC.checked ? this.#enter(p, words, epoch) : SPEC.zero ? this.#zero(p, words) : p;
       if (this.#install(p, epoch)) return this._take(SPEC.paranoid ? words - 2 : words);
@@ -343,10 +343,10 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /** The same for blocks that need a multiple: of a buffer with room to spare. */
   #refillAligned(words: number, alignWords: number): number {
-    const m = this._i32, room = words + alignWords - 2;
+    const room = words + alignWords - 2;
     for (;;) {
-      const epoch = Atomics.load(m, SPEC.epochWord), p = this.#claim(room >> 1, epoch);
-      if (Atomics.load(m, SPEC.epochWord) !== epoch) continue;
+      const epoch = this._epochs.now(), p = this.#claim(room >> 1, epoch);
+      if (this._epochs.isEnding(epoch)) continue;
       if (p === 0) return 0;
       if (this.#claimed * 2 > room && this.#install(p, epoch)) return this._takeAligned(SPEC.paranoid ? words - 2 : words, alignWords);
       if (this.#claimed * 2 > room) continue;
@@ -357,7 +357,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /**
    * What we claimed at p is our buffer; if it continues the one we have, that grows. False when a reset came between: it
-   * ends buffers after it has advanced the epoch, so if we see no new epoch here, it will end this one.
+   * ends buffers after it has begun, so if we do not see here that one has, it will end this one.
    */
   #install(p: number, epoch: number): boolean {
     const m = this._i32, t = this._line, end = Atomics.load(m, t + END), rest = end === 0 ? 0 : end - m[t + FREE]!;
@@ -366,7 +366,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     m[t + EPOCH] = epoch;
     if (end !== p) m[t + FREE] = p;
     Atomics.store(m, t + END, p + this.#claimed * 2);
-    if (Atomics.load(m, SPEC.epochWord) === epoch) return true;
+    if (!this._epochs.isEnding(epoch)) return true;
     Atomics.store(m, t + END, 0);
     return false;
   }
@@ -463,12 +463,6 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     return p;
   }
 
-  /** @when SPEC.checked */
-  #forgetHandles(): void {
-    const m = this._i32, next = Atomics.load(m, SPEC.epochWord) + 1;
-    if (Math.imul(next, SPEC.generationStep) === 0) m.fill(0, SPEC.metaWord + 1, SPEC.metaWord + SPEC.granules + 1);
-  }
-
   /** Of the block that starts in granule g. */
   #handleOf(g: number, epoch: number): number {
     return Math.imul(epoch, SPEC.generationStep) | SPEC.firstSlot + g;
@@ -501,16 +495,6 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   /** @when SPEC.paranoid */
   #startsBlock(g: number, epoch: number): boolean {
     return this._i32[SPEC.metaWord + g] === this.#handleOf(g, epoch);
-  }
-
-  /**
-   * The same behind a look at what ends.
-   * @when SPEC.paranoid
-   */
-  #beginWithLook(): void {
-    const damage = this.#damage();
-    this.#begin();
-    if (damage.length > 0) throw new AllocError("OVERFLOW", SPEC.name, damage.length, `${damage.join("; ")}; all is given back`);
   }
 
   /**

@@ -143,7 +143,7 @@ export interface ShardedArenaSpec {
   readonly groups: number;
   /** What a worker takes from a shard at once: 1 … shardGranules. */
   readonly bufferGranules: number;
-  /** Resets so far; alone on its line. */
+  /** Resets so far; behind it the epoch that a reset has begun. Alone on its line. */
   readonly epochWord: number;
   /** Shard i's frontier is `shardsWord + i * lineWords`. */
   readonly shardsWord: number;

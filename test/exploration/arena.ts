@@ -1,16 +1,16 @@
 import { defineShardedArena as defineReal } from "../../templates/concurrent/sharded-arena.js";
 import type { ShardedArenaSpec } from "../../templates/concurrent/spec.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
-import { death, ghost, must, type Steps } from "../explorer/step.js";
+import { death, ghost, must, type Steps, when } from "../explorer/step.js";
 import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
 import { type ArenaShape, shardedArena } from "./specs.js";
 import type { Scope } from "./suite.js";
 
 /*
  * Programs over the sharded arena. One ghost word a granule says in which epoch it was handed out, plus 1; whoever gets
- * it a second time in that epoch has found the bug. An allocation that overlaps a reset proves nothing: that is forbidden,
- * but may cost no more than the overlapping block. So a worker that allocates behind a reset has heard of it, by a message
- * or an atomic operation; one that has not may get blocks of the epoch before. `take` may return 0 only if no shard had room at some moment of the call. One relaxation: while another worker claims
+ * it a second time in that epoch has found the bug. An allocation in which the epoch advances proves nothing: that is forbidden,
+ * but may cost no more than that block. So a worker that allocates behind a reset has heard of it, by a message
+ * or an atomic operation; one that has not may get blocks of the epoch before. A reset that sees an allocation is refused. `take` may return 0 only if no shard had room at some moment of the call. One relaxation: while another worker claims
  * several shards and does not get them all, those it gives back again count as taken.
  */
 
@@ -29,8 +29,21 @@ export interface Arenas {
   readonly alloc: (granules: number) => Operation;
   readonly reset: Operation;
   readonly flush: Operation;
+  /** Waits until there were so many resets. */
+  readonly whenReset: (epoch: number) => Operation;
   /** Waits until that thread is dead: for who takes its row then. */
   readonly after: (thread: number) => Operation;
+}
+
+/** Whether `steps` end with AllocError BUSY. */
+function* refused(steps: Steps<void>): Steps<boolean> {
+  try {
+    yield* steps;
+    return false;
+  } catch (error) {
+    if ((error as { code?: string }).code !== "BUSY") throw error;
+    return true;
+  }
 }
 
 /** `mayMiss`: somebody claims several shards. */
@@ -45,8 +58,7 @@ export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] =
   const given = spec.imageWords,
     wanted = given + spec.granules + 1,
     sawNoRoom = wanted + spec.workers,
-    resetting = sawNoRoom + spec.workers,
-    words = resetting + 1;
+    words = sawNoRoom + spec.workers;
 
   const usedIn = (m: Int32Array, i: number): number => {
     const v = m[spec.shardsWord + i * spec.lineWords]!;
@@ -65,7 +77,7 @@ export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] =
       const w = arena._worker;
       const epoch = yield ghost(`take ${granules}?`, (m) => {
         m[wanted + w] = granules;
-        return m[resetting] === 0 ? m[spec.epochWord]! : -1;
+        return m[spec.epochWord]!;
       });
       if (epoch > locals.epoch) yield ghost("has heard of the reset", () => 0, { sync: true });
       locals.epoch = Math.max(epoch, locals.epoch);
@@ -74,7 +86,7 @@ export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] =
         if (h === 0 && !mayMiss)
           must(m[sawNoRoom + w] === 1, "EXHAUSTED although a shard had room at every moment of the call");
         const first = spec.checked ? h & spec.granuleMask : (h - spec.originWord) / 2;
-        for (let g = first; h !== 0 && m[resetting] === 0 && m[spec.epochWord] === epoch && g < first + granules; g++) {
+        for (let g = first; h !== 0 && m[spec.epochWord] === epoch && g < first + granules; g++) {
           must(g >= 1 && g <= spec.granules, `granule ${g} does not exist`);
           must(m[given + g] !== epoch + 1, `granule ${g} handed out twice`);
           m[given + g] = epoch + 1;
@@ -92,6 +104,8 @@ export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] =
       stats = arena.stats();
     must(problems.length === 0, problems.join("; "));
     const now = memory[spec.epochWord]! + 1;
+    for (let g = 1; g <= spec.granules && spec.checked; g++)
+      must(memory[given + g] !== now || memory[spec.metaWord + g] !== 0, `the block at granule ${g} has no handle`);
     const inUse = memory.subarray(given + 1, given + spec.granules + 1).filter((e) => e === now).length * 8;
     const exact = memory[spec.epochWord] === 0 && !isDead(0);
     must(
@@ -105,13 +119,20 @@ export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] =
     spec,
     alloc,
     *reset({ arena }: Locals) {
-      yield ghost("reset?", (m) => (m[resetting] = 1));
-      yield* arena.reset();
-      yield ghost("reset", (m) => (m[resetting] = 0));
+      const epoch = yield ghost("reset?", (m) => m[spec.epochWord]!);
+      const isBusy = yield* refused(arena.reset());
+      yield ghost(isBusy ? "busy" : "reset", (m) => {
+        must(isBusy || m[spec.epochWord]! > epoch, "a reset has given nothing back");
+        return 0;
+      });
     },
     *flush({ arena }: Locals) {
       yield* arena.flush();
     },
+    whenReset: (epoch) =>
+      function* () {
+        yield when(`epoch ${epoch}`, (m) => m[spec.epochWord]! >= epoch);
+      },
     after: (thread) =>
       function* () {
         yield death(thread);
@@ -182,10 +203,35 @@ export const scopes = {
     a.worker(0, [a.alloc(1), a.alloc(1)]),
     a.worker(1, [a.alloc(1), a.reset, a.alloc(1)]),
   ]),
-  "2 resets": scope(small, (a) => [
-    a.worker(0, [a.alloc(1), a.alloc(1)]),
-    a.worker(1, [a.reset, a.alloc(1), a.reset, a.alloc(2), a.alloc(1)]),
-  ]),
+  "2 resets": scope(
+    small,
+    (a) => [a.worker(0, [a.alloc(1), a.alloc(1)]), a.worker(1, [a.reset, a.alloc(1), a.reset, a.alloc(2), a.alloc(1)])],
+    { preemptions: 3 },
+  ),
+  "2 workers reset at once, and go on": scope(
+    small,
+    (a) => [
+      a.worker(0, [a.alloc(1), a.reset, a.alloc(1), a.alloc(1)]),
+      a.worker(1, [a.alloc(1), a.reset, a.alloc(1), a.alloc(1)]),
+    ],
+    { preemptions: 3, fine: true },
+  ),
+  "2 workers reset at once, the epochs of handles come round": scope(
+    { ...small, checked: true, slotBits: 31 },
+    (a) => [
+      a.worker(0, [a.alloc(1), a.reset, a.reset, a.alloc(1)]),
+      a.worker(1, [a.whenReset(1), a.reset, a.alloc(1)]),
+    ],
+    { preemptions: 2, fine: true },
+  ),
+  "a worker dies in a reset": scope(
+    small,
+    (a) => [
+      a.worker(0, [a.alloc(1), a.reset], true),
+      a.worker(1, [a.alloc(1), a.after(0), a.alloc(1), a.reset, a.alloc(1)]),
+    ],
+    { kills: 1, fine: true },
+  ),
   "2 resets, every access": scope(
     small,
     (a) => [a.worker(0, [a.alloc(1), a.alloc(1)]), a.worker(1, [a.reset, a.alloc(1), a.reset, a.alloc(2), a.alloc(1)])],

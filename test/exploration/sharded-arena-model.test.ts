@@ -187,6 +187,65 @@ describe.each([["checked", { checked: true }] as const, ["paranoid", { paranoid:
   },
 );
 
+describe("resets", () => {
+  const shape = { workers: 2, shards: 2, shardGranules: 64, bufferGranules: 16 };
+
+  test.each(Object.entries(levels))("one that sees another worker allocate is refused, %s", (_name, level) => {
+    const { arenas } = create({ ...shape, ...level });
+    const [first, second] = arenas as [Arena, Arena];
+    first.alloc(8);
+    const before = second._epochs.movement();
+    second.alloc(8); // our own buffer does not count, but a frontier moves
+    expect(() => second._epochs.assertRest(before)).toThrow(/BUSY/);
+    const still = second._epochs.movement();
+    second.alloc(8);
+    expect(second._epochs.movement()).toBe(still);
+    first.alloc(8);
+    const { movement } = second._epochs;
+    second._epochs.movement = () => {
+      first.alloc(8);
+      return movement.call(second._epochs);
+    };
+    const { used } = first.stats();
+    expect(() => second.reset()).toThrow(/BUSY.*another worker allocates/);
+    expect(first.stats().used).toBe(used + 16);
+    first.reset();
+    expect(first.stats().used).toBe(0);
+  });
+
+  test("a reset that was begun is finished by whoever finds it", () => {
+    const { arenas, spec, m } = create({ ...shape, checked: true });
+    const [first, second] = arenas as [Arena, Arena];
+    const old = first.alloc(8);
+    m[spec.epochWord + 1] = 1; // somebody died behind the beginning of its reset
+    second.alloc(8);
+    expect(m[spec.epochWord]).toBe(1);
+    expect(first.isLive(old)).toBe(false);
+    first.reset();
+    expect([m[spec.epochWord], m[spec.epochWord + 1]]).toEqual([2, 2]);
+  });
+
+  test("an epoch that nobody can have begun is CORRUPT", () => {
+    const { arenas, spec, m } = create(shape);
+    m[spec.epochWord + 1] = 7;
+    expect(() => arenas[0]!.tryAlloc(8)).toThrow(/CORRUPT.*the epoch that has begun, holds 7/);
+  });
+
+  test("epochs go on behind 2^31 - 1", () => {
+    const { arenas, spec, m } = create({ ...shape, checked: true });
+    m[spec.epochWord] = m[spec.epochWord + 1] = 2 ** 31 - 2;
+    for (let i = 0; i < spec.shards; i++) m[spec.shardsWord + i * spec.lineWords] = (2 ** 31 - 2) << 22;
+    for (let i = 0; i < 4; i++) {
+      const h = arenas[0]!.alloc(8);
+      expect(arenas[1]!.isLive(h)).toBe(true);
+      arenas[1]!.reset();
+      expect(arenas[1]!.isLive(h)).toBe(false);
+      expect(arenas[0]!.stats().used).toBe(0);
+    }
+    expect(m[spec.epochWord]).toBe(-(2 ** 31) + 2);
+  });
+});
+
 test("of a buffer that grew into the next shard, only what lies there goes back", () => {
   const { arenas, spec, m } = create({ workers: 1, shards: 2, shardGranules: 8, bufferGranules: 8 });
   const [arena] = arenas;

@@ -20,31 +20,54 @@ catches("mutants of the sharded arena", "sharded-arena.json", {
     scope: scopes["2 resets"],
   },
   "a buffer is installed whatever came between": {
-    breaks: "install: end, then look at the epoch",
-    mutations: [
-      { from: "if (Atomics.load(m, SPEC.epochWord) === epoch) return true;", to: "if (epoch >= 0) return true;" },
-    ],
-    scope: scopes["2 resets"],
+    breaks: "install: end, then look whether a reset has begun",
+    mutations: [{ from: "if (!this._epochs.isEnding(epoch)) return true;", to: "if (epoch >= 0) return true;" }],
+    scope: scopes["a reset in the middle of an allocation"],
   },
-  "reset ends the buffers before it advances the epoch": {
-    breaks: "reset: epoch, then ends",
+  "reset advances the epoch before it ends the buffers": {
+    breaks: "who knows an epoch finds no buffer of the one before",
     mutations: [
       {
-        from: "const m = this._i32, epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;",
-        to: "const m = this._i32;\n    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);\n    const epoch = Atomics.add(m, SPEC.epochWord, 1) + 1;",
+        from: "    Atomics.compareExchange(this._i32, epochWord, epoch, next);\n",
+        to: "",
       },
       {
-        from: "for (let i = 0; (epoch & 511) === 0 && i < SPEC.shards; i++) Atomics.store(m, SPEC.shardsWord + i * SPEC.lineWords, this.#frontier(0, epoch));\n    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);",
-        to: "{ }",
+        from: "    for (let w = 0; w < workers; w++) this.#endBuffer",
+        to: "    Atomics.compareExchange(this._i32, epochWord, epoch, next);\n    for (let w = 0; w < workers; w++) this.#endBuffer",
       },
     ],
-    scope: scopes["2 resets"],
+    scope: scopes["a reset in the middle of an allocation"],
+  },
+  "of two resets at once both end an epoch": {
+    breaks: "resets at the same moment are one",
+    mutations: [
+      {
+        from: "Atomics.compareExchange(this._i32, epochWord + BEGUN, epoch, epoch + 1 | 0);\n    this.#finish(epoch);",
+        to: "epoch = Atomics.add(this._i32, epochWord + BEGUN, 1);\n    this.#finish(epoch);",
+      },
+    ],
+    scope: scopes["2 workers reset at once, and go on"],
+  },
+  "who finds that a reset has begun leaves it": {
+    breaks: "who dies in a reset leaves it to the next one",
+    mutations: [{ from: "      this.#finish(epoch);\n    }", to: "    }" }],
+    scope: scopes["a worker dies in a reset"],
+  },
+  "who comes late forgets new handles": {
+    breaks: "handles are forgotten before the epoch advances",
+    mutations: [
+      {
+        from: "if (h !== 0 && (h & -generationStep) !== current) Atomics.compareExchange(m, i, h, 0);",
+        to: "if (h !== 0) Atomics.compareExchange(m, i, h, 0);",
+      },
+    ],
+    scope: scopes["2 workers reset at once, the epochs of handles come round"],
   },
   "reset ends nobody's buffer": {
     breaks: "a buffer goes with its epoch",
     mutations: [
       {
-        from: "    for (let w = 0; w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord + w * SPEC.lineWords + END, 0);\n",
+        from: "    for (let w = 0; w < workers; w++) this.#endBuffer(buffersWord + w * lineWords, next);\n",
         to: "",
       },
     ],

@@ -42,7 +42,12 @@ const helpers = new Map([
 /** What templates call of each other: of a pool, and of its retirer. */
 const foreign = ["isLive", "_bornAt", "_freeInDepot", "_retireAt", "_isRetiredAt", "_reclaim", "_retire", "flush"];
 /** Classes that templates give the image to: explorable with them, as if their text stood there too. */
-const companions = ["../runtime/depot.js", "../runtime/guarded-slots.js", "../runtime/claims.js"];
+const companions = [
+  "../runtime/depot.js",
+  "../runtime/guarded-slots.js",
+  "../runtime/claims.js",
+  "../runtime/epochs.js",
+];
 /** Functions that are given the image, told word by word in `step.ts`. */
 const overWords = new Set(["poison", "damagedWord", "clear"]);
 const arrays = new Set(["_i32", "_u8"]);

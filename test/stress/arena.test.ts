@@ -34,8 +34,8 @@ describe("the sharded arena", () => {
   const file = "concurrent/sharded-arena.ts";
 
   test("a reset that leaves workers their buffers is noticed", { timeout: timeoutFor(20) }, async () => {
-    const from = "w < SPEC.workers; w++) Atomics.store(m, SPEC.buffersWord";
-    const mutant = { file, from, to: from.replace("w <", "w < 0 *") };
+    const from = "w < workers; w++) this.#endBuffer";
+    const mutant = { file: "runtime/epochs.ts", from, to: from.replace("w <", "w < 0 *") };
     const { problems } = await run("mutant", filling({ ...shape, workers: 9 }), { ...shift, seconds: 20 }, mutant);
     expect(problems.join("\n")).toMatch(/overlaps|overwritten|in use after a reset/);
   });

@@ -58,3 +58,16 @@ export interface TwiceGround {
   readonly tries: number;
   readonly seconds: number;
 }
+
+export interface ResetsGround {
+  readonly buffer: SharedArrayBuffer;
+  readonly arena: ShardedArenaSpec;
+  readonly control: Int32Array;
+  readonly workers: number;
+  /** By row `listWords` words: how many blocks it notes, and for each the epoch and the handle. */
+  readonly lists: Int32Array;
+  readonly listWords: number;
+  /** It ends after so many rounds, or seconds. */
+  readonly rounds: number;
+  readonly seconds: number;
+}
