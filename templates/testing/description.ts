@@ -125,6 +125,8 @@ export interface PoolDescription {
   readonly stride: number;
   /** Who allocates and frees, in memory that threads share. */
   readonly owner: "workers" | "creator";
+  /** `zero: on-alloc` */
+  readonly zero?: boolean;
   /** Where `generations` is `quarantine`: how often a slot is handed out before it is taken out for good. */
   readonly reuses?: number;
 }
@@ -139,6 +141,8 @@ export interface ArenaDescription {
   /** Element types of the slices: `allocF32`. */
   readonly slices: readonly string[];
   readonly owner: "workers" | "creator";
+  /** `zero: on-alloc` */
+  readonly zero?: boolean;
   /** Of a sharded arena: how many shards there are, and how many bytes a thread takes from one at once. */
   readonly shards?: number;
   readonly buffer?: number;

@@ -76,6 +76,23 @@ const emission = [
   }),
 ];
 
+const zeroed = [
+  mutant(
+    "zero-local-fast",
+    "entries",
+    "a slot is handed out as it was freed",
+    /if \(p !== 0\) clear\(this\._i32, p, \d+\);/,
+    "",
+  ),
+  mutant(
+    "zero-shared-checked",
+    "many",
+    "a slot of a magazine is handed out as it was freed",
+    /clear\(this\._i32, p, \d+\);/,
+    "",
+  ),
+];
+
 const checked = [
   mutant("local-checked", "nodes", "a freed slot keeps its generation", /next = h \+ [\d_]+ \| 0;/, "next = h;"),
   mutant("local-checked", "nodes", "free forgets the link", /m\[g\] = m\[\d+\]!;/, "m[g] = 0;"),
@@ -236,6 +253,7 @@ export const mutants: readonly Mutant[] = [
   ...fast,
   ...checked,
   ...emission,
+  ...zeroed,
   ...arenas,
   ...paranoid,
   ...shared,

@@ -101,12 +101,29 @@ roots: { settings: Shown, first: Mixed, newest: "ref<Hot, many_hots>" }
 `.trimStart(),
 }));
 
+/** `zero: on-alloc` at every kind, of one thread and of several. */
+const zeroed: readonly MatrixSchema[] = CHECKS.flatMap((checks) => [
+  { name: `zero-local-${checks}`, text: zeroText(checks, "local", "") },
+  {
+    name: `zero-shared-${checks}`,
+    text: zeroText(
+      checks,
+      "shared, workers: 2",
+      `
+  owned: { kind: free-list, of: Entry, capacity: 40, owner: creator, zero: on-alloc }
+  many: { kind: sharded-free-list, of: Entry, capacity: 40, zero: on-alloc }
+  space: { kind: sharded-arena, size: 64KiB, of: [Entry], slices: [u8], zero: on-alloc }`,
+    ),
+  },
+]);
+
 export const matrix: readonly MatrixSchema[] = [
   ...combinations,
   ...concurrent,
   sameNames,
   oneSlot,
   ...emission,
+  ...zeroed,
   ...extremes,
 ];
 
@@ -157,6 +174,18 @@ allocators:
   nodes: { kind: free-list, of: Node, capacity: 100${owned}${iterate} }
   points: { kind: free-list, of: Point, capacity: 40, generations: quarantine${owned} }
   heap: { kind: arena, size: 16KiB, of: [Node, Point], slices: [u8, i16, f32, f64, u64]${owned} }
+`.trimStart();
+}
+
+function zeroText(checks: string, backing: string, more: string): string {
+  return `
+name: zeros
+memory: { backing: ${backing}, checks: ${checks} }
+structs:
+  Entry: { fields: { key: u32, name: "utf8[9]", value: f64, kind: u8 } }
+allocators:
+  entries: { kind: free-list, of: Entry, capacity: 40, zero: on-alloc }
+  heap: { kind: arena, size: 16KiB, of: [Entry], slices: [u8], zero: on-alloc }${more}
 `.trimStart();
 }
 

@@ -21,9 +21,31 @@ export function arenaSuite(subject: Subject, about: ArenaDescription): void {
   describe(about.name, { timeout: 120_000 }, () => {
     programs(arena);
     exhaustion(arena);
+    if (about.zero === true) zeros(arena);
   });
   if (subject.about.checks !== "fast") arenaWrongUse(arena);
   if (subject.about.checks !== "paranoid" && subject.about.heap !== false) arenaHeapSuite(arena);
+}
+
+/** Blocks and structs where everything was full of ones before the reset. */
+function zeros(arena: ArenaSubject): void {
+  const { subject, forms } = arena;
+  test("hands out zeros, whatever stood there", () => {
+    using module = subject.create();
+    const blocks = arena.of(module);
+    for (const round of ["new", "used", "used again"]) {
+      const taken = Array.from({ length: 8 }, () => [
+        [blocks.tryAlloc(40), 40],
+        ...forms.map((form) => [form.tryAlloc(blocks), form.size]),
+      ]).flat() as [number, number][];
+      for (const [h, size] of taken.filter((block) => block[0] !== 0)) {
+        const bytes = new Uint8Array(module.buffer, blocks.addressOf(h), size);
+        expect([round, bytes.every((byte) => byte === 0)]).toEqual([round, true]);
+        bytes.fill(0xff);
+      }
+      blocks.reset();
+    }
+  });
 }
 
 type Program = Parameters<typeof runArenaProgram>[0];

@@ -28,6 +28,7 @@ export function poolSuite(subject: Subject, about: PoolDescription): void {
     if (pool.isSharded && subject.about.robust === true && subject.hasThreads && about.capacity > 1)
       stalledReader(pool);
     exhaustion(pool);
+    if (about.zero === true) zeros(pool);
     if (pool.struct.emit !== "handles") ownViews(pool);
   });
   if (subject.about.checks !== "fast") poolWrongUse(pool);
@@ -171,6 +172,27 @@ function exhaustion(pool: PoolSubject): void {
     giveBack();
     expect(slots.stats()).toMatchObject({ live: 0, capacity });
     expect(slots.check()).toMatchObject({ ok: true });
+  });
+}
+
+/** Slots that were full of ones when they were freed. */
+function zeros(pool: PoolSubject): void {
+  const { subject, about, struct } = pool;
+  test("hands out zeros, whatever stood there", () => {
+    using module = subject.create();
+    const slots = pool.of(module);
+    const handles = new Int32Array(Math.min(about.capacity, 64));
+    for (const round of ["new", "used"]) {
+      handles.fill(0);
+      const taken = Array.from(handles.subarray(0, slots.allocBatch(handles)));
+      expect(taken.length).toBeGreaterThan(0);
+      for (const h of taken) {
+        const bytes = new Uint8Array(module.buffer, slots.addressOf(h), struct.size);
+        expect([round, bytes.every((byte) => byte === 0)]).toEqual([round, true]);
+        bytes.fill(0xff);
+      }
+      slots.freeBatch(Int32Array.from(taken));
+    }
   });
 }
 

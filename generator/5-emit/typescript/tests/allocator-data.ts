@@ -7,7 +7,7 @@ export const allocatorData = (allocator: AllocatorPlan): Data =>
   allocator.kind === "arena" ? arenaData(allocator) : poolData(allocator);
 
 function poolData({ layout }: PoolPlan): Data {
-  const { name, capacity, owner, sharded, strideWords, struct, generations, handles } = layout;
+  const { name, capacity, owner, sharded, strideWords, struct, generations, handles, zero } = layout;
   const isWorn = generations === "quarantine" && handles !== undefined;
   return {
     name,
@@ -16,12 +16,13 @@ function poolData({ layout }: PoolPlan): Data {
     capacity,
     stride: strideWords * 4,
     owner,
+    zero: zero === "on-alloc" ? true : undefined,
     reuses: isWorn ? 2 ** handles.generationBits : undefined,
   };
 }
 
 function arenaData({ layout, slices }: ArenaPlan): Data {
-  const { name, size, owner, structs, sharded } = layout;
+  const { name, size, owner, structs, sharded, zero } = layout;
   return {
     name,
     kind: sharded === undefined ? "arena" : "sharded-arena",
@@ -29,6 +30,7 @@ function arenaData({ layout, slices }: ArenaPlan): Data {
     of: structs,
     slices: slices.map(({ type }) => type),
     owner,
+    zero: zero === "on-alloc" ? true : undefined,
     shards: sharded?.shards,
     buffer: sharded?.buffer,
   };
