@@ -305,7 +305,9 @@ export class Entries {
 
   /**
    * Live handles that `worker` allocated when its row was taken for the `incarnation`th time. O(capacity). For a worker
-   * that is dead the answer is exact, but for slots that somebody frees meanwhile.
+   * that is dead the answer is exact, but for slots that somebody frees meanwhile. One that another worker frees and
+   * takes over may be listed all the same: who has a slot is noted by a plain store, which other processors (ARM) may
+   * see late. An atomic one would cost each alloc 10 ns.
    */
   handlesOf(worker: number, incarnation: number): EntriesHandle[] {
     const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: EntriesHandle[] = [], its = new Uint8Array(40_961);

@@ -27,7 +27,7 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
  * is in another's hand too, it is in doubt until the next `recover`.
  *
  * The hand is written plainly, because the atomic operation on the bit or the word that follows shows it first. It is emptied
- * atomically, so nobody sees it empty before all that was done for the slot. That is right in any order of plain stores (ARM).
+ * atomically, so nobody sees it empty before all that was done for the slot.
  */
 export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFast {
   // declare: a real field would be set twice, and V8 folds only fields set once

@@ -314,8 +314,9 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   /**
-   * Live handles that `worker` allocated when its row was taken for the `incarnation`th time. O(capacity). For a worker
-   * that is dead the answer is exact, but for slots that somebody frees meanwhile.
+   * Live handles that `worker` allocated when its row was taken for the `incarnation`th time. O(capacity). For a worker that is dead the
+   * answer is exact, but for slots that somebody frees meanwhile. One that another worker frees and takes over may be listed all the
+   * same: who has a slot is noted by a plain store, which other processors (ARM) may see late. An atomic one would cost each alloc 10 ns.
    */
   handlesOf(worker: number, incarnation: number): Handle[] {
     const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: Handle[] = [], its = new Uint8Array(SPEC.capacity + 1);
