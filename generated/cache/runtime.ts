@@ -358,6 +358,11 @@ function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => 
   }
 }
 
+/** A load that may race with stores of other threads: what it finds is confirmed atomically, or need not be exact. */
+function peek(m: Int32Array, i: number): number {
+  return m[i]!;
+}
+
 /*
  * A magazine's word:   version:16 | count:9 | worker:5 | kind:2
  *
@@ -750,11 +755,6 @@ export class Depot {
 /** A magazine's word with the next version, the rest empty. */
 function nextVersion(v: number): number {
   return (v & -65536) + 65536 | 0;
-}
-
-/** A load that may race with stores of other threads: a hint, confirmed atomically before anybody relies on it. */
-function peek(m: Int32Array, i: number): number {
-  return m[i]!;
 }
 
 /*

@@ -1,4 +1,5 @@
 import { AllocError } from "./errors.js";
+import { peek } from "./peek.js";
 
 /*
  * A magazine's word:   version:16 | count:9 | worker:5 | kind:2
@@ -388,9 +389,4 @@ export class Depot {
 /** A magazine's word with the next version, the rest empty. */
 function nextVersion(v: number): number {
   return (v & -65536) + 65536 | 0;
-}
-
-/** A load that may race with stores of other threads: a hint, confirmed atomically before anybody relies on it. */
-function peek(m: Int32Array, i: number): number {
-  return m[i]!;
 }

@@ -1,5 +1,6 @@
 import { corrupt } from "./corrupt.js";
 import { AllocError } from "./errors.js";
+import { peek } from "./peek.js";
 
 /** Behind the epoch stands the epoch that a reset has begun; as long as none has, the same number. */
 const BEGUN = 1;
@@ -121,9 +122,4 @@ export class Epochs {
       if (h !== 0 && (h & -generationStep) !== current) Atomics.compareExchange(m, i, h, 0);
     }
   }
-}
-
-/** A load that may race with stores of other threads, see `Epochs`. */
-function peek(m: Int32Array, i: number): number {
-  return m[i]!;
 }
