@@ -8,10 +8,13 @@ import type { Layout } from "./types.js";
 export function layoutText(layout: Layout, renamedInC: Readonly<Record<string, string>> = {}): string {
   const allocators = layout.allocators.map((a) => ({ ...a, kind: kindOf(a) }));
   const names = Object.keys(renamedInC).length === 0 ? {} : { renamedInC };
-  const withoutRanges = (key: string, value: unknown): unknown => (key === "origin" ? undefined : value);
-  const text = JSON.stringify({ ...layout, allocators, ...names }, withoutRanges, 2);
+  const text = JSON.stringify({ ...layout, allocators, ...names }, withoutDefaults, 2);
   return `${text.replace(unseen, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
 }
+
+/** Neither ranges of the schema nor `emit` where all is emitted. */
+const withoutDefaults = (key: string, value: unknown): unknown =>
+  key === "origin" || (key === "emit" && value === "all") ? undefined : value;
 
 /** Line ends and turns of direction that JSON allows in text, and tools stumble over. */
 const unseen = /(?!\n)\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}|\ufeff/gu;
