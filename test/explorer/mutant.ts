@@ -5,8 +5,15 @@ import type { Mutation } from "./transform.js";
 
 const templates = new URL("../../templates/", import.meta.url);
 
-/** The module of template `path` with its text changed; it runs as the template does, not step by step. */
-export async function loadMutant<T>(path: string, mutations: readonly Mutation[]): Promise<T> {
+/**
+ * The module of template `path` with its text changed; it runs as the template does, not step by step. `instead`: modules to
+ * import in the place of others, by specifier.
+ */
+export async function loadMutant<T>(
+  path: string,
+  mutations: readonly Mutation[],
+  instead: Readonly<Record<string, unknown>> = {},
+): Promise<T> {
   const url = new URL(path, templates);
   const source = mutations.reduce(
     (text, { from, to }) => {
@@ -21,7 +28,10 @@ export async function loadMutant<T>(path: string, mutations: readonly Mutation[]
   }).outputText;
   const imports = new Map<string, unknown>();
   for (const [, specifier] of code.matchAll(/require\("([^"]+)"\)/g)) {
-    imports.set(specifier!, await import(new URL(specifier!.replace(/\.js$/, ".ts"), url).pathname));
+    imports.set(
+      specifier!,
+      instead[specifier!] ?? (await import(new URL(specifier!.replace(/\.js$/, ".ts"), url).pathname)),
+    );
   }
   const exports = {};
   compileFunction(code, ["require", "exports"])((specifier: string) => imports.get(specifier), exports);

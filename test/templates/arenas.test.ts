@@ -52,6 +52,21 @@ describe.each(arenaKinds.filter(({ checks, users }) => checks === "paranoid" && 
   });
 });
 
+test.each(arenaKinds)("$name: alignments to 4096, the largest", (kind) => {
+  const { arenas } = attachArenas(kind, 1 << 18);
+  let end = 0;
+  for (let i = 0; i < 39; i++) {
+    const align = 2 ** (i % 13),
+      arena = arenas[i % arenas.length]!,
+      at = arena.addressOf(arena.alloc(20, align)) - arena._i32.byteOffset; // from the start of the image
+    expect(at % align).toBe(0);
+    expect(at).toBeGreaterThanOrEqual(end);
+    end = at + 20;
+  }
+  expect(arenas[0]!.check()).toMatchObject({ ok: true });
+  expect(codeOf(() => arenas[0]!.alloc(8, 8192))).toBe("INVALID_SIZE");
+});
+
 test.each(arenaKinds.filter(({ users }) => users < 2))("$name: a scope ends once", (kind) => {
   const [arena] = attachArenas(kind, 256).arenas;
   const scope = arena!.scope();
