@@ -11,6 +11,7 @@ import {
   STORED,
   UNMAPPED,
   attachedWorkers,
+  corrupt,
   equalsUtf8,
   foldable,
   readUtf8,
@@ -111,12 +112,11 @@ export class Entries {
    */
   tryAlloc(): EntriesHandle | 0 {
     const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
-    if (h === 0) return (this.#refill() | 0) as EntriesHandle | 0; // | 0: V8 keeps the handle as an integer, not as any value
-    if (((m[163_200 + (h & 0xffff)]! ^ h) - 1 >>> 0) >= 65_535) return (this.#skip(p) | 0) as EntriesHandle | 0;
+    if (((this._i32[163_200 + (h & 0xffff)]! ^ h) - 1 >>> 0) >= 65_535 || (h & 0xffff) > 40_960) return (this.#refill() | 0) as EntriesHandle | 0; // | 0: V8 keeps the handle as an integer, not as any value
     if (m[97_664 + (h & 0xffff)] !== this._mark) m[97_664 + (h & 0xffff)] = this._mark; // most slots come back to the worker that had them
     m[163_200 + (h & 0xffff)] = h;
     m[t] = p - 1;
-    return h as EntriesHandle;
+    return (h | 0) as EntriesHandle; // | 0: no cell stands outside of the image
   }
 
   /** A free Entry. What it held before is still there. Throws AllocError EXHAUSTED. */
@@ -219,6 +219,7 @@ export class Entries {
   }
 
   #sleep(seen: number, timeout: number): string {
+    if (!(timeout > 0)) return "timed-out";
     try {
       return Atomics.wait(this._i32, 97_248, seen, timeout);
     } catch (error) {
@@ -379,20 +380,30 @@ export class Entries {
     return { name: "entries", ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
 
-  /** Our magazine is empty. */
+  /** Our magazine is empty, or its top cell holds what is no free slot. */
   #refill(): EntriesHandle | 0 {
-    const isFilled = this._depot.refill() || (this.#retirer !== undefined && this.#retirer.flush());
-    return isFilled ? this.tryAlloc() : 0;
+    const m = this._i32;
+    for (let n = 0; n <= 105; n++) {
+      const p = this.#skip();
+      if ((p & 0x1ff) !== 0 && m[p]) return this.tryAlloc();
+      if (!this._depot.refill()) return this.#retirer !== undefined && this.#retirer.flush() ? this.tryAlloc() : 0;
+    }
+    return corrupt("entries", m[this._top]!, "a cell of a magazine", 0);
   }
 
   /**
-   * Cell p, the top one of our magazine, holds a handle that is live or was: two workers freed it at the same moment,
-   * and its slot was handed out from another cell. A free slot's metadata word is its next handle without the slot; 0
-   * before its first.
+   * Cells at the top of our magazine that hold a handle which is live or was are left out: two workers freed it at the
+   * same moment, and its slot was handed out from another cell. The address of the top cell then.
    */
-  #skip(p: number): EntriesHandle | 0 {
-    this._i32[this._top] = p - 1;
-    return (this.tryAlloc() | 0) as EntriesHandle | 0;
+  #skip(): number {
+    const m = this._i32, top = m[this._top]!;
+    let p = top;
+    for (; (p & 0x1ff) !== 0; p--) {
+      const h = m[p]!;
+      if (h === 0 || !(((this._i32[163_200 + (h & 0xffff)]! ^ h) - 1 >>> 0) >= 65_535 || (h & 0xffff) > 40_960)) break;
+    }
+    if (p !== top) m[this._top] = p;
+    return p;
   }
 
   /** Our magazine is full, or somebody waits: puts h into one with room; hands in what we have if somebody waits. */

@@ -4,7 +4,7 @@
 // deno-lint-ignore-file
 
 import type { ReclamationState } from "./runtime.js";
-import { AllocError, controlOf, errorOf, stepControl, thresholdOf } from "./runtime.js";
+import { AllocError, controlOf, corrupt, errorOf, patience, stepControl, thresholdOf, unsteady } from "./runtime.js";
 
 /** What a pool does for the slots that are retired from it. */
 interface Retirable {
@@ -134,6 +134,7 @@ export class Guards {
     const m = this._i32, p = this._pools[pool]!, k = pool;
     const b = this.#filling[k]! >= 0 ? this.#filling[k]! : this.#begin(pool, k);
     const at = 33_472 + b * 48, n = m[at + COUNT]!, cell = at + 12 + n;
+    if (n >>> 0 >= 32) corrupt("cache", at + COUNT, "the count of a batch", n);
     m[cell] = h;
     p._retireAt(h, cell);
     m[at + COUNT] = n + 1; // commits
@@ -287,18 +288,20 @@ export class Guards {
   /** Puts batch b into the list of worker s; if it has left, it cannot have seen the slots. */
   #link(b: number, s: number): void {
     const m = this._i32, guardWord = 33_216 + s * 32, link = FIRST_LINK + b * 8 + s;
-    for (;;) {
+    for (let n = 0; n < patience; n++) {
       const list = Atomics.load(m, guardWord);
       if (list < INSIDE) return this.#clear(b, 1 << s);
       m[33_472 + b * 48 + LINKS + s] = list;
       if (Atomics.compareExchange(m, guardWord, list, link) === list) return;
     }
+    unsteady("cache", guardWord, "a guard");
   }
 
   /** Clears our bit in every batch of a list. The next link is read before: the batch may be used again at once. */
   #answer(list: number): void {
-    for (let link = list; link >= FIRST_LINK; ) {
+    for (let n = 0, link = list; link >= FIRST_LINK; n++) {
       const b = (link - FIRST_LINK) / 8 | 0;
+      if (n === 1328 || b >= 1328) corrupt("cache", this._guardWord, "or a link behind it", link);
       link = this._i32[33_472 + b * 48 + LINKS + this._worker]!;
       this.#clear(b, 1 << this._worker);
     }
@@ -320,10 +323,22 @@ export class Guards {
   }
 
   #freeItems(b: number, state: number): void {
-    const m = this._i32, at = 33_472 + b * 48, pool = this._pools[m[at + POOL]!]!, n = m[at + COUNT]!;
+    const m = this._i32, at = 33_472 + b * 48, pool = this._pools[this.#poolOf(b)]!, n = this.#countOf(b);
     const first = at + 12;
     for (let cell = first; cell < first + n; cell++) pool._reclaim(m[cell]!);
     this.#recycle(b, state);
+  }
+
+  /** How many slots are in b. */
+  #countOf(b: number): number {
+    const i = 33_472 + b * 48 + COUNT, n = this._i32[i]!;
+    return n >>> 0 <= 32 ? n : corrupt("cache", i, "the count of a batch", n);
+  }
+
+  /** The pool that the slots of b are from. */
+  #poolOf(b: number): number {
+    const i = 33_472 + b * 48 + POOL, p = this._i32[i]!;
+    return p >>> 0 < 1 ? p : corrupt("cache", i, "the pool of a batch", p);
   }
 
   #recycle(b: number, state: number): void {
@@ -334,7 +349,7 @@ export class Guards {
 
   /** Retires once more what a dead worker had retired into b; what it had freed already is not there any more. */
   #adopt(b: number): void {
-    const m = this._i32, at = 33_472 + b * 48, p = m[at + POOL]!, first = at + 12;
+    const m = this._i32, at = 33_472 + b * 48, p = this.#poolOf(b), first = at + 12;
     for (let cell = first; cell < first + 32; cell++) {
       const h = m[cell]!;
       if (h !== 0 && this._pools[p]!._isRetiredAt(h, cell)) this._retire(p, h);

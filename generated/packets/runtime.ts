@@ -108,6 +108,28 @@ export function lowestBits(word: number, n: number): number {
   return bits;
 }
 
+/** Says which word of the image holds what the allocator `name` never writes there. `what` is the word's name. */
+export function damage(word: number, what: string, value: number): string {
+  return `word ${word}, ${what}, holds ${value}: something else wrote into the image`;
+}
+
+/** Throws AllocError CORRUPT. */
+export function corrupt(name: string, word: number, what: string, value: number): never {
+  throw new AllocError("CORRUPT", name, word, damage(word, what, value));
+}
+
+/** `value`, which stands in `word`, when it is an integer from 0 to `most`; AllocError CORRUPT otherwise. */
+export function upToMost(name: string, word: number, what: string, value: number, most: number): number {
+  return value >>> 0 <= most ? value : corrupt(name, word, what, value);
+}
+
+/**
+ * Throws AllocError CORRUPT: a race for this word was lost more often than workers that keep to the rules can win it.
+ */
+export function unsteady(name: string, word: number, what: string): never {
+  throw new AllocError("CORRUPT", name, word, `word ${word}, ${what}, goes on changing: something else writes into the image`);
+}
+
 /** `1 byte`, `3 bytes`. */
 export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
@@ -261,6 +283,7 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
 function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
   const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
+  if ((state & 3) === RECOVERING && by >= table.workers) corrupt(table.name, at, "the state of a row", state);
   const isOurs = (state & 3) === ATTACHED || (state & 3) === RECOVERING && (by === me || by === row || isRecovering(table, m, by, me));
   if (!isOurs || Atomics.compareExchange(m, at, state, state & ~stateBits | RECOVERING | me << 2) !== state) {
     throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, recover it first`);
@@ -419,28 +442,6 @@ function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => 
     const detail = `no memory for ${bytes} bytes: ${error instanceof Error ? error.message : String(error)}`;
     throw new AllocError("INVALID_BUFFER", name, bytes, detail);
   }
-}
-
-/** Says which word of the image holds what the allocator `name` never writes there. `what` is the word's name. */
-export function damage(word: number, what: string, value: number): string {
-  return `word ${word}, ${what}, holds ${value}: something else wrote into the image`;
-}
-
-/** Throws AllocError CORRUPT. */
-export function corrupt(name: string, word: number, what: string, value: number): never {
-  throw new AllocError("CORRUPT", name, word, damage(word, what, value));
-}
-
-/** `value`, which stands in `word`, when it is an integer from 0 to `most`; AllocError CORRUPT otherwise. */
-export function upToMost(name: string, word: number, what: string, value: number, most: number): number {
-  return value >>> 0 <= most ? value : corrupt(name, word, what, value);
-}
-
-/**
- * Throws AllocError CORRUPT: a race for this word was lost more often than workers that keep to the rules can win it.
- */
-export function unsteady(name: string, word: number, what: string): never {
-  throw new AllocError("CORRUPT", name, word, `word ${word}, ${what}, goes on changing: something else writes into the image`);
 }
 
 /** The name of an enum's value, `nameOf(Kind, 1)`; undefined for a number that has none. */
@@ -649,10 +650,14 @@ export function takeBack(parts: readonly object[], row: number): void {
  * Incarnations of the dead workers in `row` up to `last`, the latest first. There are several when somebody took over
  * the row and died before it had taken back everything.
  */
-export function deadIn({ workersWord }: WorkerTable, m: Int32Array, row: number, last: number): number[] {
-  const first = Atomics.load(m, workersWord + row * rowWords + 2);
+export function deadIn({ name, workersWord }: WorkerTable, m: Int32Array, row: number, last: number): number[] {
+  const at = workersWord + row * rowWords + 2, first = Atomics.load(m, at);
+  if (last - first > mostDead) corrupt(name, at, "the first of a row who died", first);
   return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => last - i);
 }
+
+/** So often nobody takes over a row and dies before it has taken back everything. */
+const mostDead = 1024;
 
 /** Rows of the workers that the one in `row` was recovering when it died. */
 export function recoveredBy(table: WorkerTable, m: Int32Array, row: number): number[] {

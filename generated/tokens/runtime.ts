@@ -94,6 +94,21 @@ export function endScopes(arena: Rewindable, mark: number): void {
   while (scopes !== undefined && scopes.length > 0 && scopes[scopes.length - 1]!.mark > mark) scopes.pop();
 }
 
+/** Says which word of the image holds what the allocator `name` never writes there. `what` is the word's name. */
+export function damage(word: number, what: string, value: number): string {
+  return `word ${word}, ${what}, holds ${value}: something else wrote into the image`;
+}
+
+/** Throws AllocError CORRUPT. */
+export function corrupt(name: string, word: number, what: string, value: number): never {
+  throw new AllocError("CORRUPT", name, word, damage(word, what, value));
+}
+
+/** `value`, which stands in `word`, when it is an integer from 0 to `most`; AllocError CORRUPT otherwise. */
+export function upToMost(name: string, word: number, what: string, value: number, most: number): number {
+  return value >>> 0 <= most ? value : corrupt(name, word, what, value);
+}
+
 /** `1 byte`, `3 bytes`. */
 export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
@@ -221,21 +236,6 @@ function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => 
     const detail = `no memory for ${bytes} bytes: ${error instanceof Error ? error.message : String(error)}`;
     throw new AllocError("INVALID_BUFFER", name, bytes, detail);
   }
-}
-
-/** Says which word of the image holds what the allocator `name` never writes there. `what` is the word's name. */
-export function damage(word: number, what: string, value: number): string {
-  return `word ${word}, ${what}, holds ${value}: something else wrote into the image`;
-}
-
-/** Throws AllocError CORRUPT. */
-export function corrupt(name: string, word: number, what: string, value: number): never {
-  throw new AllocError("CORRUPT", name, word, damage(word, what, value));
-}
-
-/** `value`, which stands in `word`, when it is an integer from 0 to `most`; AllocError CORRUPT otherwise. */
-export function upToMost(name: string, word: number, what: string, value: number, most: number): number {
-  return value >>> 0 <= most ? value : corrupt(name, word, what, value);
 }
 
 /** The name of an enum's value, `nameOf(Kind, 1)`; undefined for a number that has none. */

@@ -1,4 +1,5 @@
 import { peek } from "../allocators/access.js";
+import { corrupt, patience, unsteady } from "../runtime/corrupt.js";
 import { AllocError } from "../runtime/errors.js";
 import { controlOf, errorOf, type ReclamationState, stepControl, thresholdOf } from "../runtime/feedback.js";
 import type { ReclamationSpec } from "./spec.js";
@@ -150,10 +151,11 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
    * @when SPEC.robust
    */
   protect<H>(read: () => H): H {
-    for (;;) {
+    for (let n = 0; n < patience; n++) {
       const h = read();
       if (this.#isAnnounced()) return h;
     }
+    return unsteady(SPEC.name, SPEC.eraWord, "the era");
   }
 
   /**
@@ -161,10 +163,11 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
    * @when SPEC.robust
    */
   _protectWord(word: number): number {
-    for (;;) {
+    for (let n = 0; n < patience; n++) {
       const h = Atomics.load(this._i32, word);
       if (this.#isAnnounced()) return h;
     }
+    return unsteady(SPEC.name, SPEC.eraWord, "the era");
   }
 
   /** Frees h, a live slot of a pool, as soon as no guard can see it. No new reader may find it, so it is unlinked first. */
@@ -172,6 +175,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
     const m = this._i32, p = this._pools[pool]!, k = SPEC.robust ? this.#fillingFor(pool, h) : pool;
     const b = this.#filling[k]! >= 0 ? this.#filling[k]! : this.#begin(pool, k);
     const at = this.#wordOf(b), n = m[at + COUNT]!, cell = at + (LINKS + SPEC.workers) + n;
+    if (n >>> 0 >= SPEC.batchItems) corrupt(SPEC.name, at + COUNT, "the count of a batch", n);
     m[cell] = h;
     p._retireAt(h, cell);
     m[at + COUNT] = n + 1; // commits
@@ -326,18 +330,20 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   /** Puts batch b into the list of worker s; if it has left, it cannot have seen the slots. */
   #link(b: number, s: number): void {
     const m = this._i32, guardWord = SPEC.guardsWord + s * SPEC.lineWords, link = FIRST_LINK + b * SPEC.workers + s;
-    for (;;) {
+    for (let n = 0; n < patience; n++) {
       const list = Atomics.load(m, guardWord);
       if (list < INSIDE) return this.#clear(b, 1 << s);
       m[this.#wordOf(b) + LINKS + s] = list;
       if (Atomics.compareExchange(m, guardWord, list, link) === list) return;
     }
+    unsteady(SPEC.name, guardWord, "a guard");
   }
 
   /** Clears our bit in every batch of a list. The next link is read before: the batch may be used again at once. */
   #answer(list: number): void {
-    for (let link = list; link >= FIRST_LINK; ) {
+    for (let n = 0, link = list; link >= FIRST_LINK; n++) {
       const b = (link - FIRST_LINK) / SPEC.workers | 0;
+      if (n === SPEC.batches || b >= SPEC.batches) corrupt(SPEC.name, this._guardWord, "or a link behind it", link);
       link = this._i32[this.#wordOf(b) + LINKS + this._worker]!;
       this.#clear(b, 1 << this._worker);
     }
@@ -356,10 +362,22 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
   }
 
   #freeItems(b: number, state: number): void {
-    const m = this._i32, at = this.#wordOf(b), pool = this._pools[m[at + POOL]!]!, n = m[at + COUNT]!;
+    const m = this._i32, at = this.#wordOf(b), pool = this._pools[this.#poolOf(b)]!, n = this.#countOf(b);
     const first = at + (LINKS + SPEC.workers);
     for (let cell = first; cell < first + n; cell++) pool._reclaim(m[cell]!);
     this.#recycle(b, state);
+  }
+
+  /** How many slots are in b. */
+  #countOf(b: number): number {
+    const i = this.#wordOf(b) + COUNT, n = this._i32[i]!;
+    return n >>> 0 <= SPEC.batchItems ? n : corrupt(SPEC.name, i, "the count of a batch", n);
+  }
+
+  /** The pool that the slots of b are from. */
+  #poolOf(b: number): number {
+    const i = this.#wordOf(b) + POOL, p = this._i32[i]!;
+    return p >>> 0 < SPEC.pools ? p : corrupt(SPEC.name, i, "the pool of a batch", p);
   }
 
   #recycle(b: number, state: number): void {
@@ -370,7 +388,7 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /** Retires once more what a dead worker had retired into b; what it had freed already is not there any more. */
   #adopt(b: number): void {
-    const m = this._i32, at = this.#wordOf(b), p = m[at + POOL]!, first = at + (LINKS + SPEC.workers);
+    const m = this._i32, at = this.#wordOf(b), p = this.#poolOf(b), first = at + (LINKS + SPEC.workers);
     for (let cell = first; cell < first + SPEC.batchItems; cell++) {
       const h = m[cell]!;
       if (h !== 0 && this._pools[p]!._isRetiredAt(h, cell)) this._retire(p, h);
@@ -391,9 +409,9 @@ export const defineReclamation = (SPEC: ReclamationSpec) => class Reclamation {
 
   /** The era in which the oldest slot of b was born: a reader that announced none as late has seen none of them. */
   #oldestIn(b: number): number {
-    const m = this._i32, at = this.#wordOf(b), pool = this._pools[m[at + POOL]!]! as Dated, first = at + (LINKS + SPEC.workers);
+    const m = this._i32, at = this.#wordOf(b), pool = this._pools[this.#poolOf(b)]! as Dated, first = at + (LINKS + SPEC.workers);
     let oldest = LAST_ERA;
-    for (let cell = first; cell < first + m[at + COUNT]!; cell++) {
+    for (let cell = first, n = this.#countOf(b); cell < first + n; cell++) {
       const h = m[cell]!, born = pool._bornAt(h);
       if (born < oldest) oldest = born;
     }

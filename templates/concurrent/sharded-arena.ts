@@ -1,6 +1,7 @@
 import { peek } from "../allocators/access.js";
 import type { Handle, SliceHandle, StringHandle } from "../allocators/placeholders.js";
 import { clear } from "../runtime/clear.js";
+import { assertInside, corrupt, patience, unsteady, upToMost } from "../runtime/corrupt.js";
 import { counted } from "../runtime/counted.js";
 import { Epochs } from "../runtime/epochs.js";
 import { AllocError } from "../runtime/errors.js";
@@ -155,17 +156,18 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   }
 
   getString(h: StringHandle): string {
-    return decodeUtf8(this._u8, this._elements(h) << 2, this.lengthOf(h));
+    const p = this._locate(h), length = upToMost(SPEC.name, p, "the length of a string", this._i32[p]! | 0, SPEC.granules * 8);
+    return decodeUtf8(this._u8, p + 2 << 2, length);
   }
 
   /** Elements in the slice. */
   lengthOf(h: SliceHandle): number {
-    return this._i32[this._locate(h)]!;
+    return this._i32[this._locate(h)]! | 0; // beyond the image there is none
   }
 
   /** Elements the slice has room for. */
   capacityOf(h: SliceHandle): number {
-    return this._i32[this._locate(h) + 1]!;
+    return this._i32[this._locate(h) + 1]! | 0;
   }
 
   /**
@@ -178,6 +180,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     const h = this._take(words);
     if (h === 0) return 0;
     const p = this._locate(h);
+    if (!SPEC.checked) assertInside(SPEC.name, this._i32, p, words);
     if (!SPEC.zero) this._i32.fill(0, p + 2, p + words);
     this._i32[p] = length;
     this._i32[p + 1] = capacity;
@@ -275,6 +278,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   flush(): void {
     const m = this._i32, t = this._line, end = Atomics.load(m, t + END), p = m[t + FREE]!, epoch = m[t + EPOCH]!;
     if (end === 0) return;
+    if (!(p > SPEC.originWord && p <= end && end > SPEC.originWord + 2 && end <= SPEC.originWord + 2 + SPEC.granules * 2)) this.#refuseBuffer(p, end);
     Atomics.store(m, t + END, 0); // first: if we die now, the next one in our row must not use what others may claim
     m[t + LOST] = m[t + LOST]! + this.#handIn(p, end, epoch);
   }
@@ -332,19 +336,20 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /** A block of `words` words from a new buffer, or from a shard itself; 0 when no shard has room. */
   #refill(words: number): number {
-    for (;;) {
+    for (let n = 0; n < patience; n++) {
       const epoch = this._epochs.now(), p = this.#claim(words >> 1, epoch);
       if (this._epochs.isEnding(epoch)) continue; // what we claimed goes with a reset
       if (p === 0) return 0;
       if (this.#claimed * 2 === words) return SPEC.checked ? this.#enter(p, words, epoch) : SPEC.zero ? this.#zero(p, words) : p;
       if (this.#install(p, epoch)) return this._take(SPEC.paranoid ? words - 2 : words);
     }
+    return unsteady(SPEC.name, SPEC.epochWord, "the epoch");
   }
 
   /** The same for blocks that need a multiple: of a buffer with room to spare. */
   #refillAligned(words: number, alignWords: number): number {
     const room = words + alignWords - 2;
-    for (;;) {
+    for (let n = 0; n < patience; n++) {
       const epoch = this._epochs.now(), p = this.#claim(room >> 1, epoch);
       if (this._epochs.isEnding(epoch)) continue;
       if (p === 0) return 0;
@@ -353,6 +358,13 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
       const first = p + alignWords - 1 & -alignWords;
       return SPEC.checked ? this.#enter(first, words, epoch) : SPEC.zero ? this.#zero(first, words) : first;
     }
+    return unsteady(SPEC.name, SPEC.epochWord, "the epoch");
+  }
+
+  /** The words of our buffer, its first free one and its end, are none of the arena. */
+  #refuseBuffer(p: number, end: number): never {
+    if (!(p > SPEC.originWord && p <= SPEC.originWord + 2 + SPEC.granules * 2)) corrupt(SPEC.name, this._line + FREE, "where our buffer goes on", p);
+    return corrupt(SPEC.name, this._line + END, "where our buffer ends", end);
   }
 
   /**
@@ -361,6 +373,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    */
   #install(p: number, epoch: number): boolean {
     const m = this._i32, t = this._line, end = Atomics.load(m, t + END), rest = end === 0 ? 0 : end - m[t + FREE]!;
+    if (end === p && rest >>> 0 > p - SPEC.originWord) this.#refuseBuffer(end - rest, end); // it goes on where it was
     const lost = m[t + EPOCH] === epoch ? m[t + LOST]! : 0;
     m[t + LOST] = end === p ? lost : lost + rest;
     m[t + EPOCH] = epoch;
@@ -391,7 +404,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   #claimFrom(i: number, need: number, epoch: number): number {
     const m = this._i32, at = SPEC.shardsWord + i * SPEC.lineWords;
-    for (;;) {
+    for (let n = 0; n < patience; n++) {
       const before = Atomics.load(m, at), used = this.#usedOf(before, epoch), room = SPEC.shardGranules - used;
       if (need > room || this.#isNewer(before, epoch)) return 0;
       const wanted = need >= SPEC.bufferGranules ? need : Math.min(SPEC.bufferGranules, room);
@@ -399,6 +412,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
       this.#claimed = wanted;
       return SPEC.originWord + 2 + (i * SPEC.shardGranules + used) * 2;
     }
+    return unsteady(SPEC.name, at, "the frontier of a shard");
   }
 
   /** `need` granules in neighbouring shards, all of them empty so far. */
@@ -450,6 +464,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   /** Metadata of a new block: its handle at the start; inside, what is no handle there, but of this epoch too. */
   #enter(p: number, words: number, epoch: number): number {
     const m = this._i32, g = p - SPEC.originWord >> 1, h = this.#handleOf(g, epoch), inside = h - g;
+    if (g < 1 || g + (words >> 1) - 1 > SPEC.granules) this.#refuseBuffer(p, p + words);
     m[SPEC.metaWord + g] = h;
     for (let i = g + 1; i < g + (words >> 1); i++) m[SPEC.metaWord + i] = inside + i ^ 1;
     if (SPEC.paranoid) this.#prepare(p, words);

@@ -2,6 +2,7 @@ import { peek } from "../allocators/access.js";
 import type { Handle } from "../allocators/placeholders.js";
 import { AT_FREE, AT_RETIRE, Claims } from "../runtime/claims.js";
 import { clear } from "../runtime/clear.js";
+import { corrupt } from "../runtime/corrupt.js";
 import { Depot, IN_HAND, STORED, UNMAPPED } from "../runtime/depot.js";
 import { AllocError } from "../runtime/errors.js";
 import { GuardedSlots } from "../runtime/guarded-slots.js";
@@ -129,15 +130,14 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
    */
   tryAlloc(): Handle | 0 {
     const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
-    if (h === 0) return (this.#refill() | 0) as Handle | 0; // | 0: V8 keeps the handle as an integer, not as any value
-    if (SPEC.checked && ((m[this.#metaOf(h)]! ^ h) - 1 >>> 0) >= (SPEC.generationStep - 1 >>> 0)) return (this.#skip(p) | 0) as Handle | 0;
+    if (SPEC.checked ? this.#isStale(h) : !h) return (this.#refill() | 0) as Handle | 0; // | 0: V8 keeps the handle as an integer, not as any value
     if (SPEC.paranoid) this.#open(h);
     else if (SPEC.zero) this.#zero(SPEC.checked ? this.#wordOf(h) : h);
     if (SPEC.robust) m[this.#bornOf(h)] = peek(m, SPEC.eraWord);
     if (m[this.#stateOf(h)] !== this._mark) m[this.#stateOf(h)] = this._mark; // most slots come back to the worker that had them
     if (SPEC.checked) m[this.#metaOf(h)] = h;
     m[t] = p - 1;
-    return h as Handle;
+    return (SPEC.checked ? h | 0 : h) as Handle; // | 0: no cell stands outside of the image
   }
 
   /** A free {@spec SPEC.struct}. {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What it held before is still there"}. Throws AllocError EXHAUSTED. */
@@ -255,6 +255,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   #sleep(seen: number, timeout: number): string {
+    if (!(timeout > 0)) return "timed-out";
     try {
       return Atomics.wait(this._i32, SPEC.progressWord, seen, timeout);
     } catch (error) {
@@ -389,19 +390,31 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     return { name: SPEC.name, ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
 
-  /** Our magazine is empty. */
+  /** Our magazine is empty, or its top cell holds what is no free slot. */
   #refill(): Handle | 0 {
-    const isFilled = this._depot.refill() || (this.#retirer !== undefined && this.#retirer.flush());
-    return isFilled ? this.tryAlloc() : 0;
+    const m = this._i32;
+    for (let n = 0; n <= SPEC.magazines; n++) {
+      const p = SPEC.checked ? this.#skip() : m[this._top]!;
+      if ((p & SPEC.magazineWords - 1) !== 0 && m[p]) return this.tryAlloc();
+      if (!this._depot.refill()) return this.#retirer !== undefined && this.#retirer.flush() ? this.tryAlloc() : 0;
+    }
+    return corrupt(SPEC.name, m[this._top]!, "a cell of a magazine", 0);
   }
 
   /**
-   * Cell p, the top one of our magazine, holds a handle that is live or was: two workers freed it at the same moment, and its
-   * slot was handed out from another cell. A free slot's metadata word is its next handle without the slot; 0 before its first.
+   * Cells at the top of our magazine that hold a handle which is live or was are left out: two workers freed it at the same
+   * moment, and its slot was handed out from another cell. The address of the top cell then.
+   * @when SPEC.checked
    */
-  #skip(p: number): Handle | 0 {
-    this._i32[this._top] = p - 1;
-    return (this.tryAlloc() | 0) as Handle | 0;
+  #skip(): number {
+    const m = this._i32, top = m[this._top]!;
+    let p = top;
+    for (; (p & SPEC.magazineWords - 1) !== 0; p--) {
+      const h = m[p]!;
+      if (h === 0 || !this.#isStale(h)) break;
+    }
+    if (p !== top) m[this._top] = p;
+    return p;
   }
 
   /** Our magazine is full, or somebody waits: puts h into one with room; hands in what we have if somebody waits. */
@@ -550,6 +563,15 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   /** The handle of a slot in use. */
   #handleOf(s: number): Handle {
     return (SPEC.paranoid ? this._i32[SPEC.metaWord + s]! | s : SPEC.checked ? this._i32[SPEC.metaWord + s]! : s * SPEC.strideWords + SPEC.originWord) as Handle;
+  }
+
+  /**
+   * Whether h is no handle that a free slot can have next: 0, one that is live or was, or of no slot. A free slot's metadata
+   * word is its next handle without the slot; 0 before its first.
+   * @inline
+   */
+  #isStale(h: number): boolean {
+    return ((this._i32[SPEC.metaWord + (h & SPEC.slotMask)]! ^ h) - 1 >>> 0) >= (SPEC.generationStep - 1 >>> 0) || (SPEC.capacity < SPEC.slotMask && (h & SPEC.slotMask) > SPEC.capacity);
   }
 
   /** @inline */

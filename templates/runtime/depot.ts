@@ -1,3 +1,4 @@
+import { corrupt, patience, unsteady } from "./corrupt.js";
 import { AllocError } from "./errors.js";
 import { peek } from "./peek.js";
 
@@ -99,7 +100,7 @@ export class Depot {
     const empty = this.#inHand(this.#line), g = this.#takeFilled();
     if (g < 0) return false;
     if (empty >= 0 && this.#spare < 0) this.#setAside(empty);
-    else if (empty >= 0) this.#release(empty, 0);
+    else if (empty >= 0) this.#release(empty, 0, this.#worker);
     this.#pickUp(g, this.#line);
     return true;
   }
@@ -108,16 +109,16 @@ export class Depot {
   makeRoom(): void {
     const full = this.#inHand(this.#line), g = this.#spare >= 0 ? this.#spare : this.#takeRoomy(this.#worker);
     this.#spare = -1;
-    if (full >= 0) this.#release(full, this.#shape.magazineWords - 1);
+    if (full >= 0) this.#release(full, this.#shape.magazineWords - 1, this.#worker);
     this.#pickUp(g, this.#line);
   }
 
   /** Hands in all we have in our hand. */
   handIn(): void {
     const m = this._i32, g = this.#inHand(this.#line);
-    if (g >= 0) this.#release(g, this.#countTop(m[this.#line + TOP]!));
+    if (g >= 0) this.#release(g, this.#countTop(m[this.#line + TOP]!), this.#worker);
     m[this.#line + TOP] = this.#shape.cellsWord - 1;
-    if (this.#spare >= 0) this.#release(this.#spare, 0);
+    if (this.#spare >= 0) this.#release(this.#spare, 0, this.#worker);
     this.#spare = -1;
   }
 
@@ -148,7 +149,7 @@ export class Depot {
       const v = Atomics.load(m, depotWord + g);
       if ((v & 2) === 0 || (v >> 2 & 31) !== worker) continue;
       if ((v & 3) === FILLING) Atomics.store(m, depotWord + g, nextVersion(v) | FRESH);
-      else this.#release(g, g === this.#inHand(line) ? this.#countTop(m[line + TOP]!) : v >> 7 & 511);
+      else this.#release(g, g === this.#inHand(line) ? this.#countTop(m[line + TOP]!) : this.#countIn(g, v), worker);
     }
     m[line + TOP] = cellsWord - 1;
   }
@@ -196,17 +197,13 @@ export class Depot {
    * slot. While others are at work: a slot that is free all the time is found.
    */
   freeSlots(): Int32Array {
-    const { capacity, workers, topsWord, lineWords, magazines, depotWord } = this.#shape;
+    const { capacity, workers, topsWord, lineWords, magazines } = this.#shape;
     const found = new Int32Array(capacity + 1), hands: number[] = [];
     for (let w = 0; w < workers; w++) {
       const i = topsWord + w * lineWords + FREEING, h = peek(this._i32, i); // first: from here a slot moves into a cell
       if (h !== 0) hands.push(this.#slotOf(h));
     }
-    for (let g = 0; g < magazines; g++) {
-      const i = depotWord + g, v = Atomics.load(this._i32, i);
-      this.#findIn(g, v, found);
-      if (Atomics.load(this._i32, i) !== v) g--; // it changed hands: once more, what is counted twice is free
-    }
+    for (let g = 0; g < magazines; g++) this.#findAt(g, found);
     for (const s of hands) if (found[s] === 0) found[s] = FOUND | IN_HAND;
     return found;
   }
@@ -216,6 +213,17 @@ export class Depot {
     const { magazines, magazineWords, cellsWord } = this.#shape, found: number[] = [];
     for (let g = 0; g < magazines; g++) if (this._i32[cellsWord + g * magazineWords] !== 0) found.push(g);
     return found;
+  }
+
+  /** Adds to `found` what stands in magazine g. When it changed hands meanwhile, once more: what is counted twice is free. */
+  #findAt(g: number, found: Int32Array): void {
+    const i = this.#shape.depotWord + g;
+    for (let n = 0; n < patience; n++) {
+      const v = Atomics.load(this._i32, i);
+      this.#findIn(g, v, found);
+      if (Atomics.load(this._i32, i) === v) return;
+    }
+    unsteady(this.#shape.name, i, "of the depot");
   }
 
   /** Adds to `found` what stands in magazine g, whose word is v. */
@@ -238,7 +246,9 @@ export class Depot {
 
   /** The magazine that the top cell in this line belongs to, or -1. */
   #inHand(line: number): number {
-    return this._i32[line + TOP]! - this.#shape.cellsWord >> this.#shape.magazineShift;
+    const { name, cellsWord, magazines, magazineWords, magazineShift } = this.#shape, p = this._i32[line + TOP]!;
+    if (p - cellsWord + 1 >>> 0 > magazines * magazineWords) corrupt(name, line + TOP, "the top cell of a worker", p);
+    return p - cellsWord >> magazineShift;
   }
 
   /** How many cells are filled up to cell p, the top one. */
@@ -248,7 +258,7 @@ export class Depot {
 
   /** The worker of this line has magazine g in its hand; from here on it allocates from it. */
   #pickUp(g: number, line: number): void {
-    const m = this._i32, { cellsWord, magazineWords, depotWord } = this.#shape, n = m[depotWord + g]! >> 7 & 511;
+    const m = this._i32, { cellsWord, magazineWords, depotWord } = this.#shape, n = this.#countIn(g, m[depotWord + g]!);
     m[line + TOP] = cellsWord + g * magazineWords + n;
   }
 
@@ -256,18 +266,26 @@ export class Depot {
   #setAside(g: number): void {
     const m = this._i32, i = this.#shape.depotWord + g;
     const v = m[i]!;
+    this.#assertHas(this.#worker, g, v);
     Atomics.store(m, i, nextVersion(v) | OWNED | this.#worker << 2);
     this.#spare = g;
   }
 
-  /** Puts a magazine that holds n slots into the depot and wakes the workers that wait for one. */
-  #release(g: number, n: number): void {
+  /** Puts a magazine of `worker` that holds n slots into the depot and wakes the workers that wait for one. */
+  #release(g: number, n: number, worker: number): void {
     const m = this._i32, i = this.#shape.depotWord + g;
     const v = m[i]!;
+    this.#assertHas(worker, g, v);
     Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);
     if (n === 0) return;
     this.#near = g;
     this.#wake();
+  }
+
+  /** Magazine g, whose word is v, is in the hand that says so. */
+  #assertHas(worker: number, g: number, v: number): void {
+    const { name, depotWord } = this.#shape;
+    if ((v & 2) === 0 || (v >> 2 & 31) !== worker) corrupt(name, depotWord + g, "of the depot", v);
   }
 
   /** Waiting workers look again. */
@@ -283,10 +301,11 @@ export class Depot {
 
   /** A magazine that holds a slot, now ours; -1 when at some moment there was none. */
   #takeFilled(): number {
-    for (;;) {
+    for (let n = 0; n < patience; n++) {
       const g = this.#search(1, this.#worker);
       if (g >= 0 || this.#provesNone(1)) return g;
     }
+    return unsteady(this.#shape.name, this.#shape.depotWord, "a version of the depot");
   }
 
   /**
@@ -296,11 +315,12 @@ export class Depot {
    * slots were freed twice, which `fast` does not check: throws AllocError DOUBLE_FREE then, and the free has not begun.
    */
   #takeRoomy(worker: number): number {
-    for (;;) {
+    for (let n = 0; n < patience; n++) {
       const g = this.#search(0, worker);
       if (g >= 0) return g;
       if (this.#provesNone(0)) this.#refuseFree(worker);
     }
+    return unsteady(this.#shape.name, this.#shape.depotWord, "a version of the depot");
   }
 
   /**
@@ -373,8 +393,8 @@ export class Depot {
 
   /** Slots in magazine g, whose word is v; if it is in a worker's hand, when it was taken. */
   #countIn(g: number, v: number): number {
-    const { capacity, magazineWords } = this.#shape;
-    if ((v & 3) !== FRESH) return v >> 7 & 511;
+    const { name, capacity, magazineWords, depotWord } = this.#shape, n = v >> 7 & 511;
+    if ((v & 3) !== FRESH) return n < magazineWords ? n : corrupt(name, depotWord + g, "of the depot", v);
     return Math.max(0, Math.min(magazineWords - 1, capacity - g * (magazineWords - 1)));
   }
 

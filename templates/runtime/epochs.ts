@@ -1,4 +1,4 @@
-import { corrupt } from "./corrupt.js";
+import { corrupt, patience, unsteady } from "./corrupt.js";
 import { AllocError } from "./errors.js";
 import { peek } from "./peek.js";
 
@@ -48,12 +48,13 @@ export class Epochs {
 
   /** The epoch. A reset that has begun is finished before. */
   now(): number {
-    const m = this._i32, { epochWord } = this.#shape;
-    for (;;) {
+    const m = this._i32, { name, epochWord } = this.#shape;
+    for (let n = 0; n < patience; n++) {
       const epoch = Atomics.load(m, epochWord);
       if (!this.isEnding(epoch)) return epoch;
       this.#finish(epoch);
     }
+    return unsteady(name, epochWord, "the epoch");
   }
 
   /** Whether `epoch`, which was the epoch a moment ago, ends or has ended. */

@@ -1,3 +1,4 @@
+import { corrupt } from "./corrupt.js";
 import { AllocError } from "./errors.js";
 import { incarnationIn, isRecovering, type Recoverable, type Recovered, rowWords, type WorkerTable } from "./worker-table.js";
 
@@ -60,10 +61,14 @@ export function takeBack(parts: readonly object[], row: number): void {
  * Incarnations of the dead workers in `row` up to `last`, the latest first. There are several when somebody took over the
  * row and died before it had taken back everything.
  */
-export function deadIn({ workersWord }: WorkerTable, m: Int32Array, row: number, last: number): number[] {
-  const first = Atomics.load(m, workersWord + row * rowWords + 2);
+export function deadIn({ name, workersWord }: WorkerTable, m: Int32Array, row: number, last: number): number[] {
+  const at = workersWord + row * rowWords + 2, first = Atomics.load(m, at);
+  if (last - first > mostDead) corrupt(name, at, "the first of a row who died", first);
   return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => last - i);
 }
+
+/** So often nobody takes over a row and dies before it has taken back everything. */
+const mostDead = 1024;
 
 /** Rows of the workers that the one in `row` was recovering when it died. */
 export function recoveredBy(table: WorkerTable, m: Int32Array, row: number): number[] {

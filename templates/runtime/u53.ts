@@ -1,3 +1,4 @@
+import { patience, unsteady } from "./corrupt.js";
 import { AllocError } from "./errors.js";
 import { refuseValue } from "./ranges.js";
 
@@ -39,10 +40,11 @@ export function subU53(longs: BigUint64Array, at: number, x: number, field: stri
 
 /** Atomics.add stores before anybody can look at the sum: it is looked at first, and stored if nobody was faster. */
 function changeU53(longs: BigUint64Array, at: number, change: number, field: string): number {
-  for (;;) {
+  for (let n = 0; n < patience; n++) {
     const before = loadU53(longs, at, field), bits = BigInt(before);
     if (Atomics.compareExchange(longs, at, bits, bitsOfU53(before + change, field)) === bits) return before;
   }
+  return unsteady(field, at * 2, "an atomic field");
 }
 
 /** Bits of x and what stands there, in one step; what stood there before. What is no u53 is refused, and left as it is. */
@@ -65,10 +67,11 @@ export function exchangeU53(longs: BigUint64Array, at: number, x: number, field:
 
 /** before & keep ^ flip. As changeU53: what stands there is looked at first. */
 function mergeU53(longs: BigUint64Array, at: number, keep: bigint, flip: bigint, field: string): number {
-  for (;;) {
+  for (let n = 0; n < patience; n++) {
     const before = loadU53(longs, at, field), bits = BigInt(before);
     if (Atomics.compareExchange(longs, at, bits, bits & keep ^ flip) === bits) return before;
   }
+  return unsteady(field, at * 2, "an atomic field");
 }
 
 /** What is read where `bits` stand. */

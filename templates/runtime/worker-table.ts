@@ -1,3 +1,4 @@
+import { corrupt } from "./corrupt.js";
 import { counted } from "./counted.js";
 import { AllocError } from "./errors.js";
 
@@ -150,6 +151,7 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
 function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
   const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
+  if ((state & 3) === RECOVERING && by >= table.workers) corrupt(table.name, at, "the state of a row", state);
   const isOurs = (state & 3) === ATTACHED || (state & 3) === RECOVERING && (by === me || by === row || isRecovering(table, m, by, me));
   if (!isOurs || Atomics.compareExchange(m, at, state, state & ~stateBits | RECOVERING | me << 2) !== state) {
     throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, recover it first`);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { problemOf, type Target, targetOf, withTarget } from "./attack.js";
-import type { Image, ImageClass, Member, Part } from "./scene.js";
+import { patience } from "../../templates/runtime/corrupt.js";
+import { patiently, problemOf, type Target, targetOf, withTarget } from "./attack.js";
+import { type Image, type ImageClass, type Member, type Part, settle } from "./scene.js";
 import { subjects } from "./schemas.js";
 
 /*
@@ -45,13 +46,131 @@ function outcomes(part: Part, calls: Readonly<Record<string, readonly unknown[]>
           throw error;
         }
       };
-      const [problem] = problemOf({ name: member, isVoid: false, run });
+      const [problem] = problemOf({ name: member, isVoid: false, isField: false, run });
       return [member, problem ?? outcome];
     }),
   );
 }
 
+/** Everything that stands in an atomic access' way, until `run` is done. */
+function withAtomics<T>(changed: Partial<typeof Atomics>, run: () => T): T {
+  const kept = Object.fromEntries(Object.keys(changed).map((name) => [name, Atomics[name as "load"]]));
+  Object.assign(Atomics, changed);
+  try {
+    return run();
+  } finally {
+    Object.assign(Atomics, kept);
+  }
+}
+
 const sharded = ["shared fast", "shared checked", "shared paranoid"];
+
+describe.each(sharded)("%s", (name) => {
+  test("the top cell of a worker is behind the last magazine", () =>
+    open(name, ({ image, words, of }) => {
+      const { topsWord, cellsWord, magazines, magazineWords } = of("items") as Record<string, number>;
+      words[topsWord!] = cellsWord! + magazines! * magazineWords! + 5;
+      expect(outcomes(image["items"]!, { flush: [], tryAlloc: [] })).toEqual({ flush: topsWord, tryAlloc: topsWord });
+    }));
+
+  test("a batch's link leads to itself", () =>
+    open(name, ({ image, words, guards }) => {
+      const { guardsWord, batchesWord } = guards as Record<string, number>;
+      const reader = image["guards"]!;
+      reader["enter"]!();
+      words[batchesWord! + 4] = 2; // of worker 0 in batch 0
+      words[guardsWord!] = 2;
+      expect(outcomes(reader, { leave: [] })).toEqual({ leave: guardsWord });
+    }));
+
+  test("a batch says that it is of a pool which does not exist, or holds more than it can", () =>
+    open(name, ({ image, words, guards }) => {
+      const { guardsWord, batchesWord } = guards as Record<string, number>;
+      const reader = image["guards"]!;
+      for (const [at, value] of [
+        [3, 7],
+        [2, 2 ** 31 - 1],
+      ] as const) {
+        reader["enter"]!();
+        words.fill(0, batchesWord, batchesWord! + 16);
+        words[batchesWord!] = 2; // LIVE, of worker 0
+        words[batchesWord! + 1] = 1; // worker 0 is the last to answer
+        words[batchesWord! + at] = value;
+        words[guardsWord!] = 2;
+        expect(outcomes(reader, { leave: [] })).toEqual({ leave: batchesWord! + at });
+      }
+    }));
+
+  test("the words of a worker's buffer lie outside of the arena", () =>
+    open(name, ({ image, words, of }) => {
+      const { buffersWord } = of("spread") as Record<string, number>;
+      image["spread"]!["alloc"]!(8);
+      words[buffersWord! + 1] = 2 ** 31 - 1;
+      expect(outcomes(image["spread"]!, { flush: [] })).toEqual({ flush: buffersWord! + 1 });
+    }));
+
+  test("versions of magazines go on changing", () =>
+    open(name, ({ image, of }) => {
+      const { depotWord, magazines } = of("items") as Record<string, number>;
+      const items = image["items"]!;
+      while (items["tryAlloc"]!() !== 0); // there is nothing left to be found
+      const load = Atomics.load as (m: Int32Array, i: number) => number;
+      const restless = (m: Int32Array, i: number): number => {
+        const before = load(m, i);
+        if (i >= depotWord! && i < depotWord! + magazines!) m[i] = before + 65536;
+        return before;
+      };
+      const calls = { tryAlloc: [], stats: [], check: [], handles: [] };
+      expect(withAtomics({ load: restless as typeof Atomics.load }, () => codesOf(items, calls))).toEqual({
+        tryAlloc: "CORRUPT",
+        stats: "CORRUPT",
+        check: "CORRUPT",
+        handles: "CORRUPT",
+      });
+    }));
+
+  test("the epoch goes on changing", () =>
+    open(name, ({ image, of }) => {
+      const { epochWord } = of("spread") as Record<string, number>;
+      const load = Atomics.load as (m: Int32Array, i: number) => number;
+      // a reset has begun, whenever somebody looks
+      const restless = (m: Int32Array, i: number): number => {
+        if (i === epochWord! + 1) m[i] = m[epochWord!]! + 1;
+        return load(m, i);
+      };
+      const calls = { tryAlloc: [8], alloc: [8, 32] };
+      expect(withAtomics({ load: restless as typeof Atomics.load }, () => codesOf(image["spread"]!, calls))).toEqual({
+        tryAlloc: "CORRUPT",
+        alloc: "CORRUPT",
+      });
+    }));
+
+  test("every race is lost", () =>
+    open(name, ({ image }) => {
+      const lost = {
+        compareExchange: () => 12345,
+        or: (_m: Int32Array, _i: number, bit: number) => (bit === 2 ? ~4 : ~2), // another bit is free, always
+      } as unknown as Partial<typeof Atomics>;
+      const calls = { space: { tryAlloc: [8] }, spread: { tryAlloc: [8] }, marked: { tryAlloc: [] } };
+      const codes = withAtomics(lost, () =>
+        Object.entries(calls).map(([part, members]) => [part, codesOf(image[part]!, members)["tryAlloc"]]),
+      );
+      expect(Object.fromEntries(codes)).toEqual({ space: "CORRUPT", spread: "CORRUPT", marked: "CORRUPT" });
+    }));
+});
+
+/** Calls that may lose some thousand races before they say so. */
+function codesOf(part: Part, calls: Readonly<Record<string, readonly unknown[]>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(calls).map(([member, given]) => {
+      try {
+        return [member, patiently(patience, () => settle(part[member]!(...given)))];
+      } catch (error) {
+        return [member, (error as { code?: string }).code ?? String(error)];
+      }
+    }),
+  );
+}
 
 describe.each(["local fast", "local checked", "local paranoid", ...sharded])("%s", (name) => {
   test.each([-5, -(2 ** 31), 2 ** 31 - 1])("the frontier of an arena is %i", (frontier) =>
@@ -84,3 +203,25 @@ describe.each(["local checked", "local paranoid"])("%s", (name) => {
     }),
   );
 });
+
+describe.each(["local checked", "local paranoid"])("%s", (name) => {
+  test.each([6, 7, 2 ** 31 - 1, -1])("the first free slot is %i", (first) =>
+    open(name, ({ image, words, of }) => {
+      const { headWord } = of("items") as Record<string, number>;
+      const items = image["items"]!;
+      for (let i = 0; i < 5; i++) items["alloc"]!();
+      words[headWord!] = first;
+      expect(outcomes(items, { tryAlloc: [], alloc: [] })).toEqual({ tryAlloc: headWord, alloc: headWord });
+    }),
+  );
+});
+
+test("a row says that thousands have died in it", () =>
+  open("shared checked", async ({ image, words }) => {
+    const { layout } = targets.get("shared checked")!;
+    const row = layout.image.workerTableWord + 32;
+    const { attach } = Object.getPrototypeOf(image).constructor as ImageClass;
+    attach.call(Object.getPrototypeOf(image).constructor, image.buffer);
+    words[row + 2] = -(2 ** 31);
+    expect(outcomes(image as unknown as Part, { recover: [1] })).toEqual({ recover: row + 2 });
+  }));

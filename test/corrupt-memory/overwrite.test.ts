@@ -7,7 +7,7 @@ import { subjects } from "./schemas.js";
  * public is called. What comes must be an answer, be it wrong, or an AllocError, and it must come within bounds: no loop
  * goes round more often than there are slots, granules, magazines, batches or workers.
  */
-describe.each(subjects.filter(({ name }) => !name.includes("shared")))("$name", (subject) => {
+describe.each(subjects)("$name", (subject) => {
   test(
     "whatever a control word holds, every call ends, and throws nothing but AllocError",
     { timeout: 300_000 },

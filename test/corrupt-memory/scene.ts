@@ -13,10 +13,13 @@ export interface ImageClass {
   workers?(source: unknown): unknown;
 }
 
-/** One call of a public member, and whether it has a result. */
+/** One call of a public member. */
 export interface Call {
   readonly name: string;
+  /** It has no result. */
   readonly isVoid: boolean;
+  /** It is one of the many that read or write a field. */
+  readonly isField: boolean;
   run(): unknown;
 }
 
@@ -55,7 +58,8 @@ export function makeScene(made: ImageClass, layout: LayoutFile): Scene {
   return { words: new Int32Array(sourceBuffer(image)), handle: root, calls: allCalls(scene) };
 }
 
-interface Cast {
+/** Who is there: one that acts, and where there are workers perhaps a second one, and one that has died. */
+export interface Cast {
   readonly made: ImageClass;
   readonly image: Image;
   readonly peer: Image | undefined;
@@ -68,7 +72,7 @@ const sourceOf = (image: Image): unknown => image.memory ?? image.buffer;
 const sourceBuffer = (image: Image): ArrayBufferLike => image.buffer;
 
 /** The first to come keeps a handle of each allocator. */
-function use(image: Image, layout: LayoutFile, kept: Map<string, number>): void {
+export function use(image: Image, layout: LayoutFile, kept: Map<string, number>): void {
   for (const { name, kind } of layout.allocators) {
     const part = image[name!]!,
       given: number[] = [];
@@ -99,7 +103,7 @@ function retireSome(image: Image, kept: Map<string, number>): void {
   if (h !== 0 && h !== kept.get("items")) items["tryRetire"]!(h);
 }
 
-function allCalls(cast: Cast): Call[] {
+export function allCalls(cast: Cast): Call[] {
   const { image, peer, layout, kept } = cast;
   const workers = [image, ...(peer === undefined ? [] : [peer])];
   return [
@@ -119,26 +123,46 @@ function allCalls(cast: Cast): Call[] {
   ];
 }
 
-/** What a member is called with; undefined where it is none of the public ones. */
+/** What a member is called with. */
 type Arguments = (member: string) => readonly unknown[];
 
-/** Each member of the class, getters as well. A name it has no arguments for is an error of the test. */
-function callsOf(part: Part, name: string, argumentsOf: Arguments): Call[] {
-  const prototype = Object.getPrototypeOf(part) as object;
-  return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([member, { value }]): Call[] => {
-    if (member === "constructor" || member.startsWith("_")) return [];
-    const call = `${name}.${member}`;
-    if (typeof value !== "function") return [{ name: call, isVoid: false, run: () => part[member] }];
-    const given = argumentsOf(member);
-    const isVoid = /^(free|freeBatch|forEach|reset|flush|retire|rewind|enter|leave|refresh|set.*|append.*)$/.test(
+interface Described {
+  readonly member: string;
+  readonly isCalled: boolean;
+  readonly isVoid: boolean;
+  readonly isField: boolean;
+}
+
+const described = new Map<object, readonly Described[]>();
+
+/** Members of a class, getters as well; many images are made of one class. */
+function membersOf(prototype: object): readonly Described[] {
+  const known = described.get(prototype);
+  if (known !== undefined) return known;
+  const found = Object.entries(Object.getOwnPropertyDescriptors(prototype))
+    .filter(([member]) => member !== "constructor" && !member.startsWith("_"))
+    .map(([member, { value }]) => ({
       member,
-    );
-    return [{ name: call, isVoid, run: () => settle(part[member]!(...given)) }];
-  });
+      isCalled: typeof value === "function",
+      isVoid: /^(free|freeBatch|forEach|reset|flush|retire|rewind|enter|leave|refresh|set.*|append.*)$/.test(member),
+      isField: /(Name|Bytes|Wide|Hits|Exact|Next|Id)(From|Array|Equals)?$/i.test(member),
+    }));
+  described.set(prototype, found);
+  return found;
+}
+
+/** Each member of the class, getters as well. */
+function callsOf(part: Part, name: string, argumentsOf: Arguments): Call[] {
+  return membersOf(Object.getPrototypeOf(part) as object).map(({ member, isCalled, isVoid, isField }) => ({
+    name: `${name}.${member}`,
+    isVoid,
+    isField,
+    run: isCalled ? () => settle(part[member]!(...argumentsOf(member))) : () => part[member],
+  }));
 }
 
 /** What is only made when it is asked for is asked for. */
-function settle(result: unknown): unknown {
+export function settle(result: unknown): unknown {
   if (result instanceof Object && Symbol.iterator in result && "next" in result)
     return [...(result as Iterable<unknown>)];
   return result;
@@ -200,6 +224,7 @@ function viewCalls(image: Image, name: string, kept: ReadonlyMap<string, number>
   const look = (what: string, find: () => unknown): Call => ({
     name: `${name}.${what}`,
     isVoid: false,
+    isField: true,
     run: () => (find() as { toObject(): object }).toObject(),
   });
   return [
@@ -211,7 +236,7 @@ function viewCalls(image: Image, name: string, kept: ReadonlyMap<string, number>
 
 function moduleCalls({ made, image, peer, dead, layout }: Cast): Call[] {
   const source = sourceOf(image);
-  const call = (name: string, run: () => unknown, isVoid = false): Call => ({ name, isVoid, run });
+  const call = (name: string, run: () => unknown, isVoid = false): Call => ({ name, isVoid, isField: false, run });
   const own = [image, ...(peer === undefined ? [] : [peer])].flatMap((worker, i) => [
     call(`${i}.stats`, () => (worker["stats"] as unknown as Member).call(worker)),
     call(`${i}.check`, () => (worker["check"] as unknown as Member).call(worker)),

@@ -32,31 +32,42 @@ roots: { only: Item, first: "ref<Item, items>" }
 `;
 
 /** `more`: keys of memory. */
-const shared = (backing: string, checks: string, more: string, options: string): string => `
+const shared = (backing: string, checks: string, more: string, options: string, scale = 1): string => `
 name: image
 memory: { backing: ${backing}, checks: ${checks}, workers: 3${more} }
 ${structs}
 allocators:
-  items: { kind: sharded-free-list, of: Item, capacity: 9, cache: 3${options} }
-  marked: { kind: free-list, of: Item, capacity: 5${options} }
+  items: { kind: sharded-free-list, of: Item, capacity: ${9 * scale}, cache: 3${options} }
+  marked: { kind: free-list, of: Item, capacity: ${5 * scale}${options} }
   own: { kind: free-list, of: Item, capacity: 3, owner: creator }
-  space: { kind: arena, size: 256, of: Item, slices: [u8] }
-  spread: { kind: sharded-arena, size: 512, shards: 2, buffer: 128, of: Item, slices: [u8] }
+  space: { kind: arena, size: ${256 * scale}, of: Item, slices: [u8] }
+  spread: { kind: sharded-arena, size: ${512 * scale}, shards: 2, buffer: 128, of: Item, slices: [u8] }
 roots: { only: Item, first: "ref<Item, items>", all: "ref<Item, items>[2]" }
 
 `;
 
-export const subjects: readonly Subject[] = levels.flatMap((checks) => [
-  { name: `local ${checks}`, yaml: local("local", checks) },
-  { name: `wasm ${checks}`, yaml: local("wasm", checks) },
-  { name: `shared ${checks}`, yaml: shared("shared", checks, "", "") },
-  {
-    name: `wasm-shared ${checks}, robust`,
-    yaml: shared(
-      "wasm-shared",
-      checks,
-      ", reclamation: { robust: true, batch: 2 }",
-      checks === "fast" ? ", zero: on-alloc" : ", generations: quarantine",
-    ),
-  },
-]);
+/** Images that threads share; `scale` times as large as the smallest ones. */
+const ofThreads = (scale: number): Subject[] =>
+  levels.flatMap((checks) => [
+    { name: `shared ${checks}`, yaml: shared("shared", checks, "", "", scale) },
+    {
+      name: `wasm-shared ${checks}, robust`,
+      yaml: shared(
+        "wasm-shared",
+        checks,
+        ", reclamation: { robust: true, batch: 2 }",
+        checks === "fast" ? ", zero: on-alloc" : ", generations: quarantine",
+        scale,
+      ),
+    },
+  ]);
+
+export const subjects: readonly Subject[] = [
+  ...levels.flatMap((checks) => [
+    { name: `local ${checks}`, yaml: local("local", checks) },
+    { name: `wasm ${checks}`, yaml: local("wasm", checks) },
+  ]),
+  ...ofThreads(1),
+];
+
+export const largeSubjects: readonly Subject[] = ofThreads(100);

@@ -63,7 +63,7 @@ const strideOf = (allocators: readonly PlacedFile[], region: string): number =>
 function isKept({ words }: PlacedFile, at: number): boolean {
   const batch = Math.floor(at / words["batchWords"]!),
     { smallBatches, batches } = words as Record<string, number>;
-  return batch < 5 || batch === smallBatches || batch === batches! - 1;
+  return batch < 3 || batch === smallBatches || batch === batches! - 1;
 }
 
 /** The most that any loop has to go round: over slots, granules, magazines, batches, workers, or the words of a slot. */

@@ -137,8 +137,8 @@ const misuses: readonly Misuse[] = [
   },
   {
     what: "write into what an allocator keeps for itself ([how far](#when-something-else-writes-into-the-image))",
-    code: ["stats()", "tryAlloc(8)"].map(
-      (call) => `new Int32Array(demo.buffer).fill(2 ** 31 - 1); demo.space.${call};`,
+    code: ["space.stats()", "space.tryAlloc(8)", "entries.tryAlloc()", "entries.flush()"].map(
+      (call) => `new Int32Array(demo.buffer).fill(2 ** 31 - 1); demo.${call};`,
     ),
     notes: {
       fast: "where a loop would not end; else the answer may be wrong",

@@ -134,7 +134,10 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
   "recover believes the count of the magazine in use": {
     breaks: "top counts the cells of the magazine in hand, its word is out of date",
     mutations: [
-      { from: "g === this.#inHand(line) ? this.#countTop(m[line + TOP]!) : v >> 7 & 511", to: "v >> 7 & 511" },
+      {
+        from: "g === this.#inHand(line) ? this.#countTop(m[line + TOP]!) : this.#countIn(g, v)",
+        to: "this.#countIn(g, v)",
+      },
     ],
     scope: scopes["1 dies: 2 allocs, 2 frees"],
   },
@@ -147,8 +150,8 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     breaks: "spill: release, then load",
     mutations: [
       {
-        from: "if (full >= 0) this.#release(full, this.#shape.magazineWords - 1);\n    this.#pickUp(g, this.#line);",
-        to: "this.#pickUp(g, this.#line);\n    if (full >= 0) this.#release(full, this.#shape.magazineWords - 1);",
+        from: "if (full >= 0) this.#release(full, this.#shape.magazineWords - 1, this.#worker);\n    this.#pickUp(g, this.#line);",
+        to: "this.#pickUp(g, this.#line);\n    if (full >= 0) this.#release(full, this.#shape.magazineWords - 1, this.#worker);",
       },
     ],
     scope: scopes["1 dies, 3 cells: 3 allocs, 3 frees"],
@@ -162,7 +165,7 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
   },
   "a refill that forgets the magazine in hand": {
     breaks: "every magazine is in the depot or in somebody's hand",
-    mutations: [{ from: "if (full >= 0) this.#release(full, this.#shape.magazineWords - 1);", to: "" }],
+    mutations: [{ from: "if (full >= 0) this.#release(full, this.#shape.magazineWords - 1, this.#worker);", to: "" }],
     scope: scopes["1 dies, 3 cells: 3 allocs, 3 frees"],
   },
   "one look is enough to say EXHAUSTED": {
@@ -179,8 +182,8 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     breaks: "release: store, then look for waiters",
     mutations: [
       {
-        from: "    const v = m[i]!;\n    Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);\n    if (n === 0) return;",
-        to: "    if (n > 0) this.#wake();\n    const v = m[i]!;\n    Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);\n    if (n >= 0) return;",
+        from: "    const v = m[i]!;\n    this.#assertHas(worker, g, v);\n    Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);\n    if (n === 0) return;",
+        to: "    if (n > 0) this.#wake();\n    const v = m[i]!;\n    this.#assertHas(worker, g, v);\n    Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);\n    if (n >= 0) return;",
       },
     ],
     scope: scopes["1 waits, the other goes idle"],

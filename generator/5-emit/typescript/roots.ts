@@ -27,6 +27,7 @@ export function emitRoots(plan: Plan, roots: RootsPlan): string {
   if (layout.memory.checks !== "fast" && roots.roots.some(isArray)) imports.value(module.runtimeFile, "inBounds");
   if (layout.memory.checks === "paranoid" && roots.roots.length > 0) imports.value(module.runtimeFile, "inSlots");
   if (mayBeGone(plan)) imports.value(module.runtimeFile, "assertThere");
+  if (guarded.length > 0) imports.value(module.runtimeFile, "patience", "unsteady");
   if (guarded.length > 0) imports.type(module.guards!.file, module.guards!.className);
   for (const { view } of roots.singletons) {
     imports.type(view.file, view.fieldsName);
@@ -201,10 +202,11 @@ function printProtected(): string[] {
     "",
     "/** Inside a guard what is found instead of `expected` is announced too. What was exchanged is the caller's. */",
     "#compareExchange(word: number, expected: number, h: number): number {",
-    "  for (;;) {",
+    "  for (let n = 0; n < patience; n++) {",
     "    const found = Atomics.compareExchange(this._i32, word, expected, h);",
     '    if (found === expected || !this._guards.isInside || this._guards["_protectWord"](word) === found) return found;',
     "  }",
+    '  return unsteady("roots", word, "a root");',
     "}",
   ];
 }
