@@ -28,8 +28,8 @@ import { Entry, EntryCursor, assignEntry } from "./entry.js";
 export type EntriesHandle = number & { readonly __brand: "cache.entries" };
 
 /*
- * A slot's state word. A slot that stands in a magazine or is being freed is free, whatever its state word says; of the
- * others it says
+ * A slot's state word. A slot that stands in a magazine or is being freed is free, whatever it says; of the others it
+ * says
  *   0                                      never used: its magazine is FRESH
  *   LIVE | incarnation << 5 | worker       in use: the worker that allocated it
  *   QUARANTINED                            its generation wrapped
@@ -83,11 +83,9 @@ export class Entries {
     this._mark = LIVE | (this._i32[160 + worker * 32 + 1]! & 0xffffff) << 5 | worker;
     this._depot = new Depot({
       name: "entries", capacity: 40_960, workers: 8, topsWord: 97_280, lineWords: 32,
-      magazineWords: 512, magazineShift: 9, magazines: 105,
-      depotWord: 97_536, cellsWord: 228_864, shards: 8,
-      waitersWord: 97_216, progressWord: 97_248,
-      handleBase: 0, handleStep: 1,
-      handleMask: 65_535,
+      magazineWords: 512, magazineShift: 9, magazines: 105, shards: 8,
+      depotWord: 97_536, cellsWord: 228_864, waitersWord: 97_216, progressWord: 97_248,
+      handleBase: 0, handleStep: 1, handleMask: 65_535,
     }, this._i32, worker);
     this._cursor = foldable(new EntryCursor(this));
   }
@@ -338,8 +336,8 @@ export class Entries {
 
   /**
    * Takes back all that a dead worker had in its hand, and finishes the free that it had begun. Its row must belong to
-   * the caller; what it had in use stays in use, see `handlesOf`. All that happens here happens as if the
-   * dead worker went on: a caller that dies here may be followed by another that starts again.
+   * the caller; what it had in use stays in use, see `handlesOf`. A caller that dies here may be followed by another
+   * that starts again.
    */
   protected _recover(worker: number): void {
     const t = 97_280 + worker * 32;
@@ -368,7 +366,7 @@ export class Entries {
       else if (state === QUARANTINED) quarantined++;
       else cached++; // on its way into a cell
     }
-    return { name: "entries", kind: "sharded-free-list", capacity: 40_960, live, free, cached, retired, unmapped, quarantined, exact: this.#isAlone() };
+    return { name: "entries", kind: "sharded-free-list", capacity: 40_960, live, free, cached, retired, unmapped, quarantined, exact: attachedWorkers(this._i32, 160, 8) <= 1 };
   }
 
   /** Every slot stands in one magazine or is in use; exact only while no other worker is at work. */
@@ -377,7 +375,7 @@ export class Entries {
     for (const g of this._depot.damaged()) problems.push(`word 0 of magazine ${g} was overwritten`);
     for (let s = 1; s <= 40_960; s++) this.#inspect(s, found[s]! >> 2, problems);
     if (found[0] !== 0) problems.push(`${found[0]! >> 2} cells hold what is no slot`);
-    return { name: "entries", ok: problems.length === 0, exact: this.#isAlone(), problems };
+    return { name: "entries", ok: problems.length === 0, exact: attachedWorkers(this._i32, 160, 8) <= 1, problems };
   }
 
   /** Our magazine is empty, or its top cell holds what is no free slot. */
@@ -392,18 +390,17 @@ export class Entries {
   }
 
   /**
-   * Cells at the top of our magazine that hold a handle which is live or was are left out: two workers freed it at the
-   * same moment, and its slot was handed out from another cell. The address of the top cell then.
+   * The top cell of our magazine, without those whose handle is live or was: two workers freed it, and it was handed
+   * out since.
    */
   #skip(): number {
     const m = this._i32, top = m[this._top]!;
-    let p = top;
-    for (; (p & 0x1ff) !== 0; p--) {
-      const h = m[p]!;
-      if (h === 0 || !(((this._i32[163_200 + (h & 0xffff)]! ^ h) - 1 >>> 0) >= 65_535 || (h & 0xffff) > 40_960)) break;
+    for (let p = top; ; p--) {
+      const h = (p & 0x1ff) === 0 ? 0 : m[p]!;
+      if (h !== 0 && (((this._i32[163_200 + (h & 0xffff)]! ^ h) - 1 >>> 0) >= 65_535 || (h & 0xffff) > 40_960)) continue;
+      if (p !== top) m[this._top] = p;
+      return p;
     }
-    if (p !== top) m[this._top] = p;
-    return p;
   }
 
   /** Our magazine is full, or somebody waits: puts h into one with room; hands in what we have if somebody waits. */
@@ -456,10 +453,6 @@ export class Entries {
     m[163_200 + (h & 0xffff)] = h & -0x10000;
   }
 
-  #isAlone(): boolean {
-    return attachedWorkers(this._i32, 160, 8) <= 1;
-  }
-
   /** What is wrong with slot s, which stands free in `found` places. */
   #inspect(s: number, found: number, problems: string[]): void {
     const state = this._i32[97_664 + s]!, isBusy = (state & (LIVE | QUARANTINED | RETIRED)) !== 0;
@@ -470,8 +463,7 @@ export class Entries {
   }
 
   #inspectHandle(s: number, found: number, problems: string[]): void {
-    const h = this._i32[163_200 + s]!, passes = (h & 0xffff) !== 0;
-    const isOut = this._i32[97_664 + s] === QUARANTINED;
+    const h = this._i32[163_200 + s]!, passes = (h & 0xffff) !== 0, isOut = this._i32[97_664 + s] === QUARANTINED;
     if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
   }
 

@@ -15,8 +15,7 @@ import { waitAsync } from "../runtime/wait-async.js";
 import type { ShardedFreeListSpec } from "./spec.js";
 
 /*
- * A slot's state word. A slot that stands in a magazine or is being freed is free, whatever its state word says; of the
- * others it says
+ * A slot's state word. A slot that stands in a magazine or is being freed is free, whatever it says; of the others it says
  *   0                                      never used: its magazine is FRESH
  *   LIVE | incarnation << 5 | worker       in use: the worker that allocated it
  *   QUARANTINED                            its generation wrapped
@@ -89,11 +88,9 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     this._mark = LIVE | (this._i32[SPEC.workersWord + worker * 32 + 1]! & 0xffffff) << 5 | worker;
     this._depot = new Depot({
       name: SPEC.name, capacity: SPEC.capacity, workers: SPEC.workers, topsWord: SPEC.topsWord, lineWords: SPEC.lineWords,
-      magazineWords: SPEC.magazineWords, magazineShift: SPEC.magazineShift, magazines: SPEC.magazines,
-      depotWord: SPEC.depotWord, cellsWord: SPEC.cellsWord, shards: SPEC.shards,
-      waitersWord: SPEC.waitersWord, progressWord: SPEC.progressWord,
-      handleBase: SPEC.checked ? SPEC.firstSlot : SPEC.originWord, handleStep: SPEC.checked ? 1 : SPEC.strideWords,
-      handleMask: SPEC.checked ? SPEC.slotMask : -1,
+      magazineWords: SPEC.magazineWords, magazineShift: SPEC.magazineShift, magazines: SPEC.magazines, shards: SPEC.shards,
+      depotWord: SPEC.depotWord, cellsWord: SPEC.cellsWord, waitersWord: SPEC.waitersWord, progressWord: SPEC.progressWord,
+      handleBase: SPEC.checked ? SPEC.firstSlot : SPEC.originWord, handleStep: SPEC.checked ? 1 : SPEC.strideWords, handleMask: SPEC.checked ? SPEC.slotMask : -1,
     }, this._i32, worker);
     if (SPEC.paranoid) {
       this._guarded = new GuardedSlots({
@@ -102,8 +99,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
       }, this._i32);
       this._claims = new Claims({
         name: SPEC.name, capacity: SPEC.capacity, workers: SPEC.workers, topsWord: SPEC.topsWord, lineWords: SPEC.lineWords,
-        metaWord: SPEC.metaWord, stateWord: SPEC.stateWord, slotMask: SPEC.slotMask, live: LIVE,
-        generationStep: SPEC.quarantine ? SPEC.generationStep : 0,
+        metaWord: SPEC.metaWord, stateWord: SPEC.stateWord, slotMask: SPEC.slotMask, live: LIVE, generationStep: SPEC.quarantine ? SPEC.generationStep : 0,
       }, this._i32, worker, this._guarded);
     }
   }
@@ -348,8 +344,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /**
    * Takes back all that a dead worker had in its hand, and finishes the free that it had begun. Its row must belong to the
-   * caller; what it had in use stays in use, see `handlesOf`. All that happens here happens as if the
-   * dead worker went on: a caller that dies here may be followed by another that starts again.
+   * caller; what it had in use stays in use, see `handlesOf`. A caller that dies here may be followed by another that starts again.
    */
   _recover(worker: number): void {
     const t = SPEC.topsWord + worker * SPEC.lineWords;
@@ -378,7 +373,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
       else if (state === QUARANTINED) quarantined++;
       else cached++; // on its way into a cell
     }
-    return { name: SPEC.name, kind: "sharded-free-list", capacity: SPEC.capacity, live, free, cached, retired, unmapped, quarantined, exact: this.#isAlone() };
+    return { name: SPEC.name, kind: "sharded-free-list", capacity: SPEC.capacity, live, free, cached, retired, unmapped, quarantined, exact: attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1 };
   }
 
   /** Every slot stands in one magazine or is in use; exact only while no other worker is at work. */
@@ -387,7 +382,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     for (const g of this._depot.damaged()) problems.push(`word 0 of magazine ${g} was overwritten`);
     for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, found[s]! >> 2, problems);
     if (found[0] !== 0) problems.push(`${found[0]! >> 2} cells hold what is no slot`);
-    return { name: SPEC.name, ok: problems.length === 0, exact: this.#isAlone(), problems };
+    return { name: SPEC.name, ok: problems.length === 0, exact: attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1, problems };
   }
 
   /** Our magazine is empty, or its top cell holds what is no free slot. */
@@ -402,19 +397,17 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   /**
-   * Cells at the top of our magazine that hold a handle which is live or was are left out: two workers freed it at the same
-   * moment, and its slot was handed out from another cell. The address of the top cell then.
+   * The top cell of our magazine, without those whose handle is live or was: two workers freed it, and it was handed out since.
    * @when SPEC.checked
    */
   #skip(): number {
     const m = this._i32, top = m[this._top]!;
-    let p = top;
-    for (; (p & SPEC.magazineWords - 1) !== 0; p--) {
-      const h = m[p]!;
-      if (h === 0 || !this.#isStale(h)) break;
+    for (let p = top; ; p--) {
+      const h = (p & SPEC.magazineWords - 1) === 0 ? 0 : m[p]!;
+      if (h !== 0 && this.#isStale(h)) continue;
+      if (p !== top) m[this._top] = p;
+      return p;
     }
-    if (p !== top) m[this._top] = p;
-    return p;
   }
 
   /** Our magazine is full, or somebody waits: puts h into one with room; hands in what we have if somebody waits. */
@@ -515,10 +508,6 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     if (SPEC.paranoid && state !== 0) this._guarded.repair(h - SPEC.generationStep | 0);
   }
 
-  #isAlone(): boolean {
-    return attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1;
-  }
-
   /** What is wrong with slot s, which stands free in `found` places. */
   #inspect(s: number, found: number, problems: string[]): void {
     const state = this._i32[this.#stateOfSlot(s)]!, isBusy = (state & (LIVE | QUARANTINED | RETIRED)) !== 0;
@@ -529,8 +518,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   #inspectHandle(s: number, found: number, problems: string[]): void {
-    const h = this._i32[SPEC.metaWord + s]!, passes = (h & SPEC.slotMask) !== 0;
-    const isOut = this._i32[this.#stateOfSlot(s)] === QUARANTINED;
+    const h = this._i32[SPEC.metaWord + s]!, passes = (h & SPEC.slotMask) !== 0, isOut = this._i32[this.#stateOfSlot(s)] === QUARANTINED;
     if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
     if (SPEC.paranoid && found === 0 && passes) this._guarded.inspectLive(h, problems);
     if (SPEC.paranoid && found === 0 && !passes && this.#isLiveSlot(s) && !this._claims.isClaimed(h | s)) problems.push(`slot ${s} is lost: a worker died while two freed it`);
@@ -539,8 +527,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** Prepares the slot of h, the next one to be handed out. */
   #open(h: number): void {
-    const state = this._i32[this.#stateOf(h)]!;
-    this._guarded.open(h, state !== 0);
+    this._guarded.open(h, this._i32[this.#stateOf(h)] !== 0);
     this._leaks.remember(h);
   }
 
@@ -565,11 +552,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     return (SPEC.paranoid ? this._i32[SPEC.metaWord + s]! | s : SPEC.checked ? this._i32[SPEC.metaWord + s]! : s * SPEC.strideWords + SPEC.originWord) as Handle;
   }
 
-  /**
-   * Whether h is no handle that a free slot can have next: 0, one that is live or was, or of no slot. A free slot's metadata
-   * word is its next handle without the slot; 0 before its first.
-   * @inline
-   */
+  /** Not what a free slot has next: its metadata word is that handle without the slot, 0 before its first. @inline */
   #isStale(h: number): boolean {
     return ((this._i32[SPEC.metaWord + (h & SPEC.slotMask)]! ^ h) - 1 >>> 0) >= (SPEC.generationStep - 1 >>> 0) || (SPEC.capacity < SPEC.slotMask && (h & SPEC.slotMask) > SPEC.capacity);
   }
