@@ -110,7 +110,7 @@ export class Entries {
    */
   tryAlloc(): EntriesHandle | 0 {
     const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
-    if (((this._i32[163_200 + (h & 0xffff)]! ^ h) - 1 >>> 0) >= 65_535 || (h & 0xffff) > 40_960) return (this.#refill() | 0) as EntriesHandle | 0; // | 0: V8 keeps the handle as an integer, not as any value
+    if ((h & 0xffff) > 40_960 || ((this._i32[163_200 + (h & 0xffff)]! ^ h) - 1 >>> 0) >= 65_535) return (this.#refill() | 0) as EntriesHandle | 0; // | 0: V8 keeps the handle as an integer, not as any value
     if (m[97_664 + (h & 0xffff)] !== this._mark) m[97_664 + (h & 0xffff)] = this._mark; // most slots come back to the worker that had them
     m[163_200 + (h & 0xffff)] = h;
     m[t] = p - 1;
@@ -397,7 +397,7 @@ export class Entries {
     const m = this._i32, top = m[this._top]!;
     for (let p = top; ; p--) {
       const h = (p & 0x1ff) === 0 ? 0 : m[p]!;
-      if (h !== 0 && (((this._i32[163_200 + (h & 0xffff)]! ^ h) - 1 >>> 0) >= 65_535 || (h & 0xffff) > 40_960)) continue;
+      if (h !== 0 && ((h & 0xffff) > 40_960 || ((this._i32[163_200 + (h & 0xffff)]! ^ h) - 1 >>> 0) >= 65_535)) continue;
       if (p !== top) m[this._top] = p;
       return p;
     }

@@ -554,7 +554,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** Not what a free slot has next: its metadata word is that handle without the slot, 0 before its first. @inline */
   #isStale(h: number): boolean {
-    return ((this._i32[SPEC.metaWord + (h & SPEC.slotMask)]! ^ h) - 1 >>> 0) >= (SPEC.generationStep - 1 >>> 0) || (SPEC.capacity < SPEC.slotMask && (h & SPEC.slotMask) > SPEC.capacity);
+    return (SPEC.capacity < SPEC.slotMask && (h & SPEC.slotMask) > SPEC.capacity) || ((this._i32[SPEC.metaWord + (h & SPEC.slotMask)]! ^ h) - 1 >>> 0) >= (SPEC.generationStep - 1 >>> 0);
   }
 
   /** @inline */

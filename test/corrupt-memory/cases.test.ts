@@ -225,3 +225,9 @@ test("a row says that thousands have died in it", () =>
     words[row + 2] = -(2 ** 31);
     expect(outcomes(image as unknown as Part, { recover: [1] })).toEqual({ recover: row + 2 });
   }));
+
+test("a pool whose slots use up their bits: there is no number behind the last one to be refused", () => {
+  const subject = subjects.find(({ name }) => name === "shared checked")!;
+  const { files } = targetOf({ name: "full", yaml: subject.yaml.replace("capacity: 9,", "capacity: 63,") });
+  expect(files.find(({ path }) => path === "items.js")!.text).not.toMatch(/> 63\b/);
+});
