@@ -23,13 +23,14 @@ export const moduleTypes = (className: string): ReadonlySet<string> =>
 
 /** Types that runtime.ts exports, and names that templates stand for others with; a test compares with templates/. */
 export const runtimeTypes = words(`
-  AllocError AllocErrorCode ArenaScope ArenaStats CheckReport Depot DepotShape GuardedSlots Handle HandleTable
+  AllocError AllocErrorCode ArenaScope ArenaStats CheckReport Claims ClaimShape Depot DepotShape Epochs EpochShape GuardedSlots
+  Handle HandleTable
   ImageDescription Leak LeakRegister LivePolicy PlainOf PoolStats ReclamationState Recoverable RecoverOptions Recovered
   Local Retirer SliceHandle SlotShape StringHandle StructFields TakeOverOptions View Waited WasmMemory WorkerTable
 `);
 
 const otherGlobals = words(`
-  CANARY GATE GUARD SKIP FREE FRESH DEPOT OWNED FILLING LIVE QUARANTINED RETIRED UNMAPPED STORED IN_HAND IN_DOUBT FOUND USED END EPOCH LOST Array ArrayBuffer ArrayBufferLike ArrayLike Atomics BigInt BigInt64Array
+  AT_FREE AT_RETIRE CANARY GATE GUARD SKIP FREE FRESH DEPOT OWNED FILLING LIVE QUARANTINED RETIRED UNMAPPED STORED IN_HAND IN_DOUBT FOUND USED END EPOCH LOST Array ArrayBuffer ArrayBufferLike ArrayLike Atomics BigInt BigInt64Array
   BigUint64Array Boolean DataView Date Disposable Error Float32Array Float64Array Function
   Generator Infinity Int16Array Int32Array Int8Array Iterable IterableIterator Iterator Map Math
   NaN Number Object Omit Partial Promise RangeError Readonly ReadonlyArray Required Set

@@ -87,10 +87,15 @@ export class Claims {
     Atomics.compareExchange(this._i32, this.#metaOf(h), this.#closed(h), h);
   }
 
-  /** Closed, and not freed yet: live, or retired and somebody's to read. */
+  /**
+   * Closed, and not freed yet: live, or retired and somebody's to read. Or h again: a reader that found it closed may come
+   * here when it is reopened already.
+   */
   isClosing(h: number): boolean {
     const m = this._i32, { slotMask, capacity, live } = this.#shape;
-    if (h !== (h | 0) || (h & slotMask) > capacity || Atomics.load(m, this.#metaOf(h)) !== this.#closed(h)) return false;
+    if (h !== (h | 0) || (h & slotMask) > capacity) return false;
+    const word = Atomics.load(m, this.#metaOf(h));
+    if (word !== this.#closed(h)) return word === h;
     const state = Atomics.load(m, this.#stateOf(h));
     return state < 0 || (state & live) !== 0;
   }

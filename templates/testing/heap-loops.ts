@@ -153,7 +153,7 @@ export const enterAndLeave =
     let sum = 0;
     for (let i = 0; i < n; i++) {
       guards.enter();
-      sum += pool.addressOf(h);
+      sum = (sum + pool.addressOf(h)) | 0; // a larger sum would be an object while the loop is not compiled
       guards.leave();
     }
     return sum;

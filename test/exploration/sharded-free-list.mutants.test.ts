@@ -226,6 +226,11 @@ catches("mutants of claims", "claims.json", {
     ],
     scope: misuses["2 workers retire one handle"],
   },
+  "a reader that finds a handle closed does not look whether it is open again": {
+    breaks: "a handle that is retired is there for those that read it",
+    mutations: [{ from: "return word === h;", to: "return false;" }],
+    scope: misuses["1 retires a handle, 1 reads it in a guard"],
+  },
   "who recovers does not ask whether others free it": {
     breaks: "the one that closed it is among those that say that they end it",
     mutations: [{ from: "!== closed || this.isClaimed(h, worker) || Atomics", to: "!== closed || Atomics" }],

@@ -256,6 +256,10 @@ export const misuses = {
     s.worker(0, [s.endFirst("tryRetire"), s.release, s.alloc]),
     s.worker(1, [s.endFirst("tryRetire"), s.release, s.alloc]),
   ]),
+  "1 retires a handle, 1 reads it in a guard": misuse(paranoid, (s) => [
+    s.worker(0, [s.endFirst("tryRetire")]),
+    s.worker(1, [s.readFirst, s.readFirst]),
+  ]),
   "1 frees a handle, 1 retires it": misuse(paranoid, (s) => [
     s.worker(0, [s.endFirst("tryFree"), s.alloc]),
     s.worker(1, [s.endFirst("tryRetire"), s.release, s.alloc]),

@@ -79,6 +79,8 @@ export interface Sharded {
   readonly retire: Operation;
   /** Frees or retires slot 1, which `before` of `twice` has allocated, as other workers do at the same moment. */
   readonly endFirst: (how: "tryFree" | "tryRetire") => Operation;
+  /** Looks slot 1 up, as a reader in a guard does: whatever others retire meanwhile, it is there. */
+  readonly readFirst: Operation;
   /** Frees slot 1 if a dead worker has not ended it, and must not fail. */
   readonly endLeft: Operation;
   /** What this worker retired is freed. */
@@ -369,6 +371,9 @@ export async function sharded(shape: ShardedShape, mutations: readonly Mutation[
     spec,
     endFirst,
     endLeft,
+    *readFirst({ pool }: PoolLocals): Steps<void> {
+      yield* pool._locate(handleOf(1));
+    },
     *release({ retirer }: PoolLocals): Steps<void> {
       yield* retirer!.release();
     },

@@ -106,14 +106,14 @@ describe("what the hammer notices", () => {
       what: "a magazine that is handed in with one slot too few",
       mutant: {
         file: depot,
-        from: "(full, this.#shape.magazineWords - 1)",
-        to: "(full, this.#shape.magazineWords - 2)",
+        from: "(full, this.#shape.magazineWords - 1,",
+        to: "(full, this.#shape.magazineWords - 2,",
       },
       problem: /is lost/,
     },
     {
       what: "a recovery that forgets what was in hand",
-      mutant: { file: depot, from: "? this.#countTop(m[line + TOP]!) : v", to: "? 0 : v" },
+      mutant: { file: depot, from: "? this.#countTop(m[line + TOP]!) : this", to: "? 0 : this" },
       problem: /is lost/,
       killEveryMs: 25,
     },
