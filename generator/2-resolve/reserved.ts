@@ -23,9 +23,8 @@ export const moduleTypes = (className: string): ReadonlySet<string> =>
 
 /** Types that runtime.ts exports, and names that templates stand for others with; a test compares with templates/. */
 export const runtimeTypes = words(`
-  AllocError AllocErrorCode ArenaScope ArenaStats CheckReport Claims ClaimShape Depot DepotShape Epochs EpochShape GuardedSlots
-  Handle HandleTable
-  ImageDescription Leak LeakRegister LivePolicy PlainOf PoolStats ReclamationState Recoverable RecoverOptions Recovered
+  AllocError AllocErrorCode ArenaEpochs ArenaScope ArenaStats CheckReport ClaimShape Depot DepotShape EpochShape
+  GuardedSlots Handle HandleClaims HandleTable ImageDescription Leak LeakRegister LivePolicy PlainOf PoolStats ReclamationState Recoverable RecoverOptions Recovered
   Local Retirer SliceHandle SlotShape StringHandle StructFields TakeOverOptions View Waited WasmMemory WorkerTable
 `);
 

@@ -3,7 +3,7 @@ import type { Handle, SliceHandle, StringHandle } from "../allocators/placeholde
 import { clear } from "../runtime/clear.js";
 import { assertInside, corrupt, patience, unsteady, upToMost } from "../runtime/corrupt.js";
 import { counted } from "../runtime/counted.js";
-import { Epochs } from "../runtime/epochs.js";
+import { ArenaEpochs } from "../runtime/epochs.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
@@ -67,7 +67,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   declare readonly _line: number;
   /** Our line. A view of its own: constant indices cost less than a computed one. */
   declare readonly _own: Int32Array;
-  /** @internal */ declare readonly _epochs: Epochs;
+  /** @internal */ declare readonly _epochs: ArenaEpochs;
   /** Which shard is tried first, counted from the start of our group. */
   #near: number;
   /** Granules of the last claim. */
@@ -87,7 +87,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     this._worker = worker;
     this._line = SPEC.buffersWord + worker * SPEC.lineWords;
     this._own = new Int32Array(buffer, byteOffset + this._line * 4, 4);
-    this._epochs = new Epochs({
+    this._epochs = new ArenaEpochs({
       name: SPEC.name, epochWord: SPEC.epochWord, workers: SPEC.workers, buffersWord: SPEC.buffersWord, shards: SPEC.shards, shardsWord: SPEC.shardsWord,
       lineWords: SPEC.lineWords, metaWord: SPEC.metaWord, granules: SPEC.checked ? SPEC.granules : 0, generationStep: SPEC.generationStep,
     }, this._i32, worker);

@@ -1,6 +1,6 @@
 import { peek } from "../allocators/access.js";
 import type { Handle } from "../allocators/placeholders.js";
-import { AT_FREE, AT_RETIRE, Claims } from "../runtime/claims.js";
+import { AT_FREE, AT_RETIRE, HandleClaims } from "../runtime/claims.js";
 import { clear } from "../runtime/clear.js";
 import { corrupt } from "../runtime/corrupt.js";
 import { Depot, IN_HAND, STORED, UNMAPPED } from "../runtime/depot.js";
@@ -61,7 +61,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   declare readonly _capacity: number;
   declare readonly _depot: Depot;
   /** @internal */ declare readonly _guarded: GuardedSlots;
-  /** @internal */ declare readonly _claims: Claims;
+  /** @internal */ declare readonly _claims: HandleClaims;
   /**
    * Call site of every live allocation made by this thread.
    * @when SPEC.paranoid
@@ -97,7 +97,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
         name: SPEC.name, structBytes: SPEC.structBytes, strideWords: SPEC.strideWords, originWord: SPEC.originWord,
         slotMask: SPEC.slotMask, generationStep: SPEC.generationStep,
       }, this._i32);
-      this._claims = new Claims({
+      this._claims = new HandleClaims({
         name: SPEC.name, capacity: SPEC.capacity, workers: SPEC.workers, topsWord: SPEC.topsWord, lineWords: SPEC.lineWords,
         metaWord: SPEC.metaWord, stateWord: SPEC.stateWord, slotMask: SPEC.slotMask, live: LIVE, generationStep: SPEC.quarantine ? SPEC.generationStep : 0,
       }, this._i32, worker, this._guarded);

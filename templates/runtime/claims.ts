@@ -36,7 +36,7 @@ export interface ClaimShape {
  * `closed` is what no handle is: h without its slot. The worker that closed h says so in its line as long as the word is
  * closed. So when a worker died that says it too, and no other one does, it was that worker.
  */
-export class Claims {
+export class HandleClaims {
   declare readonly _i32: Int32Array;
   readonly #shape: ClaimShape;
   /** Our line. */

@@ -35,7 +35,7 @@ export interface EpochShape {
  * All that find that a reset has begun finish it, and any of them may be late or die: no step does harm when it is done
  * again. A worker that installs a buffer looks behind that whether a reset has begun; if it does not see it, the reset ends it.
  */
-export class Epochs {
+export class ArenaEpochs {
   declare readonly _i32: Int32Array;
   readonly #shape: EpochShape;
   readonly #worker: number;
