@@ -111,5 +111,9 @@ function holdersOf(struct: string, allocators: readonly Entry<AllocatorDoc>[]): 
   return holders.map((a) => a.name);
 }
 
+/** The structs an allocator makes methods for, each once. */
+export const structsHeldBy = ({ structs }: Pick<Scope, "structs">, allocator: AllocatorDoc): string[] =>
+  takesAll(allocator) ? [...structs.keys()] : [...new Set((allocator.of ?? []).map((of) => of.value))];
+
 export const takesAll = (allocator: AllocatorDoc): boolean =>
   isArena(allocator.kind.value) && allocator.of === undefined;

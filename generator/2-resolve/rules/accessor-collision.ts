@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { type Accessor, handleAccessors, rootAccessors, viewAccessors } from "../accessors.js";
 import { kebabCase, pascalCase } from "../case.js";
 import { memberCounter, mostInStruct } from "../member-count.js";
-import { isArena, type Scope, takesAll } from "../scope.js";
+import { isArena, type Scope, structsHeldBy } from "../scope.js";
 
 /** Two fields of a struct, two structs of an arena or two roots that make the same member. Each pair is reported once. */
 export function accessorCollision(scope: Scope): Diagnostic[] {
@@ -35,8 +35,7 @@ function arenaCollisions(scope: Scope, count: (struct: string) => number): Colli
   return scope.doc.allocators
     .filter((a) => isArena(a.value.kind.value))
     .flatMap(({ value }) => {
-      const all = takesAll(value) ? [...scope.structs.keys()] : [...new Set((value.of ?? []).map((o) => o.value))];
-      const structs = all.filter((struct) => count(struct) <= mostInStruct);
+      const structs = structsHeldBy(scope, value).filter((struct) => count(struct) <= mostInStruct);
       const ofStruct = (struct: string): Accessor[] =>
         handleAccessors(scope, struct, pascalCase(struct)).map((a) => ({ ...a, source: `${struct}.${a.source}` }));
       const structOf = ({ source }: Accessor): string => source.slice(0, source.indexOf("."));

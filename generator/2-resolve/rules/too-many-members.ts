@@ -1,7 +1,7 @@
 import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { memberCounter, mostInStruct } from "../member-count.js";
-import { isArena, type Scope, takesAll } from "../scope.js";
+import { type Scope, structsHeldBy } from "../scope.js";
 
 /** And of all allocators together: this much is compiled in a second or two. */
 const mostInAll = 16_384;
@@ -16,19 +16,12 @@ export function tooManyMembers(scope: Scope): Diagnostic[] {
   if (large !== undefined)
     return [found(large.nameRange, `struct ${large.name}`, count(large.name), mostInStruct, "nest less deeply")];
   const all = scope.doc.allocators.reduce(
-    (sum, { value }) => sum + heldBy(scope, value).reduce((n, s) => n + count(s), 0),
+    (sum, { value }) => sum + structsHeldBy(scope, value).reduce((n, s) => n + count(s), 0),
     0,
   );
   const last = scope.doc.allocators.at(-1);
   if (last === undefined || all <= mostInAll) return [];
   return [found(last.nameRange, "the schema", all, mostInAll, "name in `of` of each arena what it holds")];
-}
-
-type Allocator = Scope["doc"]["allocators"][number]["value"];
-
-function heldBy({ structs }: Scope, allocator: Allocator): string[] {
-  const named = (allocator.of ?? []).map((of) => of.value);
-  return isArena(allocator.kind.value) && takesAll(allocator) ? [...structs.keys()] : named;
 }
 
 const found = (at: Diagnostic["range"], what: string, count: number, most: number, instead: string): Diagnostic =>
