@@ -8,5 +8,6 @@ export default defineConfig({
     globalSetup: "test/build-first.ts",
     execArgv: ["--expose-gc"],
     testTimeout: 30_000,
+    maxWorkers: 2, // vitest would leave one of two cores idle
   },
 });

@@ -8,15 +8,12 @@ import type { ImageLayout, Region, StructLayout } from "./types.js";
  *   0           n           128      128 + header           + 32 * workers
  *   | null slot | hot words | header | worker table | more hot words | allocator | allocator | …
  *
- * The null slot belongs to nobody. In `fast`, where handles are addresses, it has room for the largest struct: a write
- * through the null handle hits nothing that counts, and nothing is read from there but word 0, which ends the free lists
- * and is never written: what would begin there begins at word 2. With checks the null slot is 8 words. Hot words
+ * The null slot belongs to nobody. In `fast`, where handles are addresses, it is as large as the largest struct: a write
+ * through the null handle hits nothing that counts, and no allocator reads from there. With checks it is 8 words. Hot words
  * are those only one thread ever writes; below word 128 their index fits one byte of bytecode. What several threads
  * write lies alone on a line. Behind a null slot of more than 128 words all of that lies further back.
  */
 const leastNullWords = 8;
-/** Where a write through the null handle begins that would begin at word 0; even, because of elements of 8 bytes. */
-export const firstNullWord = 2;
 const leastHeaderWord = 128;
 /** 128 bytes: two lines of 64, because processors fetch them in pairs. */
 export const lineWords = 32;
@@ -84,7 +81,7 @@ export interface Prologue {
 /** Words that a write through the null handle can reach; with checks there is none. */
 export function nullWordsOf({ checks }: MemoryModel, structs: readonly StructLayout[]): number {
   const largest = checks === "fast" ? Math.max(0, ...structs.map(({ size }) => size)) : 0;
-  return Math.max(leastNullWords, firstNullWord + Math.ceil(largest / 4));
+  return Math.max(leastNullWords, Math.ceil(largest / 4));
 }
 
 /** `hot` in order of importance: the first get the cheap addresses, the rest a place behind the worker table. */

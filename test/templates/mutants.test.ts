@@ -22,8 +22,12 @@ interface Mutant {
 }
 
 const poolMutants: readonly Mutant[] = [
-  { file: "free-list-fast", what: "keeps the head", patch: [["    m[SPEC.headWord] = m[p]!;\n", ""]] },
-  { file: "free-list-fast", what: "links to nothing", patch: [["m[h] = m[SPEC.headWord]!;", "m[h] = 0;"]] },
+  { file: "free-list-fast", what: "keeps the head", patch: [["    if (p) m[w] = m[p]!;\n", ""]] },
+  {
+    file: "free-list-fast",
+    what: "links to nothing",
+    patch: [["m[h] = m[w = SPEC.headWord]!;", "m[h] = 0; w = SPEC.headWord;"]],
+  },
   { file: "free-list-fast", what: "does not end the list", patch: [["    m[last] = 0;\n", ""]] },
   {
     file: "free-list-fast",

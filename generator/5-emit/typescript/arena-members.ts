@@ -117,7 +117,6 @@ function elementSite(arena: ArenaPlan, plan: Plan): Site {
     handleOf: handleTypeOf(plan),
     slotsOf: slotsOf(plan),
     shared,
-    mayBeNull: false, // elements of slices stand behind a header
   };
 }
 

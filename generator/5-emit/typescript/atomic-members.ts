@@ -1,5 +1,5 @@
 import { type Access, waitArray } from "../../4-plan/access.js";
-import { checkedName, printChecked, printTarget, quotedName, valueType } from "./expressions.js";
+import { checkedName, printChecked, printIndex, quotedName, valueType } from "./expressions.js";
 import { head, type Spelling } from "./spelling.js";
 
 /**
@@ -35,7 +35,7 @@ function stored(access: Access, { site }: Spelling): string {
 function printChange(name: string, x: string, access: Access, spelling: Spelling): string {
   const { site, pascal } = spelling;
   const type = valueType(access.value, site);
-  const [array, index] = [arrayOf(access, spelling), printTarget(access, site)];
+  const [array, index] = [arrayOf(access, spelling), printIndex(access, site)];
   const method = `${head(name + pascal, access, spelling, `x: ${type}`)}: ${type}`;
   if (looksFirst(access, spelling))
     return `${method} { return ${name}U53(${array}, ${index}, ${x}${checkedName(access, site)}); }`;
@@ -48,7 +48,7 @@ const looksFirst = ({ value }: Access, { site }: Spelling): boolean => value.kin
 function printCompareExchange(access: Access, spelling: Spelling): string {
   const { site, pascal } = spelling;
   const type = valueType(access.value, site);
-  const [array, index] = [arrayOf(access, spelling), printTarget(access, site)];
+  const [array, index] = [arrayOf(access, spelling), printIndex(access, site)];
   const method = head(`compareExchange${pascal}`, access, spelling, `expected: ${type}`, `x: ${type}`);
   const values = [bitsOf("expected", access, spelling), bitsOf(stored(access, spelling), access, spelling)];
   const call = `Atomics.compareExchange(${array}, ${index}, ${values.join(", ")})`;
@@ -60,7 +60,7 @@ function printWaits(access: Access, spelling: Spelling): string[] {
   const { site, pascal } = spelling;
   const name = waitArray(access);
   if (name === undefined || !site.shared) return [];
-  const [array, index] = [site.array(name), printTarget(access, site)];
+  const [array, index] = [site.array(name), printIndex(access, site)];
   const type = valueType(access.value, site);
   const expected =
     name === "i64" ? "BigInt.asIntN(64, expected)" : access.value.kind === "integer" ? "expected | 0" : "expected";

@@ -1,5 +1,4 @@
 import { grouped } from "../digits.js";
-import { firstNullWord } from "../../3-layout/image.js";
 import type { Access, ArrayName, PartValue, Place, Unit, Value } from "../../4-plan/access.js";
 import type { Checks } from "../../2-resolve/types.js";
 
@@ -16,8 +15,6 @@ export interface Site {
   readonly slotsOf: (allocator: string) => SlotNumbers | undefined;
   /** Several threads see the memory. */
   readonly shared: boolean;
-  /** The base may be the null handle, and word 0 of the image is one that counts. */
-  readonly mayBeNull: boolean;
 }
 
 /** `handle & mask` is a number from `first` to `last`. */
@@ -72,15 +69,6 @@ export function printIndex(access: Access, site: Site): string {
   const steps = terms.length > 1 ? [`(${terms.join(" + ")})`] : terms;
   const indexFirst = terms.length === 1 && isVariable(terms[0]!) && !isVariable(base);
   return [...(indexFirst ? [...steps, base] : [base, ...steps]), ...constant].join(" + ");
-}
-
-/** The index of what is written. What begins in the first word of its struct must not reach word 0 of the image: `h || 2`. */
-export function printTarget(access: Access, site: Site): string {
-  const endangered = site.mayBeNull && access.offset < 4;
-  if (!endangered) return printIndex(access, site);
-  const least = (firstNullWord * 4) / unitBytes[access.place.base];
-  const index = printIndex(access, { ...site, base: `(${site.base} || ${least})` });
-  return /^\([^()]*\)$/.test(index) ? index.slice(1, -1) : index;
 }
 
 /** The same from the start of the struct: `8`, `i * 2 + 4`. */
@@ -170,7 +158,7 @@ export function printWrite(access: Access, site: Site): string {
   const { value } = access;
   if (value.kind === "struct") throw new Error("structs are not written by value");
   const array = site.array(value.array);
-  const index = printTarget(access, site);
+  const index = printIndex(access, site);
   if (value.kind === "part") return printPartWrite(value, array, index, access, site);
   const name = checkedName(access, site);
   if (value.kind === "utf8")

@@ -1,4 +1,3 @@
-import { mayBeNull } from "./null-handle.js";
 import { type Access, accessName } from "../../4-plan/access.js";
 import type { Plan } from "../../4-plan/types.js";
 import { printRead, printWrite, type Site, valueType } from "./expressions.js";
@@ -58,6 +57,5 @@ export function handleSite(owner: string, plan: Plan): Site {
     handleOf: handleTypeOf(plan),
     slotsOf: slotsOf(plan),
     shared,
-    mayBeNull: mayBeNull(plan),
   };
 }

@@ -1,4 +1,3 @@
-import { mayBeNull } from "./null-handle.js";
 import { importSuffix } from "../../4-plan/import-extension.js";
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
 import { handleTypeOf, viewOf, slotsOf } from "./accessor-names.js";
@@ -28,7 +27,6 @@ export function emitView(plan: Plan, view: ViewPlan): string {
     handleOf: handleTypeOf(plan),
     slotsOf: slotsOf(plan),
     shared: plan.layout.memory.shared,
-    mayBeNull: mayBeNull(plan),
   };
   const context: ViewContext = { plan, view, site, fast: checks === "fast", at };
   const body = [

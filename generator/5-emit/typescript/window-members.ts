@@ -1,5 +1,5 @@
 import type { Access, ArrayName } from "../../4-plan/access.js";
-import { bigRange, printTarget, quotedName, type Site, typedArrayOf } from "./expressions.js";
+import { bigRange, printIndex, quotedName, type Site, typedArrayOf } from "./expressions.js";
 import { type Spelling, head } from "./spelling.js";
 
 /** `originArray`, `setOriginFrom` for arrays of numbers; `nameBytes`, `nameEquals` for text. */
@@ -17,7 +17,7 @@ export const hasSetFrom = (access: Access): boolean => isNumeric(access) && !acc
 
 function printText(access: Access, bytes: number, spelling: Spelling): string[] {
   const { site, camel } = spelling;
-  const [array, index] = [site.array("u8"), printTarget(access, site)];
+  const [array, index] = [site.array("u8"), printIndex(access, site)];
   const type = windowType("u8", site);
   return [
     `${head(`${camel}Equals`, access, spelling, "text: string")}: boolean { return equalsUtf8(${array}, ${index}, ${bytes}, text); }`,
@@ -28,7 +28,7 @@ function printText(access: Access, bytes: number, spelling: Spelling): string[] 
 function printWindow(access: Access, spelling: Spelling): string[] {
   const { site, camel } = spelling;
   const whole = withoutOwn(access);
-  const [array, index] = [site.array(arrayOf(access)), printTarget(whole, site)];
+  const [array, index] = [site.array(arrayOf(access)), printIndex(whole, site)];
   const type = windowType(arrayOf(access), site);
   return [
     `${head(`${camel}Array`, whole, spelling)}: ${type} { const p = ${index}; return ${printSubarray(array, "p", countOf(access), type)}; }`,
@@ -39,7 +39,7 @@ function printSetFrom(access: Access, spelling: Spelling): string[] {
   const { site, pascal } = spelling;
   const whole = withoutOwn(access);
   const element = access.value.kind === "bigint" ? "bigint" : "number";
-  const target = `${site.array(arrayOf(access))}.set(${printSource(access, site)}, ${printTarget(whole, site)})`;
+  const target = `${site.array(arrayOf(access))}.set(${printSource(access, site)}, ${printIndex(whole, site)})`;
   return [`${head(`set${pascal}From`, whole, spelling, `x: ArrayLike<${element}>`)}: void { ${target}; }`];
 }
 

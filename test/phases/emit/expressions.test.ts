@@ -13,7 +13,6 @@ const site = (checks: Checks): Site => ({
   handleOf: () => "ItemsHandle",
   slotsOf: () => ({ mask: 0xff, first: 0x11, last: 0x20 }),
   shared: false,
-  mayBeNull: false,
 });
 
 /** Read and write of the last access of a struct with 4 bytes in front. */
