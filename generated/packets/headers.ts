@@ -455,7 +455,7 @@ export class Headers {
   /** What is wrong with slot s. */
   #inspect(s: number, problems: string[]): void {
     const bit = this.#hasBit(s), live = this.#isTaken(s), isRight = bit === live;
-    if (!isRight) problems.push(`slot ${s} is ${bit ? "taken" : "free"} in the bitmap and ${live ? "live" : "free"} in its metadata`);
+    if (!isRight) problems.push(`slot ${s} is ${bit ? "taken in the bitmap and free" : "free in the bitmap and live"} in its metadata`);
     if (live && (this._i32[68_320 + s]! & LIVE) === 0) problems.push(`slot ${s} is live, but nobody has it`);
   }
 

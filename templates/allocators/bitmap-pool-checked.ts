@@ -464,7 +464,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   /** What is wrong with slot s.{@spec SPEC.quarantine ? " A quarantined slot is taken, and nobody has it." : ""} */
   #inspect(s: number, problems: string[]): void {
     const bit = this.#hasBit(s), live = this.#isTaken(s), isRight = (SPEC.quarantine && bit && this.#isGone(s)) || bit === live;
-    if (!isRight) problems.push(`slot ${s} is ${bit ? "taken" : "free"} in the bitmap and ${live ? "live" : "free"} in its metadata`);
+    if (!isRight) problems.push(`slot ${s} is ${bit ? "taken in the bitmap and free" : "free in the bitmap and live"} in its metadata`);
     if (live && (this._i32[SPEC.stateWord + s]! & LIVE) === 0) problems.push(`slot ${s} is live, but nobody has it`);
     if (SPEC.paranoid && isRight) this.#inspectContent(s, live, problems);
   }

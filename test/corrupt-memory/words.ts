@@ -20,6 +20,8 @@ interface PlacedFile {
   readonly capacity?: number;
   readonly granules?: number;
   readonly strideWords?: number;
+  /** What handles are made of. */
+  readonly handles?: Readonly<Record<string, number>>;
   readonly words: Readonly<Record<string, number>>;
 }
 

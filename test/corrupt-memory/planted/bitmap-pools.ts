@@ -1,0 +1,99 @@
+import { type Fault, type Row, rowsOf } from "./fault.js";
+import { halfFull, type Pool, sixAndTwo } from "./pool.js";
+
+/* Live are the slots 1, 3, 5 and 6; all slots have their bits in one word. */
+
+const flipBit = ({ words, at }: Pool, slot: number): void => {
+  words[at["bitmapWord"]!]! ^= 1 << slot;
+};
+
+const all: Fault<Pool>[] = [
+  {
+    title: "the bit of slot 0 is cleared",
+    plant: (pool) => {
+      flipBit(pool, 0);
+      return ["bit 0 of the bitmap is 0: slot 0 does not exist"];
+    },
+  },
+];
+
+const fast: Fault<Pool>[] = [
+  {
+    title: "the bit of a free slot is set",
+    plant: (pool) => {
+      flipBit(pool, 4);
+      return ["slot 4 is taken, but nobody owns it"];
+    },
+  },
+  {
+    title: "the state of a live slot is cleared",
+    plant: ({ words, at }) => {
+      words[at["stateWord"]! + 3] = 0;
+      return ["slot 3 is taken, but nobody owns it"];
+    },
+  },
+  {
+    title: "the bit of a live slot is cleared",
+    plant: (pool) => {
+      flipBit(pool, 6);
+      return ["slot 6 is free, but has an owner"];
+    },
+  },
+];
+
+const guarded: Fault<Pool>[] = [
+  {
+    title: "the bits of slots are flipped",
+    plant: (pool) => {
+      flipBit(pool, 2);
+      flipBit(pool, 5);
+      return [
+        "slot 2 is taken in the bitmap and free in its metadata",
+        "slot 5 is free in the bitmap and live in its metadata",
+      ];
+    },
+  },
+  {
+    title: "the metadata word of a live slot loses its slot",
+    plant: ({ words, at }) => {
+      words[at["metaWord"]! + 5] = at["generationStep"]!; // with generation 0 it would look taken out
+      return ["slot 5 is taken in the bitmap and free in its metadata"];
+    },
+  },
+  {
+    title: "the state of a live slot is cleared",
+    plant: ({ words, at }) => {
+      words[at["stateWord"]! + 3] = 0;
+      return ["slot 3 is live, but nobody has it"];
+    },
+  },
+];
+
+const paranoid: Fault<Pool>[] = [
+  ...[0, 2].map((offset): Fault<Pool> => ({
+    title: `word ${offset} of a free slot is written`,
+    plant: ({ words, wordOf }) => {
+      words[wordOf(4) + offset] = 0;
+      return ["free slot 4 was written"];
+    },
+  })),
+  {
+    title: "the canary of a live slot is written",
+    plant: ({ words, canaryOf }) => {
+      words[canaryOf(6)]! ^= 1 << 31;
+      return ["something wrote past the end of slot 6"];
+    },
+  },
+];
+
+const plot = {
+  kind: "bitmap-pool",
+  sharing: "shared",
+  begin: (ground: Pool["ground"]) => halfFull(ground, sixAndTwo({ free: 4, unmapped: 0 })),
+} as const;
+
+export const bitmapPoolRows: readonly Row[] = [
+  ...rowsOf({ ...plot, allocators: ["marked"], levels: ["fast"] }, [...all, ...fast]),
+  ...rowsOf({ ...plot, allocators: ["marked", "gone"], levels: ["checked"] }, [...all, ...guarded]),
+  ...rowsOf({ ...plot, allocators: ["marked", "gone"], levels: ["paranoid"] }, [...all, ...guarded, ...paranoid]),
+];

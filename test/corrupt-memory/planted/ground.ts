@@ -1,0 +1,96 @@
+import { withModule } from "../../roundtrip/load.js";
+import { compiledOf } from "../attack.js";
+import type { Image, ImageClass, Part } from "../scene.js";
+import type { LayoutFile } from "../words.js";
+
+/*
+ * The ground that faults are planted in: an image with one allocator of each kind, of which some is in use, some was given
+ * back, and some was never used.
+ */
+
+export const levels = ["fast", "checked", "paranoid"] as const;
+export type Level = (typeof levels)[number];
+/** Of one thread, or of workers. */
+export type Sharing = "local" | "shared";
+
+/** What one allocator is, and where its words are. */
+export interface Ground {
+  readonly image: Image;
+  readonly part: Part;
+  /** All words of the image. */
+  readonly words: Int32Array;
+  readonly name: string;
+  readonly level: Level;
+  /** Numbers of layout.json: `headWord`, `slotMask`, `capacity` and so on. */
+  readonly at: Readonly<Record<string, number>>;
+  /** Of the reclamation. */
+  readonly guards: Readonly<Record<string, number>>;
+  /** Another worker of the same image. */
+  attach(): Image;
+}
+
+/** Makes images of one schema. */
+export interface Maker {
+  ground(allocator: string): Ground;
+}
+
+const structs = "structs: { Item: { emit: handles, fields: { id: u32, other: u32, last: u32 } } }";
+
+const local = (checks: Level): string => `
+name: image
+memory: { backing: local, checks: ${checks} }
+${structs}
+allocators:
+  items: { kind: free-list, of: Item, capacity: 8 }
+  special: { kind: free-list, of: Item, capacity: 8, ${checks === "fast" ? "iterate: true" : "generations: quarantine"} }
+  space: { kind: arena, size: 256 }
+`;
+
+const shared = (checks: Level): string => `
+name: image
+memory: { backing: shared, checks: ${checks}, workers: 2 }
+${structs}
+allocators:
+  items: { kind: sharded-free-list, of: Item, capacity: 12, cache: 3 }
+  marked: { kind: free-list, of: Item, capacity: 8 }
+${checks === "fast" ? "" : quarantined}
+  space: { kind: arena, size: 256 }
+  spread: { kind: sharded-arena, size: 512, shards: 2, buffer: 128 }
+`;
+
+const quarantined = `
+  worn: { kind: sharded-free-list, of: Item, capacity: 12, cache: 3, generations: quarantine }
+  gone: { kind: free-list, of: Item, capacity: 8, generations: quarantine }`;
+
+const makers = new Map<string, Promise<Maker>>();
+
+/** Compiles a schema the first time it is asked for. */
+export function makerOf(sharing: Sharing, level: Level): Promise<Maker> {
+  const name = `${sharing} ${level}`;
+  const known = makers.get(name) ?? make(name, sharing === "local" ? local(level) : shared(level));
+  makers.set(name, known);
+  return known;
+}
+
+async function make(name: string, yaml: string): Promise<Maker> {
+  const { layout, files } = compiledOf({ name, yaml });
+  const made = await withModule(files, ({ Image }) => Image as unknown as ImageClass);
+  return { ground: (allocator) => groundOf(made, layout, allocator) };
+}
+
+function groundOf(made: ImageClass, layout: LayoutFile, name: string): Ground {
+  const image = made.create();
+  Object.assign(image, { onLeak: () => {} });
+  const placed = layout.allocators.find((each) => each.name === name)!;
+  const { capacity = 0, granules = 0, strideWords = 0, handles = {}, words } = placed;
+  return {
+    image,
+    part: image[name]!,
+    words: new Int32Array(image.buffer),
+    name,
+    level: layout.memory.checks,
+    at: { capacity, granules, strideWords, ...handles, ...words },
+    guards: layout.reclamation?.words ?? {},
+    attach: () => made.attach(image.buffer),
+  };
+}

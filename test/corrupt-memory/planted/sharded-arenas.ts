@@ -1,0 +1,99 @@
+import { type Fault, type Normal, type Row, rowsOf } from "./fault.js";
+import type { Ground } from "./ground.js";
+
+/* Two shards of 32 granules, buffers of 16. Each of two workers has a block of 8 bytes and one of 24. */
+
+interface Spread extends Normal {
+  readonly words: Int32Array;
+  readonly at: Readonly<Record<string, number>>;
+}
+
+/** Words of a worker's line. */
+const FREE = 0,
+  END = 1;
+
+function fill(ground: Ground): Spread {
+  const { words, at, level, name } = ground,
+    peer = ground.attach();
+  for (const part of [ground.part, peer[name]!]) for (const bytes of [8, 24]) part["alloc"]!(bytes);
+  const metadata = level === "paranoid" ? 4 * 8 : 0;
+  return {
+    ground,
+    words,
+    at,
+    counts: { size: 512, used: 64, padding: 0, metadata, remaining: 512 - 64 - metadata },
+  };
+}
+
+const line = ({ at }: Spread, worker: number): number => at["buffersWord"]! + worker * at["lineWords"]!;
+
+/** Granules that were taken of a shard. */
+const setUsed = ({ words, at }: Spread, shard: number, granules: number): void => {
+  words[at["shardsWord"]! + shard * at["lineWords"]!] = granules;
+};
+
+const all: Fault<Spread>[] = [
+  {
+    title: "more of a shard is taken than it has",
+    plant: (spread) => {
+      setUsed(spread, 1, 40);
+      return ["40 granules of shard 1 are in use, it has 32"];
+    },
+  },
+  {
+    title: "less of a shard is taken than a buffer has",
+    plant: (spread) => {
+      setUsed(spread, 1, 15);
+      return ["the buffer of worker 1 ends at granule 48, shard 1 is taken up to 47"];
+    },
+  },
+  {
+    title: "a buffer goes on behind what was taken",
+    plant: (spread) => {
+      spread.words[line(spread, 0) + END]! += 8;
+      return ["the buffer of worker 0 ends at granule 20, shard 0 is taken up to 16"];
+    },
+  },
+  {
+    title: "a buffer goes on behind its end",
+    plant: (spread) => {
+      const { words } = spread;
+      words[line(spread, 0) + FREE] = words[line(spread, 0) + END]! + 2;
+      return ["the buffer of worker 0 ends at granule 16, shard 0 is taken up to 16"];
+    },
+  },
+];
+
+const guarded: Fault<Spread>[] = [
+  {
+    title: "the metadata word of granule 0 could be a handle",
+    plant: ({ words, at }) => {
+      words[at["metaWord"]!] = 0;
+      return ["metadata word of granule 0 is 0, not -1"];
+    },
+  },
+];
+
+/** Guards stand behind the blocks, in the granules 2 and 6 of each worker's buffer. */
+const paranoid: Fault<Spread>[] = [
+  [2, 0],
+  [6, 16],
+  [34, 256],
+  [38, 272],
+].flatMap(([guard, byte]) =>
+  [0, 1].map((word): Fault<Spread> => ({
+    title: `word ${word} of granule ${guard!}, behind a block, is written`,
+    plant: ({ words, at }) => {
+      words[at["originWord"]! + guard! * 2 + word] = 0;
+      return [`something wrote past the end of the block at byte ${byte!}`];
+    },
+  })),
+);
+
+const plot = { kind: "sharded-arena", sharing: "shared", allocators: ["spread"], begin: fill } as const;
+
+export const shardedArenaRows: readonly Row[] = [
+  ...rowsOf({ ...plot, levels: ["fast"] }, all),
+  ...rowsOf({ ...plot, levels: ["checked"] }, [...all, ...guarded]),
+  ...rowsOf({ ...plot, levels: ["paranoid"] }, [...all, ...guarded, ...paranoid]),
+];
