@@ -1,13 +1,34 @@
 import { defineConfig } from "vitest/config";
 
+/** Threads and clocks are what they test: they want the machine to themselves, one file at a time. */
+const alone = ["test/stress/**/*.test.ts", "test/corrupt-memory/hostile.test.ts"];
+/** They replace modules of ours, so they want their own. */
+const mocking = ["test/specialise/memo.test.ts"];
+
 /** The hand-written tests; the generated suites have a configuration of their own (test/generated-suites), test/run.mjs runs both. */
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist*/**", "test/generated-suites/.out/**"],
     globalSetup: "test/build-first.ts",
     execArgv: ["--expose-gc"],
     testTimeout: 30_000,
-    maxWorkers: 2, // vitest would leave one of two cores idle
+    projects: [
+      {
+        // Modules stay loaded from file to file: V8 compiles the compiler once a worker, not once a file.
+        extends: true,
+        test: {
+          name: "together",
+          include: ["test/**/*.test.ts"],
+          exclude: [...alone, ...mocking],
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: "alone", include: [...alone, ...mocking], maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

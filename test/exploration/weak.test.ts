@@ -32,18 +32,23 @@ exploresWeakly(
   { ...reclamation, ...doubleDeaths, ...robustScopes, ...controlScopes },
   {
     large: ["a reader dies, then the one who recovers it, preemptions: 1"],
+    late: ["the one who replaces dies, then the one who recovers it, preemptions: 0"],
   },
 );
 exploresWeakly(
   "free list and reclamation together",
-  // Two deaths of the two classes together: more states than the short form has time for.
-  { ...together, ...poolScopes, [takenOver]: { ...together[takenOver], long: true } },
+  { ...together, ...poolScopes },
   {
     large: ["a reader, the one who replaces dies", takenOver],
+    // Two deaths of the two classes together: more states than the short form has time for.
+    late: [takenOver, "the one who replaces dies, its row is taken over"],
   },
 );
 exploresWeakly("worker table", workers, {
   large: ["who recovers dies too, 2 others at once", "3 die, each while it recovers the one before"],
+  late: ["3 die, each while it recovers the one before"],
 });
-exploresWeakly("bitmap pool", bitmap);
+exploresWeakly("bitmap pool", bitmap, {
+  late: ["1 dies with 3 slots, and who takes over its row, checked"],
+});
 exploresWeakly("sharded arena", arena);
