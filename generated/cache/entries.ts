@@ -12,6 +12,7 @@ import {
   UNMAPPED,
   attachedWorkers,
   corrupt,
+  counted,
   equalsUtf8,
   foldable,
   readUtf8,
@@ -371,11 +372,14 @@ export class Entries {
 
   /** Every slot stands in one magazine or is in use; exact only while no other worker is at work. */
   check(): CheckReport {
-    const found = this._depot.freeSlots(), problems: string[] = [];
+    const problems = this._depot.misplaced(), isAlone = attachedWorkers(this._i32, 160, 8) <= 1;
+    if (problems.length > 0) return { name: "entries", ok: false, exact: isAlone, problems };
+    const found = this._depot.freeSlots(), none = found[0]! >> 2;
+    if (this._i32[163_200] !== -1) problems.push(`metadata word of slot 0 is ${this._i32[163_200]}, not -1`);
     for (const g of this._depot.damaged()) problems.push(`word 0 of magazine ${g} was overwritten`);
     for (let s = 1; s <= 40_960; s++) this.#inspect(s, found[s]! >> 2, problems);
-    if (found[0] !== 0) problems.push(`${found[0]! >> 2} cells hold what is no slot`);
-    return { name: "entries", ok: problems.length === 0, exact: attachedWorkers(this._i32, 160, 8) <= 1, problems };
+    if (none !== 0) problems.push(`${counted(none, "cell")} ${none === 1 ? "holds" : "hold"} what is no slot`);
+    return { name: "entries", ok: problems.length === 0, exact: isAlone, problems };
   }
 
   /** Our magazine is empty, or its top cell holds what is no free slot. */
@@ -465,6 +469,10 @@ export class Entries {
   #inspectHandle(s: number, found: number, problems: string[]): void {
     const h = this._i32[163_200 + s]!, passes = (h & 0xffff) !== 0, isOut = this._i32[97_664 + s] === QUARANTINED;
     if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
+    const isOwn = (h & 0xffff) === 0 + s;
+    if (found === 0 && passes && !isOwn) problems.push(`slot ${s} has metadata ${h}: something wrote into it`);
+    const isLost = found === 0 && !passes && this.#isLiveSlot(s);
+    if (isLost) problems.push(`slot ${s} is lost: it stands in no magazine, and its handle is dead`);
   }
 
   /** A slot that stands in no magazine is in use, neither retired nor quarantined. */

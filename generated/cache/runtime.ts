@@ -84,7 +84,7 @@ export function unsteady(name: string, word: number, what: string): never {
 }
 
 /** `1 byte`, `3 bytes`. */
-function counted(count: number, what: string): string {
+export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
@@ -601,6 +601,20 @@ export class Depot {
     return found;
   }
 
+  /** What is wrong with the words that say where slots are: `freeSlots` would throw, or a worker that goes on. */
+  misplaced(): string[] {
+    const m = this._i32, { workers, topsWord, lineWords, magazines, magazineWords, depotWord } = this.#shape, problems: string[] = [];
+    for (let g = 0; g < magazines; g++) {
+      const v = Atomics.load(m, depotWord + g);
+      if ((v & 3) !== FRESH && (v >> 7 & 511) >= magazineWords) problems.push(damage(depotWord + g, "of the depot", v));
+    }
+    for (let w = 0; w < workers; w++) {
+      const t = topsWord + w * lineWords, p = peek(m, t);
+      if (!this.#isCell(p)) problems.push(damage(t, "the top cell of a worker", p));
+    }
+    return problems;
+  }
+
   /** Magazines whose word 0 somebody has overwritten. */
   damaged(): number[] {
     const { magazines, magazineWords, cellsWord } = this.#shape, found: number[] = [];
@@ -642,9 +656,15 @@ export class Depot {
 
   /** The magazine that the top cell in this line belongs to, or -1. */
   #inHand(line: number): number {
-    const { name, cellsWord, magazines, magazineWords, magazineShift } = this.#shape, p = this._i32[line + TOP]!;
-    if (p - cellsWord + 1 >>> 0 > magazines * magazineWords) corrupt(name, line + TOP, "the top cell of a worker", p);
+    const { name, cellsWord, magazineShift } = this.#shape, p = this._i32[line + TOP]!;
+    if (!this.#isCell(p)) corrupt(name, line + TOP, "the top cell of a worker", p);
     return p - cellsWord >> magazineShift;
+  }
+
+  /** Whether p may be the top cell of a worker: a word of the magazines, or the one before them. */
+  #isCell(p: number): boolean {
+    const { cellsWord, magazines, magazineWords } = this.#shape;
+    return p - cellsWord + 1 >>> 0 <= magazines * magazineWords;
   }
 
   /** How many cells are filled up to cell p, the top one. */

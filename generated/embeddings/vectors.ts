@@ -202,10 +202,18 @@ export class Vectors {
     for (let h = m[8]!; h !== 0 && free <= used; h = m[192 + (h & 0x3fff)]!, free++) {
       if (!this.#isUsed(h)) problems.push(`the free list links to ${h}, which is no handle of the ${counted(used, "slot")} used so far`);
     }
+    for (let s = 1; s <= 10_000; s++) this.#inspect(s, used, problems);
     if (live + free + quarantined !== used) {
       problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${used} used so far`);
     }
     return { name: "vectors", ok: problems.length === 0, exact: true, problems };
+  }
+
+  /** What is wrong with the metadata word of slot s: a live one has its handle there, one that was never used 0. */
+  #inspect(s: number, used: number, problems: string[]): void {
+    const w = this._i32[192 + s]!, isLive = (w & 0x3fff) === s;
+    const isRight = s > used ? w === 0 : !isLive || (w & 0x3fff) === 0 + s;
+    if (!isRight) problems.push(`slot ${s} has metadata ${w}: something wrote into it`);
   }
 
   /** A slot that was never used. Its metadata word is 0: generation 0. */

@@ -280,8 +280,12 @@ export class Headers {
   /** Compares bitmap, states and metadata slot by slot; exact only while no other worker is attached. */
   check(): CheckReport {
     const problems: string[] = [];
-    if ((this._i32[416]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");
-    for (let s = 1; s <= 65_535; s++) this.#inspect(s, problems);
+    const none = this._i32[2784]!;
+    if (none !== -1) problems.push(`metadata word of slot 0 is ${none}, not -1`);
+    for (let s = 0; s < 65_536; s++) {
+      if (s >= 1 && s <= 65_535) this.#inspect(s, problems);
+      else if (!this.#hasBit(s)) problems.push(`bit ${s} of the bitmap is 0: slot ${s} does not exist`);
+    }
     return { name: "headers", ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
 
@@ -456,6 +460,8 @@ export class Headers {
   #inspect(s: number, problems: string[]): void {
     const bit = this.#hasBit(s), live = this.#isTaken(s), isRight = bit === live;
     if (!isRight) problems.push(`slot ${s} is ${bit ? "taken in the bitmap and free" : "free in the bitmap and live"} in its metadata`);
+    const w = this._i32[2784 + s]!, isOwn = !live || (w & 0x7ffff) === 262_144 + s;
+    if (!isOwn) problems.push(`slot ${s} has metadata ${w}: something wrote into it`);
     if (live && (this._i32[68_320 + s]! & LIVE) === 0) problems.push(`slot ${s} is live, but nobody has it`);
   }
 

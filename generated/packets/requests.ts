@@ -292,10 +292,10 @@ export class Requests {
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this._i32[1_706_848 + g]!;
+    const w = this._i32[1_706_848 + g]!, isFirst = g === 1 || this._i32[1_706_848 + g - 1] === -524_288;
     const known = w === 0 || w === -524_288;
     if (!known && (w - g & 0x7ffff) !== 327_680) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
-    if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
+    if (w === 0 && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
   }
 
   /** The last granule in use; all walks end there. */

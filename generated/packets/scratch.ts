@@ -547,10 +547,10 @@ export class Scratch {
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this._i32[1_313_600 + g]!;
+    const w = this._i32[1_313_600 + g]!, isFirst = g === 1 || this._i32[1_313_600 + g - 1] === -524_288;
     const known = w === 0 || w === -524_288;
     if (!known && (w - g & 0x7ffff) !== 0) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
-    if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
+    if (w === 0 && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
   }
 
   /** The last granule in use; all walks end there. */

@@ -512,10 +512,10 @@ export class Store {
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this._i32[192 + g]!;
+    const w = this._i32[192 + g]!, isFirst = g === 1 || this._i32[192 + g - 1] === -4_194_304;
     const known = w === 0 || w === -4_194_304;
     if (!known && (w - g & 0x3fffff) !== 0) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
-    if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
+    if (w === 0 && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
   }
 
   /** The last granule in use; all walks end there. */

@@ -284,10 +284,10 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked {
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this._i32[SPEC.metaWord + g]!;
+    const w = this._i32[SPEC.metaWord + g]!, isFirst = g === 1 || this._i32[SPEC.metaWord + g - 1] === -SPEC.generationStep;
     const known = w === 0 || w === -SPEC.generationStep;
     if (!known && (w - g & SPEC.generationStep - 1) !== SPEC.firstSlot) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
-    if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
+    if (w === 0 && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
   }
 
   /** The last granule in use; all walks end there. */

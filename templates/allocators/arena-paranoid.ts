@@ -261,7 +261,10 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
     const problems: string[] = [];
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of granule 0 is ${m[SPEC.metaWord]}, not -1`);
     if (frontier >>> 0 > SPEC.granules) problems.push(damage(SPEC.frontierWord, "the frontier", frontier));
-    else for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
+    else {
+      for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
+      if (!this.#isEnd(frontier)) problems.push(`the block before byte ${frontier * 8} has no guard`);
+    }
     return { name: SPEC.name, ok: problems.length === 0, exact: !SPEC.shared || this.#isAlone(), problems };
   }
 
@@ -298,10 +301,18 @@ export const defineArenaParanoid = (SPEC: ArenaSpec) => class ArenaParanoid {
 
   #inspect(g: number, problems: string[]): void {
     const w = this._i32[SPEC.metaWord + g]!;
-    const known = w === 0 || w === SKIP * SPEC.generationStep || w === GUARD * SPEC.generationStep;
-    if (!known && (w - g & SPEC.generationStep - 1) !== SPEC.firstSlot) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
-    if (w === 0 && g === 1) problems.push("granule 1 is inside a block that starts nowhere");
+    const isInside = w === 0 || w === GUARD * SPEC.generationStep, isFirst = this.#isEnd(g - 1);
+    const known = isInside || w === SKIP * SPEC.generationStep || (w - g & SPEC.generationStep - 1) === SPEC.firstSlot;
+    if (!known) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
+    if (isInside && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
+    if (known && !isInside && !isFirst) problems.push(`the block before byte ${(g - 1) * 8} has no guard`);
     if (w === GUARD * SPEC.generationStep && !this.#isWhole(g)) problems.push(`something wrote past the end of the block before byte ${(g - 1) * 8}`);
+  }
+
+  /** Granule g is a guard or padding, or there is none: no block goes on behind it. */
+  #isEnd(g: number): boolean {
+    const w = this._i32[SPEC.metaWord + g]!;
+    return g === 0 || w === GUARD * SPEC.generationStep || w === SKIP * SPEC.generationStep;
   }
 
   /** First granule above `mark` whose guard is damaged, or 0. */

@@ -222,8 +222,12 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   /** Compares bitmap, states and metadata slot by slot; exact only while no other worker is attached. */
   check(): CheckReport {
     const problems: string[] = [];
-    if ((this._i32[SPEC.bitmapWord]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");
-    for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, problems);
+    const none = this._i32[SPEC.metaWord]!;
+    if (none !== -1) problems.push(`metadata word of slot 0 is ${none}, not -1`);
+    for (let s = 0; s < SPEC.bitmapWords * 32; s++) {
+      if (s >= 1 && s <= SPEC.capacity) this.#inspect(s, problems);
+      else if (!this.#hasBit(s)) problems.push(`bit ${s} of the bitmap is 0: slot ${s} does not exist`);
+    }
     return { name: SPEC.name, ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
 
@@ -465,8 +469,10 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   #inspect(s: number, problems: string[]): void {
     const bit = this.#hasBit(s), live = this.#isTaken(s), isRight = (SPEC.quarantine && bit && this.#isGone(s)) || bit === live;
     if (!isRight) problems.push(`slot ${s} is ${bit ? "taken in the bitmap and free" : "free in the bitmap and live"} in its metadata`);
+    const w = this._i32[SPEC.metaWord + s]!, isOwn = !live || (w & SPEC.generationStep - 1) === SPEC.firstSlot + s;
+    if (!isOwn) problems.push(`slot ${s} has metadata ${w}: something wrote into it`);
     if (live && (this._i32[SPEC.stateWord + s]! & LIVE) === 0) problems.push(`slot ${s} is live, but nobody has it`);
-    if (SPEC.paranoid && isRight) this.#inspectContent(s, live, problems);
+    if (SPEC.paranoid && isRight && isOwn) this.#inspectContent(s, live, problems);
   }
 
   /** @when SPEC.paranoid */

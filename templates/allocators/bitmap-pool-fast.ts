@@ -193,8 +193,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   /** Compares bitmap and states slot by slot; exact only while no other worker is attached. */
   check(): CheckReport {
     const problems: string[] = [];
-    if ((this._i32[SPEC.bitmapWord]! & 1) === 0) problems.push("bit 0 of the bitmap is 0: slot 0 does not exist");
-    for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, problems);
+    for (let s = 0; s < SPEC.bitmapWords * 32; s++) this.#inspect(s, problems);
     return { name: SPEC.name, ok: problems.length === 0, exact: this.#isAlone(), problems };
   }
 
@@ -360,9 +359,12 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
     return (s * SPEC.strideWords + SPEC.originWord) as Handle;
   }
 
+  /** What is wrong with bit s, which is 1 for ever where there is no slot. */
   #inspect(s: number, problems: string[]): void {
     const taken = this.#hasBit(s);
-    if (taken !== this.#isTaken(s)) problems.push(`slot ${s} is ${taken ? "taken, but nobody owns it" : "free, but has an owner"}`);
+    if (s === 0 || s > SPEC.capacity) {
+      if (!taken) problems.push(`bit ${s} of the bitmap is 0: slot ${s} does not exist`);
+    } else if (taken !== this.#isTaken(s)) problems.push(`slot ${s} is ${taken ? "taken, but nobody owns it" : "free, but has an owner"}`);
   }
 
   #exhausted(): never {

@@ -174,10 +174,18 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
     for (let h = m[SPEC.headWord]!; h !== 0 && free <= used; h = m[SPEC.metaWord + (h & SPEC.slotMask)]!, free++) {
       if (!this.#isUsed(h)) problems.push(`the free list links to ${h}, which is no handle of the ${counted(used, "slot")} used so far`);
     }
+    for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, used, problems);
     if (live + free + quarantined !== used) {
       problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${used} used so far`);
     }
     return { name: SPEC.name, ok: problems.length === 0, exact: true, problems };
+  }
+
+  /** What is wrong with the metadata word of slot s: a live one has its handle there, one that was never used 0. */
+  #inspect(s: number, used: number, problems: string[]): void {
+    const w = this._i32[SPEC.metaWord + s]!, isLive = (w & SPEC.slotMask) === s;
+    const isRight = s > used ? w === 0 : !isLive || (w & SPEC.generationStep - 1) === SPEC.firstSlot + s;
+    if (!isRight) problems.push(`slot ${s} has metadata ${w}: something wrote into it`);
   }
 
   /** A slot that was never used. Its metadata word is 0: generation 0. */

@@ -132,11 +132,12 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
     };
   }
 
-  /** Walks the free list: every link a slot of this pool, none twice. */
+  /** Walks the free list: every link a slot of this pool, none twice{@spec SPEC.iterate ? "; every slot either there or marked live" : ""}. */
   check(): CheckReport {
     assertThere(SPEC.name, this._i32);
-    const problems: string[] = [];
-    this.#walk(new Uint8Array(SPEC.capacity + 1), problems);
+    const problems: string[] = [], seen = new Uint8Array(SPEC.capacity + 1);
+    this.#walk(seen, problems);
+    if (SPEC.iterate && problems.length === 0) this.#findLost(seen, problems);
     return { name: SPEC.name, ok: problems.length === 0, exact: true, problems };
   }
 
@@ -186,6 +187,13 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
       seen[slot] = 1;
     }
     return free;
+  }
+
+  /** Slots that are neither in the free list nor marked. */
+  #findLost(seen: Uint8Array, problems: string[]): void {
+    for (let slot = 1; slot <= SPEC.capacity; slot++) {
+      if (seen[slot] === 0 && !this.#isMarked(slot)) problems.push(`slot ${slot} is lost: it is neither in the free list nor marked live`);
+    }
   }
 
   /** Bit `slot & 31` of word `slot >> 5` of the live bitmap. */

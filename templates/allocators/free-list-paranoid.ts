@@ -175,13 +175,16 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
       return { name: SPEC.name, ok: false, exact: true, problems: [damage(SPEC.frontierWord, "the frontier", used)] };
     }
     const { live, quarantined } = this.stats();
-    let free = 0;
+    let free = 0, last = 0;
     for (let s = m[SPEC.headWord]!; s !== 0 && free <= used; s = m[SPEC.metaWord + s]! & SPEC.slotMask, free++) {
       if (s >>> 0 > used) problems.push(`free slot ${s} was never used`);
+      last = s;
     }
-    for (let s = 1; s <= this.#used(); s++) this.#inspect(s, problems);
+    const isWhole = live + free + quarantined === used, tail = m[SPEC.tailWord]!;
+    if (isWhole && problems.length === 0 && tail !== last) problems.push(damage(SPEC.tailWord, "the last free slot", tail));
+    for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, used, problems);
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of slot 0 is ${m[SPEC.metaWord]}, not -1`);
-    if (live + free + quarantined !== used) {
+    if (!isWhole) {
       problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${used} used so far`);
     }
     return { name: SPEC.name, ok: problems.length === 0, exact: true, problems };
@@ -227,10 +230,13 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
     throw new AllocError("OVERFLOW", SPEC.name, h, `something wrote past the ${SPEC.structBytes === 1 ? "byte" : `${SPEC.structBytes} bytes`} of slot ${s}`);
   }
 
-  /** What is wrong with the content of slot s. */
-  #inspect(s: number, problems: string[]): void {
-    const m = this._i32, p = this.#wordOf(s), w = m[SPEC.metaWord + s]!;
-    if ((w & SPEC.slotMask) !== s) {
+  /** What is wrong with the metadata word of slot s, which is 0 when it was never used, or else with its content. */
+  #inspect(s: number, used: number, problems: string[]): void {
+    const m = this._i32, p = this.#wordOf(s), w = m[SPEC.metaWord + s]!, isLive = (w & SPEC.slotMask) === s;
+    const isRight = s > used ? w === 0 : !isLive || (w & SPEC.generationStep - 1) === SPEC.firstSlot + s;
+    if (!isRight) problems.push(`slot ${s} has metadata ${w}: something wrote into it`);
+    if (!isRight || s > used) return;
+    if (!isLive) {
       if (damagedWord(m, p, SPEC.strideWords - 1) >= 0) problems.push(`free slot ${s} was written`);
     } else if (m[p + SPEC.strideWords - 1] !== (w ^ CANARY)) problems.push(`something wrote past the end of slot ${s}`);
   }

@@ -1,7 +1,7 @@
 import { peek } from "../allocators/access.js";
 import type { Handle, SliceHandle, StringHandle } from "../allocators/placeholders.js";
 import { clear } from "../runtime/clear.js";
-import { assertInside, corrupt, patience, unsteady, upToMost } from "../runtime/corrupt.js";
+import { assertInside, corrupt, damage, patience, unsteady, upToMost } from "../runtime/corrupt.js";
 import { counted } from "../runtime/counted.js";
 import { ArenaEpochs } from "../runtime/epochs.js";
 import { AllocError } from "../runtime/errors.js";
@@ -265,10 +265,10 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
    */
   reset(): void {
     const epoch = Atomics.load(this._i32, SPEC.epochWord), before = this._epochs.movement();
-    const damage = SPEC.paranoid ? this.#damage() : [];
+    const damaged = SPEC.paranoid ? this.#damage() : [];
     this._epochs.assertRest(before);
     this._epochs.end(epoch);
-    if (SPEC.paranoid && damage.length > 0) throw new AllocError("OVERFLOW", SPEC.name, damage.length, `${damage.join("; ")}; all is given back`);
+    if (SPEC.paranoid && damaged.length > 0) throw new AllocError("OVERFLOW", SPEC.name, damaged.length, `${damaged.join("; ")}; all is given back`);
   }
 
   /**
@@ -312,21 +312,27 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   /** Every frontier lies in its shard, every buffer in what is taken from one{@spec SPEC.paranoid ? ", and nothing wrote past a block" : ""}. */
   check(): CheckReport {
-    const m = this._i32, epoch = Atomics.load(m, SPEC.epochWord), problems: string[] = [];
+    const m = this._i32, epoch = Atomics.load(m, SPEC.epochWord), begun = Atomics.load(m, SPEC.epochWord + 1), problems: string[] = [];
+    if (begun !== epoch && begun !== (epoch + 1 | 0)) problems.push(damage(SPEC.epochWord + 1, "the epoch that has begun", begun));
     for (let i = 0; i < SPEC.shards; i++) {
       const used = this.#usedOf(m[SPEC.shardsWord + i * SPEC.lineWords]!, epoch);
       if (used > SPEC.shardGranules) problems.push(`${used} granules of shard ${i} are in use, it has ${SPEC.shardGranules}`);
     }
-    for (let w = 0; w < SPEC.workers; w++) {
-      const t = SPEC.buffersWord + w * SPEC.lineWords, p = m[t + FREE]!, end = m[t + END]!, g = end - SPEC.originWord - 2 >> 1;
-      if (end === 0) continue;
-      const shard = Math.floor((g - 1) / SPEC.shardGranules);
-      const used = this.#usedOf(m[SPEC.shardsWord + shard * SPEC.lineWords]!, epoch) + shard * SPEC.shardGranules;
-      if (p > end || g > used) problems.push(`the buffer of worker ${w} ends at granule ${g}, shard ${shard} is taken up to ${used}`);
-    }
+    for (let w = 0; w < SPEC.workers; w++) this.#inspectBuffer(w, epoch, problems);
     if (SPEC.paranoid) problems.push(...this.#damage());
     if (SPEC.checked && m[SPEC.metaWord] !== -1) problems.push(`metadata word of granule 0 is ${m[SPEC.metaWord]}, not -1`);
     return { name: SPEC.name, ok: problems.length === 0, exact: this.#isAlone(), problems };
+  }
+
+  /** What is wrong with the buffer of worker w, if it has one. */
+  #inspectBuffer(w: number, epoch: number, problems: string[]): void {
+    const m = this._i32, t = SPEC.buffersWord + w * SPEC.lineWords, p = m[t + FREE]!, end = m[t + END]!, g = end - SPEC.originWord - 2 >> 1;
+    if (end === 0) return;
+    const shard = Math.floor((g - 1) / SPEC.shardGranules);
+    const used = this.#usedOf(m[SPEC.shardsWord + shard * SPEC.lineWords]!, epoch) + shard * SPEC.shardGranules;
+    if (g < 1 || g > SPEC.granules || (end & 1) !== 0) problems.push(damage(t + END, `where the buffer of worker ${w} ends`, end));
+    else if (p < SPEC.originWord + 2 || p > end || (p & 1) !== 0) problems.push(damage(t + FREE, `where the buffer of worker ${w} goes on`, p));
+    else if (g > used) problems.push(`the buffer of worker ${w} ends at granule ${g}, shard ${shard} is taken up to ${used}`);
   }
 
   /** @internal */

@@ -3,6 +3,7 @@ import type { Handle } from "../allocators/placeholders.js";
 import { AT_FREE, AT_RETIRE, HandleClaims } from "../runtime/claims.js";
 import { clear } from "../runtime/clear.js";
 import { corrupt } from "../runtime/corrupt.js";
+import { counted } from "../runtime/counted.js";
 import { Depot, IN_HAND, STORED, UNMAPPED } from "../runtime/depot.js";
 import { AllocError } from "../runtime/errors.js";
 import { GuardedSlots } from "../runtime/guarded-slots.js";
@@ -378,11 +379,14 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** Every slot stands in one magazine or is in use; exact only while no other worker is at work. */
   check(): CheckReport {
-    const found = this._depot.freeSlots(), problems: string[] = [];
+    const problems = this._depot.misplaced(), isAlone = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1;
+    if (problems.length > 0) return { name: SPEC.name, ok: false, exact: isAlone, problems };
+    const found = this._depot.freeSlots(), none = found[0]! >> 2;
+    if (SPEC.checked && this._i32[SPEC.metaWord] !== -1) problems.push(`metadata word of slot 0 is ${this._i32[SPEC.metaWord]}, not -1`);
     for (const g of this._depot.damaged()) problems.push(`word 0 of magazine ${g} was overwritten`);
     for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, found[s]! >> 2, problems);
-    if (found[0] !== 0) problems.push(`${found[0]! >> 2} cells hold what is no slot`);
-    return { name: SPEC.name, ok: problems.length === 0, exact: attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1, problems };
+    if (none !== 0) problems.push(`${counted(none, "cell")} ${none === 1 ? "holds" : "hold"} what is no slot`);
+    return { name: SPEC.name, ok: problems.length === 0, exact: isAlone, problems };
   }
 
   /** Our magazine is empty, or its top cell holds what is no free slot. */
@@ -520,8 +524,11 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   #inspectHandle(s: number, found: number, problems: string[]): void {
     const h = this._i32[SPEC.metaWord + s]!, passes = (h & SPEC.slotMask) !== 0, isOut = this._i32[this.#stateOfSlot(s)] === QUARANTINED;
     if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
-    if (SPEC.paranoid && found === 0 && passes) this._guarded.inspectLive(h, problems);
-    if (SPEC.paranoid && found === 0 && !passes && this.#isLiveSlot(s) && !this._claims.isClaimed(h | s)) problems.push(`slot ${s} is lost: a worker died while two freed it`);
+    const isOwn = (h & SPEC.generationStep - 1) === SPEC.firstSlot + s;
+    if (found === 0 && passes && !isOwn) problems.push(`slot ${s} has metadata ${h}: something wrote into it`);
+    if (SPEC.paranoid && found === 0 && isOwn) this._guarded.inspectLive(h, problems);
+    const isClaimed = SPEC.paranoid && this._claims.isClaimed(h | s), isLost = !isClaimed && found === 0 && !passes && this.#isLiveSlot(s);
+    if (isLost) problems.push(`slot ${s} is lost: ${SPEC.paranoid ? "a worker died while two freed it" : "it stands in no magazine, and its handle is dead"}`);
     if (SPEC.paranoid && found === 1 && this._i32[this.#stateOfSlot(s)] !== 0) this._guarded.inspectFree(s, problems);
   }
 

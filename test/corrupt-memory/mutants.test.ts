@@ -93,7 +93,7 @@ const missing: readonly Missing[] = [
     what: "the magazine in hand is the one that top points to",
     subject: "shared fast",
     file: "runtime/depot.ts",
-    patch: [["if (p - cellsWord + 1 >>> 0 > magazines * magazineWords) corrupt", "if (p < 0) corrupt"]],
+    patch: [["if (!this.#isCell(p)) corrupt", "if (p < 0) corrupt"]],
     region: /^items tops \+ 32/,
     finds: /recover peer: RangeError/,
   },

@@ -24,8 +24,8 @@ const mutant = (
 ): Mutant => ({ schema, test, name, from, to, file: `${test}.ts`, ...more });
 
 const fast = [
-  mutant("local-fast", "nodes", "free forgets the link", /m\[h\] = m\[\d+\]!;/, ""),
-  mutant("local-fast", "nodes", "alloc leaves the head where it is", /m\[\d+\] = m\[p\]!;/, ""),
+  mutant("local-fast", "nodes", "free forgets the link", /m\[h\] = m\[(w = \d+)\]!;/, "$1;"),
+  mutant("local-fast", "nodes", "alloc leaves the head where it is", "m[w] = m[p]!;", ";"),
   mutant("local-fast", "nodes", "a batch says it is full", "if (h === 0) return i;", ""),
   mutant(
     "local-fast",

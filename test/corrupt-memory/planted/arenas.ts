@@ -1,4 +1,4 @@
-import { damageOf, type Counts, type Fault, type Normal, type Row, rowsOf } from "./fault.js";
+import { damageOf, type Counts, type Fault, type Normal, type Row, rowsOf, wroteInto } from "./fault.js";
 import type { Ground } from "./ground.js";
 
 /* A block of 8 bytes, a string of four, a block of 8 bytes that starts on a multiple of 64, and a block of 24 bytes. */
@@ -63,14 +63,14 @@ const guarded: Fault<Arena>[] = [
     title: `the handle of block ${i} is overwritten`,
     plant: ({ words, at, starts }) => {
       words[at["metaWord"]! + starts[i]!] = 12345;
-      return [`granule ${starts[i]!} has metadata 12345: something wrote into it`];
+      return [wroteInto(`granule ${starts[i]!}`, 12345)];
     },
   })),
   {
     title: "the handle of one block stands at another one",
     plant: ({ words, at, starts }) => {
       const w = (words[at["metaWord"]! + starts[3]!] = words[at["metaWord"]! + starts[2]!]!);
-      return [`granule ${starts[3]!} has metadata ${w}: something wrote into it`];
+      return [wroteInto(`granule ${starts[3]!}`, w)];
     },
   },
   {
@@ -82,10 +82,65 @@ const guarded: Fault<Arena>[] = [
   },
 ];
 
-const paranoid: Fault<Arena>[] = [0, 1, 2, 3].flatMap((i) =>
+/** `checked` sees where a block starts by what is padding; `paranoid` by the guard of the block before as well. */
+const beginnings: Fault<Arena>[] = [
+  {
+    title: "the first granule is padding, and a block goes on behind it",
+    levels: ["checked"],
+    plant: ({ words, at }) => {
+      words[at["metaWord"]! + 2] = 0;
+      words[at["metaWord"]! + 1] = -at["generationStep"]!;
+      return ["granule 2 is inside a block that starts nowhere"];
+    },
+  },
+  {
+    title: "the handle behind padding is gone",
+    plant: ({ words, at, starts: [, , third] }) => {
+      words[at["metaWord"]! + third!] = 0;
+      return [`granule ${third!} is inside a block that starts nowhere`];
+    },
+  },
+];
+
+const guards: Fault<Arena>[] = [
+  {
+    title: "the handle behind a guard is gone",
+    plant: ({ words, at, starts: [, second] }) => {
+      words[at["metaWord"]! + second!] = 0;
+      return [`granule ${second!} is inside a block that starts nowhere`];
+    },
+  },
+  ...[0, 1, 2, 3].map((i): Fault<Arena> => ({
+    title: `the guard of block ${i} is no guard`,
+    plant: ({ words, at, starts: all }) => {
+      const guard = all[i]! + sizes[i]!;
+      words[at["metaWord"]! + guard] = 0;
+      return [`the block before byte ${guard * 8} has no guard`];
+    },
+  })),
+  {
+    title: "the frontier is inside of a block",
+    plant: ({ words, at, starts: all }) => {
+      words[at["frontierWord"]!] = all[3]! + 1;
+      return [`the block before byte ${(all[3]! + 1) * 8} has no guard`];
+    },
+  },
+  {
+    title: "the frontier is behind what was taken",
+    plant: ({ words, at, starts: all }) => {
+      const next = all[3]! + 4;
+      words[at["frontierWord"]!] = next;
+      return [
+        `granule ${next} is inside a block that starts nowhere`,
+        `the block before byte ${next * 8} has no guard`,
+      ];
+    },
+  },
+];
+
+const overflows: Fault<Arena>[] = [0, 1, 2, 3].flatMap((i) =>
   [0, 1].map((word): Fault<Arena> => ({
     title: `word ${word} behind block ${i} is written`,
-    levels: ["paranoid"],
     plant: ({ words, at, starts }) => {
       const guard = starts[i]! + sizes[i]!;
       words[at["originWord"]! + guard * 2 + word] = 0;
@@ -98,6 +153,10 @@ export const arenaRows: readonly Row[] = (["local", "shared"] as const).flatMap(
   ...rowsOf({ kind: "arena", sharing, allocators: ["space"], levels: ["fast"], begin: fill }, fast),
   ...rowsOf({ kind: "arena", sharing, allocators: ["space"], levels: ["checked", "paranoid"], begin: fill }, [
     ...guarded,
-    ...paranoid,
+    ...beginnings,
+  ]),
+  ...rowsOf({ kind: "arena", sharing, allocators: ["space"], levels: ["paranoid"], begin: fill }, [
+    ...guards,
+    ...overflows,
   ]),
 ]);

@@ -1,4 +1,4 @@
-import { type Fault, type Row, rowsOf } from "./fault.js";
+import { type Fault, type Row, rowsOf, wroteInto } from "./fault.js";
 import { halfFull, type Pool, sixAndTwo } from "./pool.js";
 
 /* Live are the slots 1, 3, 5 and 6; all slots have their bits in one word. */
@@ -7,15 +7,14 @@ const flipBit = ({ words, at }: Pool, slot: number): void => {
   words[at["bitmapWord"]!]! ^= 1 << slot;
 };
 
-const all: Fault<Pool>[] = [
-  {
-    title: "the bit of slot 0 is cleared",
-    plant: (pool) => {
-      flipBit(pool, 0);
-      return ["bit 0 of the bitmap is 0: slot 0 does not exist"];
-    },
+/** Bits that are no slots: the first one, and those behind the last slot. */
+const all: Fault<Pool>[] = [0, 9, 31].map((bit) => ({
+  title: `bit ${bit} is cleared`,
+  plant: (pool) => {
+    flipBit(pool, bit);
+    return [`bit ${bit} of the bitmap is 0: slot ${bit} does not exist`];
   },
-];
+}));
 
 const fast: Fault<Pool>[] = [
   {
@@ -42,6 +41,20 @@ const fast: Fault<Pool>[] = [
 ];
 
 const guarded: Fault<Pool>[] = [
+  {
+    title: "the metadata word of slot 0 could be a handle",
+    plant: ({ words, at }) => {
+      words[at["metaWord"]!] = 0;
+      return ["metadata word of slot 0 is 0, not -1"];
+    },
+  },
+  {
+    title: "the metadata word of a live slot is a handle of another allocator",
+    plant: ({ words, at, handles }) => {
+      const h = (words[at["metaWord"]! + 3] = handles.get(3)! ^ 16); // firstSlot is a multiple of 16
+      return [wroteInto("slot 3", h)];
+    },
+  },
   {
     title: "the bits of slots are flipped",
     plant: (pool) => {

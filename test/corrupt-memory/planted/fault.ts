@@ -61,9 +61,13 @@ export function rowsOf<G extends Normal>(plot: Plot<G>, faults: readonly Fault<G
 export function templatesOf({ kind, level }: Pick<Row, "kind" | "level">): string[] {
   if (kind === "bitmap-pool") return [`allocators/bitmap-pool-${level === "fast" ? level : "checked"}.ts`];
   if (kind === "free-list" || kind === "arena") return [`allocators/${kind}-${level}.ts`];
-  const helpers = kind === "sharded-free-list" && level === "paranoid" ? ["runtime/guarded-slots.ts"] : [];
-  return [`concurrent/${kind}.ts`, ...helpers];
+  if (kind === "sharded-arena") return [`concurrent/${kind}.ts`];
+  return [`concurrent/${kind}.ts`, "runtime/depot.ts", ...(level === "paranoid" ? ["runtime/guarded-slots.ts"] : [])];
 }
+
+/** What checked pools and arenas say of a metadata word that cannot be. */
+export const wroteInto = (what: string, value: number): string =>
+  `${what} has metadata ${value}: something wrote into it`;
 
 /** What corrupt.ts calls damage. */
 export const damageOf = (word: number, what: string, value: number): string =>

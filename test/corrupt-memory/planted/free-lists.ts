@@ -1,4 +1,4 @@
-import { damageOf, type Fault, type Row, rowsOf } from "./fault.js";
+import { damageOf, type Fault, type Row, rowsOf, wroteInto } from "./fault.js";
 import { halfFull, type Pool, sixAndTwo } from "./pool.js";
 
 /*
@@ -54,6 +54,20 @@ const fast: Fault<Pool>[] = [
 
 const iterated: Fault<Pool>[] = [
   {
+    title: "the head is 0",
+    plant: ({ words, at }) => {
+      words[at["headWord"]!] = 0;
+      return [2, 4, 7, 8].map((s) => `slot ${s} is lost: it is neither in the free list nor marked live`);
+    },
+  },
+  {
+    title: "the mark of a live slot is gone",
+    plant: ({ words, at }) => {
+      words[at["liveWord"]!]! &= ~(1 << 5);
+      return ["slot 5 is lost: it is neither in the free list nor marked live"];
+    },
+  },
+  {
     title: "a free slot and one that was never used are marked",
     plant: ({ words, at }) => {
       words[at["liveWord"]!]! |= (1 << 4) | (1 << 7);
@@ -97,6 +111,31 @@ const guarded: Fault<Pool>[] = [
   },
 ];
 
+/** Handles as metadata. */
+const metadata: Fault<Pool>[] = [
+  {
+    title: "a slot is used and the frontier is before it",
+    plant: ({ words, at, handles }) => {
+      words[at["frontierWord"]!] = 5;
+      return [wroteInto("slot 6", handles.get(6)!)];
+    },
+  },
+  {
+    title: "the metadata word of a slot that was never used is written",
+    plant: ({ words, at }) => {
+      words[at["metaWord"]! + 8] = -7;
+      return [wroteInto("slot 8", -7)];
+    },
+  },
+  {
+    title: "the metadata word of a live slot is a handle of another allocator",
+    plant: ({ words, at, handles }) => {
+      const h = (words[at["metaWord"]! + 3] = handles.get(3)! ^ 16); // firstSlot is a multiple of 16
+      return [wroteInto("slot 3", h)];
+    },
+  },
+];
+
 const checked: Fault<Pool>[] = [
   {
     title: "a link to a slot that was never used, instead of the last free one",
@@ -108,8 +147,8 @@ const checked: Fault<Pool>[] = [
   {
     title: "a link to a slot of another allocator",
     plant: ({ words, at }) => {
-      const h = (words[at["metaWord"]! + 2] = (at["firstSlot"]! ^ 8) + 7); // firstSlot is a multiple of 8
-      return [`the free list links to ${h}, which is no handle of the 6 slots used so far`, notAll(4, 3)];
+      const h = (words[at["metaWord"]! + 2] = (at["firstSlot"]! ^ 16) + 3); // firstSlot is a multiple of 16
+      return [`the free list links to ${h}, which is no handle of the 6 slots used so far`, notAll(4, 7)];
     },
   },
   {
@@ -129,6 +168,13 @@ const checked: Fault<Pool>[] = [
 ];
 
 const paranoid: Fault<Pool>[] = [
+  ...[0, 2, 7, -1].map((value): Fault<Pool> => ({
+    title: `the last free slot is ${value}`,
+    plant: ({ words, at }) => {
+      words[at["tailWord"]!] = value;
+      return [damageOf(at["tailWord"]!, "the last free slot", value)];
+    },
+  })),
   {
     title: "a link to a slot that was never used, instead of the last free one",
     plant: ({ words, at }) => {
@@ -182,6 +228,7 @@ export const freeListRows: readonly Row[] = [
   ...(["checked", "paranoid"] as const).flatMap((level) =>
     rowsOf({ ...plot, levels: [level], begin: (g) => halfFull(g, sixAndTwo({ free: 2, unmapped: 2 })) }, [
       ...guarded,
+      ...metadata,
       ...(level === "checked" ? checked : paranoid),
     ]),
   ),

@@ -1,5 +1,6 @@
 import { withModule } from "../../roundtrip/load.js";
-import { compiledOf } from "../attack.js";
+import { patched, type Patch } from "../../templates/support/mutant.js";
+import { compiledOf, type Target } from "../attack.js";
 import type { Image, ImageClass, Part } from "../scene.js";
 import type { LayoutFile } from "../words.js";
 
@@ -62,18 +63,35 @@ const quarantined = `
   worn: { kind: sharded-free-list, of: Item, capacity: 12, cache: 3, generations: quarantine }
   gone: { kind: free-list, of: Item, capacity: 8, generations: quarantine }`;
 
+const targets = new Map<string, Target>();
 const makers = new Map<string, Promise<Maker>>();
 
 /** Compiles a schema the first time it is asked for. */
+function targetOf(sharing: Sharing, level: Level): Target {
+  const name = `${sharing} ${level}`;
+  const known = targets.get(name) ?? compiledOf({ name, yaml: sharing === "local" ? local(level) : shared(level) });
+  targets.set(name, known);
+  return known;
+}
+
 export function makerOf(sharing: Sharing, level: Level): Promise<Maker> {
   const name = `${sharing} ${level}`;
-  const known = makers.get(name) ?? make(name, sharing === "local" ? local(level) : shared(level));
+  const known = makers.get(name) ?? make(targetOf(sharing, level));
   makers.set(name, known);
   return known;
 }
 
-async function make(name: string, yaml: string): Promise<Maker> {
-  const { layout, files } = compiledOf({ name, yaml });
+/** The same, with a change of the generated text of one file. */
+export function mutantOf(sharing: Sharing, level: Level, file: string, patch: Patch): Promise<Maker> {
+  const { layout, files } = targetOf(sharing, level);
+  if (!files.some(({ path }) => path === file)) throw new Error(`there is no ${file}`);
+  return make({
+    layout,
+    files: files.map(({ path, text }) => ({ path, text: path === file ? patched(text, patch) : text })),
+  });
+}
+
+async function make({ layout, files }: Target): Promise<Maker> {
   const made = await withModule(files, ({ Image }) => Image as unknown as ImageClass);
   return { ground: (allocator) => groundOf(made, layout, allocator) };
 }

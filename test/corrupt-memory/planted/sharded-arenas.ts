@@ -1,4 +1,4 @@
-import { type Fault, type Normal, type Row, rowsOf } from "./fault.js";
+import { damageOf, type Fault, type Normal, type Row, rowsOf } from "./fault.js";
 import type { Ground } from "./ground.js";
 
 /* Two shards of 32 granules, buffers of 16. Each of two workers has a block of 8 bytes and one of 24. */
@@ -48,21 +48,59 @@ const all: Fault<Spread>[] = [
     },
   },
   {
-    title: "a buffer goes on behind what was taken",
+    title: "a buffer ends behind what was taken",
     plant: (spread) => {
       spread.words[line(spread, 0) + END]! += 8;
       return ["the buffer of worker 0 ends at granule 20, shard 0 is taken up to 16"];
     },
   },
+  ...[-1, 2 ** 31 - 1, 7].map((value): Fault<Spread> => ({
+    title: `the epoch that has begun is ${value}`,
+    plant: ({ words, at }) => {
+      words[at["epochWord"]! + 1] = value;
+      return [damageOf(at["epochWord"]! + 1, "the epoch that has begun", value)];
+    },
+  })),
+];
+
+const wrongPlaces: readonly (readonly [title: string, place: (spread: Spread) => number])[] = [
+  ["before the image", () => -1],
+  ["behind any image", () => 2 ** 31 - 1],
+  ["before the first granule", ({ at }) => at["originWord"]!],
+  ["inside of a granule", ({ at }) => at["originWord"]! + 2 + 2 * 3 + 1],
+  ["behind the arena", ({ at }) => at["originWord"]! + 2 + 2 * at["granules"]! + 2],
+];
+
+const buffers: Fault<Spread>[] = wrongPlaces.flatMap(([title, place]): Fault<Spread>[] => [
   {
-    title: "a buffer goes on behind its end",
+    title: `a buffer goes on ${title}`,
     plant: (spread) => {
-      const { words } = spread;
-      words[line(spread, 0) + FREE] = words[line(spread, 0) + END]! + 2;
-      return ["the buffer of worker 0 ends at granule 16, shard 0 is taken up to 16"];
+      const word = line(spread, 0) + FREE,
+        value = (spread.words[word] = place(spread));
+      return [damageOf(word, "where the buffer of worker 0 goes on", value)];
     },
   },
-];
+  {
+    title: `a buffer ends ${title}`,
+    plant: (spread) => {
+      const word = line(spread, 1) + END,
+        value = (spread.words[word] = place(spread));
+      return [damageOf(word, "where the buffer of worker 1 ends", value)];
+    },
+  },
+]);
+
+const behindItsEnd: Fault<Spread> = {
+  title: "a buffer goes on behind its end",
+  plant: (spread) => {
+    const { words } = spread,
+      word = line(spread, 0) + FREE,
+      value = (words[word] = words[line(spread, 0) + END]! + 2);
+    return [damageOf(word, "where the buffer of worker 0 goes on", value)];
+  },
+};
+
+const everywhere = [...all, ...buffers, behindItsEnd];
 
 const guarded: Fault<Spread>[] = [
   {
@@ -93,7 +131,7 @@ const paranoid: Fault<Spread>[] = [
 const plot = { kind: "sharded-arena", sharing: "shared", allocators: ["spread"], begin: fill } as const;
 
 export const shardedArenaRows: readonly Row[] = [
-  ...rowsOf({ ...plot, levels: ["fast"] }, all),
-  ...rowsOf({ ...plot, levels: ["checked"] }, [...all, ...guarded]),
-  ...rowsOf({ ...plot, levels: ["paranoid"] }, [...all, ...guarded, ...paranoid]),
+  ...rowsOf({ ...plot, levels: ["fast"] }, everywhere),
+  ...rowsOf({ ...plot, levels: ["checked"] }, [...everywhere, ...guarded]),
+  ...rowsOf({ ...plot, levels: ["paranoid"] }, [...everywhere, ...guarded, ...paranoid]),
 ];

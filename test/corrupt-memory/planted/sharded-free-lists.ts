@@ -1,4 +1,4 @@
-import { type Fault, type Row, rowsOf } from "./fault.js";
+import { damageOf, type Fault, type Row, rowsOf, wroteInto } from "./fault.js";
 import type { Ground } from "./ground.js";
 import { halfFull, makeOld, type Pool } from "./pool.js";
 
@@ -14,9 +14,12 @@ const state = ({ at, ground }: Pool, slot: number): number =>
 /** The top cell of our magazine. */
 const topCell = ({ words, at }: Pool): number => words[at["topsWord"]!]!;
 
-/** Under `paranoid` the state of a slot says that it was freed; before, only that somebody had it. */
-const lost = ({ ground }: Pool, slot: number): string[] =>
-  ground.level === "paranoid" ? [`slot ${slot} is lost: it stands in no magazine, and its state is 1`] : [];
+/** A free slot stands nowhere. `fast` only knows that somebody had it, and takes it for live. */
+function lost({ ground }: Pool, slot: number): string[] {
+  if (ground.level === "fast") return [];
+  const said = ground.level === "paranoid" ? "its state is 1" : "its handle is dead";
+  return [`slot ${slot} is lost: it stands in no magazine, and ${said}`];
+}
 
 const all: Fault<Pool>[] = [
   ...[0, 5, 7].map((g): Fault<Pool> => ({
@@ -32,6 +35,13 @@ const all: Fault<Pool>[] = [
       const { words } = pool;
       words[topCell(pool)] = words[topCell(pool) - 1]!;
       return ["slot 2 stands in 2 cells", ...lost(pool, 6)];
+    },
+  },
+  {
+    title: "a cell holds what is no slot",
+    plant: (pool) => {
+      pool.words[topCell(pool)] = 15;
+      return [...lost(pool, 6), "1 cell holds what is no slot"];
     },
   },
   {
@@ -59,6 +69,35 @@ const all: Fault<Pool>[] = [
   },
 ];
 
+/** Where the slots are cannot be told, and so nothing else is said. */
+const misplaced: Fault<Pool>[] = [
+  ...[-1, 2 ** 31 - 1, 2 | (4 << 7)].map((value): Fault<Pool> => ({
+    title: `the word of magazine 4 is ${value}`,
+    plant: ({ words, at }) => {
+      const word = at["depotWord"]! + 4;
+      words[word] = value;
+      return [damageOf(word, "of the depot", value)];
+    },
+  })),
+  ...[0, 1].flatMap((worker) =>
+    [0, -1, 2 ** 31 - 1].map((value): Fault<Pool> => ({
+      title: `the top cell of worker ${worker} is ${value}`,
+      plant: ({ words, at }) => {
+        const word = at["topsWord"]! + worker * at["lineWords"]!;
+        words[word] = value;
+        return [damageOf(word, "the top cell of a worker", value)];
+      },
+    })),
+  ),
+  {
+    title: "the top cell of a worker is the first one behind all magazines",
+    plant: ({ words, at }) => {
+      const value = (words[at["topsWord"]!] = at["cellsWord"]! + at["magazines"]! * at["magazineWords"]!);
+      return [damageOf(at["topsWord"]!, "the top cell of a worker", value)];
+    },
+  },
+];
+
 const fast: Fault<Pool>[] = [
   {
     title: "a slot is freed again",
@@ -70,6 +109,27 @@ const fast: Fault<Pool>[] = [
 ];
 
 const guarded: Fault<Pool>[] = [
+  {
+    title: "the metadata word of slot 0 could be a handle",
+    plant: ({ words, at }) => {
+      words[at["metaWord"]!] = 0;
+      return ["metadata word of slot 0 is 0, not -1"];
+    },
+  },
+  {
+    title: "the metadata word of a live slot is the handle of its neighbour",
+    plant: ({ words, at, handles }) => {
+      const h = (words[at["metaWord"]! + 4] = handles.get(5)!);
+      return [wroteInto("slot 4", h)];
+    },
+  },
+  {
+    title: "a worker's top cell is one cell too low",
+    plant: (pool) => {
+      pool.words[pool.at["topsWord"]!]!--;
+      return lost(pool, 6);
+    },
+  },
   {
     title: "the metadata word of a free slot is a handle",
     plant: ({ words, at, handles }) => {
@@ -107,11 +167,15 @@ const paranoid: Fault<Pool>[] = [
       return ["free slot 6 was written"];
     },
   })),
+];
+
+const closed: Fault<Pool>[] = [
   {
     title: "a live slot is closed, and nobody says that it frees it",
-    plant: ({ words, at }) => {
+    plant: ({ words, at, ground }) => {
       words[at["metaWord"]! + 4]! &= ~at["slotMask"]!;
-      return ["slot 4 is lost: a worker died while two freed it"];
+      const said = ground.level === "paranoid" ? "a worker died while two freed it" : undefined;
+      return [`slot 4 is lost: ${said ?? "it stands in no magazine, and its handle is dead"}`];
     },
   },
 ];
@@ -124,8 +188,19 @@ const plot = {
 } as const;
 
 export const shardedFreeListRows: readonly Row[] = [
-  ...rowsOf({ ...plot, allocators: ["items"], levels: ["fast"] }, [...all, ...fast]),
-  ...rowsOf({ ...plot, allocators: ["items", "worn"], levels: ["checked"] }, [...all, ...guarded]),
-  ...rowsOf({ ...plot, allocators: ["items", "worn"], levels: ["paranoid"] }, [...all, ...guarded, ...paranoid]),
+  ...rowsOf({ ...plot, allocators: ["items"], levels: ["fast"] }, [...all, ...misplaced, ...fast]),
+  ...rowsOf({ ...plot, allocators: ["items", "worn"], levels: ["checked"] }, [
+    ...all,
+    ...misplaced,
+    ...guarded,
+    ...closed,
+  ]),
+  ...rowsOf({ ...plot, allocators: ["items", "worn"], levels: ["paranoid"] }, [
+    ...all,
+    ...misplaced,
+    ...guarded,
+    ...closed,
+    ...paranoid,
+  ]),
   ...rowsOf({ ...plot, allocators: ["worn"], levels: ["checked", "paranoid"] }, worn),
 ];
