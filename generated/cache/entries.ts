@@ -12,7 +12,6 @@ import {
   UNMAPPED,
   attachedWorkers,
   corrupt,
-  counted,
   equalsUtf8,
   foldable,
   readUtf8,
@@ -84,9 +83,9 @@ export class Entries {
     this._mark = LIVE | (this._i32[160 + worker * 32 + 1]! & 0xffffff) << 5 | worker;
     this._depot = new Depot({
       name: "entries", capacity: 40_960, workers: 8, topsWord: 97_280, lineWords: 32,
-      magazineWords: 512, magazineShift: 9, magazines: 105, shards: 8,
-      depotWord: 97_536, cellsWord: 228_864, waitersWord: 97_216, progressWord: 97_248,
-      handleBase: 0, handleStep: 1, handleMask: 65_535,
+      magazineWords: 512, magazineShift: 9, magazines: 105, shards: 8, depotWord: 97_536,
+      cellsWord: 228_864, waitersWord: 97_216, progressWord: 97_248, handleBase: 0,
+      handleStep: 1, handleMask: 65_535,
     }, this._i32, worker);
     this._cursor = foldable(new EntryCursor(this));
   }
@@ -374,11 +373,10 @@ export class Entries {
   check(): CheckReport {
     const problems = this._depot.misplaced(), isAlone = attachedWorkers(this._i32, 160, 8) <= 1;
     if (problems.length > 0) return { name: "entries", ok: false, exact: isAlone, problems };
-    const found = this._depot.freeSlots(), none = found[0]! >> 2;
+    const found = this._depot.freeSlots();
     if (this._i32[163_200] !== -1) problems.push(`metadata word of slot 0 is ${this._i32[163_200]}, not -1`);
-    for (const g of this._depot.damaged()) problems.push(`word 0 of magazine ${g} was overwritten`);
     for (let s = 1; s <= 40_960; s++) this.#inspect(s, found[s]! >> 2, problems);
-    if (none !== 0) problems.push(`${counted(none, "cell")} ${none === 1 ? "holds" : "hold"} what is no slot`);
+    this._depot.inspect(found, problems);
     return { name: "entries", ok: problems.length === 0, exact: isAlone, problems };
   }
 
@@ -467,9 +465,9 @@ export class Entries {
   }
 
   #inspectHandle(s: number, found: number, problems: string[]): void {
-    const h = this._i32[163_200 + s]!, passes = (h & 0xffff) !== 0, isOut = this._i32[97_664 + s] === QUARANTINED;
+    const h = this._i32[163_200 + s]!, passes = (h & 0xffff) !== 0, isOwn = (h & 0xffff) === 0 + s;
+    const isOut = this._i32[97_664 + s] === QUARANTINED;
     if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
-    const isOwn = (h & 0xffff) === 0 + s;
     if (found === 0 && passes && !isOwn) problems.push(`slot ${s} has metadata ${h}: something wrote into it`);
     const isLost = found === 0 && !passes && this.#isLiveSlot(s);
     if (isLost) problems.push(`slot ${s} is lost: it stands in no magazine, and its handle is dead`);
@@ -487,8 +485,7 @@ export class Entries {
 
   #refuse(h: number, use: "access" | "free"): never {
     const table: HandleTable = {
-      name: "entries", metaWord: 163_200, slotMask: 65_535, firstSlot: 0,
-      generationStep: 65_536, capacity: 40_960,
+      name: "entries", metaWord: 163_200, slotMask: 65_535, firstSlot: 0, generationStep: 65_536, capacity: 40_960,
     };
     const slot = h & 0xffff;
     if (this._i32[163_200 + slot] === h) throw new AllocError("DOUBLE_FREE", "entries", h, `slot ${slot} is retired: the reclamation frees it`);

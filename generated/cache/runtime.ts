@@ -84,7 +84,7 @@ export function unsteady(name: string, word: number, what: string): never {
 }
 
 /** `1 byte`, `3 bytes`. */
-export function counted(count: number, what: string): string {
+function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
@@ -615,11 +615,13 @@ export class Depot {
     return problems;
   }
 
-  /** Magazines whose word 0 somebody has overwritten. */
-  damaged(): number[] {
-    const { magazines, magazineWords, cellsWord } = this.#shape, found: number[] = [];
-    for (let g = 0; g < magazines; g++) if (this._i32[cellsWord + g * magazineWords] !== 0) found.push(g);
-    return found;
+  /** What is wrong with the magazines; `found` is what `freeSlots` says. */
+  inspect(found: Int32Array, problems: string[]): void {
+    const { magazines, magazineWords, cellsWord } = this.#shape, none = found[0]! >> 2;
+    for (let g = 0; g < magazines; g++) {
+      if (this._i32[cellsWord + g * magazineWords] !== 0) problems.push(`word 0 of magazine ${g} was overwritten`);
+    }
+    if (none !== 0) problems.push(`${counted(none, "cell")} ${none === 1 ? "holds" : "hold"} what is no slot`);
   }
 
   /**

@@ -3,7 +3,6 @@ import type { Handle } from "../allocators/placeholders.js";
 import { AT_FREE, AT_RETIRE, HandleClaims } from "../runtime/claims.js";
 import { clear } from "../runtime/clear.js";
 import { corrupt } from "../runtime/corrupt.js";
-import { counted } from "../runtime/counted.js";
 import { Depot, IN_HAND, STORED, UNMAPPED } from "../runtime/depot.js";
 import { AllocError } from "../runtime/errors.js";
 import { GuardedSlots } from "../runtime/guarded-slots.js";
@@ -89,15 +88,12 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     this._mark = LIVE | (this._i32[SPEC.workersWord + worker * 32 + 1]! & 0xffffff) << 5 | worker;
     this._depot = new Depot({
       name: SPEC.name, capacity: SPEC.capacity, workers: SPEC.workers, topsWord: SPEC.topsWord, lineWords: SPEC.lineWords,
-      magazineWords: SPEC.magazineWords, magazineShift: SPEC.magazineShift, magazines: SPEC.magazines, shards: SPEC.shards,
-      depotWord: SPEC.depotWord, cellsWord: SPEC.cellsWord, waitersWord: SPEC.waitersWord, progressWord: SPEC.progressWord,
-      handleBase: SPEC.checked ? SPEC.firstSlot : SPEC.originWord, handleStep: SPEC.checked ? 1 : SPEC.strideWords, handleMask: SPEC.checked ? SPEC.slotMask : -1,
+      magazineWords: SPEC.magazineWords, magazineShift: SPEC.magazineShift, magazines: SPEC.magazines, shards: SPEC.shards, depotWord: SPEC.depotWord,
+      cellsWord: SPEC.cellsWord, waitersWord: SPEC.waitersWord, progressWord: SPEC.progressWord, handleBase: SPEC.checked ? SPEC.firstSlot : SPEC.originWord,
+      handleStep: SPEC.checked ? 1 : SPEC.strideWords, handleMask: SPEC.checked ? SPEC.slotMask : -1,
     }, this._i32, worker);
     if (SPEC.paranoid) {
-      this._guarded = new GuardedSlots({
-        name: SPEC.name, structBytes: SPEC.structBytes, strideWords: SPEC.strideWords, originWord: SPEC.originWord,
-        slotMask: SPEC.slotMask, generationStep: SPEC.generationStep,
-      }, this._i32);
+      this._guarded = new GuardedSlots({ name: SPEC.name, structBytes: SPEC.structBytes, strideWords: SPEC.strideWords, originWord: SPEC.originWord, slotMask: SPEC.slotMask, generationStep: SPEC.generationStep }, this._i32);
       this._claims = new HandleClaims({
         name: SPEC.name, capacity: SPEC.capacity, workers: SPEC.workers, topsWord: SPEC.topsWord, lineWords: SPEC.lineWords,
         metaWord: SPEC.metaWord, stateWord: SPEC.stateWord, slotMask: SPEC.slotMask, live: LIVE, generationStep: SPEC.quarantine ? SPEC.generationStep : 0,
@@ -381,11 +377,10 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   check(): CheckReport {
     const problems = this._depot.misplaced(), isAlone = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1;
     if (problems.length > 0) return { name: SPEC.name, ok: false, exact: isAlone, problems };
-    const found = this._depot.freeSlots(), none = found[0]! >> 2;
+    const found = this._depot.freeSlots();
     if (SPEC.checked && this._i32[SPEC.metaWord] !== -1) problems.push(`metadata word of slot 0 is ${this._i32[SPEC.metaWord]}, not -1`);
-    for (const g of this._depot.damaged()) problems.push(`word 0 of magazine ${g} was overwritten`);
     for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, found[s]! >> 2, problems);
-    if (none !== 0) problems.push(`${counted(none, "cell")} ${none === 1 ? "holds" : "hold"} what is no slot`);
+    this._depot.inspect(found, problems);
     return { name: SPEC.name, ok: problems.length === 0, exact: isAlone, problems };
   }
 
@@ -522,9 +517,9 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   #inspectHandle(s: number, found: number, problems: string[]): void {
-    const h = this._i32[SPEC.metaWord + s]!, passes = (h & SPEC.slotMask) !== 0, isOut = this._i32[this.#stateOfSlot(s)] === QUARANTINED;
+    const h = this._i32[SPEC.metaWord + s]!, passes = (h & SPEC.slotMask) !== 0, isOwn = (h & SPEC.generationStep - 1) === SPEC.firstSlot + s;
+    const isOut = this._i32[this.#stateOfSlot(s)] === QUARANTINED;
     if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
-    const isOwn = (h & SPEC.generationStep - 1) === SPEC.firstSlot + s;
     if (found === 0 && passes && !isOwn) problems.push(`slot ${s} has metadata ${h}: something wrote into it`);
     if (SPEC.paranoid && found === 0 && isOwn) this._guarded.inspectLive(h, problems);
     const isClaimed = SPEC.paranoid && this._claims.isClaimed(h | s), isLost = !isClaimed && found === 0 && !passes && this.#isLiveSlot(s);
@@ -545,8 +540,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** @when !SPEC.checked */
   #isLiveNow(s: number): boolean {
-    if (!(s >= 1 && s <= SPEC.capacity) || !Number.isInteger(s)) return false;
-    return this._depot.freeSlots()[s] === 0 && this.#isLiveSlot(s);
+    return s >= 1 && s <= SPEC.capacity && Number.isInteger(s) && this._depot.freeSlots()[s] === 0 && this.#isLiveSlot(s);
   }
 
   /** A slot that stands in no magazine is in use, neither retired nor quarantined. */
@@ -591,8 +585,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   #refuse(h: number, use: "access" | "free"): never {
     const table: HandleTable = {
-      name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.slotMask, firstSlot: SPEC.firstSlot,
-      generationStep: SPEC.generationStep, capacity: SPEC.capacity,
+      name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.slotMask, firstSlot: SPEC.firstSlot, generationStep: SPEC.generationStep, capacity: SPEC.capacity,
     };
     const slot = h & SPEC.slotMask;
     if (SPEC.paranoid && use === "free" && this._claims.isClaimed(h)) this._claims.refuse(h);

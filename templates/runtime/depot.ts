@@ -1,4 +1,5 @@
 import { corrupt, damage, patience, unsteady } from "./corrupt.js";
+import { counted } from "./counted.js";
 import { AllocError } from "./errors.js";
 import { peek } from "./peek.js";
 
@@ -222,11 +223,13 @@ export class Depot {
     return problems;
   }
 
-  /** Magazines whose word 0 somebody has overwritten. */
-  damaged(): number[] {
-    const { magazines, magazineWords, cellsWord } = this.#shape, found: number[] = [];
-    for (let g = 0; g < magazines; g++) if (this._i32[cellsWord + g * magazineWords] !== 0) found.push(g);
-    return found;
+  /** What is wrong with the magazines; `found` is what `freeSlots` says. */
+  inspect(found: Int32Array, problems: string[]): void {
+    const { magazines, magazineWords, cellsWord } = this.#shape, none = found[0]! >> 2;
+    for (let g = 0; g < magazines; g++) {
+      if (this._i32[cellsWord + g * magazineWords] !== 0) problems.push(`word 0 of magazine ${g} was overwritten`);
+    }
+    if (none !== 0) problems.push(`${counted(none, "cell")} ${none === 1 ? "holds" : "hold"} what is no slot`);
   }
 
   /** Adds to `found` what stands in magazine g. When it changed hands meanwhile, once more: what is counted twice is free. */
