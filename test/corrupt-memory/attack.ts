@@ -26,15 +26,26 @@ export interface Change {
   readonly patch: Patch;
 }
 
-/** Compiles a schema, with a change of a template if one is given. */
-export function compiledOf({ yaml }: Subject, change?: Change): Target {
+/** Compiles a schema to TypeScript and strips the types, with a change of a template if one is given. */
+export function compiledOf(subject: Subject, change?: Change): Target {
+  const { layout, files } = outputOf(subject, "ts", change);
+  return { layout, files: toJsFiles(files) };
+}
+
+/** Compiles a schema to JavaScript, which takes half of the time. */
+export function compiledToJs(subject: Subject): Target {
+  const { layout, files } = outputOf(subject, "js");
+  return { layout, files: files.filter(({ path }) => path.endsWith(".js")) };
+}
+
+function outputOf({ yaml }: Subject, target: "ts" | "js", change?: Change): Target {
   const sources = new Map(templates);
   if (change !== undefined) sources.set(change.file, patched(sources.get(change.file)!, change.patch));
-  const options = { schemaPath: "case.yaml", importExtension: "js", target: "ts", tests: null, bench: null } as const;
+  const options = { schemaPath: "case.yaml", importExtension: "js", target, tests: null, bench: null } as const;
   const { files, diagnostics } = compile(yaml, { ...options, pages: true, cHeader: false }, sources);
   if (diagnostics.some(({ severity }) => severity === "error")) throw new Error(JSON.stringify(diagnostics));
   const layout = JSON.parse(files.find(({ path }) => path === "layout.json")!.text) as LayoutFile;
-  return { layout, files: toJsFiles(files) };
+  return { layout, files };
 }
 
 /** The same code, which counts. */

@@ -1,6 +1,6 @@
 import { withModule } from "../../roundtrip/load.js";
 import { patched, type Patch } from "../../templates/support/mutant.js";
-import { compiledOf, type Target } from "../attack.js";
+import { compiledToJs, type Target } from "../attack.js";
 import type { Image, ImageClass, Part } from "../scene.js";
 import type { LayoutFile } from "../words.js";
 
@@ -69,7 +69,7 @@ const makers = new Map<string, Promise<Maker>>();
 /** Compiles a schema the first time it is asked for. */
 function targetOf(sharing: Sharing, level: Level): Target {
   const name = `${sharing} ${level}`;
-  const known = targets.get(name) ?? compiledOf({ name, yaml: sharing === "local" ? local(level) : shared(level) });
+  const known = targets.get(name) ?? compiledToJs({ name, yaml: sharing === "local" ? local(level) : shared(level) });
   targets.set(name, known);
   return known;
 }
