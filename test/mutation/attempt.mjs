@@ -1,5 +1,6 @@
 /** Runs the tests that look at a source over a copy of the repository in which it is mutated. */
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -34,24 +35,26 @@ function stop(child) {
 }
 
 /**
- * Whether the tests of a stage pass within the time, and which file of tests noticed if they don't: undefined when the time
- * was over, or when no test came to run.
+ * Whether the tests of a stage pass within the time, and who noticed if they don't: a file of tests; the specialiser, which
+ * refuses a template, so that no test came to run; or the clock.
  */
 export async function run(folder, stage, seconds) {
   const isMatrix = !Array.isArray(stage);
   const config = isMatrix ? "test/generated-suites/vitest.config.ts" : "test/mutation/vitest.config.ts";
   const report = path.join(folder, "report.json");
   rmSync(report, { force: true });
+  // A file of tests that is not there any more has noticed nothing.
   const reporters = ["--reporter=json", `--outputFile=${report}`];
-  const args = ["run", "--config", config, "--bail=1", ...reporters, ...(isMatrix ? [] : stage)];
+  const args = ["run", "--config", config, "--bail=1", "--passWithNoTests", ...reporters, ...(isMatrix ? [] : stage)];
   const env = { ...process.env, ...(isMatrix && { MATRIX: stage.matrix.join(",") }) };
   const vitest = path.join("node_modules", "vitest", "vitest.mjs");
   const child = spawn(process.execPath, [vitest, ...args], { cwd: folder, env, stdio: "ignore", detached: true });
   const timer = setTimeout(() => stop(child), seconds * 1000);
-  const code = await new Promise((resolve) => child.on("exit", resolve));
+  const [code, signal] = await once(child, "exit");
   clearTimeout(timer);
   stop(child);
-  return code === 0 ? { passes: true } : { passes: false, by: failedFile(folder, report) };
+  if (code === 0) return { passes: true };
+  return { passes: false, by: failedFile(folder, report) ?? (signal === null ? "the specialiser" : "the clock") };
 }
 
 /** As a stage names it: a file of tests, or `matrix: name`. */
@@ -67,26 +70,49 @@ function failedFile(folder, report) {
 
 const stageOf = (by) => (by.startsWith("matrix: ") ? { matrix: [by.slice(8)] } : [by]);
 
-/**
- * The file of tests that notices the mutant, `"in time"` if none ended, undefined if all pass. The one that noticed it
- * last time is asked first.
- */
+const textOf = ({ file }) => readFileSync(path.join(root, file), "utf8");
+
+/** Puts the text of the mutant's source into the copy; false if the templates can't be written then. */
+function put(folder, mutant, text) {
+  writeFileSync(path.join(folder, mutant.file), text);
+  return writeTemplates(folder);
+}
+
+/** Seconds that each stage takes on this machine without any mutant, as far as that had to be known. */
+const secondsOf = new Map();
+
+async function secondsWithout(folder, mutant, stage) {
+  const key = JSON.stringify(stage);
+  if (!secondsOf.has(key)) {
+    put(folder, mutant, textOf(mutant));
+    const started = Date.now();
+    const { passes } = await run(folder, stage, 1200);
+    if (!passes) throw new Error(`without any mutant this fails: ${key}`);
+    secondsOf.set(key, (Date.now() - started) / 1000);
+    put(folder, mutant, apply(textOf(mutant), mutant));
+  }
+  return secondsOf.get(key);
+}
+
+/** A stage that was stopped may be slow rather than stuck: it gets four times what it takes without the mutant. */
+async function attempt(folder, mutant, stage, seconds) {
+  const first = await run(folder, stage, seconds);
+  if (first.by !== "the clock") return first;
+  const enough = 4 * (await secondsWithout(folder, mutant, stage));
+  return enough <= seconds ? first : await run(folder, stage, enough);
+}
+
+/** Who notices the mutant, undefined if all tests pass. The file of tests that noticed it last time is asked first. */
 export async function whoNotices(folder, mutant, last, seconds) {
-  const place = path.join(folder, mutant.file);
-  const text = readFileSync(path.join(root, mutant.file), "utf8");
-  writeFileSync(place, apply(text, mutant));
   try {
-    if (!writeTemplates(folder)) return "the build";
-    const stages = [
-      ...(last === undefined || !/test|matrix/.test(last) ? [] : [stageOf(last)]),
-      ...stagesFor(mutant.file),
-    ];
+    if (!put(folder, mutant, apply(textOf(mutant), mutant))) return "the build";
+    const stages = [...(last === undefined ? [] : [stageOf(last)]), ...stagesFor(mutant.file)];
     for (const stage of stages) {
-      const { passes, by } = await run(folder, stage, seconds);
-      if (!passes) return by ?? "the clock";
+      const { passes, by } = await attempt(folder, mutant, stage, seconds);
+      if (!passes) return by;
     }
     return undefined;
   } finally {
-    writeFileSync(place, text);
+    writeFileSync(path.join(folder, mutant.file), textOf(mutant));
   }
 }

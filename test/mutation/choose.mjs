@@ -42,13 +42,13 @@ function mutantsOf(file) {
   });
 }
 
-/** `file` is a part of the path; of `size` mutants, if it is given, `seed` says which. */
-export function chooseMutants({ file, size, seed }) {
+/** `file` is a part of the path, `what` of what is done; of `size` mutants, if it is given, `seed` says which. */
+export function chooseMutants({ file, what, size, seed }) {
   const all = sources
     .flatMap(filesOf)
     .filter((name) => name.includes(file))
     .flatMap(mutantsOf)
-    .filter((mutant) => !isEquivalent(mutant));
+    .filter((mutant) => mutant.what.includes(what) && !isEquivalent(mutant));
   if (size === undefined) return all;
   const rank = ({ id }) => hash(`${seed} ${id}`);
   return all.toSorted((a, b) => rank(a) - rank(b)).slice(0, size);
