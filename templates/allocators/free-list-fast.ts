@@ -82,7 +82,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
 
   /** Gives all of them back; 0 is nothing to give. */
   freeBatch(handles: ArrayLike<number>): void {
-    for (let i = 0; i < handles.length; i++) this.tryFree(handles[i] as Handle | 0);
+    for (let i = 0; i < handles.length; i++) this.free(handles[i] as Handle);
   }
 
   // @members

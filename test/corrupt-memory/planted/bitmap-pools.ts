@@ -1,5 +1,5 @@
 import { type Fault, type Row, rowsOf, wroteInto } from "./fault.js";
-import { halfFull, type Pool, sixAndTwo } from "./pool.js";
+import { halfFull, type Pool, sixAndTwo, slotZeroOpen } from "./pool.js";
 
 /* Live are the slots 1, 3, 5 and 6; all slots have their bits in one word. */
 
@@ -41,13 +41,7 @@ const fast: Fault<Pool>[] = [
 ];
 
 const guarded: Fault<Pool>[] = [
-  {
-    title: "the metadata word of slot 0 could be a handle",
-    plant: ({ words, at }) => {
-      words[at["metaWord"]!] = 0;
-      return ["metadata word of slot 0 is 0, not -1"];
-    },
-  },
+  slotZeroOpen,
   {
     title: "the metadata word of a live slot is a handle of another allocator",
     plant: ({ words, at, handles }) => {

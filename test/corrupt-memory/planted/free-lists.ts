@@ -1,5 +1,5 @@
 import { damageOf, type Fault, type Row, rowsOf, wroteInto } from "./fault.js";
-import { halfFull, type Pool, sixAndTwo } from "./pool.js";
+import { halfFull, type Pool, sixAndTwo, slotZeroOpen } from "./pool.js";
 
 /*
  * Live are the slots 1, 3, 5 and 6. The free list of `fast` and `checked` is 4 → 2, in `fast` → 7 → 8, which were never
@@ -88,13 +88,7 @@ const guarded: Fault<Pool>[] = [
       return [damageOf(at["frontierWord"]!, "the frontier", value)];
     },
   })),
-  {
-    title: "the metadata word of slot 0 could be a handle",
-    plant: ({ words, at }) => {
-      words[at["metaWord"]!] = 0;
-      return ["metadata word of slot 0 is 0, not -1"];
-    },
-  },
+  slotZeroOpen,
   {
     title: "the free list is cut off",
     plant: ({ words, at }) => {

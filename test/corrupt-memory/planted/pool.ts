@@ -1,4 +1,4 @@
-import type { Counts, Normal } from "./fault.js";
+import type { Counts, Fault, Normal } from "./fault.js";
 import type { Ground } from "./ground.js";
 
 /** `paranoid` writes the handle behind each slot, mixed with this. */
@@ -52,6 +52,15 @@ export function makeOld({ ground, words, at, canaryOf }: Pool, slot: number): nu
   if (ground.level === "paranoid") words[canaryOf(slot)] = last ^ CANARY;
   return last;
 }
+
+/** No handle passes where slot 0 would be: the same word at every kind that looks handles up. */
+export const slotZeroOpen: Fault<Pool> = {
+  title: "the metadata word of slot 0 could be a handle",
+  plant: ({ words, at }) => {
+    words[at["metaWord"]!] = 0;
+    return ["metadata word of slot 0 is 0, not -1"];
+  },
+};
 
 /** The same free list for all levels: counts of six slots taken and two given back. */
 export const sixAndTwo = (counts: Counts): Counts => ({

@@ -1,6 +1,6 @@
 import { damageOf, type Fault, type Row, rowsOf, wroteInto } from "./fault.js";
 import type { Ground } from "./ground.js";
-import { halfFull, makeOld, type Pool } from "./pool.js";
+import { halfFull, makeOld, type Pool, slotZeroOpen } from "./pool.js";
 
 /* Live are the slots 1, 3, 4 and 5; the worker has a magazine in its hand whose cells say 2 and 6, 6 on top. */
 
@@ -109,13 +109,7 @@ const fast: Fault<Pool>[] = [
 ];
 
 const guarded: Fault<Pool>[] = [
-  {
-    title: "the metadata word of slot 0 could be a handle",
-    plant: ({ words, at }) => {
-      words[at["metaWord"]!] = 0;
-      return ["metadata word of slot 0 is 0, not -1"];
-    },
-  },
+  slotZeroOpen,
   {
     title: "the metadata word of a live slot is the handle of its neighbour",
     plant: ({ words, at, handles }) => {
