@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { built, external } from "./test/built.js";
 
 /** Threads and clocks are what they test: they want the machine to themselves, one file at a time. */
 const alone = ["test/stress/**/*.test.ts", "test/corrupt-memory/hostile.test.ts"];
@@ -10,10 +11,12 @@ export default defineConfig({
   test: {
     exclude: ["**/node_modules/**", "**/dist*/**", "test/generated-suites/.out/**"],
     globalSetup: "test/build-first.ts",
-    execArgv: ["--expose-gc"],
+    // A young generation of 128 MiB: explorers make many states that die soon.
+    execArgv: ["--expose-gc", "--max-semi-space-size=128"],
     testTimeout: 30_000,
     projects: [
       {
+        plugins: [built()],
         // Modules stay loaded from file to file: V8 compiles the compiler once a worker, not once a file.
         extends: true,
         test: {
@@ -21,6 +24,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...alone, ...mocking],
           isolate: false,
+          deps: { interopDefault: false },
+          server: { deps: { external } },
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
