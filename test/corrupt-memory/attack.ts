@@ -125,12 +125,11 @@ interface Attack {
 /** All calls on one image, beginning with another one in each case. */
 function problemsOf(made: ImageClass, layout: LayoutFile, { word, value, turn, isThorough }: Attack): string[] {
   meter.left = Infinity;
-  const { words, handle, calls } = makeScene(made, layout);
-  words[word] = valuesFor(words[word]!, handle)[value]!;
   const rare = isThorough || value === word % 8; // fields are many, and all alike; the second worker is one like the first
-  const chosen = calls.filter(({ name, isField }) => rare || (!isField && !name.startsWith("1.")));
-  const last = chosen.filter(isEnd),
-    others = chosen.filter((call) => !isEnd(call));
+  const { words, handle, calls } = makeScene(made, layout, ({ worker, isField }) => rare || (!isField && worker === 0));
+  words[word] = valuesFor(words[word]!, handle)[value]!;
+  const last = calls.filter(isEnd),
+    others = calls.filter((call) => !isEnd(call));
   const first = (turn * 37) % others.length;
   return [...others.slice(first), ...others.slice(0, first), ...last].flatMap(problemOf);
 }

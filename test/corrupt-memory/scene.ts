@@ -23,6 +23,9 @@ export interface Call {
   run(): unknown;
 }
 
+/** Whether a call is to be done, of the acting worker, 0, or the second one. */
+export type Wanted = (call: { readonly worker: number; readonly isField: boolean }) => boolean;
+
 /** An image in use, and all that can be done with it. */
 export interface Scene {
   readonly words: Int32Array;
@@ -38,7 +41,7 @@ const field: Readonly<Record<string, unknown>> = { Name: "abc", BytesFrom: [1, 2
  * An image whose allocators are half full: some of what they gave out is free again or retired. Where there are workers, a
  * second one is attached, and a third has died in a guard, with slots and a buffer in its hand.
  */
-export function makeScene(made: ImageClass, layout: LayoutFile): Scene {
+export function makeScene(made: ImageClass, layout: LayoutFile, wants: Wanted = () => true): Scene {
   const image = made.create();
   const peers = layout.memory.shared ? [made.attach(sourceOf(image)), made.attach(sourceOf(image))] : [];
   const [peer, dead] = peers;
@@ -55,7 +58,7 @@ export function makeScene(made: ImageClass, layout: LayoutFile): Scene {
   const root = kept.get("items") ?? 0;
   (image["roots"] as unknown as { first: number }).first = root;
   const scene = { made, image, peer, dead, layout, kept };
-  return { words: new Int32Array(sourceBuffer(image)), handle: root, calls: allCalls(scene) };
+  return { words: new Int32Array(sourceBuffer(image)), handle: root, calls: allCalls(scene, wants) };
 }
 
 /** Who is there: one that acts, and where there are workers perhaps a second one, and one that has died. */
@@ -103,23 +106,29 @@ function retireSome(image: Image, kept: Map<string, number>): void {
   if (h !== 0 && h !== kept.get("items")) items["tryRetire"]!(h);
 }
 
-export function allCalls(cast: Cast): Call[] {
+export function allCalls(cast: Cast, wants: Wanted = () => true): Call[] {
   const { image, peer, layout, kept } = cast;
   const workers = [image, ...(peer === undefined ? [] : [peer])];
   return [
-    ...workers.flatMap((worker, i) => [
-      ...layout.allocators.flatMap(({ name, kind }) =>
-        callsOf(worker[name!]!, `${i}.${name!}`, (member) =>
-          kind!.endsWith("free-list")
-            ? slotArguments(member, worker[name!]!, kept.get(name!) ?? 0)
-            : blockArguments(member, name!, kept),
+    ...workers.flatMap((worker, i) => {
+      const callsOf = (part: Part, name: string, argumentsOf: Arguments): Call[] =>
+        membersOf(Object.getPrototypeOf(part) as object)
+          .filter(({ isField }) => wants({ worker: i, isField }))
+          .map((member) => callOf(part, `${i}.${name}`, member, argumentsOf));
+      return [
+        ...layout.allocators.flatMap(({ name, kind }) =>
+          callsOf(worker[name!]!, name!, (member) =>
+            kind!.endsWith("free-list")
+              ? slotArguments(member, worker[name!]!, kept.get(name!) ?? 0)
+              : blockArguments(member, name!, kept),
+          ),
         ),
-      ),
-      ...(worker["guards"] === undefined ? [] : callsOf(worker["guards"], `${i}.guards`, guardArguments)),
-      ...callsOf(worker["roots"]!, `${i}.roots`, rootArguments),
-      ...viewCalls(worker, `${i}`, kept),
-    ]),
-    ...moduleCalls(cast),
+        ...(worker["guards"] === undefined ? [] : callsOf(worker["guards"], "guards", guardArguments)),
+        ...callsOf(worker["roots"]!, "roots", rootArguments),
+        ...(wants({ worker: i, isField: true }) ? viewCalls(worker, `${i}`, kept) : []),
+      ];
+    }),
+    ...moduleCalls(cast, wants),
   ];
 }
 
@@ -151,14 +160,10 @@ function membersOf(prototype: object): readonly Described[] {
   return found;
 }
 
-/** Each member of the class, getters as well. */
-function callsOf(part: Part, name: string, argumentsOf: Arguments): Call[] {
-  return membersOf(Object.getPrototypeOf(part) as object).map(({ member, isCalled, isVoid, isField }) => ({
-    name: `${name}.${member}`,
-    isVoid,
-    isField,
-    run: isCalled ? () => settle(part[member]!(...argumentsOf(member))) : () => part[member],
-  }));
+function callOf(part: Part, name: string, of: Described, argumentsOf: Arguments): Call {
+  const { member, isCalled, isVoid, isField } = of;
+  const run = isCalled ? () => settle(part[member]!(...argumentsOf(member))) : () => part[member];
+  return { name: `${name}.${member}`, isVoid, isField, run };
 }
 
 /** What is only made when it is asked for is asked for. */
@@ -234,13 +239,14 @@ function viewCalls(image: Image, name: string, kept: ReadonlyMap<string, number>
   ];
 }
 
-function moduleCalls({ made, image, peer, dead, layout }: Cast): Call[] {
+function moduleCalls({ made, image, peer, dead, layout }: Cast, wants: Wanted): Call[] {
   const source = sourceOf(image);
   const call = (name: string, run: () => unknown, isVoid = false): Call => ({ name, isVoid, isField: false, run });
   const own = [image, ...(peer === undefined ? [] : [peer])].flatMap((worker, i) => [
     call(`${i}.stats`, () => (worker["stats"] as unknown as Member).call(worker)),
     call(`${i}.check`, () => (worker["check"] as unknown as Member).call(worker)),
   ]);
+  const isWanted = ({ name }: Call): boolean => !name.startsWith("1.") || wants({ worker: 1, isField: false });
   const all = [image, peer, dead].filter((w): w is Image => w !== undefined);
   const method = (worker: Image, name: string, ...given: unknown[]): unknown =>
     (worker[name] as unknown as Member).call(worker, ...given);
@@ -256,9 +262,9 @@ function moduleCalls({ made, image, peer, dead, layout }: Cast): Call[] {
         call("guard", () => method(image, "guard", () => 1)),
       ];
   return [
-    ...own,
+    ...own.filter(isWanted),
     call("attach", () => made.attach(source)),
     ...threads,
-    ...all.map((worker, i) => call(`${i}.dispose`, () => method(worker, "dispose"), true)),
+    ...all.map((worker, i) => call(`${i}.dispose`, () => method(worker, "dispose"), true)).filter(isWanted),
   ];
 }

@@ -1,3 +1,5 @@
+import { Hash } from "./state.js";
+
 /** A store that only the thread itself sees. */
 export type Kept = readonly [word: number, value: number, kind: "plain" | "atomic"];
 
@@ -14,6 +16,8 @@ export type Kept = readonly [word: number, value: number, kind: "plain" | "atomi
  * Each list is in the order in which the values stood there. A load that found one of them cannot find an older one later
  * (coherence). An acquire ends both lists: processors that promise it (ARMv8) let a store be seen by all at once, so what
  * is loaded behind it is no older than that moment.
+ *
+ * States share a sight that is the same in both: whoever changes one makes a copy first.
  */
 export class Sight {
   readonly kept: Kept[];
@@ -21,6 +25,7 @@ export class Sight {
   readonly oldAtomic: Map<number, readonly number[]>;
   /** We have loaded plainly since our last Atomics call. */
   loaded: boolean;
+  #digest: number | undefined;
 
   constructor(from?: Sight) {
     this.kept = from === undefined ? [] : from.kept.slice();
@@ -33,6 +38,11 @@ export class Sight {
   own(word: number): number | undefined {
     for (let n = this.kept.length - 1; n >= 0; n--) if (this.kept[n]![0] === word) return this.kept[n]![1];
     return undefined;
+  }
+
+  /** Whether `missed` would change nothing. */
+  knows(word: number, before: number): boolean {
+    return this.old.get(word)?.at(-1) === before && this.oldAtomic.get(word)?.at(-1) === before;
   }
 
   /** The word held `before` until now. */
@@ -51,15 +61,30 @@ export class Sight {
     return list[n]!;
   }
 
+  /** An older value of the word can be found than the one that stands there. */
+  isBehind(word: number): boolean {
+    return this.old.has(word) || this.oldAtomic.has(word);
+  }
+
   /** What stands there now is the oldest that we can still find. */
   isUpToDate(word: number): void {
     this.old.delete(word);
     this.oldAtomic.delete(word);
   }
 
+  /** Whether `acquire` would change nothing. */
+  get hasAcquired(): boolean {
+    return this.old.size === 0 && this.hasEnded;
+  }
+
   acquire(): void {
     this.old.clear();
     this.endAtomic();
+  }
+
+  /** Whether `endAtomic` would change nothing. */
+  get hasEnded(): boolean {
+    return this.oldAtomic.size === 0 && !this.loaded;
   }
 
   /** After an Atomics call that acquires nothing. */
@@ -68,14 +93,23 @@ export class Sight {
     this.loaded = false;
   }
 
-  /** All that makes a difference from here on, number by number. */
-  hash(mix: (x: number) => void): void {
-    mix(this.loaded ? 1 : 0);
-    for (const [word, value, kind] of this.kept) [kind === "plain" ? 77 : 78, word, value].forEach(mix);
+  /** All that makes a difference from here on, in 53 bits. Asked for when nothing changes any more. */
+  get digest(): number {
+    this.#digest ??= this.#hash();
+    return this.#digest;
+  }
+
+  #hash(): number {
+    const hash = new Hash(this.loaded ? 1 : 0, this.kept.length);
+    for (const [word, value, kind] of this.kept) hash.words([kind === "plain" ? 77 : 78, word, value]);
     for (const values of [this.old, this.oldAtomic]) {
-      mix(99);
-      const sorted = [...values].sort(([a], [b]) => a - b);
-      for (const [word, list] of sorted) [word, list.length, ...list].forEach(mix);
+      hash.mix(99);
+      const sorted = values.size < 2 ? values : [...values].sort(([a], [b]) => a - b);
+      for (const [word, list] of sorted) {
+        hash.words([word, list.length]);
+        hash.words(list);
+      }
     }
+    return hash.value;
   }
 }

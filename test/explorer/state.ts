@@ -178,7 +178,7 @@ export class Hash {
     this.#b = 0x9747b28c ^ b;
   }
 
-  words(memory: Int32Array): void {
+  words(memory: ArrayLike<number>): void {
     let a = this.#a,
       b = this.#b;
     for (let i = 0; i < memory.length; i++) {

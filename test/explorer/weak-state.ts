@@ -94,6 +94,7 @@ export function weakMoves(state: WeakState, machine: Machine): WeakMove[] {
 
 /** Of each word the store that was kept back first. */
 function outs({ kept }: Sight, thread: number): WeakMove[] {
+  if (kept.length === 0) return [];
   const isFirst = (n: number): boolean => kept.findIndex(([word]) => word === kept[n]![0]) === n;
   return kept.flatMap((_, n): WeakMove[] => (isFirst(n) ? [{ thread, kind: "out", n }] : []));
 }
@@ -147,6 +148,8 @@ class Turn {
   readonly #places: Place[];
   #dead: number;
   #left: number;
+  /** Threads whose sight is a copy of our own already. */
+  #copied = 0;
 
   constructor(state: WeakState, move: WeakMove, machine: Machine, events: WeakEvent[] | undefined) {
     this.memory = state.memory.slice();
@@ -154,7 +157,7 @@ class Turn {
     this.#move = move;
     this.#machine = machine;
     this.#events = events;
-    this.#sights = state.sights.map((sight) => new Sight(sight));
+    this.#sights = state.sights.slice();
     this.#places = state.places.slice();
     this.#dead = state.dead;
     this.#left = state.left - (move.kind === "keep" || move.kind === "old" ? 1 : 0);
@@ -162,6 +165,25 @@ class Turn {
 
   get #sight(): Sight {
     return this.#sights[this.#move.thread]!;
+  }
+
+  /** The sight of a thread, to be changed. */
+  #changing(thread = this.#move.thread): Sight {
+    if (((this.#copied >> thread) & 1) === 0) this.#sights[thread] = new Sight(this.#sights[thread]);
+    this.#copied |= 1 << thread;
+    return this.#sights[thread]!;
+  }
+
+  #acquire(thread = this.#move.thread): void {
+    if (!this.#sights[thread]!.hasAcquired) this.#changing(thread).acquire();
+  }
+
+  #isUpToDate(word: number): void {
+    if (this.#sight.isBehind(word)) this.#changing().isUpToDate(word);
+  }
+
+  #endAtomic(): void {
+    if (!this.#sight.hasEnded) this.#changing().endAtomic();
   }
 
   go(): void {
@@ -177,7 +199,7 @@ class Turn {
 
   end(): WeakState {
     const { memory } = this;
-    if (this.#left === 0) for (const sight of this.#sights) sight.acquire(); // nothing old is found any more
+    if (this.#left === 0) for (const t of this.#sights.keys()) this.#acquire(t); // nothing old is found any more
     const kills = this.#state.kills - (this.#move.kind === "kill" ? 1 : 0);
     return { memory, places: this.#places, sights: this.#sights, dead: this.#dead, kills, left: this.#left };
   }
@@ -192,7 +214,7 @@ class Turn {
 
   /** A store that was kept back is seen by all. */
   #letOut(n: number): void {
-    const [store] = this.#sight.kept.splice(n, 1);
+    const [store] = this.#changing().kept.splice(n, 1);
     const [word, value] = store!;
     this.#say({ out: store! }, value);
     this.#change(word, value);
@@ -212,14 +234,15 @@ class Turn {
   #noteChange(word: number, before: number): void {
     if (before === this.memory[word]) return;
     this.#sights.forEach((sight, t) => {
-      if (t !== this.#move.thread && !isDead(this.#state, t)) sight.missed(word, before);
+      if (t === this.#move.thread || isDead(this.#state, t) || sight.knows(word, before)) return;
+      this.#changing(t).missed(word, before);
     });
   }
 
   #die(): void {
     this.#release();
     this.#wake();
-    this.#sight.acquire();
+    this.#acquire();
     this.#dead |= 1 << this.#move.thread;
     this.#say("killed", 0);
   }
@@ -247,7 +270,7 @@ class Turn {
       step.kind === "wait" || step.kind === "death" || step.kind === "when" || (step.kind === "ghost" && step.sync);
     if (acquires) {
       if (step.kind !== "death") this.#release();
-      this.#sight.acquire();
+      this.#acquire();
     }
     return this.#execute(step);
   }
@@ -257,48 +280,46 @@ class Turn {
   }
 
   #load(word: number): number {
-    const sight = this.#sight,
-      own = sight.own(word);
-    sight.loaded = true;
+    const own = this.#sight.own(word);
+    if (!this.#sight.loaded) this.#changing().loaded = true;
     if (own !== undefined) return own;
-    if (this.#move.kind === "old") return sight.foundOld(word, this.#move.n);
-    sight.isUpToDate(word);
+    if (this.#move.kind === "old") return this.#changing().foundOld(word, this.#move.n);
+    this.#isUpToDate(word);
     return this.memory[word]!;
   }
 
   /** Behind one of ours that is kept back this one is kept back too: stores to one word stay in their order. */
   #store(word: number, value: number): number {
-    const sight = this.#sight;
-    sight.isUpToDate(word);
-    if (this.#move.kind === "keep" || sight.own(word) !== undefined) sight.kept.push([word, value, "plain"]);
+    this.#isUpToDate(word);
+    if (this.#move.kind === "keep" || this.#sight.own(word) !== undefined)
+      this.#changing().kept.push([word, value, "plain"]);
     else this.#change(word, value);
     return value;
   }
 
   #doAtomic(step: Step & { readonly kind: "atomic" }): number {
-    const sight = this.#sight,
-      { name, index } = step;
-    if (sight.kept[0]?.[2] === "atomic") this.#letOut(0);
+    const { name, index } = step;
+    if (this.#sight.kept[0]?.[2] === "atomic") this.#letOut(0);
     if (name === "load") return this.#loadAtomically(step);
     if (name === "store" && this.#move.kind === "keep") return this.#keepAtomic(index, step.a | 0);
     const isWord = step.array === "i32" && name !== "notify";
-    const fails = name === "compareExchange" && isWord && (sight.own(index) ?? this.memory[index]) !== step.a;
+    const fails = name === "compareExchange" && isWord && (this.#sight.own(index) ?? this.memory[index]) !== step.a;
     if (name !== "notify" && !fails) this.#release();
     const before = isWord ? this.memory[index]! : 0;
-    const result = fails ? (sight.own(index) ?? before) : this.#execute(step);
+    const result = fails ? (this.#sight.own(index) ?? before) : this.#execute(step);
     if (isWord) this.#noteChange(index, before);
     if (name === "store" || name === "notify") {
-      sight.isUpToDate(index);
-      sight.endAtomic();
-    } else sight.acquire();
+      this.#isUpToDate(index);
+      this.#endAtomic();
+    } else this.#acquire();
     return result;
   }
 
   #keepAtomic(word: number, value: number): number {
     this.#release();
-    this.#sight.isUpToDate(word);
-    this.#sight.endAtomic();
-    this.#sight.kept.push([word, value, "atomic"]);
+    this.#isUpToDate(word);
+    this.#endAtomic();
+    this.#changing().kept.push([word, value, "atomic"]);
     return value;
   }
 
@@ -306,7 +327,7 @@ class Turn {
     const sight = this.#sight;
     const early = this.#move.kind === "old" ? sight.oldAtomic.get(step.index)![this.#move.n]! : undefined;
     const result = early ?? sight.own(step.index) ?? this.#execute(step);
-    sight.acquire();
+    this.#acquire();
     return result;
   }
 }
@@ -316,6 +337,6 @@ export function weakHashOf({ memory, places, sights, dead, kills, left }: WeakSt
   const hash = new Hash(dead ^ (left << 8) ^ (extra << 12), kills ^ (left << 9) ^ (extra << 12));
   hash.words(memory);
   for (const { id } of places) hash.mix(id);
-  for (const sight of sights) sight.hash((x) => hash.mix(x));
+  for (const { digest } of sights) hash.words([digest | 0, (digest / 2 ** 32) | 0]);
   return hash.value;
 }

@@ -22,9 +22,15 @@ function toJs(text: string): string {
   return known;
 }
 
+/** The last ones: tests of one file often take the same schema. */
+const compiled = new Map<string, OutputFile[]>();
+
 /** The JavaScript of a schema. */
 export function compileToJs(yaml: string): OutputFile[] {
-  return toJsFiles(compileOrThrow(yaml));
+  const files = compiled.get(yaml) ?? toJsFiles(compileOrThrow(yaml));
+  if (compiled.size >= 50) compiled.clear();
+  compiled.set(yaml, files);
+  return files;
 }
 
 /** The JavaScript of these files; the others are left out. */
