@@ -17,6 +17,24 @@ const options: TypeScript.CompilerOptions = {
   strict: true,
 };
 
+/** What is open in the editor, and how often all of it was replaced: only what is new is parsed again, no library is. */
+let opened: ReadonlyMap<string, string> = new Map();
+let version = 0;
+const read = (path: string): string | undefined => opened.get(path) ?? ts.sys.readFile(path);
+const service = ts.createLanguageService({
+  getScriptFileNames: () => [...opened.keys()],
+  getScriptVersion: (path) => (opened.has(path) ? String(version) : "library"),
+  getScriptSnapshot: (path) => {
+    const text = read(path);
+    return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+  },
+  getCurrentDirectory: () => folder,
+  getCompilationSettings: () => options,
+  getDefaultLibFileName: (o) => join(dirname(require.resolve("ts59")), ts.getDefaultLibFileName(o)),
+  fileExists: (path) => opened.has(path) || ts.sys.fileExists(path),
+  readFile: read,
+});
+
 /** What an editor offers behind each of `expressions`, which follow `head` in a file beside the output. */
 export function completionsOf(
   output: readonly OutputFile[],
@@ -24,10 +42,10 @@ export function completionsOf(
   expressions: readonly string[],
 ): Map<string, string[]> {
   const user = `${head}\n${expressions.map((e) => `${e}.;`).join("\n")}\n`;
-  const files = new Map(output.filter((f) => f.path.endsWith(".ts")).map((f) => [join(folder, f.path), f.text]));
   const path = join(folder, "user.ts");
-  files.set(path, user);
-  const service = ts.createLanguageService(hostOf(files), ts.createDocumentRegistry());
+  const files = output.filter((f) => f.path.endsWith(".ts")).map((f) => [join(folder, f.path), f.text] as const);
+  opened = new Map([...files, [path, user]]);
+  version++;
   return new Map(
     expressions.map((expression) => {
       const at = user.indexOf(`\n${expression}.;`) + expression.length + 2;
@@ -35,21 +53,4 @@ export function completionsOf(
       return [expression, offered.map((entry) => entry.name).sort()];
     }),
   );
-}
-
-function hostOf(files: ReadonlyMap<string, string>): TypeScript.LanguageServiceHost {
-  const read = (path: string): string | undefined => files.get(path) ?? ts.sys.readFile(path);
-  return {
-    getScriptFileNames: () => [...files.keys()],
-    getScriptVersion: () => "1",
-    getScriptSnapshot: (path) => {
-      const text = read(path);
-      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
-    },
-    getCurrentDirectory: () => folder,
-    getCompilationSettings: () => options,
-    getDefaultLibFileName: (o) => join(dirname(require.resolve("ts59")), ts.getDefaultLibFileName(o)),
-    fileExists: (path) => files.has(path) || ts.sys.fileExists(path),
-    readFile: read,
-  };
 }

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builds, tscOf } from "../phases/support/builds.js";
 
 const repository = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "gen-alloc-peers-"));
@@ -98,34 +99,52 @@ class Things { static create(): object { return {}; } static attach(_: ArrayBuff
 testModule(Things, { name: "things", backing: "local", workers: 1, checks: "fast", image: { bytes: 1, hashWord: 0 }, structs: [], allocators: [] });
 benchModule(Things, { name: "things", backing: "local", workers: 1, checks: "fast", allocators: [] });
 `;
-  const flags = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noUnusedLocals"];
-  const cases = ["ts56", "ts59", "typescript"].flatMap((compiler) =>
-    ["nodenext", "node16", "bundler", "preserve"].flatMap((module) =>
-      ["module", "commonjs"].map((type) => [compiler, module, type] as const),
-    ),
+  const options = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noUnusedLocals: true,
+    target: "es2022",
+    lib: ["es2022", "esnext.disposable"],
+    noEmit: true,
+  };
+  const modules = {
+    nodenext: { module: "nodenext" },
+    node16: { module: "node16" },
+    bundler: { module: "esnext", moduleResolution: "bundler" },
+    preserve: { module: "preserve" },
+  };
+  const cases = Object.entries(modules).flatMap(([name, module]) =>
+    ["module", "commonjs"].map((type) => ({ name: `${name}-${type}`, module, type })),
   );
 
-  test.each(cases)("%s, %s, %s", (compiler, module, type) => {
-    const at = join(folder, `${compiler}-${module}-${type}`);
-    mkdirSync(at, { recursive: true });
-    writeFileSync(join(at, "package.json"), JSON.stringify({ type }));
-    writeFileSync(join(at, "use.ts"), source);
-    const options =
-      module === "bundler" ? ["--module", "esnext", "--moduleResolution", "bundler"] : ["--module", module];
-    const tsc = join(repository, "node_modules", compiler, "bin/tsc");
-    const ignore = compiler === "typescript" ? ["--ignoreConfig"] : [];
-    const lib = ["--target", "es2022", "--lib", "es2022,esnext.disposable", "--noEmit"];
-    const argv = [tsc, ...flags, ...options, ...lib, ...ignore, "use.ts"];
-    const { status, stdout } = spawnSync(process.execPath, argv, { cwd: at, encoding: "utf8" });
-    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+  /** A project of its own; its path. */
+  function write(at: string, { module, type }: Omit<(typeof cases)[number], "name">, text = source): string {
+    mkdirSync(join(folder, at), { recursive: true });
+    writeFileSync(join(folder, at, "package.json"), JSON.stringify({ type }));
+    writeFileSync(join(folder, at, "use.ts"), text);
+    const config = { compilerOptions: { ...options, ...module }, files: ["use.ts"] };
+    writeFileSync(join(folder, at, "tsconfig.json"), JSON.stringify(config));
+    return at;
+  }
+
+  describe.each(["ts56", "ts59", "typescript"])("%s", (compiler) => {
+    const wrong = join(compiler, "wrong");
+    let said: ReadonlyMap<string, string>;
+    beforeAll(() => {
+      const right = cases.map((one) => write(join(compiler, one.name), one));
+      write(wrong, cases[0]!, source.replace('backing: "local"', 'backing: "global"'));
+      said = builds(tscOf(compiler), folder, [...right, wrong]);
+    }, 60_000);
+
+    test.each(cases)("$name", ({ name }) => expect(said.get(join(compiler, name))).toBe(""));
+
+    test("and a field of a type there is not is found", () => {
+      expect(said.get(wrong)).toMatch(/use\.ts\(4,\d+\): error TS2322.*"global"/);
+    });
   });
 
-  test("and a field of a type there is not is found", () => {
-    const at = join(folder, "wrong");
-    mkdirSync(at, { recursive: true });
-    writeFileSync(join(at, "use.ts"), source.replace('backing: "local"', 'backing: "global"'));
-    const tsc = join(repository, "node_modules/typescript/bin/tsc");
-    const argv = [tsc, "--strict", "--module", "nodenext", "--noEmit", "--ignoreConfig", "use.ts"];
-    expect(spawnSync(process.execPath, argv, { cwd: at, encoding: "utf8" }).stdout).toContain("TS2322");
+  test("and what is not built is no project without errors", () => {
+    expect(() => builds(tscOf("typescript"), folder, ["nowhere"])).toThrow("not built: nowhere");
   });
 });
