@@ -1,4 +1,5 @@
 import type { OutputFile } from "../../generator/5-emit/files.js";
+import { compose } from "../../generator/5-emit/specialise/compose.js";
 import { compile } from "../../generator/compile.js";
 import { readTemplates } from "../phases/support/templates.js";
 import { patched, type Patch } from "../templates/support/mutant.js";
@@ -40,7 +41,7 @@ export function compiledToJs(subject: Subject): Target {
 
 function outputOf({ yaml }: Subject, target: "ts" | "js", change?: Change): Target {
   const sources = new Map(templates);
-  if (change !== undefined) sources.set(change.file, patched(sources.get(change.file)!, change.patch));
+  if (change !== undefined) sources.set(change.file, patched(compose(change.file, templates).text, change.patch));
   const options = { schemaPath: "case.yaml", importExtension: "js", target, tests: null, bench: null } as const;
   const { files, diagnostics } = compile(yaml, { ...options, pages: true, cHeader: false }, sources);
   if (diagnostics.some(({ severity }) => severity === "error")) throw new Error(JSON.stringify(diagnostics));

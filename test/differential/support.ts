@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { compileFunction } from "node:vm";
 import { ts } from "ts-morph";
 import { parse } from "../../generator/1-parse/parse.js";
@@ -8,6 +7,7 @@ import { arenaTemplate, freeListTemplate } from "../../generator/4-plan/specs.js
 import type { TemplatePlan } from "../../generator/4-plan/types.js";
 import { specialise } from "../../generator/5-emit/specialise/specialise.js";
 import type { Value } from "../../generator/5-emit/specialise/types.js";
+import { composed, sources } from "../templates/support/composed.js";
 
 /*
  * template(SPEC) ≡ specialised(SPEC): a template runs as it is and as the specialiser makes it, each on a buffer of its
@@ -21,13 +21,6 @@ export type PoolClass = new (buffer: ArrayBufferLike, byteOffset: number, worker
 
 const TEMPLATES = new URL("../../templates/", import.meta.url);
 
-export const sources: ReadonlyMap<string, string> = new Map(
-  readdirSync(new URL("allocators/", TEMPLATES)).map((name) => [
-    `allocators/${name}`,
-    readFileSync(new URL(`allocators/${name}`, TEMPLATES), "utf8"),
-  ]),
-);
-
 /** The template and the numbers of the first allocator of a schema. */
 export function planOf(schema: string): TemplatePlan {
   const layout = layOut(resolve(parse(schema).value!).value!).value!;
@@ -40,7 +33,7 @@ export function planOf(schema: string): TemplatePlan {
   );
 }
 
-/** The class of a template as it stands, with SPEC as a variable. */
+/** The class of a template as it stands, with SPEC as a variable; its parts are classes that it inherits from. */
 export async function referenceClass(file: string, spec: Spec): Promise<PoolClass> {
   const module = (await load(`allocators/${file}.js`)) as Record<string, (spec: Spec) => PoolClass>;
   const name = Object.keys(module).find((key) => key.startsWith("define"))!;
@@ -83,7 +76,7 @@ export type StringHandle = SliceHandle & { readonly __brand: "string" };`;
 
 /** Accessors use the internal methods and arrays of a template; without any they would be swept, and not be compared. */
 function keepInternals(template: string): string {
-  const names = [...sources.get(template)!.matchAll(/@internal\s*\*\/\s*(?:declare readonly )?(\w+)/g)].map(
+  const names = [...composed(template).matchAll(/@internal\s*\*\/\s*(?:declare readonly )?(\w+)/g)].map(
     ([, name]) => `this.${name}`,
   );
   return `  keep(): unknown { return [${names.join(", ")}]; }`;

@@ -318,6 +318,13 @@ test("transform", () => {
 };`);
 });
 
+test("transform: a class whose parts are not in it is refused", () => {
+  const source = "export const define = (SPEC: Spec) => class Pool extends defineSlots(SPEC) {};";
+  expect(() => makeExplorable(source)).toThrow(
+    "nobody sees the accesses of what is inherited: extends defineSlots(SPEC)",
+  );
+});
+
 test("transform: a view of part of the image", () => {
   const source = `export const define = (SPEC: Spec) => class Arena {
   take(): number {

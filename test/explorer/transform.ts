@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
 import { compileFunction } from "node:vm";
 import { ts } from "ts-morph";
+import { composed } from "../templates/support/composed.js";
 import { runtime, type Steps } from "./step.js";
 
 /*
- * The explorable variant of a template, made from the same text as the production variant: every access to the image
- * becomes a yield, methods that contain one become generators, and calls to those become `yield*`.
+ * The explorable variant of a template, made from the same composed text as the production variant: every access to the
+ * image becomes a yield, methods that contain one become generators, and calls to those become `yield*`.
  *
  *   m[t] = p - 1                        (yield __.write("i32", t, p - 1))
  *   Atomics.load(m, i)                  (yield __.atomic("load", "i32", i))
@@ -66,17 +66,17 @@ export function loadExplorable(path: string, mutations: readonly Mutation[] = []
 
 async function loadMutated(path: string, mutations: readonly Mutation[]): Promise<Record<string, unknown>> {
   const url = new URL(path, templates);
-  const texts = mutate(withCompanions(url), mutations, path);
+  const texts = mutate(withCompanions(path), mutations, path);
   const imports = new Map<string, Record<string, unknown>>();
   for (const [specifier, text] of texts) imports.set(specifier, await load(text, new URL(specifier, url), imports));
   return imports.get("")!;
 }
 
 /** Texts by import specifier: the companions, then under "" the template. */
-function withCompanions(url: URL): Map<string, string> {
-  const template = readFileSync(url, "utf8");
+function withCompanions(path: string): Map<string, string> {
+  const template = composed(path);
   const imported = companions.filter((specifier) => template.includes(`"${specifier}"`));
-  const read = (specifier: string): string => readFileSync(new URL(specifier.replace(/\.js$/, ".ts"), url), "utf8");
+  const read = (specifier: string): string => composed(specifier.replace("../", "").replace(/\.js$/, ".ts"));
   return new Map([...imported.map((specifier) => [specifier, read(specifier)] as const), ["", template]]);
 }
 
@@ -128,12 +128,14 @@ interface Method {
   readonly hopeless: boolean;
 }
 
-/** Text in, text out; `steps`: methods of other objects that are generators. Exported for its own tests. */
+/** Text in, text out: of a class with all its parts in it. `steps`: methods of other objects that are generators. Exported for its own tests. */
 export function makeExplorable(source: string, steps: readonly string[] = []): string {
   const file = ts.createSourceFile("template.ts", source, ts.ScriptTarget.ESNext, true);
   const others = new Set([...foreign, ...steps]);
   const methods = new Map<string, Method>();
   const look = (node: ts.Node): void => {
+    if (ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ExtendsKeyword && ts.isClassLike(node.parent))
+      throw new Error(`nobody sees the accesses of what is inherited: ${node.getText()}`);
     if (ts.isMethodDeclaration(node) && node.body !== undefined)
       methods.set(node.name.getText(), inspect(node, others));
     ts.forEachChild(node, look);

@@ -95,7 +95,13 @@ const table = [
   ],
 ];
 
-export const sources = ["templates/allocators", "templates/concurrent", "templates/runtime", "generator/3-layout"];
+export const sources = [
+  "templates/allocators",
+  "templates/concurrent",
+  "templates/parts",
+  "templates/runtime",
+  "generator/3-layout",
+];
 
 /** Shows that a copy of the repository works. */
 export const quickTest = "test/templates/no-slot.test.ts";

@@ -85,13 +85,14 @@ const dialect = new Set([
   "templates/allocators/access.js",
 ]);
 
-/** A template is copied: it may only know its own folder, the runtime beside it, and the dialect. */
+/** A template is copied: it may only know its own folder, its parts, the runtime beside it, and the dialect. */
 export const templatesStandAlone: Rule = (source) => {
   const folder = /^templates\/[^/]+/.exec(source.path)?.[0];
   if (folder === undefined) return [];
   const allowed = (target: string): boolean =>
     dialect.has(target) ||
     target.startsWith("templates/runtime/") ||
+    target.startsWith("templates/parts/") ||
     target.startsWith(`${folder}/`) ||
     (outsideOfTemplates[folder] ?? []).includes(target);
   return problems(

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ts } from "ts-morph";
+import { compose } from "../../generator/5-emit/specialise/compose.js";
 import { specialise } from "../../generator/5-emit/specialise/specialise.js";
 import type { Value } from "../../generator/5-emit/specialise/types.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const templates = path.join(here, "../../templates");
-const folders = ["allocators", "concurrent", "runtime"];
+const folders = ["allocators", "concurrent", "parts", "runtime"];
 
 const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 };
 const compiled = new Map<string, string>();
@@ -77,7 +78,7 @@ export class Build {
   }
 
   #mutate({ file, from, to }: Mutant): void {
-    const source = this.#sources.get(file)!;
+    const source = compose(file, new Map(this.#sources)).text;
     if (!source.includes(from)) throw new Error(`${file}: nothing to mutate`);
     this.#sources.set(file, source.replace(from, to));
   }

@@ -1,30 +1,30 @@
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { ts } from "ts-morph";
 import { afterAll, describe, expect, test } from "vitest";
+import { composed, sources } from "./support/composed.js";
 import { type Patch, patched } from "./support/mutant.js";
 import { poolKinds } from "./support/pools.js";
 import { bitmapPool, memoryFor } from "./support/specs.js";
 
 /* Real threads over the templates as they stand, compiled into a folder of their own. A first check; proofs are the explorer's. */
 const folder = mkdtempSync(join(tmpdir(), "gen-alloc-threads-"));
-const templates = fileURLToPath(new URL("../../templates", import.meta.url));
 const hammer = join(folder, "hammer.mjs");
 
 writeFileSync(join(folder, "package.json"), `{"type":"module"}`);
 cpSync(fileURLToPath(new URL("./support/hammer.mjs", import.meta.url)), hammer);
-for (const part of ["runtime", "allocators"]) {
+for (const part of ["runtime", "parts", "allocators"]) {
   mkdirSync(join(folder, part));
-  for (const file of readdirSync(join(templates, part))) compile(join(part, file), file.replace(/\.ts$/, ""), []);
+  for (const path of sources.keys()) if (path.startsWith(`${part}/`)) compile(path, basename(path, ".ts"), []);
 }
 
 function compile(source: string, as: string, patch: Patch): string {
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-  const { outputText } = ts.transpileModule(patched(readFileSync(join(templates, source), "utf8"), patch), {
+  const { outputText } = ts.transpileModule(patched(composed(source), patch), {
     compilerOptions,
   });
   const path = join(folder, source, "..", `${as}.js`);

@@ -1,10 +1,13 @@
 import { ts } from "ts-morph";
 import { checkNames } from "./check-names.js";
+import { compose } from "./compose.js";
+import { placed } from "./composed.js";
 import { fail } from "./error.js";
 import { withStandIn } from "./members.js";
 import { memo, type Sources } from "./memo.js";
 import { checkBody, readInlines } from "./read-inlines.js";
 import { declares, declaredNames, isMemberName } from "./names.js";
+import { resolve } from "./paths.js";
 import { parse } from "./text.js";
 import type { Helper, Inline, Module } from "./types.js";
 
@@ -16,9 +19,8 @@ export function bindModule(path: string, sources: Sources): Module {
 }
 
 function bind(path: string, sources: Sources): Module {
-  const text = sources.get(path);
-  if (text === undefined) throw new Error(`no template ${path}`);
-  const source = parse(path, withStandIn(text), "tags");
+  const composed = compose(path, sources);
+  const source = placed(parse(path, withStandIn(composed.text), "tags"), composed);
   const functions = new Map<string, Inline>();
   const methods = new Map<string, Inline>();
   const names = new Set<string>();
@@ -83,14 +85,4 @@ function collectHelpers(node: ts.Node, module: Module, helpers: Map<string, Help
     collectHelpers(statement, module, helpers);
   }
   ts.forEachChild(node, (child) => collectHelpers(child, module, helpers));
-}
-
-/** "allocators/a.ts", "../runtime/b.js" → "runtime/b.ts" */
-function resolve(path: string, specifier: string): string {
-  const parts = path.split("/").slice(0, -1);
-  for (const part of specifier.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== ".") parts.push(part);
-  }
-  return parts.join("/").replace(/\.js$/, ".ts");
 }

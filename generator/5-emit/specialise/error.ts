@@ -1,4 +1,5 @@
 import type { ts } from "ts-morph";
+import { type Origin, originOf } from "./composed.js";
 
 /** A template breaks rule `rule` of its dialect (templates/README.md). That is a bug in a template of ours: thrown, not reported. */
 export class SpecialiseError extends Error {
@@ -10,12 +11,14 @@ export class SpecialiseError extends Error {
   readonly column: number;
 
   constructor(rule: number, source: ts.SourceFile, start: number, end: number, message: string) {
-    const { line, character } = source.getLineAndCharacterOfPosition(start);
-    super(`${source.fileName}:${line + 1}:${character + 1} rule ${rule}: ${message}\n${frame(source, start, end)}`);
+    const origin = originOf(source, start);
+    const before = origin.text.slice(0, origin.start).split("\n");
+    const [line, column] = [before.length, before.at(-1)!.length + 1];
+    super(`${origin.path}:${line}:${column} rule ${rule}: ${message}\n${frame(origin, end - start)}`);
     this.rule = rule;
-    this.file = source.fileName;
-    this.line = line + 1;
-    this.column = character + 1;
+    this.file = origin.path;
+    this.line = line;
+    this.column = column;
   }
 }
 
@@ -26,11 +29,12 @@ export function fail(rule: number, node: ts.Node, message: string): never {
 }
 
 /** The line before, the line, and carets under the range as far as it reaches on that line. */
-function frame(source: ts.SourceFile, start: number, end: number): string {
-  const lines = source.text.split("\n");
-  const { line, character } = source.getLineAndCharacterOfPosition(start);
+function frame({ text, start }: Origin, length: number): string {
+  const lines = text.split("\n");
+  const before = text.slice(0, start).split("\n");
+  const [line, column] = [before.length - 1, before.at(-1)!.length];
   const row = (n: number): string => `${n === line ? ">" : " "} ${String(n + 1).padStart(4)} | ${lines[n] ?? ""}`;
-  const width = Math.max(1, Math.min(end - start, (lines[line] ?? "").length - character));
-  const caret = `       | ${" ".repeat(character)}${"^".repeat(width)}`;
+  const width = Math.max(1, Math.min(length, (lines[line] ?? "").length - column));
+  const caret = `       | ${" ".repeat(column)}${"^".repeat(width)}`;
   return [...(line > 0 ? [row(line - 1)] : []), row(line), caret].join("\n");
 }

@@ -22,7 +22,8 @@ export function findFactory(module: Module): Factory {
   return factory;
 }
 
-function readFactory(statement: ts.Statement): Factory[] {
+/** The factory or exported class that a statement is. */
+export function readFactory(statement: ts.Statement): Factory[] {
   if (ts.isClassDeclaration(statement)) return [{ statement, classNode: statement, isTemplate: false }];
   if (!ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return [];
   const arrow = statement.declarationList.declarations[0]!.initializer;

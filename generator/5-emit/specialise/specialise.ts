@@ -84,7 +84,7 @@ function finish(text: string, request: SpecialiseRequest, factory: Factory, scop
 
 /** What must never be seen in an output. */
 function checkOutput(text: string, { source }: Module): void {
-  const [found] = /\bSPEC\b|@(?:inline|when|internal|members)\b|\{@spec/.exec(text) ?? [];
+  const [found] = /\bSPEC\b|@(?:inline|when|internal|members|parts)\b|\{@spec/.exec(text) ?? [];
   if (found === undefined) return;
   const inText = source.text.search(new RegExp(`${found}(?![.:])`)); // SPEC.x and SPEC: are code, and were replaced
   const at = inText < 0 ? source.text.indexOf(found) : inText;

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { ts } from "ts-morph";
+import { composed, sources } from "../../templates/support/composed.js";
 
 /** What a check() can say: one sentence of a template, its numbers left open. */
 export interface Message {
@@ -8,15 +8,10 @@ export interface Message {
   readonly pattern: RegExp;
 }
 
-const folders = ["allocators", "concurrent", "runtime"];
-
-/** All sentences of all templates. */
+/** All sentences of all templates, those of their parts included. */
 export function messagesOfTemplates(): Message[] {
-  return folders.flatMap((folder) =>
-    readdirSync(`templates/${folder}`)
-      .filter((name) => name.endsWith(".ts"))
-      .flatMap((name) => messagesIn(`${folder}/${name}`, readFileSync(`templates/${folder}/${name}`, "utf8"))),
-  );
+  const whole = [...sources.keys()].filter((path) => !path.startsWith("parts/"));
+  return whole.flatMap((path) => messagesIn(path, composed(path)));
 }
 
 /** What is pushed to a list of problems, or stands in one. */

@@ -1,15 +1,15 @@
-import { readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
 import { ts } from "ts-morph";
+import { composed } from "./composed.js";
 
-/** What to change in the text of a template: each `from` stands there exactly once. */
+/** What to change in the text of a template, its parts included: each `from` stands there exactly once. */
 export type Patch = readonly (readonly [from: string, to: string])[];
 
 /** The factory of a template whose text was changed: compiled, and run with the modules it imports as they are. */
 export async function mutate<Define>(file: string, patch: Patch): Promise<Define> {
   const template = new URL(`../../../templates/allocators/${file}.ts`, import.meta.url);
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-  const { outputText } = ts.transpileModule(patched(readFileSync(template, "utf8"), patch), { compilerOptions });
+  const { outputText } = ts.transpileModule(patched(composed(`allocators/${file}.ts`), patch), { compilerOptions });
   const modules = new Map<string, unknown>();
   for (const [, path] of outputText.matchAll(/require\("(.+?)"\)/g)) {
     modules.set(path!, await import(new URL(path!.replace(/\.js$/, ".ts"), template).pathname));

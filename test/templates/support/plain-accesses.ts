@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { ts } from "ts-morph";
+import { composed } from "./composed.js";
 
 /** One place where words of the image are read or written without `Atomics`. */
 export interface PlainAccess {
@@ -27,8 +27,8 @@ export function plainAccesses(text: string): PlainAccess[] {
   return [...found.values()];
 }
 
-export const accessesOf = (path: string): PlainAccess[] =>
-  plainAccesses(readFileSync(new URL(`../../../templates/${path}`, import.meta.url), "utf8"));
+/** Those of a template, its parts included. */
+export const accessesOf = (path: string): PlainAccess[] => plainAccesses(composed(path));
 
 function nameOf(node: ts.Node): string | undefined {
   if (ts.isConstructorDeclaration(node)) return "constructor";
