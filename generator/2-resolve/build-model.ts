@@ -1,7 +1,7 @@
 import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, Ranged, StructDoc } from "../1-parse/types.js";
 import { pascalCase } from "./case.js";
 import { baseOf, valuesOf } from "./enum-values.js";
-import { isArena, isSharded, type Scope, type ScopedField, type ScopedRoot } from "./scope.js";
+import type { Scope, ScopedField, ScopedRoot } from "./scope.js";
 import { reclamationOf, shardedArenaOf, shardedFreeListOf } from "./sharded.js";
 import { bytesOf } from "./sizes.js";
 import type {
@@ -128,35 +128,36 @@ function buildAllocator({ name, nameRange, value }: Entry<AllocatorDoc>, scope: 
   const owner = scope.shared && value.owner?.value !== "creator" ? "workers" : "creator";
   const zero = value.zero?.value === "on-alloc" ? "on-alloc" : "none";
   const common = { name, doc: value.doc, owner, zero, origin: nameRange } as const;
-  return isArena(value.kind.value) ? buildArena(common, value, scope) : buildFreeList(common, value, scope);
+  switch (value.kind.value) {
+    case "arena":
+      return { ...common, kind: "arena", ...buildForms(value, scope), size: bytesOf(value.size!.value)! };
+    case "sharded-arena": {
+      const { size, ...sharded } = shardedArenaOf(value, scope.workers);
+      return { ...common, kind: "sharded-arena", ...buildForms(value, scope), size, sharded };
+    }
+    case "sharded-free-list": {
+      const slots = buildSlots(value);
+      const sharded = shardedFreeListOf(value, slots.capacity, scope.workers);
+      return { ...common, kind: "sharded-free-list", ...slots, sharded };
+    }
+    default:
+      return { ...common, kind: "free-list", ...buildSlots(value) };
+  }
 }
 
-type Common = Pick<AllocatorModel, "name" | "doc" | "owner" | "zero" | "origin">;
+const buildSlots = (value: AllocatorDoc): Pick<FreeListModel, "struct" | "capacity" | "iterate" | "generations"> => ({
+  struct: value.of![0]!.value,
+  capacity: value.capacity!.value,
+  iterate: value.iterate?.value ?? false,
+  generations: value.generations?.value === "quarantine" ? "quarantine" : "wrap",
+});
 
-function buildFreeList(common: Common, value: AllocatorDoc, { workers }: Scope): FreeListModel {
-  const capacity = value.capacity!.value;
-  return {
-    ...common,
-    kind: "free-list",
-    struct: value.of![0]!.value,
-    capacity,
-    iterate: value.iterate?.value ?? false,
-    generations: value.generations?.value === "quarantine" ? "quarantine" : "wrap",
-    sharded: isSharded(value.kind.value) ? shardedFreeListOf(value, capacity, workers) : undefined,
-  };
-}
-
-function buildArena(common: Common, value: AllocatorDoc, { structs, workers }: Scope): ArenaModel {
+function buildForms(value: AllocatorDoc, { structs }: Scope): Pick<ArenaModel, "structs" | "slices"> {
   const of = value.of === undefined ? undefined : [...new Set(value.of.map((o) => o.value))];
-  const arena = {
-    ...common,
-    kind: "arena",
+  return {
     structs: of ?? [...structs.keys()],
     slices: sliceTypes.filter((t) => value.slices === undefined || value.slices.some((s) => s.value === t)),
-  } as const;
-  if (!isSharded(value.kind.value)) return { ...arena, size: bytesOf(value.size!.value)!, sharded: undefined };
-  const { size, ...sharded } = shardedArenaOf(value, workers);
-  return { ...arena, size, sharded };
+  };
 }
 
 function buildRoot({ root: { name, nameRange, value }, type }: ScopedRoot, { holdersOf }: Scope): RootModel {

@@ -1,7 +1,7 @@
 import type { AllocatorDoc, Entry } from "../1-parse/types.js";
 import { isShardedFreeList, type Scope } from "./scope.js";
 import { bytesOf, granuleBytes } from "./sizes.js";
-import type { ReclamationModel, ShardedArenaModel, ShardedFreeListModel } from "./types.js";
+import type { ArenaShards, FreeListShards, ReclamationModel } from "./types.js";
 
 /** Smallest 2 ** k that is at least `count`. */
 export const powerFor = (count: number): number => 2 ** Math.ceil(Math.log2(count));
@@ -10,7 +10,7 @@ export const powerFor = (count: number): number => 2 ** Math.ceil(Math.log2(coun
 const cacheShare = 1 / 8;
 
 /** What the schema leaves out follows from capacity and workers. */
-export function shardedFreeListOf(doc: AllocatorDoc, capacity: number, workers: number): ShardedFreeListModel {
+export function shardedFreeListOf(doc: AllocatorDoc, capacity: number, workers: number): FreeListShards {
   return {
     shards: powerFor(doc.shards?.value ?? workers),
     cache: doc.cache === undefined ? defaultCache(capacity, workers) : powerFor(doc.cache.value + 1) - 1,
@@ -65,7 +65,7 @@ const defaultBuffer = 64 * 2 ** 10;
 const bufferStep = 128;
 
 /** What the schema leaves out follows from size, workers and groups; `size` is rounded up to whole shards. */
-export function shardedArenaOf(doc: AllocatorDoc, workers: number): ShardedArenaModel & { readonly size: number } {
+export function shardedArenaOf(doc: AllocatorDoc, workers: number): ArenaShards & { readonly size: number } {
   const wanted = bytesOf(doc.size!.value)!;
   const groups = doc.groups?.value ?? 1;
   const shards = shardsOf(doc, wanted);

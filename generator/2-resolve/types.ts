@@ -117,7 +117,10 @@ export interface BitPart {
   readonly bits: number;
 }
 
-export type AllocatorModel = FreeListModel | ArenaModel;
+export type AllocatorModel = FreeListModel | ShardedFreeListModel | ArenaModel | ShardedArenaModel;
+
+/** As the schema writes it. */
+export type Kind = AllocatorModel["kind"];
 
 interface AllocatorBase {
   /** As written: `headers`; also the property of the module class (camelCase). */
@@ -130,19 +133,27 @@ interface AllocatorBase {
   readonly origin: SourceRange;
 }
 
-export interface FreeListModel extends AllocatorBase {
-  readonly kind: "free-list";
+/** Slots of one struct. */
+interface SlotsModel extends AllocatorBase {
   readonly struct: string;
   readonly capacity: number;
   /** `isLive`, `handles` and `forEach` in `fast` (a live bitmap); always there in `checked` and `paranoid`. */
   readonly iterate: boolean;
   /** When a slot's generation wraps: reuse it, or take the slot out for good. */
   readonly generations: "wrap" | "quarantine";
-  /** `sharded-free-list`: each worker has slots at hand. */
-  readonly sharded: ShardedFreeListModel | undefined;
 }
 
-export interface ShardedFreeListModel {
+export interface FreeListModel extends SlotsModel {
+  readonly kind: "free-list";
+}
+
+/** Each worker has slots at hand. */
+export interface ShardedFreeListModel extends SlotsModel {
+  readonly kind: "sharded-free-list";
+  readonly sharded: FreeListShards;
+}
+
+export interface FreeListShards {
   /** Places of the depot where workers begin to look for slots, a power of two. */
   readonly shards: number;
   /** Slots a worker takes and gives back at once, 2 ** k - 1. */
@@ -151,18 +162,26 @@ export interface ShardedFreeListModel {
   readonly preallocate: boolean;
 }
 
-export interface ArenaModel extends AllocatorBase {
-  readonly kind: "arena";
+/** Blocks of any size. */
+interface BlocksModel extends AllocatorBase {
   /** Bytes for blocks, a multiple of 8. */
   readonly size: number;
   /** Structs with typed forms (`allocHeader`); all structs of the schema when it says nothing. */
   readonly structs: readonly string[];
   readonly slices: readonly SliceType[];
-  /** `sharded-arena`: each worker has a buffer. */
-  readonly sharded: ShardedArenaModel | undefined;
 }
 
-export interface ShardedArenaModel {
+export interface ArenaModel extends BlocksModel {
+  readonly kind: "arena";
+}
+
+/** Each worker has a buffer. */
+export interface ShardedArenaModel extends BlocksModel {
+  readonly kind: "sharded-arena";
+  readonly sharded: ArenaShards;
+}
+
+export interface ArenaShards {
   /** A power of two. */
   readonly shards: number;
   /** Bytes a worker takes from a shard at once, a multiple of 8, at most a shard. */

@@ -1,5 +1,5 @@
 import type { EnumModel, MemoryModel } from "../2-resolve/types.js";
-import { kindOf } from "./kind.js";
+import { layoutOf } from "./kinds/kinds.js";
 import { typeText } from "./pahole.js";
 import type { AllocatorLayout, FieldLayout, Layout, StructLayout } from "./types.js";
 
@@ -75,17 +75,20 @@ const fieldChanges = (struct: string, before: FieldLayout, after: FieldLayout): 
 
 const allocatorChanges = (before: AllocatorLayout, after: AllocatorLayout): string[] =>
   changed(before.name, {
-    kind: [kindOf(before), kindOf(after)],
+    kind: [before.kind, after.kind],
     owner: [before.owner, after.owner],
-    ...(before.kind === "free-list" && after.kind === "free-list"
-      ? {
-          of: [before.struct, after.struct],
-          capacity: [before.capacity, after.capacity],
-          generations: [before.generations, after.generations],
-        }
-      : {}),
-    ...(before.kind === "arena" && after.kind === "arena" ? { size: [before.size, after.size] } : {}),
+    ...meanings(before, after),
   });
+
+/** What both have. */
+function meanings(
+  before: AllocatorLayout,
+  after: AllocatorLayout,
+): Readonly<Record<string, readonly [unknown, unknown]>> {
+  const [old, other] = [before, after].map((a) => new Map(Object.entries(layoutOf(a).meanings(a))));
+  const both = [...old!.keys()].filter((what) => other!.has(what));
+  return Object.fromEntries(both.map((what) => [what, [old!.get(what), other!.get(what)]]));
+}
 
 /** References and structs that exist once, by what the schema calls their type. */
 const rootsOf = ({ roots, singletons }: Layout): (Named & { readonly type: string })[] => [

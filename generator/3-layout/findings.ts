@@ -1,7 +1,8 @@
 import { diagnose } from "../diagnostics/diagnose.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { AllocatorModel, Model } from "../2-resolve/types.js";
-import { bitsForAll, minGenerationBits, slotCount } from "./handles.js";
+import { bitsForAll, minGenerationBits } from "./handles.js";
+import { layoutOf } from "./kinds/kinds.js";
 import { betterOrder, wastedBytes } from "./order.js";
 import type { Layout, StructLayout } from "./types.js";
 
@@ -22,7 +23,8 @@ export function allocatorFindings({ allocators, memory }: Model): Diagnostic[] {
   if (memory.checks === "fast" || allocators.length === 0) return [];
   const slotBits = bitsForAll(allocators);
   if (slotBits + minGenerationBits <= 32) return [];
-  const largest = allocators.reduce((a, b) => (slotCount(b) > slotCount(a) ? b : a));
+  const slots = (a: AllocatorModel): number => layoutOf(a).slots(a);
+  const largest = allocators.reduce((a, b) => (slots(b) > slots(a) ? b : a));
   return [tooManySlots(largest, slotBits)];
 }
 

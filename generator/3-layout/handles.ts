@@ -1,15 +1,12 @@
 import { powerFor } from "../2-resolve/sharded.js";
-import { granuleBytes } from "../2-resolve/sizes.js";
 import type { AllocatorModel, MemoryModel } from "../2-resolve/types.js";
+import { layoutOf } from "./kinds/kinds.js";
 import type { HandleLayout } from "./types.js";
 
 /** Fewer bits for the generation than this, and a stale handle comes back to life after a few reuses. */
 export const minGenerationBits = 4;
 
-/** Slots an allocator must be able to number: capacity, or granules. Numbered from 1, so 0 is never a slot. */
-export function slotCount(allocator: AllocatorModel): number {
-  return allocator.kind === "free-list" ? allocator.capacity : allocator.size / granuleBytes;
-}
+const slotCount = (allocator: AllocatorModel): number => layoutOf(allocator).slots(allocator);
 
 /** Smallest 2 ** k that numbers slots 0..count. */
 export const rangeOf = (count: number): number => powerFor(count + 1);

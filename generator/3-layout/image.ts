@@ -42,17 +42,11 @@ export function cursorAt(start: number): Cursor {
   };
 }
 
-/** Where an allocator's things are. */
-export interface Placed {
-  readonly regions: readonly Region[];
-  readonly words: Readonly<Record<string, number>>;
-}
+/** Takes a region; the result is its first word. */
+export type Take = (name: string, words: number, alignWords?: number) => number;
 
-/** Takes regions and keeps a list of them; `take` is the first word. */
-export function taker(cursor: Cursor): {
-  readonly regions: readonly Region[];
-  take(name: string, words: number, alignWords?: number): number;
-} {
+/** Takes regions and keeps a list of them. */
+export function taker(cursor: Cursor): { readonly regions: readonly Region[]; readonly take: Take } {
   const regions: Region[] = [];
   return {
     regions,

@@ -1,4 +1,3 @@
-import { kindOf } from "./kind.js";
 import type { Layout } from "./types.js";
 
 /**
@@ -6,9 +5,8 @@ import type { Layout } from "./types.js";
  * `renamedInC` is what the C header calls otherwise, by its place in the schema.
  */
 export function layoutText(layout: Layout, renamedInC: Readonly<Record<string, string>> = {}): string {
-  const allocators = layout.allocators.map((a) => ({ ...a, kind: kindOf(a) }));
   const names = Object.keys(renamedInC).length === 0 ? {} : { renamedInC };
-  const text = JSON.stringify({ ...layout, allocators, ...names }, withoutDefaults, 2);
+  const text = JSON.stringify({ ...layout, ...names }, withoutDefaults, 2);
   return `${text.replace(unseen, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
 }
 

@@ -1,17 +1,12 @@
 import type { Diagnostic, PhaseResult } from "../diagnostics/diagnostic.js";
 import type { AllocatorModel, Model } from "../2-resolve/types.js";
-import { arenaHotWords, placeArena } from "./arena.js";
 import { allocatorFindings, imageFindings, structFindings } from "./findings.js";
-import { freeListHotWords, placeFreeList, strideWordsOf } from "./free-list.js";
-import { granuleBytes } from "../2-resolve/sizes.js";
 import { numberSlots } from "./handles.js";
-import { hashOf } from "../hash.js";
 import { type HotWord, layOutPrologue, lineWords, nullWordsOf, type Prologue } from "./image.js";
+import { layoutOf } from "./kinds/kinds.js";
 import { partCount } from "./parts.js";
 import { placeReclamation } from "./reclamation.js";
 import { placeRoots, placeSingletons } from "./roots.js";
-import { isShardedArena, placeShardedArena } from "./sharded-arena.js";
-import { isShardedFreeList, placeShardedFreeList } from "./sharded-free-list.js";
 import { alignUp, layOutStructs } from "./structs.js";
 import type { AllocatorLayout, HandleLayout, ImageLayout, Layout, StructLayout } from "./types.js";
 
@@ -39,42 +34,32 @@ export function layOut(model: Model): PhaseResult<Layout> {
 
 const hasError = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some((d) => d.severity === "error");
 
-/** Heads of free lists first: theirs are the functions that must stay within 27 bytes of bytecode. */
-function hotWords(model: Model): HotWord[] {
-  const wordsOf = (a: AllocatorModel): string[] =>
-    a.kind === "free-list" ? freeListHotWords(a, model.memory) : arenaHotWords(a, model.memory);
-  const all = model.allocators.flatMap((a) => wordsOf(a).map((name) => ({ allocator: a.name, name })));
-  const rank = ({ name }: HotWord): number => (name === "headWord" ? 0 : name === "frontierWord" ? 1 : 2);
-  return all.sort((a, b) => rank(a) - rank(b));
+/** The cheapest addresses for what needs them most. */
+function hotWords({ allocators, memory }: Model): HotWord[] {
+  const all = allocators.flatMap((a) =>
+    layoutOf(a)
+      .hotWords(a, memory)
+      .map((word) => ({ ...word, allocator: a.name })),
+  );
+  return all.sort((a, b) => a.rank - b.rank);
 }
 
 function place(
-  model: AllocatorModel,
+  allocator: AllocatorModel,
   { memory, reclamation }: Model,
   structs: readonly StructLayout[],
   handles: HandleLayout | undefined,
-  prologue: Prologue,
+  { cursor, hot }: Prologue,
 ): AllocatorLayout {
-  const { cursor } = prologue;
-  const hot = Object.fromEntries(prologue.hot.filter((h) => h.allocator === model.name).map((h) => [h.name, h.at]));
-  const structOf = (name: string): StructLayout => structs.find((s) => s.name === name)!;
-  const { name, kind, owner, sharded } = model;
-  const identity = { name, kind, owner, sharded, checks: memory.checks, handles };
-  if (model.kind === "arena") {
-    const { regions, words: own } = isShardedArena(model)
-      ? placeShardedArena(model, memory, handles, cursor)
-      : placeArena(model, memory, handles, cursor);
-    const words = { ...own, ...hot };
-    const hash = hashOf({ ...identity, size: model.size, hashes: model.structs.map((s) => structOf(s).hash), words });
-    return { ...model, hash, handles, regions, words, granules: model.size / granuleBytes };
-  }
-  const struct = structOf(model.struct);
-  const { regions, words: own } = isShardedFreeList(model)
-    ? placeShardedFreeList(model, memory, struct, handles, reclamation!.robust, cursor)
-    : placeFreeList(model, memory, struct, handles, cursor);
-  const words = { ...own, ...hot };
-  const hash = hashOf({ ...identity, capacity: model.capacity, struct: struct.hash, words });
-  return { ...model, hash, handles, regions, words, strideWords: strideWordsOf(struct, memory) };
+  const own = hot.filter((h) => h.allocator === allocator.name);
+  return layoutOf(allocator).place(allocator, {
+    memory,
+    structOf: (name) => structs.find((s) => s.name === name)!,
+    handles,
+    robust: reclamation?.robust ?? false,
+    cursor,
+    hot: Object.fromEntries(own.map((h) => [h.name, h.at])),
+  });
 }
 
 function closeImage(

@@ -1,6 +1,7 @@
 import { counted } from "../diagnostics/counted.js";
 import type { FieldType } from "../2-resolve/types.js";
-import { kindOf, reclamationText, shardingOf } from "./kind.js";
+import { layoutOf } from "./kinds/kinds.js";
+import { reclamationText } from "./reclamation.js";
 import type { FieldLayout, Hole, Layout, StructLayout } from "./types.js";
 
 const lineBytes = 64;
@@ -54,9 +55,10 @@ function printImage({ image, allocators, memory, reclamation }: Layout): string 
           `  ${a.name}: generation ${counted(a.handles.generationBits, "bit")}, slot ${counted(a.handles.slotBits, "bit")}, first slot ${a.handles.firstSlot}`,
         ],
   );
-  const sharded = allocators
-    .filter((a) => a.sharded !== undefined)
-    .map((a) => `  ${a.name}: ${kindOf(a)}, ${shardingOf(a)}`);
+  const sharded = allocators.flatMap((a) => {
+    const sharding = layoutOf(a).sharding(a);
+    return sharding === undefined ? [] : [`  ${a.name}: ${a.kind}, ${sharding}`];
+  });
   return [
     `image: ${image.byteLength} bytes, ${memory.backing}, ${memory.checks}, ${counted(memory.workers, "worker")}`,
     ...rows,

@@ -1,7 +1,7 @@
+import { counted } from "../diagnostics/counted.js";
 import { hashOf } from "../hash.js";
-import type { Model } from "../2-resolve/types.js";
+import type { Model, ReclamationModel } from "../2-resolve/types.js";
 import { type Cursor, lineWords, taker } from "./image.js";
-import { isShardedFreeList } from "./sharded-free-list.js";
 import { alignUp } from "./structs.js";
 import type { ReclamationLayout } from "./types.js";
 
@@ -16,6 +16,22 @@ const stateWords = 2;
 /** Between two eras, the workers together retire at most this share of the slots. */
 const eraShare = 1 / 16;
 
+export type ReclamationWords = Readonly<
+  Record<
+    | "stateWord"
+    | "eraWord"
+    | "guardsWord"
+    | "batchesWord"
+    | "lineWords"
+    | "batchWords"
+    | "batchItems"
+    | "smallBatches"
+    | "batches"
+    | "eraRetires",
+    number
+  >
+>;
+
 /**
  *   | state | era | guards, a line each | batch 0 | batch 1 | …        era: only if robust
  *
@@ -27,14 +43,14 @@ export function placeReclamation(model: Model, cursor: Cursor): ReclamationLayou
   if (reclamation === undefined) return undefined;
   const { batch: batchItems, robust } = reclamation;
   const { workers } = memory;
-  const pools = model.allocators.filter((a) => a.kind === "free-list").filter(isShardedFreeList);
+  const pools = model.allocators.filter((a) => a.kind === "sharded-free-list");
   const capacity = pools.reduce((sum, pool) => sum + pool.capacity, 0);
   const batchWords = alignUp(batchHeaderWords + workers + batchItems, batchAlignWords);
   const smallBatches = smallBatchesEach * workers * pools.length;
   const held = workers * (pools.length * (robust ? 2 : 1) + 1);
   const batches = smallBatches + Math.ceil(capacity / batchItems) + held;
   const { regions, take } = taker(cursor);
-  const words = {
+  const words: ReclamationWords = {
     stateWord: take("state", stateWords),
     eraWord: robust ? take("era", 1) : 0,
     guardsWord: take("guards", workers * lineWords),
@@ -49,4 +65,15 @@ export function placeReclamation(model: Model, cursor: Cursor): ReclamationLayou
   const names = pools.map((pool) => pool.name);
   const hash = hashOf({ ...reclamation, pools: names, words });
   return { ...reclamation, hash, pools: names, regions, words };
+}
+
+/** `batches of up to 32 slots, robust against stalled readers, …` */
+export function reclamationText({ batch, robust, targetPermille }: ReclamationModel): string {
+  return [
+    `batches of up to ${counted(batch, "slot")}`,
+    ...(robust ? ["robust against stalled readers"] : []),
+    targetPermille === 0
+      ? "always as large as they go"
+      : `smaller when less than ${targetPermille / 10} % of the slots are free`,
+  ].join(", ");
 }

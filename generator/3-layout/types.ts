@@ -1,16 +1,17 @@
 import type { SourceRange } from "../diagnostics/diagnostic.js";
 import type {
-  ArenaModel,
   EnumModel,
   FieldEmission,
   FieldType,
-  FreeListModel,
+  Kind,
   MemoryModel,
   ReclamationModel,
   RootModel,
   SingletonModel,
   StructEmission,
 } from "../2-resolve/types.js";
+import type { ReclamationWords } from "./reclamation.js";
+import type { Layouts } from "./kinds/kinds.js";
 
 /**
  * Every number of the output, finished: sizes, offsets, capacities, the image map. Written as layout.json.
@@ -49,7 +50,7 @@ export type ReclamationLayout = ReclamationModel & {
   readonly pools: readonly string[];
   readonly regions: readonly Region[];
   /** Named as in ReclamationSpec. */
-  readonly words: Readonly<Record<string, number>>;
+  readonly words: ReclamationWords;
 };
 
 export interface StructLayout {
@@ -86,29 +87,7 @@ export interface Hole {
 }
 
 /** The resolved allocator with the word addresses its template is specialised by. */
-export type AllocatorLayout = FreeListLayout | ArenaLayout;
-
-interface AllocatorPlace {
-  readonly hash: number;
-  /** Control words, metadata and slots of this allocator, in image order, for layout.json and LAYOUT.md. */
-  readonly regions: readonly Region[];
-  /** Word addresses and counts, named as in the SPEC of its template; what a level has no use for is 0. */
-  readonly words: Readonly<Record<string, number>>;
-  /** What its handles are made of; undefined in `fast`, where a handle is a word address. */
-  readonly handles: HandleLayout | undefined;
-}
-
-export type FreeListLayout = FreeListModel &
-  AllocatorPlace & {
-    /** Words from one slot to the next. */
-    readonly strideWords: number;
-  };
-
-export type ArenaLayout = ArenaModel &
-  AllocatorPlace & {
-    /** Blocks start on granules of 8 bytes. */
-    readonly granules: number;
-  };
+export type AllocatorLayout = Layouts[Kind];
 
 /** handle = generation << slotBits | firstSlot + slot */
 export interface HandleLayout {

@@ -1,4 +1,22 @@
-import type { AllocatorLayout, HandleLayout } from "../3-layout/types.js";
+import { singleOwner } from "../3-layout/image.js";
+import type { AllocatorLayout, HandleLayout, Layout } from "../3-layout/types.js";
+
+/** What every SPEC of an allocator says of the image. */
+export const commonSpec = ({ name, zero }: AllocatorLayout, { memory, image }: Layout) => ({
+  name,
+  zero: zero === "on-alloc",
+  imageWords: image.words,
+  workersWord: image.workerTableWord,
+  workers: memory.workers,
+});
+
+/** What a template says for all levels, or for several, in one text. */
+export const levelSpec = ({ memory }: Layout) => ({
+  checked: memory.checks !== "fast",
+  paranoid: memory.checks === "paranoid",
+});
+
+export const isShared = (allocator: AllocatorLayout, { memory }: Layout): boolean => !singleOwner(allocator, memory);
 
 /** `fast` has no generations; its templates never read these. */
 export function generationSpec(
@@ -8,11 +26,8 @@ export function generationSpec(
   return { slotMask, firstSlot, generationStep };
 }
 
-/** Every allocation writes zeros. */
-export const isZeroed = ({ zero }: AllocatorLayout): boolean => zero === "on-alloc";
-
 /** A word the level has no use for is 0, the null word. */
 export const wordsOf =
-  (words: Readonly<Record<string, number>>) =>
-  (name: string): number =>
-    words[name] ?? 0;
+  <W extends object>(words: W) =>
+  (name: keyof W): number =>
+    (words[name] as number | undefined) ?? 0;

@@ -1,17 +1,10 @@
-import type {
-  ArenaLayout,
-  FreeListLayout,
-  Layout,
-  RootLayout,
-  SingletonLayout,
-  StructLayout,
-} from "../3-layout/types.js";
-import type { ReclamationSpec, ShardedArenaSpec, ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
-import type { ArenaSpec, BitmapPoolSpec, CheckedFreeListSpec, FastFreeListSpec } from "../../templates/spec.js";
-import type { Checks, SliceType } from "../2-resolve/types.js";
-import type { CPlan } from "./c/types.js";
+import type { ReclamationSpec } from "../../templates/concurrent/spec.js";
+import type { Kind } from "../2-resolve/types.js";
+import type { AllocatorLayout, Layout, RootLayout, SingletonLayout, StructLayout } from "../3-layout/types.js";
 import type { Access, ArrayName, Unit } from "./access.js";
+import type { CPlan } from "./c/types.js";
 import type { ImportExtension } from "./import-extension.js";
+import type { Plans } from "./kinds/kinds.js";
 
 /** How the output is to look; nothing of it changes a number of the layout. */
 export interface PlanOptions {
@@ -56,7 +49,11 @@ export interface ModulePlan {
 export interface GuardsPlan {
   readonly className: string;
   readonly file: string;
-  readonly template: TemplatePlan;
+  readonly template: {
+    readonly file: "concurrent/reclamation";
+    readonly takesWorker: true;
+    readonly spec: ReclamationSpec;
+  };
 }
 
 export interface RootsPlan {
@@ -138,14 +135,17 @@ export interface ViewPlan {
 export interface Holder {
   /** As in the schema. */
   readonly allocator: string;
-  readonly kind: "free-list" | "arena";
   /** `HeadersHandle`, `ScratchHeaderHandle`. */
   readonly handle: string;
+  /** It can be freed there alone, and retired. */
+  readonly frees: boolean;
+  readonly retires: boolean;
 }
 
-export type AllocatorPlan = PoolPlan | ArenaPlan;
+export type AllocatorPlan = Plans[Kind];
 
-interface ClassPlan {
+/** Names of an allocator's class, decided before anything else of it. */
+export interface OwnNames {
   /** `Headers` */
   readonly className: string;
   /** Property of the module class: `headers`. */
@@ -153,65 +153,66 @@ interface ClassPlan {
   readonly file: string;
   /** Type of its handles: `HeadersHandle`. */
   readonly handle: string;
+}
+
+/** What files that are not about a kind may ask of an allocator: all of it data, stated by its kind. */
+export interface AllocatorFacts extends OwnNames {
+  readonly kind: Kind;
+  readonly layout: AllocatorLayout;
   readonly template: TemplatePlan;
+  /** Slots, or granules: what its handles number, from 1. */
+  readonly slots: number;
+  /** What its handles refer to: `Header`, `block`. */
+  readonly gives: string;
+  /** What the upper and the lower bits of a handle count. */
+  readonly numbering: readonly [times: string, place: string];
+  /** Handle types beside its own. */
+  readonly handleTypes: readonly HandleType[];
+  /** Types of its template, and what they are called here: `{ Handle: "HeadersHandle" }`. */
+  readonly handleNames: Readonly<Record<string, string>>;
+  /** Structs it gives out. */
+  readonly forms: readonly Form[];
+  /** Members that change what is allocated: only the owner may call them. */
+  readonly changes: readonly string[];
+  /** The type of what `stats` returns. */
+  readonly stats: string;
+  /** Each slot can be freed alone. */
+  readonly frees: boolean;
+  /** Slots can be retired: guards hold them back. */
+  readonly retires: boolean;
+  /** It knows which worker has which slot, so that `recover` lists them and takes back what a worker had in its hand. */
+  readonly knowsOwners: boolean;
+  /** After a death it may not know of some slots whether they are free. */
+  readonly inDoubt: boolean;
+  /** What a worker that leaves the image calls, behind the property: `.flush()`. */
+  readonly leaving: string | undefined;
+  /** It remembers where what is live was allocated; at some level it does. */
+  readonly leaks: boolean;
+  readonly hasLeaks: boolean;
+  /** `bytes` of its template returns an array over the image, in memory of one thread. */
+  readonly givesBytes: boolean;
+  /** Allocations that use it up. */
+  readonly wears: number | undefined;
+  /** For LAYOUT.md: what it holds, and what happens when the upper bits of a handle have wrapped. */
+  readonly summary: { readonly holds: string; readonly wraps: string };
 }
 
-export interface PoolPlan extends ClassPlan {
-  readonly kind: "free-list";
-  readonly layout: FreeListLayout;
-  readonly view: ViewPlan;
-  /** Scalars of the struct, nested ones too. */
-  readonly accesses: readonly Access[];
+/** `type ScratchF32Handle = ScratchSliceHandle & { readonly __of: "f32" }` */
+export interface HandleType {
+  readonly name: string;
+  readonly of: string;
+  readonly brand: readonly [key: string, value: string | true];
 }
 
-export interface ArenaPlan extends ClassPlan {
-  readonly kind: "arena";
-  readonly layout: ArenaLayout;
-  readonly forms: readonly ArenaForm[];
-  readonly slices: readonly ArenaSlice[];
-  /** `ScratchStringHandle` */
-  readonly stringHandle: string;
-  /** All slices and strings: `ScratchSliceHandle`. */
-  readonly sliceHandle: string;
-}
-
-/** The typed form of a struct in an arena: `allocHeader`, `headerAt`, `getHeaderId`. */
-export interface ArenaForm {
+/** A struct as an allocator gives it out. */
+export interface Form {
   readonly view: ViewPlan;
   readonly handle: string;
-  /** `Header` in `allocHeader` and `getHeaderId`. */
-  readonly infix: string;
-  /** `header` in `headerAt`. */
-  readonly prefix: string;
+  /** The allocator's field for its cursor: `_cursor`, `_headerCursor`. */
+  readonly cursor: string;
+  /** Scalars of the struct, nested ones too: what become methods on handles. */
   readonly accesses: readonly Access[];
-  /** Words of the granules it takes, an even number, and what its address is a multiple of where that is more than a granule. */
-  readonly blockWords: number;
-  readonly alignWords: number | undefined;
-}
-
-export interface ArenaSlice {
-  readonly type: SliceType;
-  /** `ScratchF32Handle` */
-  readonly handle: string;
-  /** `F32` in `allocF32`. */
-  readonly infix: string;
-  readonly elementBytes: number;
-  /** Element `i`, counted from the first element's word. */
-  readonly element: Access;
-  /** Elements of this type from the slice's handle to its first element: {length, capacity} stand between. */
-  readonly headerElements: number;
 }
 
 /** Which template file, the constants it is specialised by, and whether its constructor takes the worker's number. */
-export type TemplatePlan = { readonly takesWorker: boolean } & (
-  | { readonly file: "allocators/free-list-fast"; readonly spec: FastFreeListSpec }
-  | {
-      readonly file: "allocators/free-list-checked" | "allocators/free-list-paranoid";
-      readonly spec: CheckedFreeListSpec;
-    }
-  | { readonly file: "allocators/bitmap-pool-fast" | "allocators/bitmap-pool-checked"; readonly spec: BitmapPoolSpec }
-  | { readonly file: `allocators/arena-${Checks}`; readonly spec: ArenaSpec }
-  | { readonly file: "concurrent/sharded-free-list"; readonly spec: ShardedFreeListSpec }
-  | { readonly file: "concurrent/sharded-arena"; readonly spec: ShardedArenaSpec }
-  | { readonly file: "concurrent/reclamation"; readonly spec: ReclamationSpec }
-);
+export type TemplatePlan = AllocatorPlan["template"] | GuardsPlan["template"];

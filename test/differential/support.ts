@@ -3,10 +3,11 @@ import { ts } from "ts-morph";
 import { parse } from "../../generator/1-parse/parse.js";
 import { resolve } from "../../generator/2-resolve/resolve.js";
 import { layOut } from "../../generator/3-layout/layout.js";
-import { arenaTemplate, freeListTemplate } from "../../generator/4-plan/specs.js";
+import { plan } from "../../generator/4-plan/plan.js";
 import type { TemplatePlan } from "../../generator/4-plan/types.js";
 import { specialise } from "../../generator/5-emit/specialise/specialise.js";
 import type { Value } from "../../generator/5-emit/specialise/types.js";
+import { planOptions } from "../phases/support/plan-options.js";
 import { composed, sources } from "../templates/support/composed.js";
 
 /*
@@ -24,13 +25,7 @@ const TEMPLATES = new URL("../../templates/", import.meta.url);
 /** The template and the numbers of the first allocator of a schema. */
 export function planOf(schema: string): TemplatePlan {
   const layout = layOut(resolve(parse(schema).value!).value!).value!;
-  const first = layout.allocators[0]!;
-  if (first.kind === "arena") return arenaTemplate(first, layout);
-  return freeListTemplate(
-    first,
-    layout.structs.find(({ name }) => name === first.struct)!,
-    layout,
-  );
+  return plan(layout, planOptions).module.allocators[0]!.template;
 }
 
 /** The class of a template as it stands, with SPEC as a variable; its parts are classes that it inherits from. */

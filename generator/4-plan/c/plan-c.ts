@@ -1,6 +1,7 @@
 import type { AllocatorLayout, FieldLayout, Layout, Region, RootLayout, StructLayout } from "../../3-layout/types.js";
 import { hashOf } from "../../hash.js";
 import { leafOf } from "../../3-layout/leaf.js";
+import { planOf } from "../kinds/kinds.js";
 import { kebabCase, outputName } from "../names.js";
 import { CNames } from "./c-names.js";
 import type { CConstant, CEnum, CMask, CPlan, CStruct } from "./types.js";
@@ -102,15 +103,9 @@ function imageConstants(namer: Namer, { image, reclamation }: Layout): CConstant
 
 function allocatorConstants(namer: Namer, allocator: AllocatorLayout): CConstant[] {
   const stem = `${namer.prefix}_${constantCase(allocator.name)}`;
-  const own: Values =
-    allocator.kind === "arena"
-      ? [["_BYTES", allocator.size]]
-      : [
-          ["_CAPACITY", allocator.capacity],
-          ["_STRIDE_WORDS", allocator.strideWords],
-        ];
-  const apart = allocator.kind === "arena" ? `${stem}_ARENA` : `${stem}_POOL`;
-  return family(namer, `allocators.${allocator.name}`, [stem, apart], [...own, ...valuesOf(allocator.regions)]);
+  const { suffix, constants } = planOf(allocator);
+  const values = [...constants(allocator), ...valuesOf(allocator.regions)];
+  return family(namer, `allocators.${allocator.name}`, [stem, `${stem}_${suffix.toUpperCase()}`], values);
 }
 
 function rootConstants(namer: Namer, { name, word, count }: Pick<RootLayout, "name" | "word" | "count">): CConstant[] {

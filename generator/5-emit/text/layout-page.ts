@@ -1,17 +1,22 @@
 import { grouped } from "../digits.js";
-import { kindOf, reclamationText, shardingOf } from "../../3-layout/kind.js";
+import { layoutOf } from "../../3-layout/kinds/kinds.js";
 import { typeText } from "../../3-layout/pahole.js";
-import type { AllocatorLayout, HandleLayout, RootLayout, StructLayout } from "../../3-layout/types.js";
-import type { Plan } from "../../4-plan/types.js";
+import { reclamationText } from "../../3-layout/reclamation.js";
+import type { HandleLayout, RootLayout, StructLayout } from "../../3-layout/types.js";
+import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
 import { bytesText } from "../typescript/text.js";
 import { inCell, inMarkdown, paragraphs } from "./escape.js";
 import { render } from "./render.js";
 
 /** LAYOUT.md: what the layout says, for people. */
-export function emitLayoutPage({ layout }: Plan, templates: Templates): string {
-  const { memory, image, allocators } = layout;
-  const handled = allocators.flatMap((a) => (a.handles === undefined ? [] : [{ allocator: a, handles: a.handles }]));
+export function emitLayoutPage({ layout, module }: Plan, templates: Templates): string {
+  const { memory, image } = layout;
+  const { allocators } = module;
+  const handled = allocators.flatMap((allocator) => {
+    const { handles } = allocator.layout;
+    return handles === undefined ? [] : [{ allocator, handles }];
+  });
   return render(
     "layout.md.hbs",
     {
@@ -24,7 +29,10 @@ export function emitLayoutPage({ layout }: Plan, templates: Templates): string {
       imageAlign: image.align,
       structs: layout.structs.map(printStruct),
       allocators: allocators.map(printAllocator),
-      sharded: allocators.filter((a) => a.sharded !== undefined).map((a) => ({ name: a.name, text: shardingOf(a) })),
+      sharded: layout.allocators.flatMap((a) => {
+        const text = layoutOf(a).sharding(a);
+        return text === undefined ? [] : [{ name: a.name, text }];
+      }),
       reclamation: layout.reclamation === undefined ? "" : reclamationText(layout.reclamation),
       roots: [
         ...layout.roots.map((root) => printRoot(root, `ref<${root.struct}, ${root.allocator}>`)),
@@ -77,26 +85,16 @@ function printStruct(struct: StructLayout): object {
   };
 }
 
-function printAllocator(a: AllocatorLayout): object {
-  const [holds, slots] =
-    a.kind === "arena" ? ["blocks of any size, granules of 8 bytes", a.granules] : [`\`${a.struct}\``, a.capacity];
-  const bytes = a.regions.reduce((sum, r) => sum + r.words * 4, 0);
-  return { name: a.name, kind: kindOf(a), holds, slots: grouped(slots), bytes: grouped(bytes) };
+function printAllocator({ layout, slots, summary }: AllocatorPlan): object {
+  const { name, kind, regions } = layout;
+  const bytes = regions.reduce((sum, r) => sum + r.words * 4, 0);
+  return { name, kind, holds: summary.holds, slots: grouped(slots), bytes: grouped(bytes) };
 }
 
-function printHandles(a: AllocatorLayout, { firstSlot, slotMask }: HandleLayout): object {
-  const count = a.kind === "arena" ? a.granules : a.capacity;
-  const wraps =
-    a.kind === "arena"
-      ? "reused"
-      : a.generations === "quarantine"
-        ? "the slot is taken out for good"
-        : "the slot is reused";
-  return {
-    name: a.name,
-    first: grouped(firstSlot + 1),
-    last: grouped(firstSlot + count),
-    mask: `\`0x${slotMask.toString(16)}\``,
-    wraps,
-  };
-}
+const printHandles = ({ layout, slots, summary }: AllocatorPlan, { firstSlot, slotMask }: HandleLayout): object => ({
+  name: layout.name,
+  first: grouped(firstSlot + 1),
+  last: grouped(firstSlot + slots),
+  mask: `\`0x${slotMask.toString(16)}\``,
+  wraps: summary.wraps,
+});

@@ -20,12 +20,12 @@ export const indexParameters = (access: Access): string[] => indicesOf(access.pl
 
 /** In the numbering of the image, which gives each allocator a range of its own. */
 export const slotsOf =
-  ({ layout }: Plan) =>
+  ({ module }: Plan) =>
   (name: string): SlotNumbers | undefined => {
-    const { handles, ...allocator } = layout.allocators.find((a) => a.name === name)!;
-    if (handles === undefined) return undefined;
-    const count = allocator.kind === "free-list" ? allocator.capacity : allocator.granules;
-    return { mask: 2 ** handles.slotBits - 1, first: handles.firstSlot + 1, last: handles.firstSlot + count };
+    const { slots, layout } = module.allocators.find((a) => a.layout.name === name)!;
+    if (layout.handles === undefined) return undefined;
+    const { slotBits, firstSlot } = layout.handles;
+    return { mask: 2 ** slotBits - 1, first: firstSlot + 1, last: firstSlot + slots };
   };
 
 /** Those that `paranoid` takes; the other levels take any number. */

@@ -1,12 +1,11 @@
 import { importSuffix } from "../../4-plan/import-extension.js";
-import type { AllocatorPlan, ArenaForm, ArenaPlan, Plan } from "../../4-plan/types.js";
+import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
 import { specialise } from "../specialise/specialise.js";
 import { assignCursor, type Cursor, cursorsOf, declareCursor } from "./cursors.js";
-import { printArenaMembers } from "./arena-members.js";
 import { importHandle, printHandles } from "./handles.js";
 import { importHelpers } from "./helpers.js";
-import { printPoolMembers } from "./pool-members.js";
+import { textOf } from "./kinds/kinds.js";
 import { runtimeImport } from "./runtime/runtime.js";
 import { Imports, indent } from "./text.js";
 import { handleTypeOf } from "./accessor-names.js";
@@ -15,19 +14,19 @@ import { importEnum } from "./view.js";
 /** The types of its handles and the class of an allocator: its template specialised by the numbers, with the members its structs give it. */
 export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: Templates): string {
   const cursors = cursorsOf(allocator, plan);
-  const members = allocator.kind === "arena" ? printArenaMembers(allocator, plan) : printPoolMembers(allocator, plan);
+  const members = textOf(allocator).members(allocator, plan);
   const imports = importsOf(allocator, members, plan);
   const { text } = specialise({
     template: `${allocator.template.file}.ts`,
     sources: templates,
     spec: { ...allocator.template.spec },
     className: allocator.className,
-    rename: allocator.kind === "arena" ? arenaNames(allocator) : { Handle: allocator.handle },
+    rename: { ...allocator.handleNames },
     members: indent(
       standIn(
         [
           ...members,
-          ...(hasLocalBytes(allocator, plan) ? ["Local"] : []),
+          ...(allocator.givesBytes ? ["Local"] : []),
           ...arraysOfViews(allocator),
           ...(cursors.length === 0 ? ["notCloned"] : []),
           ...cursors.map(declareCursor),
@@ -43,7 +42,7 @@ export function emitAllocator(plan: Plan, allocator: AllocatorPlan, templates: T
   const whole = hoistCursors(text, cursors)
     .replace(standInText, () => indent(members).join("\n"))
     .replace(standInHandles, () => printHandles(allocator, plan).join("\n"));
-  return `${(hasLocalBytes(allocator, plan) ? withLocalBytes(whole) : whole).trimEnd()}\n`;
+  return `${(allocator.givesBytes ? withLocalBytes(whole) : whole).trimEnd()}\n`;
 }
 
 /** The template knows no memory: in that of one thread what `bytes` returns lies in an ArrayBuffer. */
@@ -53,15 +52,9 @@ const withLocalBytes = (text: string): string =>
     '$1Local["u8"]$2 as Local["u8"];',
   );
 
-const hasLocalBytes = (allocator: AllocatorPlan, { layout }: Plan): boolean =>
-  allocator.kind === "arena" && !layout.memory.shared;
-
 /** Views take them from their allocator, whose own members may use none of them. */
-const arraysOfViews = (allocator: AllocatorPlan): string[] =>
-  formsOf(allocator).flatMap(({ view }) => (view.hasClasses ? view.ownerArrays.map((name) => `this._${name}`) : []));
-
-const formsOf = (allocator: AllocatorPlan): readonly Pick<ArenaForm, "view" | "accesses">[] =>
-  allocator.kind === "arena" ? allocator.forms : [allocator];
+const arraysOfViews = ({ forms }: AllocatorPlan): string[] =>
+  forms.flatMap(({ view }) => (view.hasClasses ? view.ownerArrays.map((name) => `this._${name}`) : []));
 
 /** Their comments have numbers in them; with them in its request the specialiser would not know an output again. */
 const standInHandles = "/* handles */";
@@ -90,19 +83,12 @@ function hoistCursors(text: string, cursors: readonly Cursor[]): string {
   return text.slice(0, start) + declarations.join("") + text.slice(start, end) + assignments.join("") + text.slice(end);
 }
 
-const arenaNames = ({ handle, sliceHandle, stringHandle }: ArenaPlan): Record<string, string> => ({
-  Handle: handle,
-  SliceHandle: sliceHandle,
-  StringHandle: stringHandle,
-});
-
 /** Everything the members may name; the specialiser keeps what is used. */
 function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: Plan): Imports {
   const imports = new Imports(allocator.file, importSuffix(plan.options));
   importHelpers([...members, ...cursorsOf(allocator, plan).map(assignCursor)], imports, plan);
-  const forms = formsOf(allocator);
   if (cursorsOf(allocator, plan).length === 0) imports.value(plan.module.runtimeFile, "notCloned");
-  for (const { view, accesses } of forms) {
+  for (const { view, accesses } of allocator.forms) {
     if (view.hasClasses) {
       imports.type(view.file, view.initName);
       imports.value(view.file, view.className, view.cursorName, view.assignName);
@@ -113,6 +99,6 @@ function importsOf(allocator: AllocatorPlan, members: readonly string[], plan: P
       if (value.kind === "enum") importEnum(value.name, plan, imports);
     }
   }
-  if (hasLocalBytes(allocator, plan)) imports.type(plan.module.runtimeFile, "Local");
+  if (allocator.givesBytes) imports.type(plan.module.runtimeFile, "Local");
   return imports;
 }

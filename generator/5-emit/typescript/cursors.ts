@@ -1,4 +1,4 @@
-import type { AllocatorPlan, ArenaForm, Plan } from "../../4-plan/types.js";
+import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
 import { cursorType } from "./views-of.js";
 
 /** A cursor of an allocator: the field, and the class with the handles this allocator gives it. */
@@ -10,18 +10,11 @@ export interface Cursor {
   readonly fast: boolean;
 }
 
-export const poolCursor = "_cursor";
-export const formCursor = (form: ArenaForm): string => `_${form.prefix}Cursor`;
-
-export function cursorsOf(allocator: AllocatorPlan, { layout }: Plan): Cursor[] {
+export function cursorsOf({ forms }: AllocatorPlan, { layout }: Plan): Cursor[] {
   const fast = layout.memory.checks === "fast";
-  const forms =
-    allocator.kind === "arena"
-      ? allocator.forms.map((form) => ({ ...form, name: formCursor(form) }))
-      : [{ ...allocator, name: poolCursor }];
   return forms
     .filter(({ view }) => view.hasClasses)
-    .map((form) => ({ name: form.name, className: form.view.cursorName, type: cursorType(form), fast }));
+    .map((form) => ({ name: form.cursor, className: form.view.cursorName, type: cursorType(form), fast }));
 }
 
 export const declareCursor = ({ name, type }: Cursor): string => `protected declare readonly ${name}: ${type};`;

@@ -1,12 +1,12 @@
 import type { Plan } from "../../4-plan/types.js";
-import { hasHands, leaksOf, shardedArenas } from "./module-memory.js";
+import { hasHands, leaksOf, leavingLast } from "./module-memory.js";
 import { printBusy, printHandIn } from "./module-open.js";
 import { docComment, indent } from "./text.js";
 
 export function printDispose(plan: Plan): string[] {
   const { module, layout } = plan;
-  const { shared, wasm, checks } = layout.memory;
-  const leaks = leaksOf(module.allocators, checks);
+  const { shared, wasm } = layout.memory;
+  const leaks = leaksOf(module);
   const detail = '"the module was disposed"';
   const refuse = (property: string, name: string): string =>
     `refuseAll(this.${property}, "DISPOSED", "${name}", ${detail});`;
@@ -41,20 +41,20 @@ function printLeave(plan: Plan): string[] {
   if (!hasHands(plan)) return [];
   return [
     "if (isAttached(image, m, this.worker, this.incarnation)) { // else it was taken for dead, and has nothing any more",
-    ...indent([...printHandIn(plan), ...shardedArenas(plan.module).map((a) => `this.${a.property}.flush();`)]),
+    ...indent([...printHandIn(plan), ...leavingLast(plan.module)]),
     "}",
   ];
 }
 
 function printDoc(plan: Plan): string[] {
-  const { guards, allocators } = plan.module;
+  const { guards } = plan.module;
   const disposed = "From now on every use of an allocator throws AllocError DISPOSED.";
   if (!hasHands(plan)) return [`/** Leaves the image; the memory stays as it is. ${disposed} */`];
   const hand = [
     ...(guards === undefined ? [] : ["free slots, retired ones"]),
-    ...(shardedArenas(plan.module).length > 0 ? ["what is left of its buffers"] : []),
+    ...(leavingLast(plan.module).length > 0 ? ["what is left of its buffers"] : []),
   ];
-  const leaks = leaksOf(allocators, plan.layout.memory.checks).length > 0;
+  const leaks = leaksOf(plan.module).length > 0;
   return docComment([
     `Leaves the image and hands in what this thread has of it: ${hand.join(", ")}. The memory stays as it is.`,
     disposed,

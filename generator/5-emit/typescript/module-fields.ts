@@ -1,6 +1,6 @@
 import { grouped } from "../digits.js";
 import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
-import { bufferType, guardedRoots, hasOnLeak, leaksOf, shardedPools, sourceType } from "./module-memory.js";
+import { bufferType, guardedRoots, hasOnLeak, leaksOf, retiring, sourceType } from "./module-memory.js";
 import { docComment, docLines, indent } from "./text.js";
 
 export function printFields(plan: Plan): string[] {
@@ -36,9 +36,9 @@ export function printFields(plan: Plan): string[] {
   ];
 }
 
-function printOnLeak({ module, layout }: Plan): string[] {
+function printOnLeak({ module }: Plan): string[] {
   if (!hasOnLeak(module)) return [];
-  if (leaksOf(module.allocators, layout.memory.checks).length === 0)
+  if (leaksOf(module).length === 0)
     return [
       "/** For `checks: paranoid`, which knows where what is live was allocated; not called here. */",
       "onLeak: ((leaks: readonly Leak[]) => void) | undefined;",
@@ -91,7 +91,7 @@ export function printParts(plan: Plan, worker: string): string[] {
   const { module } = plan;
   const { guards, roots } = module;
   const guarded = guardedRoots(plan).length > 0;
-  const pools = shardedPools(module);
+  const pools = retiring(module);
   return [
     ...module.allocators.map((a) => `this.${a.property} = ${construct(a, worker)};`),
     ...(guards === undefined

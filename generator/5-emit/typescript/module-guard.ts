@@ -1,7 +1,7 @@
 import { accessName } from "../../4-plan/access.js";
 import { camelCase } from "../../4-plan/names.js";
-import type { Plan, PoolPlan } from "../../4-plan/types.js";
-import { shardedPools } from "./module-memory.js";
+import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
+import { retiring } from "./module-memory.js";
 import { docComment } from "./text.js";
 
 /** `guard(fn)`, for modules whose slots can be retired. */
@@ -14,7 +14,7 @@ export function printGuard(plan: Plan): string[] {
       "Guards nest. `read` is synchronous: a promise as result is AllocError UNSUPPORTED.",
       "Where it finds a handle, writers change it while it looks: that is a root, or a field declared `atomic: true`.",
       ...(plan.layout.reclamation?.robust === true ? robustDoc : []),
-      ...printExamples(plan, shardedPools(module)[0]!),
+      ...printExamples(plan, retiring(module)[0]!),
     ]),
     "guard<T>(read: () => T): T { return this.guards.guard(read); }",
   ];
@@ -26,8 +26,8 @@ const robustDoc = [
 ];
 
 /** A guarded read, and where handles carry a generation the read that needs no guard. */
-function printExamples(plan: Plan, pool: PoolPlan): string[] {
-  const access = pool.accesses.find((a) => a.place.dims.length === 0);
+function printExamples(plan: Plan, pool: AllocatorPlan): string[] {
+  const access = pool.forms[0]?.accesses.find((a) => a.place.dims.length === 0);
   if (access === undefined) return [];
   const module = camelCase(plan.layout.name);
   const slots = `${module}.${pool.property}`;
@@ -48,7 +48,7 @@ function printExamples(plan: Plan, pool: PoolPlan): string[] {
 }
 
 /** By a root of the schema if there is one. */
-function findIn({ module }: Plan, pool: PoolPlan, name: string): string {
+function findIn({ module }: Plan, pool: AllocatorPlan, name: string): string {
   const root = module.roots?.roots.find((r) => r.layout.allocator === pool.layout.name);
   if (root === undefined) return "find()";
   return `${name}.roots.${root.property}${root.layout.count === undefined ? "" : "(i)"}`;

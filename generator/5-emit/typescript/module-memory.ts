@@ -1,4 +1,4 @@
-import type { AllocatorPlan, ModulePlan, Plan, PoolPlan, RootPlan } from "../../4-plan/types.js";
+import type { AllocatorPlan, ModulePlan, Plan, RootPlan } from "../../4-plan/types.js";
 
 /** What kind of buffer the image lies in. */
 export const bufferType = ({ layout }: Plan): string => (layout.memory.shared ? "SharedArrayBuffer" : "ArrayBuffer");
@@ -7,30 +7,26 @@ export const bufferType = ({ layout }: Plan): string => (layout.memory.shared ? 
 export const sourceType = (plan: Plan): string =>
   plan.layout.memory.wasm ? `${bufferType(plan)} | { readonly buffer: ArrayBufferLike }` : bufferType(plan);
 
-const isPool = (a: AllocatorPlan): a is PoolPlan => a.kind === "free-list";
-
-/** Pools of `paranoid` remember who allocated what. */
-export function leaksOf(allocators: readonly AllocatorPlan[], checks: string): AllocatorPlan[] {
-  return checks === "paranoid" ? allocators.filter(isPool) : [];
-}
+/** Allocators that remember who allocated what. */
+export const leaksOf = ({ allocators }: ModulePlan): AllocatorPlan[] => allocators.filter((a) => a.leaks);
 
 /** `onLeak` is there at every level, so that a program can change its level; only `paranoid` calls it. */
-export const hasOnLeak = ({ allocators }: ModulePlan): boolean => allocators.some(isPool);
+export const hasOnLeak = ({ allocators }: ModulePlan): boolean => allocators.some((a) => a.hasLeaks);
 
-/** Pools whose slots can be retired; their order numbers them for the guards. */
-export const shardedPools = ({ allocators }: ModulePlan): PoolPlan[] =>
-  allocators.filter(isPool).filter((a) => a.layout.sharded !== undefined);
+/** Allocators whose slots can be retired; their order numbers them for the guards. */
+export const retiring = ({ allocators }: ModulePlan): AllocatorPlan[] => allocators.filter((a) => a.retires);
 
-/** Arenas of which each worker has a buffer in its hand. */
-export const shardedArenas = ({ allocators }: ModulePlan): AllocatorPlan[] =>
-  allocators.filter((a) => a.kind === "arena" && a.layout.sharded !== undefined);
+/** What a worker that leaves calls, but for those that the guards give to. */
+export const leavingLast = ({ allocators }: ModulePlan): string[] => callsOf(allocators.filter((a) => !a.retires));
+
+export const callsOf = (allocators: readonly AllocatorPlan[]): string[] =>
+  allocators.flatMap(({ property, leaving }) => (leaving === undefined ? [] : [`this.${property}${leaving};`]));
 
 /** Whether a worker that leaves has anything to hand in. */
-export const hasHands = ({ module }: Plan): boolean => module.guards !== undefined || shardedArenas(module).length > 0;
+export const hasHands = ({ module }: Plan): boolean => module.guards !== undefined || leavingLast(module).length > 0;
 
-/** Pools that know which worker has which slot. */
-export const poolsOfWorkers = ({ module }: Plan): PoolPlan[] =>
-  module.allocators.filter(isPool).filter((a) => a.template.takesWorker);
+/** Allocators that know which worker has which slot. */
+export const owning = ({ allocators }: ModulePlan): AllocatorPlan[] => allocators.filter((a) => a.knowsOwners);
 
 /** Allocators in shared memory where only the thread that created the image allocates and frees. */
 export function ownedByCreator({ module, layout }: Plan): AllocatorPlan[] {
@@ -44,6 +40,6 @@ export const hasPublished = ({ module: { roots } }: Plan): boolean =>
 /** Roots whose readers announce what they may see: robust reclamation, and slots that can be retired. */
 export function guardedRoots({ module, layout }: Plan): RootPlan[] {
   if (module.roots === undefined || layout.reclamation?.robust !== true) return [];
-  const pools = new Set(shardedPools(module).map((p) => p.layout.name));
+  const pools = new Set(retiring(module).map((p) => p.layout.name));
   return module.roots.roots.filter((r) => pools.has(r.layout.allocator));
 }

@@ -1,6 +1,6 @@
 import type { Plan } from "../../4-plan/types.js";
 import { printParts } from "./module-fields.js";
-import { bufferType, hasOnLeak, leaksOf, ownedByCreator, shardedPools, sourceType } from "./module-memory.js";
+import { bufferType, callsOf, hasOnLeak, leaksOf, ownedByCreator, retiring, sourceType } from "./module-memory.js";
 import { singletonsToFill } from "./singletons.js";
 import { indent } from "./text.js";
 
@@ -72,7 +72,7 @@ const construct = ({ module, layout }: Plan): string =>
 export function printRefresh(plan: Plan): string[] {
   const { module, layout } = plan;
   if (!layout.memory.wasm) return [];
-  const registered = leaksOf(module.allocators, layout.memory.checks);
+  const registered = leaksOf(module);
   return [
     "/**",
     " * After `memory.grow`: takes the new buffer. Allocators, cursors and views taken before are dead; handles stay good.",
@@ -106,10 +106,7 @@ export function printBusy({ module, layout }: Plan, what: string): string[] {
 /** Gives back the slots this thread has in its hand: retired ones first, because they come into the pools' magazines. */
 export function printHandIn({ module }: Plan): string[] {
   if (module.guards === undefined) return [];
-  return [
-    'this.guards["_leaveAll"](); // what comes free goes into the pools',
-    ...shardedPools(module).map((p) => `this.${p.property}["_depot"].leave();`),
-  ];
+  return ['this.guards["_leaveAll"](); // what comes free goes into the pools', ...callsOf(retiring(module))];
 }
 
 /** Zeros are no value of an enum without 0. */

@@ -1,12 +1,12 @@
 import { camelCase } from "../../4-plan/names.js";
-import type { AllocatorPlan, ModulePlan, Plan, PoolPlan } from "../../4-plan/types.js";
-import { poolsOfWorkers, hasPublished } from "./module-memory.js";
+import type { AllocatorPlan, ModulePlan, Plan } from "../../4-plan/types.js";
+import { owning, hasPublished } from "./module-memory.js";
 import { docComment, indent, listOf } from "./text.js";
 
 /** What `recover` gives back, a list for each pool. */
 export function printRecovered(plan: Plan): string[] {
   const { module, layout } = plan;
-  const pools = poolsOfWorkers(plan);
+  const pools = owning(plan.module);
   if (!layout.memory.shared) return [];
   if (pools.length === 0) return ["", `export type ${module.className}Recovered = Recovered;`];
   return [
@@ -16,7 +16,7 @@ export function printRecovered(plan: Plan): string[] {
     "  readonly live: {",
     ...pools.map(({ property, handle }) => `    readonly ${property}: readonly ${handle}[];`),
     "  };",
-    ...(bitmapPools(plan).length > 0
+    ...(doubtful(plan).length > 0
       ? [
           "  /** Slots that are lost since a living worker was at them in the same moment; the next `recover` looks again. */",
           "  readonly leaked: number;",
@@ -35,7 +35,7 @@ export function printRecover(plan: Plan): string[] {
     "get attached(): number[] { return attachedRows(image, imageWords(image, this.buffer, this.byteOffset)); }",
     "",
     ...docComment(docOf(plan)),
-    ...(poolsOfWorkers(plan).length > 0 ? printListing(plan) : printPlain(module)),
+    ...(owning(plan.module).length > 0 ? printListing(plan) : printPlain(module)),
   ];
 }
 
@@ -54,7 +54,7 @@ function printListing(plan: Plan): string[] {
   const { module } = plan;
   const { className } = module;
   const published = hasPublished(plan) ? ", published" : "";
-  const settle = ({ property }: PoolPlan): string =>
+  const settle = ({ property }: AllocatorPlan): string =>
     `${property}: settleLive(this.${property}, worker, incarnation, policy${published})`;
   return [
     `recover(worker: number, { live = "list", incarnation }: RecoverOptions = {}): readonly ${className}Recovered[] {`,
@@ -74,7 +74,7 @@ function printListing(plan: Plan): string[] {
       ...(hasPublished(plan) ? ['const published = this.roots["_handles"]();'] : []),
       "return deadIn(image, m, worker, last).map((incarnation) => {",
       ...indent([
-        ...listOf("const live = {", poolsOfWorkers(plan).map(settle), "};"),
+        ...listOf("const live = {", owning(plan.module).map(settle), "};"),
         `return { worker, incarnation, live${printLeaked(plan)} };`,
       ]),
       "});",
@@ -84,20 +84,17 @@ function printListing(plan: Plan): string[] {
 }
 
 function printLeaked(plan: Plan): string {
-  const lost = bitmapPools(plan).map((p) => `this.${p.property}["_inDoubt"]()`);
+  const lost = doubtful(plan).map((p) => `this.${p.property}["_inDoubt"]()`);
   return lost.length === 0 ? "" : `, leaked: ${lost.join(" + ")}`;
 }
 
-const bitmapPools = (plan: Plan): PoolPlan[] => poolsOfWorkers(plan).filter((p) => p.layout.sharded === undefined);
+const doubtful = ({ module }: Plan): AllocatorPlan[] => owning(module).filter((a) => a.inDoubt);
 
 /** Guards first: what the dead worker had retired comes into our batches, what it had freed of them into our magazines. */
 export function handsOf(module: ModulePlan): string[] {
-  const pools = module.allocators.filter(hasHand).map((a) => `this.${a.property}`);
+  const pools = owning(module).map((a) => `this.${a.property}`);
   return module.guards === undefined ? pools : ["this.guards", ...pools];
 }
-
-/** Whether a worker has anything of it in its hand. */
-const hasHand = (a: AllocatorPlan): boolean => a.kind === "free-list" && a.template.takesWorker;
 
 function docOf(plan: Plan): string[] {
   const { className } = plan.module;
@@ -115,7 +112,7 @@ function docOf(plan: Plan): string[] {
     "Takes back what the worker in row `worker` had in its hand when it died, and frees the row; no other worker waits meanwhile.",
     "Finishes what it was recovering itself, too; the first of the result is the worker asked for. With an `incarnation`",
     "no other worker is recovered: when that one has left its row, or was recovered, nothing happens and the result is empty.",
-    ...(poolsOfWorkers(plan).length > 0 ? policies : []),
+    ...(owning(plan.module).length > 0 ? policies : []),
     "",
     "Only once its death is certain: of a worker that lives, two would use the same slots. In Node that is its exit:",
     "",
@@ -137,7 +134,7 @@ function docOf(plan: Plan): string[] {
     "",
     "A worker that dies before it has said so has only its row, which stays `attached` until a `recover` without incarnation.",
     "",
-    `Throws AllocError INVALID_VALUE when the row is our own or none, free without an incarnation,${poolsOfWorkers(plan).length > 0 ? " or `live` no policy," : ""}`,
+    `Throws AllocError INVALID_VALUE when the row is our own or none, free without an incarnation,${owning(plan.module).length > 0 ? " or `live` no policy," : ""}`,
     "BUSY when a living worker recovers it.",
   ];
 }

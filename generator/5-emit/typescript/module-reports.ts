@@ -1,4 +1,4 @@
-import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
+import type { Plan } from "../../4-plan/types.js";
 import { indent, listOf } from "./text.js";
 
 /** What `stats` gives: the ledger of each allocator under its name, and how the reclamation stands. */
@@ -8,7 +8,7 @@ export function printStatsType({ module }: Plan): string[] {
     "/** Where every slot and every byte is, by allocator. */",
     `export interface ${module.className}Stats {`,
     ...indent([
-      ...module.allocators.map((a) => `readonly ${a.property}: ${statsType(a)};`),
+      ...module.allocators.map((a) => `readonly ${a.property}: ${a.stats};`),
       ...(module.guards === undefined
         ? []
         : ["/** How retired slots come back. */", "readonly reclamation: ReclamationState;"]),
@@ -16,8 +16,6 @@ export function printStatsType({ module }: Plan): string[] {
     "}",
   ];
 }
-
-export const statsType = ({ kind }: AllocatorPlan): string => (kind === "arena" ? "ArenaStats" : "PoolStats");
 
 /** `stats` and `check`: an object with a report for each allocator. */
 export function printReports({ module }: Plan): string[] {

@@ -1,6 +1,6 @@
 import { camelCase } from "../../4-plan/names.js";
 import type { Plan } from "../../4-plan/types.js";
-import { ownedByCreator, poolsOfWorkers, sourceType } from "./module-memory.js";
+import { ownedByCreator, owning, sourceType } from "./module-memory.js";
 import { refuseUnlessOwner } from "./module-open.js";
 import { handsOf } from "./module-recover.js";
 import { docComment, indent } from "./text.js";
@@ -27,7 +27,7 @@ export function printTakeOver(plan: Plan): string[] {
 
 function printStatic(plan: Plan): string[] {
   const { className } = plan.module;
-  const lists = poolsOfWorkers(plan).length > 0;
+  const lists = owning(plan.module).length > 0;
   const options = lists
     ? ['{ byteOffset = 0, incarnation, live = "list" }', "TakeOverOptions"]
     : ["{ byteOffset = 0, incarnation }", 'Omit<TakeOverOptions, "live">'];
@@ -54,7 +54,7 @@ const wordsOf = ({ layout }: Plan): string =>
 function printTakeBack(plan: Plan): string[] {
   const { module } = plan;
   const { className } = module;
-  const lists = poolsOfWorkers(plan).length > 0;
+  const lists = owning(plan.module).length > 0;
   const hands = handsOf(module).reverse();
   const own = lists
     ? "const own = this.#inherit(worker, incarnation - 1, live);"

@@ -1,13 +1,13 @@
 import { grouped } from "../digits.js";
 import { importSuffix } from "../../4-plan/import-extension.js";
 import { partsOf } from "../../3-layout/parts.js";
-import type { AllocatorPlan, Plan, ViewPlan } from "../../4-plan/types.js";
+import type { Plan, ViewPlan } from "../../4-plan/types.js";
 import { handlesOf } from "./handles.js";
 import { printModuleClass } from "./module-class.js";
-import { bufferType, hasHands, hasOnLeak, leaksOf, ownedByCreator, poolsOfWorkers } from "./module-memory.js";
+import { bufferType, hasHands, hasOnLeak, leaksOf, ownedByCreator, owning } from "./module-memory.js";
 import { handsOf, printRecovered } from "./module-recover.js";
 import { singletonsToFill } from "./singletons.js";
-import { printStatsType, statsType } from "./module-reports.js";
+import { printStatsType } from "./module-reports.js";
 import { Imports, indent, listOf } from "./text.js";
 
 /** index.ts: the module class that owns the image, and everything a user imports. */
@@ -33,7 +33,7 @@ function importRuntime(plan: Plan, imports: Imports): void {
   const { module, layout } = plan;
   const { memory } = layout;
   const { runtimeFile } = module;
-  imports.type(runtimeFile, "ImageDescription", "CheckReport", ...module.allocators.map(statsType));
+  imports.type(runtimeFile, "ImageDescription", "CheckReport", ...module.allocators.map((a) => a.stats));
   imports.value(runtimeFile, "formatImage", "imageWords", "notCloned", "refuseAll", "showStats", "verifyImage");
   if (memory.shared) importWorkers(plan, imports);
   if (!memory.wasm) imports.value(runtimeFile, memory.shared ? "newSharedBuffer" : "newBuffer");
@@ -42,7 +42,7 @@ function importRuntime(plan: Plan, imports: Imports): void {
     imports.value(runtimeFile, "bufferOf", "createMemory", "isMemory");
   }
   if (hasOnLeak(module)) imports.type(runtimeFile, "Leak");
-  if (leaksOf(module.allocators, layout.memory.checks).length > 0) {
+  if (leaksOf(module).length > 0) {
     imports.value(runtimeFile, "reportLeaks");
   }
   for (const { file, className } of module.allocators) imports.value(file, className);
@@ -62,7 +62,7 @@ function importWorkers(plan: Plan, imports: Imports): void {
   if (ownedByCreator(plan).length > 0) imports.value(runtimeFile, "ownerRow");
   if (handsOf(plan.module).length > 0) imports.value(runtimeFile, "takeBack");
   if (hasHands(plan)) imports.value(runtimeFile, "isAttached");
-  const pools = poolsOfWorkers(plan);
+  const pools = owning(plan.module);
   if (pools.length === 0) return;
   for (const { file, handle } of pools) imports.type(file, handle);
   imports.type(runtimeFile, "LivePolicy");
@@ -129,7 +129,7 @@ function printOptions(plan: Plan): string[] {
         "/** Memory for the image, cleared first; without it the image gets memory of its own. */",
         `readonly buffer?: ${bufferType(plan)} | undefined;`,
       ];
-  const isCalled = leaksOf(module.allocators, layout.memory.checks).length > 0;
+  const isCalled = leaksOf(module).length > 0;
   const leaks = hasOnLeak(module)
     ? [
         isCalled
@@ -160,18 +160,8 @@ function printRefusal(plan: Plan): string[] {
   if (owned.length === 0) return [];
   const lines = owned.flatMap((a) => [
     `refuseAll(attached.${a.property}, "NOT_OWNER", "${a.layout.name}", "only the worker in the creator's row allocates and frees here; when it is dead, takeOver its row", [`,
-    `  ${changesOf(a)
-      .map((name) => `"${name}"`)
-      .join(", ")},`,
+    `  ${a.changes.map((name) => `"${name}"`).join(", ")},`,
     "]);",
   ]);
   return ["", `function refuseChanges(attached: ${plan.module.className}): void {`, ...indent(lines), "}"];
-}
-
-function changesOf(a: AllocatorPlan): string[] {
-  if (a.kind === "free-list")
-    return ["alloc", "tryAlloc", "make", "allocBatch", "free", "tryFree", "freeBatch", "reset"];
-  const made = [...a.forms.map((f) => f.infix), ...a.slices.map((s) => s.infix), "String", ""];
-  const allocate = made.flatMap((what) => [`alloc${what}`, `tryAlloc${what}`]);
-  return [...allocate, ...a.forms.map((f) => `make${f.infix}`), "mark", "rewind", "scope", "reset"];
 }

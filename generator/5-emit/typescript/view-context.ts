@@ -11,11 +11,11 @@ export interface ViewContext {
   readonly at: "_w" | "_b";
 }
 
-/** Some holder has no such method: arenas free nothing alone, and a struct inside another one has no slot of its own. */
-export const partial = (view: ViewPlan): boolean => view.nested || view.holders.some((h) => h.kind === "arena");
+/** Some holder does not free it alone, and a struct inside another one has no slot of its own. */
+export const partial = (view: ViewPlan): boolean => view.nested || view.holders.some((h) => !h.frees);
 
 export const isHeld = (view: ViewPlan): boolean => view.holders.length > 0;
-export const poolHeld = (view: ViewPlan): boolean => view.holders.some((h) => h.kind === "free-list");
+export const isFreed = (view: ViewPlan): boolean => view.holders.some((h) => h.frees);
 
 /** Views of structs that have one of these by value. */
 export const wholesOf = ({ struct }: ViewPlan, { module }: Plan): ViewPlan[] =>

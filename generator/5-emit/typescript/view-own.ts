@@ -2,7 +2,7 @@ import { viewOf } from "./accessor-names.js";
 import { printIndex, printOffset } from "./expressions.js";
 import { docComment, indent } from "./text.js";
 import { nestedAccesses, printNestedHead } from "./view-accessors.js";
-import { generic, handleType, partial, poolHeld, type ViewContext } from "./view-context.js";
+import { generic, handleType, partial, isFreed, type ViewContext } from "./view-context.js";
 import { printHandle } from "./view-cursor.js";
 
 /** A view that a user keeps: with checks it looks its handle up at every access, and so do its parts. */
@@ -26,13 +26,11 @@ export function printOwn(context: ViewContext): string[] {
   ];
 }
 
-function docOf({ plan, view, fast }: ViewContext): string[] {
+function docOf({ view, fast }: ViewContext): string[] {
   const { name } = view.struct;
   const checks = fast ? "" : `: every access checks that its ${name} is still live`;
-  if (!poolHeld(view)) return [`A view of its own${checks}.`];
-  const retires = plan.layout.allocators.some(
-    (a) => a.kind === "free-list" && a.struct === name && a.sharded !== undefined,
-  );
+  if (!isFreed(view)) return [`A view of its own${checks}.`];
+  const retires = view.holders.some((h) => h.retires);
   const wrong = fast ? "is not noticed, and frees it twice" : "is noticed at the next access";
   return [
     `A view of its own${checks}. \`using\` frees it at the end of the block.`,
@@ -70,10 +68,10 @@ function printNested({ plan, view, site, fast }: ViewContext): string[] {
 /** Arenas free nothing alone. */
 function printLife(context: ViewContext): string[] {
   const { view, fast, at } = context;
-  if (!poolHeld(view)) return [];
+  if (!isFreed(view)) return [];
   const type = handleType(view);
   const call = partial(view) ? "?." : "";
-  const remark = view.holders.some((h) => h.kind === "arena")
+  const remark = view.holders.some((h) => !h.frees)
     ? " In an arena nothing happens: memory there goes with reset and rewind."
     : "";
   const take = fast

@@ -7,7 +7,7 @@ import { importHelpers } from "./helpers.js";
 import { hasReadOnly, isAssigned, printAssign, printInit } from "./init.js";
 import { Imports, indent, withArticle } from "./text.js";
 import { printFieldsClass } from "./view-class.js";
-import { isHeld, isShown, partial, poolHeld, type ViewContext } from "./view-context.js";
+import { isHeld, isShown, partial, isFreed, type ViewContext } from "./view-context.js";
 import { printCursor } from "./view-cursor.js";
 import { printOwn } from "./view-own.js";
 import { printPart } from "./view-part.js";
@@ -76,7 +76,7 @@ export function importEnum(name: string, { module, layout }: Plan, imports: Impo
 function printOwner({ view, fast }: ViewContext): string[] {
   const maybe = partial(view) ? "?" : "";
   const locate = fast || !(isHeld(view) || view.nested) ? [] : ["_locate(h: number): number;"];
-  const free = poolHeld(view)
+  const free = isFreed(view)
     ? [`free${maybe}(h: number): void;`, ...(fast ? [] : [`tryFree${maybe}(h: number): 0 | 1;`])]
     : [];
   return [

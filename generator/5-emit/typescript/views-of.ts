@@ -1,4 +1,4 @@
-import type { Plan, ViewPlan } from "../../4-plan/types.js";
+import type { Form, Plan, ViewPlan } from "../../4-plan/types.js";
 
 /** A struct as one allocator gives it out: its view, and the handle type it has there. */
 export interface Held {
@@ -13,7 +13,7 @@ export const cursorType = (held: Held): string => held.view.cursorName + typeArg
 const typeArgument = ({ view, handle }: Held): string => (view.holders.length > 1 ? `<${handle}>` : "");
 
 /** The statement body that moves a cursor to h and returns it. Brackets, because users have no use for an address. */
-export function moveCursor({ view }: Held, cursor: string, plan: Plan): string {
+export function moveCursor({ view, cursor }: Form, plan: Plan): string {
   const fast = plan.layout.memory.checks === "fast";
   const address = fast ? "h" : "this._locate(h)";
   const base = view.unit === "word" ? `["_w"] = ${address}` : `["_b"] = ${address} << 2`;

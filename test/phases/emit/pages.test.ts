@@ -5,6 +5,7 @@ import { layoutText } from "../../../generator/3-layout/json.js";
 import { layOut } from "../../../generator/3-layout/layout.js";
 import { paholeText } from "../../../generator/3-layout/pahole.js";
 import { compileOrThrow } from "../support/compile.js";
+import { wordOf } from "../support/models.js";
 
 const threads = `
 name: crowd
@@ -45,7 +46,7 @@ describe("pages about an image for threads", () => {
     `#define CROWD_ROOT_CHAINS_WORD ${chains}u`,
     "#define CROWD_ROOT_CHAINS_COUNT 2000u",
     `#define CROWD_RECLAMATION_GUARDS_WORD ${layout.reclamation!.words["guardsWord"]!}u`,
-    `#define CROWD_NODES_TOPS_WORD ${layout.allocators[0]!.words["topsWord"]!}u`,
+    `#define CROWD_NODES_TOPS_WORD ${wordOf(layout.allocators[0]!, "topsWord")}u`,
   ])("C header: %s", (line) => expect(textOf("crowd.h")).toContain(line));
 
   test.each([

@@ -4,7 +4,7 @@ import type { Backing, Checks } from "../../../generator/2-resolve/types.js";
 import { resolve } from "../../../generator/2-resolve/resolve.js";
 import { layOut } from "../../../generator/3-layout/layout.js";
 import type { Layout, Region } from "../../../generator/3-layout/types.js";
-import { arena, freeList, model, type ModelParts, scalar, struct } from "../support/models.js";
+import { arena, freeList, model, type ModelParts, scalar, struct, wordOf } from "../support/models.js";
 
 const item = struct("Item", { a: scalar("u64"), b: scalar("u32") });
 
@@ -79,15 +79,15 @@ describe("hot words", () => {
   test("heads of fast free lists get the first ones", () => {
     const pools = Array.from({ length: 3 }, (_, i) => freeList(`p${i}`, "Item", 10));
     const { allocators } = laidOut({ checks: "fast", structs: [item], allocators: [arena("a", 64), ...pools] });
-    expect(allocators.map((a) => a.words["headWord"] ?? a.words["frontierWord"])).toEqual([11, 8, 9, 10]);
+    expect(allocators.map((a) => wordOf(a, "headWord") ?? wordOf(a, "frontierWord"))).toEqual([11, 8, 9, 10]);
   });
 
   test("that do not fit below the header go behind the worker table", () => {
     const pools = Array.from({ length: 50 }, (_, i) => freeList(`p${i}`, "Item", 10));
     const { allocators, image } = laidOut({ structs: [item], allocators: pools });
     expect(overlaps(image.regions)).toEqual([]);
-    expect(allocators.map((a) => a.words["headWord"]!).every((w) => w < 128)).toBe(true);
-    expect(allocators.some((a) => a.words["liveCountWord"]! > image.workerTableWord)).toBe(true);
+    expect(allocators.map((a) => wordOf(a, "headWord")!).every((w) => w < 128)).toBe(true);
+    expect(allocators.some((a) => wordOf(a, "liveCountWord")! > image.workerTableWord)).toBe(true);
   });
 });
 

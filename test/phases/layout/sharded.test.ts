@@ -3,8 +3,19 @@ import { describe, expect, test } from "vitest";
 import type { Checks } from "../../../generator/2-resolve/types.js";
 import { layOut } from "../../../generator/3-layout/layout.js";
 import { partsOf } from "../../../generator/3-layout/parts.js";
-import type { FreeListLayout, Layout, Region } from "../../../generator/3-layout/types.js";
-import { arena, array, model, type ModelParts, root, scalar, shardedFreeList, struct } from "../support/models.js";
+import type { ShardedFreeListLayout } from "../../../generator/3-layout/kinds/sharded-free-list.js";
+import type { Layout, Region } from "../../../generator/3-layout/types.js";
+import {
+  array,
+  model,
+  type ModelParts,
+  root,
+  scalar,
+  shardedArena,
+  shardedFreeList,
+  struct,
+  wordOf,
+} from "../support/models.js";
 
 const item = struct("Item", { a: scalar("u64"), b: scalar("u32") });
 const byte = struct("Byte", { a: scalar("u8") });
@@ -20,7 +31,7 @@ function parts(checks: Checks, robust: boolean): ModelParts {
       shardedFreeList("items", "Item", 1000, { cache: 63 }),
       shardedFreeList("bytes", "Byte", 37, { cache: 1 }),
       shardedFreeList("wides", "Wide", 100, { cache: 511 }),
-      arena("scratch", 65536, { sharded: { shards: 8, buffer: 1024, groups: 2 } }),
+      shardedArena("scratch", 65536, { shards: 8, buffer: 1024, groups: 2 }),
     ],
     roots: [root("table", "items", "Item"), root("buckets", "bytes", "Byte", 100)],
     reclamation: { batch: 20, robust, targetPermille: 125 },
@@ -42,7 +53,7 @@ function faultsOf(layout: Layout): string[] {
   const crossed = sorted.filter((r, i) => i > 0 && sorted[i - 1]!.word + sorted[i - 1]!.words > r.word);
   const beyond = sorted.filter((r) => r.word + r.words > layout.image.words);
   const between = sorted.filter((r) => r.word > 0 && !/ (slots|zero)$/.test(r.name) && r.word % 32 !== 0);
-  const lists = layout.allocators.flatMap((a) => (a.kind === "free-list" && a.sharded !== undefined ? [a] : []));
+  const lists = layout.allocators.filter((a) => a.kind === "sharded-free-list");
   return [
     ...crossed.map((r) => `${r.name} begins inside another region`),
     ...beyond.map((r) => `${r.name} ends beyond the image`),
@@ -52,13 +63,13 @@ function faultsOf(layout: Layout): string[] {
 }
 
 /** Cells at a multiple of a magazine and behind a zero; enough of them. */
-function magazineFaults(list: FreeListLayout, layout: Layout): string[] {
-  const { cellsWord = 0, magazineWords = 0, magazineShift = 0, magazines = 0 } = list.words;
+function magazineFaults(list: ShardedFreeListLayout, layout: Layout): string[] {
+  const { cellsWord, magazineWords, magazineShift, magazines } = list.words;
   const cells = regionOf(layout, `${list.name} cells`);
   const before = layout.image.regions.filter((r) => inside(cellsWord - 1, r)).map((r) => r.name);
-  const enough = Math.ceil(list.capacity / list.sharded!.cache) + 3 * layout.memory.workers;
+  const enough = Math.ceil(list.capacity / list.sharded.cache) + 3 * layout.memory.workers;
   return [
-    ...(magazineWords === list.sharded!.cache + 1 && magazineWords === 2 ** magazineShift ? [] : ["no power of two"]),
+    ...(magazineWords === list.sharded.cache + 1 && magazineWords === 2 ** magazineShift ? [] : ["no power of two"]),
     ...(cells.word === cellsWord && cells.word % magazineWords === 0 ? [] : ["cells not aligned"]),
     ...(before.every((name) => name === `${list.name} zero`) ? [] : [`the cell before the first is in ${before[0]}`]),
     ...(magazines >= enough && cells.words === magazines * magazineWords ? [] : ["too few magazines"]),
@@ -66,14 +77,14 @@ function magazineFaults(list: FreeListLayout, layout: Layout): string[] {
 }
 
 /** A word for each slot in the table of states, and in that of births if there is one; none for two. */
-function tableFaults(list: FreeListLayout, layout: Layout): string[] {
-  const shift = list.words["stateShift"]!;
+function tableFaults(list: ShardedFreeListLayout, layout: Layout): string[] {
+  const shift = list.words.stateShift;
   const slots = Array.from({ length: list.capacity }, (_, i) => i + 1);
   const index = (slot: number): number =>
-    list.handles === undefined ? (list.words["originWord"]! + slot * list.strideWords) >> shift : slot;
+    list.handles === undefined ? (list.words.originWord + slot * list.strideWords) >> shift : slot;
   const tables = layout.reclamation!.robust ? ["state", "born"] : ["state"];
   return tables.flatMap((name) => {
-    const at = slots.map((slot) => list.words[`${name}Word`]! + index(slot));
+    const at = slots.map((slot) => wordOf(list, `${name}Word`)! + index(slot));
     const region = regionOf(layout, `${list.name} ${name}`);
     if (new Set(at).size < list.capacity) return [`two slots with one ${name} word`];
     return at.every((word) => inside(word, region)) ? [] : [`a ${name} word outside of its table`];
@@ -90,14 +101,14 @@ describe.each(combinations)("an image for threads, $checks, robust $robust", ({ 
   test("keeps the rules of the templates", () => expect(faultsOf(layout)).toEqual([]));
 
   test("has a table of births if it is robust", () => {
-    expect(allocators.map((a) => (a.words["bornWord"] ?? 0) !== 0)).toEqual([robust, robust, robust, false]);
+    expect(allocators.map((a) => (wordOf(a, "bornWord") ?? 0) !== 0)).toEqual([robust, robust, robust, false]);
   });
 
   test("shards of the arena cover it", () => {
-    const { words, granules } = allocators.find((a) => a.kind === "arena")!;
+    const { words, granules } = allocators.find((a) => a.kind === "sharded-arena")!;
     expect(words).toMatchObject({ shardGranules: 1024, bufferGranules: 128 });
-    expect(8 * words["shardGranules"]!).toBe(granules);
-    expect(words["originWord"]! + 2).toBe(regionOf(layout, "scratch blocks").word);
+    expect(8 * words.shardGranules).toBe(granules);
+    expect(words.originWord + 2).toBe(regionOf(layout, "scratch blocks").word);
   });
 
   test("one reclamation for all pools, with batches for every slot and every worker", () => {
@@ -158,7 +169,7 @@ describe("any image for threads", () => {
   const good = laidOut(parts("fast", true));
   const wrong = (name: string, word: number): Layout => ({
     ...good,
-    allocators: good.allocators.map((a) => ({ ...a, words: { ...a.words, [name]: a.words[name]! + word } })) as never,
+    allocators: good.allocators.map((a) => ({ ...a, words: { ...a.words, [name]: wordOf(a, name)! + word } })) as never,
   });
 
   test.each([
@@ -181,7 +192,7 @@ describe("hashes", () => {
   };
   const given = parts("checked", false);
   const [items, ...others] = given.allocators!;
-  const regrouped = arena("scratch", 65536, { sharded: { shards: 8, buffer: 1024, groups: 4 } });
+  const regrouped = shardedArena("scratch", 65536, { shards: 8, buffer: 1024, groups: 4 });
   const itemsWith = (more: { readonly preallocate?: boolean; readonly shards?: number }): Partial<ModelParts> => ({
     allocators: [shardedFreeList("items", "Item", 1000, { cache: 63, ...more }), ...others],
   });

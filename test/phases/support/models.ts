@@ -11,10 +11,12 @@ import type {
   Model,
   ReclamationModel,
   RootModel,
+  ShardedArenaModel,
   ShardedFreeListModel,
   ScalarType,
   StructModel,
 } from "../../../generator/2-resolve/types.js";
+import type { AllocatorLayout } from "../../../generator/3-layout/types.js";
 
 /** Models written by hand, for tests that begin behind 2-resolve. */
 const origin = { start: 0, end: 0 };
@@ -58,7 +60,6 @@ export function freeList(name: string, of: string, capacity: number, more: Parti
     capacity,
     iterate: false,
     generations: "wrap",
-    sharded: undefined,
     origin,
     ...more,
   };
@@ -69,12 +70,14 @@ export function shardedFreeList(
   name: string,
   of: string,
   capacity: number,
-  sharded: Partial<ShardedFreeListModel> = {},
-): FreeListModel {
-  return freeList(name, of, capacity, {
+  sharded: Partial<ShardedFreeListModel["sharded"]> = {},
+): ShardedFreeListModel {
+  return {
+    ...freeList(name, of, capacity),
+    kind: "sharded-free-list",
     owner: "workers",
     sharded: { shards: 4, cache: 7, preallocate: false, ...sharded },
-  });
+  };
 }
 
 export function arena(name: string, size: number, more: Partial<ArenaModel> = {}): ArenaModel {
@@ -87,11 +90,20 @@ export function arena(name: string, size: number, more: Partial<ArenaModel> = {}
     size,
     structs: [],
     slices: [],
-    sharded: undefined,
     origin,
     ...more,
   };
 }
+
+export const shardedArena = (name: string, size: number, sharded: ShardedArenaModel["sharded"]): ShardedArenaModel => ({
+  ...arena(name, size),
+  kind: "sharded-arena",
+  sharded,
+});
+
+/** A word of any kind of allocator by its name; undefined if it has none. */
+export const wordOf = ({ words }: AllocatorLayout, name: string): number | undefined =>
+  new Map<string, number>(Object.entries(words)).get(name);
 
 export function root(name: string, allocator: string, of: string, count?: number): RootModel {
   return { name, doc: undefined, struct: of, allocator, count, origin };

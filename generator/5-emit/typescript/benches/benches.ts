@@ -5,8 +5,7 @@ import type { Data } from "../tests/data.js";
 import { printData } from "../tests/data.js";
 import { importFrom } from "../tests/imports.js";
 import { allocatorsOfThreads } from "../tests/tests.js";
-import { wearsOut } from "../tests/wear.js";
-import { recordData } from "./record-data.js";
+import { textOf } from "../kinds/kinds.js";
 
 /** More allocations than a benchmark makes. */
 const ALLOCATIONS = 4e9;
@@ -14,7 +13,7 @@ const ALLOCATIONS = 4e9;
 /** The benchmark of all allocators as data for `gen-alloc/benching`; without pools that it would use up. */
 export function emitBenches(plan: Plan): OutputFile[] {
   const { options, module, layout } = plan;
-  const lasting = module.allocators.filter((a) => !wearsOut(a, ALLOCATIONS));
+  const lasting = module.allocators.filter((a) => a.wears === undefined || a.wears >= ALLOCATIONS);
   if (options.bench === null || lasting.length === 0) return [];
   const text = `import { benchModule } from "gen-alloc/benching";
 ${importFrom(plan, options.bench, [module.className])}
@@ -36,15 +35,9 @@ function benchData(plan: Plan, allocators: readonly AllocatorPlan[]): Data {
   };
 }
 
-function allocatorData(allocator: AllocatorPlan, views: readonly ViewPlan[], isShared: boolean): Data {
-  const { name, sharded } = allocator.layout;
-  const own = {
-    name,
-    kind: `${sharded === undefined ? "" : "sharded-"}${allocator.kind}`,
-    isShared: isShared ? true : undefined,
-  };
-  if (allocator.kind === "arena") {
-    return { ...own, size: allocator.layout.size, of: allocator.forms.map(({ view }) => recordData(view, views)) };
-  }
-  return { ...own, capacity: allocator.layout.capacity, of: recordData(allocator.view, views) };
-}
+const allocatorData = (allocator: AllocatorPlan, views: readonly ViewPlan[], isShared: boolean): Data => ({
+  name: allocator.layout.name,
+  kind: allocator.kind,
+  isShared: isShared ? true : undefined,
+  ...textOf(allocator).bench(allocator, views),
+});

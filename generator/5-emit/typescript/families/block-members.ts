@@ -1,15 +1,15 @@
-import type { ArenaForm, ArenaPlan, ArenaSlice, Plan } from "../../4-plan/types.js";
-import { printRead, printWrite, scaled, type Site, valueType } from "./expressions.js";
-import { blockContents, printClear, printInside, printTaken } from "./fresh-memory.js";
-import { printHandleMethods } from "./handle-methods.js";
-import { bytesText, indent, withArticle } from "./text.js";
-import { handleTypeOf, slotsOf } from "./accessor-names.js";
-import { formCursor } from "./cursors.js";
-import { asWindow, windowType } from "./window-members.js";
-import { cursorType, moveCursor, newView, viewType } from "./views-of.js";
+import type { BlockForm, BlockSlice, BlocksPlan } from "../../../4-plan/families/blocks.js";
+import type { Plan } from "../../../4-plan/types.js";
+import { printRead, printWrite, scaled, type Site, valueType } from "../expressions.js";
+import { printClear, printInside, printTaken } from "../fresh-memory.js";
+import { printHandleMethods } from "../handle-methods.js";
+import { bytesText, indent, withArticle } from "../text.js";
+import { handleTypeOf, slotsOf } from "../accessor-names.js";
+import { asWindow, windowType } from "../window-members.js";
+import { cursorType, moveCursor, newView, viewType } from "../views-of.js";
 
 /** What structs and element types give their arena: typed forms, the fields as methods on handles, slices. */
-export function printArenaMembers(arena: ArenaPlan, plan: Plan): string[] {
+export function printArenaMembers(arena: BlocksPlan, plan: Plan): string[] {
   return [
     ...arena.forms.flatMap((form) => [...printForm(form, arena, plan), ""]),
     ...arena.slices.flatMap((slice) => [...printSlice(slice, arena, plan), ""]),
@@ -17,19 +17,25 @@ export function printArenaMembers(arena: ArenaPlan, plan: Plan): string[] {
   ].slice(0, -1);
 }
 
+/** What a new block holds. */
+const contents: Readonly<Record<BlocksPlan["fresh"], string>> = {
+  zeros: "all zeros",
+  poison: "poisoned",
+  leftovers: "not cleared: what was there before is still there",
+};
+
 /** `allocHeader`, `tryAllocHeader`, `makeHeader`, `headerAt`, `viewHeader`, `getHeaderId`, … */
-function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
+function printForm(form: BlockForm, arena: BlocksPlan, plan: Plan): string[] {
   const { view, handle, infix, accesses } = form;
   const { size } = view.struct;
   const take =
     form.alignWords === undefined
       ? `this._take(${form.blockWords})`
       : `this._takeAligned(${form.blockWords}, ${form.alignWords})`;
-  const contents = blockContents(arena.layout, plan);
   return [
-    `/** Memory for ${withArticle(infix)}, ${bytesText(size)}; ${contents}. Throws AllocError EXHAUSTED. */`,
+    `/** Memory for ${withArticle(infix)}, ${bytesText(size)}; ${contents[arena.fresh]}. Throws AllocError EXHAUSTED. */`,
     `alloc${infix}(): ${handle} { const h = ${take}; return (h !== 0 ? h : this._exhausted(${size})) as ${handle}; }`,
-    `/** Memory for ${withArticle(infix)}, or 0 when none is left; ${contents}. */`,
+    `/** Memory for ${withArticle(infix)}, or 0 when none is left; ${contents[arena.fresh]}. */`,
     `tryAlloc${infix}(): ${handle} | 0 { return ${take} as ${handle} | 0; }`,
     ...(view.hasClasses ? printViews(form, arena, plan) : []),
     "",
@@ -37,7 +43,7 @@ function printForm(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
   ];
 }
 
-function printViews(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
+function printViews(form: BlockForm, arena: BlocksPlan, plan: Plan): string[] {
   const { view, handle, infix, prefix } = form;
   const type = viewType(form);
   const fast = plan.layout.memory.checks === "fast";
@@ -52,7 +58,7 @@ function printViews(form: ArenaForm, arena: ArenaPlan, plan: Plan): string[] {
     ]),
     "}",
     `/** The arena's one cursor for ${infix}s, moved to h. */`,
-    `${prefix}At(h: ${handle}): ${cursorType(form)} { ${moveCursor(form, formCursor(form), plan)} }`,
+    `${prefix}At(h: ${handle}): ${cursorType(form)} { ${moveCursor(form, plan)} }`,
     "/** A view of its own. */",
     `view${infix}(h: ${handle}): ${type} { return ${newView(form)}; }`,
   ];
@@ -63,7 +69,7 @@ const refusedInit = ({ layout }: Plan): string =>
   layout.memory.checks === "fast" ? "" : " When it refuses a value of init, the memory stays taken until reset.";
 
 /** `allocF32`, `tryAllocF32`, `getF32`, `setF32`, `appendF32`, `viewF32`. */
-function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
+function printSlice(slice: BlockSlice, arena: BlocksPlan, plan: Plan): string[] {
   const { type, handle, infix, elementBytes } = slice;
   const site = elementSite(arena, plan);
   const fast = site.checks === "fast";
@@ -90,7 +96,7 @@ function printSlice(slice: ArenaSlice, arena: ArenaPlan, plan: Plan): string[] {
 }
 
 /** The value first: one that is refused leaves the slice as it was. Elements stand at a fixed place behind the length. */
-function printAppend({ element, headerElements, infix, handle }: ArenaSlice, site: Site, value: string): string[] {
+function printAppend({ element, headerElements, infix, handle }: BlockSlice, site: Site, value: string): string[] {
   const behind = { ...element, place: { ...element.place, index: headerElements } };
   return [
     `append${infix}(h: ${handle}, x: ${value}): void {`,
@@ -104,7 +110,7 @@ function printAppend({ element, headerElements, infix, handle }: ArenaSlice, sit
 }
 
 /** In `fast` elements stand at a fixed place behind the handle; with checks the arena looks at handle and index. */
-function elementSite(arena: ArenaPlan, plan: Plan): Site {
+function elementSite(arena: BlocksPlan, plan: Plan): Site {
   const { checks } = plan.layout.memory;
   const base = checks === "fast" ? "h" : "this._elementsFor(h, i)";
   const { shared } = plan.layout.memory;
@@ -120,7 +126,7 @@ function elementSite(arena: ArenaPlan, plan: Plan): Site {
   };
 }
 
-function printRefusal({ layout }: ArenaPlan): string[] {
+function printRefusal({ layout }: BlocksPlan): string[] {
   return [
     "#refuseSlice(length: number, capacity: number, elementBytes: number): never {",
     ...indent([

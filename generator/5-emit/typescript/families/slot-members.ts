@@ -1,28 +1,28 @@
-import type { Plan, PoolPlan } from "../../4-plan/types.js";
-import { printClear, printInside, printTaken } from "./fresh-memory.js";
-import { printHandleMethods } from "./handle-methods.js";
-import { indent } from "./text.js";
-import { poolCursor } from "./cursors.js";
-import { cursorType, moveCursor, newView, viewType } from "./views-of.js";
+import type { PoolPlan } from "../../../4-plan/families/slots.js";
+import type { Plan } from "../../../4-plan/types.js";
+import { printClear, printInside, printTaken } from "../fresh-memory.js";
+import { printHandleMethods } from "../handle-methods.js";
+import { indent } from "../text.js";
+import { cursorType, moveCursor, newView, viewType } from "../views-of.js";
 
 /** What the struct gives its pool: views, then the fields as methods on handles. */
 export function printPoolMembers(pool: PoolPlan, plan: Plan): string[] {
-  const { handle, layout, accesses } = pool;
+  const { handle, layout, form } = pool;
   return [
     ...(pool.view.hasClasses ? printViews(pool, plan) : []),
-    ...printHandleMethods({ handle, owner: layout.name, infix: "", accesses }, plan),
+    ...printHandleMethods({ handle, owner: layout.name, infix: "", accesses: form.accesses }, plan),
   ];
 }
 
 function printViews(pool: PoolPlan, plan: Plan): string[] {
   const { handle } = pool;
-  const type = viewType(pool);
+  const type = viewType(pool.form);
   return [
     `/** The pool's one cursor, moved to h: \`at(a) === at(b)\`. */`,
-    `at(h: ${handle}): ${cursorType(pool)} { ${moveCursor(pool, poolCursor, plan)} }`,
+    `at(h: ${handle}): ${cursorType(pool.form)} { ${moveCursor(pool.form, plan)} }`,
     "",
     "/** A view of its own. */",
-    `view(h: ${handle}): ${type} { return ${newView(pool)}; }`,
+    `view(h: ${handle}): ${type} { return ${newView(pool.form)}; }`,
     "",
     ...printMake(pool, plan),
     "",
@@ -34,13 +34,13 @@ function printMake(pool: PoolPlan, plan: Plan): string[] {
   const fast = plan.layout.memory.checks === "fast";
   return [
     `/** A new ${view.className} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED. */`,
-    `make(init: ${view.initName} = {}): ${viewType(pool)} {`,
+    `make(init: ${view.initName} = {}): ${viewType(pool.form)} {`,
     ...indent([
       printTaken(pool, "this.alloc()", plan),
       ...printInside(pool, view.words, plan),
       ...printClear(pool, fast ? "h" : "w", view.words),
       "try {",
-      `  return ${view.assignName}(${newView(pool)}, init);`,
+      `  return ${view.assignName}(${newView(pool.form)}, init);`,
       "} catch (error) {",
       "  this.free(h);",
       "  throw error;",

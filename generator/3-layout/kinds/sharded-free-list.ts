@@ -1,11 +1,35 @@
-import type { FreeListModel, MemoryModel, ShardedFreeListModel } from "../2-resolve/types.js";
-import { slotsAlignWords, strideWordsOf } from "./free-list.js";
-import { type Cursor, lineWords, type Placed, taker } from "./image.js";
-import type { HandleLayout, StructLayout } from "./types.js";
+import { counted } from "../../diagnostics/counted.js";
+import type { MemoryModel, ShardedFreeListModel } from "../../2-resolve/types.js";
+import { lineWords, taker } from "../image.js";
+import { slotsAlignOf, strideWordsOf } from "../slots.js";
+import type { StructLayout } from "../types.js";
+import { type AllocatorPlace, type KindLayout, placed, type Site } from "./kind-layout.js";
 
-type ShardedFreeList = FreeListModel & { readonly sharded: ShardedFreeListModel };
+export type ShardedFreeListLayout = ShardedFreeListModel &
+  AllocatorPlace<ShardedFreeListWords> & {
+    /** Words from one slot to the next. */
+    readonly strideWords: number;
+  };
 
-export const isShardedFreeList = (model: FreeListModel): model is ShardedFreeList => model.sharded !== undefined;
+export type ShardedFreeListWords = ReturnType<typeof wordsOf>["words"];
+
+export const shardedFreeList: KindLayout<"sharded-free-list"> = {
+  slots: ({ capacity }) => capacity,
+  hotWords: () => [],
+  place(model, site) {
+    const { capacity, sharded } = model;
+    const struct = site.structOf(model.struct);
+    const strideWords = strideWordsOf(struct, site.memory);
+    const { regions, words } = wordsOf(model, struct, strideWords, site);
+    const identity = { kind: "free-list", capacity, struct: struct.hash, sharded };
+    return { ...model, ...placed(model, site, regions, words, identity), strideWords };
+  },
+  meanings: ({ struct, capacity, generations }) => ({ of: struct, capacity, generations }),
+  sharding({ sharded: { shards, cache, preallocate } }) {
+    const written = preallocate ? ", all written by create" : "";
+    return `${counted(shards, "shard")}, a worker keeps up to ${counted(cache, "slot")} at hand${written}`;
+  },
+};
 
 /** In its hand, a spare one, and one it is taking or putting down. */
 const magazinesPerWorker = 3;
@@ -16,17 +40,14 @@ const magazinesPerWorker = 3;
  * Magazine g starts at cellsWord + g * magazineWords, a multiple of magazineWords; its word 0 is always 0. The word before
  * the first magazine is 0 as well: there an empty hand points.
  */
-export function placeShardedFreeList(
-  model: ShardedFreeList,
-  memory: MemoryModel,
+function wordsOf(
+  model: ShardedFreeListModel,
   struct: StructLayout,
-  handles: HandleLayout | undefined,
-  robust: boolean,
-  cursor: Cursor,
-): Placed {
+  strideWords: number,
+  { memory, handles, robust, cursor }: Omit<Site<unknown>, "hot">,
+) {
   const { capacity } = model;
   const shape = shapeOf(model, memory);
-  const strideWords = strideWordsOf(struct, memory);
   const stateShift = Math.floor(Math.log2(strideWords));
   const { regions, take } = taker(cursor);
   const control = {
@@ -41,7 +62,7 @@ export function placeShardedFreeList(
   const metaWord = handles === undefined ? 0 : take("meta", handles.slotMask + 1);
   take("zero", 1, 1);
   const cellsWord = take("cells", shape.magazines * shape.magazineWords, Math.max(shape.magazineWords, lineWords));
-  const slots = take("slots", capacity * strideWords, Math.max(slotsAlignWords, struct.align / 4));
+  const slots = take("slots", capacity * strideWords, slotsAlignOf(struct));
   // fast: what a table says of the slot at word address h is at table + (h >> stateShift); the first slot is its first.
   const first = handles === undefined ? Math.floor(slots / 2 ** stateShift) : 0;
   const tables = { stateWord: states - first, stateShift, bornWord: robust ? births - first : 0, metaWord };
@@ -54,7 +75,7 @@ export function placeShardedFreeList(
  *
  *   magazines = ceil(capacity / cache) + 3 * workers
  */
-function shapeOf({ capacity, sharded: { cache } }: ShardedFreeList, { workers }: MemoryModel) {
+function shapeOf({ capacity, sharded: { cache } }: ShardedFreeListModel, { workers }: MemoryModel) {
   return {
     magazineWords: cache + 1,
     magazineShift: Math.log2(cache + 1),

@@ -1,0 +1,62 @@
+import type { ShardedArenaSpec } from "../../../templates/concurrent/spec.js";
+import type { ShardedArenaLayout } from "../../3-layout/kinds/sharded-arena.js";
+import type { Layout } from "../../3-layout/types.js";
+import { blocksConstants, type BlocksPlan, blocksTyped, planBlocks } from "../families/blocks.js";
+import { commonSpec, generationSpec, levelSpec } from "../spec-parts.js";
+import type { KindPlan } from "./kind-plan.js";
+
+export interface ShardedArenaPlan extends BlocksPlan {
+  readonly kind: "sharded-arena";
+  readonly layout: ShardedArenaLayout;
+  readonly template: ShardedArenaTemplate;
+}
+
+export interface ShardedArenaTemplate {
+  readonly file: "concurrent/sharded-arena";
+  readonly takesWorker: true;
+  readonly spec: ShardedArenaSpec;
+}
+
+export const shardedArena: KindPlan<"sharded-arena"> = {
+  suffix: "Arena",
+  frees: false,
+  retires: false,
+  holds: ({ structs }) => structs,
+  typed: blocksTyped,
+  constants: blocksConstants,
+  plan(layout, own, whole) {
+    const { paranoid } = levelSpec(whole.layout);
+    const fresh = layout.zero === "on-alloc" ? "zeros" : paranoid ? "poison" : "leftovers";
+    const blocks = planBlocks(layout, own, whole, fresh);
+    const template = {
+      file: "concurrent/sharded-arena",
+      takesWorker: true,
+      spec: specOf(layout, whole.layout),
+    } as const;
+    return {
+      ...blocks,
+      kind: layout.kind,
+      template,
+      retires: false,
+      knowsOwners: false,
+      inDoubt: false,
+      leaving: ".flush()",
+    };
+  },
+};
+
+function specOf(arena: ShardedArenaLayout, layout: Layout): ShardedArenaSpec {
+  const { slotMask, firstSlot, generationStep } = generationSpec(arena.handles);
+  const { shards, groups } = arena.sharded;
+  return {
+    ...commonSpec(arena, layout),
+    ...levelSpec(layout),
+    ...arena.words,
+    granules: arena.granules,
+    shards,
+    groups,
+    granuleMask: slotMask,
+    firstSlot,
+    generationStep,
+  };
+}

@@ -1,0 +1,61 @@
+import type { ShardedFreeListSpec } from "../../../templates/concurrent/spec.js";
+import type { ShardedFreeListLayout } from "../../3-layout/kinds/sharded-free-list.js";
+import type { Layout, StructLayout } from "../../3-layout/types.js";
+import { planPool, poolConstants, type PoolPlan } from "../families/slots.js";
+import { commonSpec, generationSpec, levelSpec } from "../spec-parts.js";
+import type { KindPlan } from "./kind-plan.js";
+
+export interface ShardedFreeListPlan extends PoolPlan {
+  readonly kind: "sharded-free-list";
+  readonly layout: ShardedFreeListLayout;
+  readonly template: ShardedFreeListTemplate;
+}
+
+export interface ShardedFreeListTemplate {
+  readonly file: "concurrent/sharded-free-list";
+  readonly takesWorker: true;
+  readonly spec: ShardedFreeListSpec;
+}
+
+export const shardedFreeList: KindPlan<"sharded-free-list"> = {
+  suffix: "Pool",
+  frees: true,
+  retires: true,
+  holds: ({ struct }) => [struct],
+  typed: () => [],
+  constants: poolConstants,
+  plan(layout, own, whole) {
+    const pool = planPool(layout, own, whole);
+    const spec = specOf(layout, pool.view.struct, whole.layout);
+    const template = { file: "concurrent/sharded-free-list", takesWorker: true, spec } as const;
+    return {
+      ...pool,
+      kind: layout.kind,
+      template,
+      retires: true,
+      knowsOwners: true,
+      inDoubt: false,
+      leaving: '["_depot"].leave()',
+    };
+  },
+};
+
+function specOf(list: ShardedFreeListLayout, struct: StructLayout, layout: Layout): ShardedFreeListSpec {
+  const { robust, words } = layout.reclamation!;
+  const { shards, preallocate } = list.sharded;
+  return {
+    ...commonSpec(list, layout),
+    ...levelSpec(layout),
+    ...generationSpec(list.handles),
+    ...list.words,
+    struct: list.struct,
+    structBytes: struct.size,
+    capacity: list.capacity,
+    strideWords: list.strideWords,
+    quarantine: list.handles !== undefined && list.generations === "quarantine",
+    robust,
+    eraWord: words.eraWord,
+    preallocate,
+    shards,
+  };
+}
