@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builds, tscOf } from "../phases/support/builds.js";
 
 /**
  * `checks: [checked, fast]`: one program against both levels. It is chosen by import path, or by a condition of
@@ -21,7 +22,6 @@ function write(path: string, text: string): void {
 const root = process.cwd();
 const node = (...args: readonly string[]) => spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
 const gen = (...args: readonly string[]) => node(join(root, "dist/generator/cli.js"), ...args);
-const tsc = (...args: readonly string[]) => node(join(root, "node_modules/typescript/bin/tsc"), ...args);
 
 const schema = `
 name: packets
@@ -94,15 +94,21 @@ const compilerOptions = {
   outDir: "dist",
 };
 
-/** Type-checks and compiles the program alone, with what it imports: what the compiler says. */
-function compiled(name: string, from: string, more: object = {}): string {
-  write(`src/${name}.ts`, program(from));
-  write(
-    `tsconfig.${name}.json`,
-    JSON.stringify({ compilerOptions: { ...compilerOptions, ...more }, files: [`src/${name}.ts`] }),
-  );
-  return tsc("-p", `tsconfig.${name}.json`).stdout;
+/** Writes a project of one file; its path. */
+function project(name: string, text: string, more: object = {}, file = `src/${name}.ts`): string {
+  if (text !== "") write(file, text);
+  const path = `tsconfig.${name}.json`;
+  write(path, JSON.stringify({ compilerOptions: { ...compilerOptions, ...more }, files: [file] }));
+  return path;
 }
+
+/** What the compiler says about projects, by their names. */
+function compiled(projects: readonly string[]): (name: string) => string {
+  const said = builds(tscOf("typescript"), folder, projects);
+  return (name) => said.get(`tsconfig.${name}.json`)!;
+}
+
+let said: (name: string) => string;
 
 beforeAll(() => {
   write("schema.yaml", schema);
@@ -119,7 +125,16 @@ beforeAll(() => {
     }),
   );
   gen("schema.yaml", "--out", "src/generated", "--tests", "none", "--bench", "none");
-});
+  said = compiled([
+    project("checked", program("./generated/packets/index.js")),
+    project("fast", program("./generated/packets/fast/index.js")),
+    project("either", program("#packets")),
+    // The build of an application includes both.
+    project("both", "", {}, "src/generated/packets/fast/index.ts"),
+    project("production", program("#packets"), { customConditions: ["production"] }),
+    project("wrong", `${program("#packets")}\npackets.headers.allocMany();\n`),
+  ]);
+}, 60_000);
 
 describe("a schema with checks: [checked, fast]", () => {
   test("the first level fills the folder, the other a folder inside, each with pages of its own", () => {
@@ -133,31 +148,25 @@ describe("a schema with checks: [checked, fast]", () => {
   });
 
   test.each([
-    ["checked", "./generated/packets/index.js", "STALE_HANDLE"],
-    ["fast", "./generated/packets/fast/index.js", "nothing"],
-  ])("by import path: %s", (name, from, again) => {
-    expect(compiled(name, from)).toBe("");
+    ["checked", "STALE_HANDLE"],
+    ["fast", "nothing"],
+  ])("by import path: %s", (name, again) => {
+    expect(said(name)).toBe("");
     expect(node(`dist/${name}.js`)).toMatchObject({ stdout: `${same}\n${again}\n`, stderr: "" });
   });
 
   test("by a condition of package.json: one program, one build, both levels", () => {
-    expect(compiled("either", "#packets")).toBe("");
-    // What the other level's program emits beside it is here from the tests before; the build of an application includes both.
-    write("tsconfig.both.json", JSON.stringify({ compilerOptions, files: ["src/generated/packets/fast/index.ts"] }));
-    expect(tsc("-p", "tsconfig.both.json")).toMatchObject({ status: 0, stdout: "" });
+    expect([said("either"), said("both")]).toEqual(["", ""]);
     expect(node("dist/either.js").stdout).toBe(`${same}\nSTALE_HANDLE\n`);
     expect(node("--conditions=production", "dist/either.js").stdout).toBe(`${same}\nnothing\n`);
   });
 
   test("the compiler takes the same condition, and finds the same types", () => {
-    expect(compiled("production", "#packets", { customConditions: ["production"] })).toBe("");
+    expect(said("production")).toBe("");
   });
 
   test("a program that one level has no types for would be found", () => {
-    cpSync(at("src/either.ts"), at("src/wrong.ts"));
-    write("src/wrong.ts", `${readFileSync(at("src/wrong.ts"), "utf8")}\npackets.headers.allocMany();\n`);
-    write("tsconfig.wrong.json", JSON.stringify({ compilerOptions, files: ["src/wrong.ts"] }));
-    expect(tsc("-p", "tsconfig.wrong.json").stdout).toContain("allocMany");
+    expect(said("wrong")).toContain("allocMany");
   });
 });
 
@@ -206,12 +215,6 @@ roots:
       ]),
     ].join("\n");
 
-  const compared = (text: string): string => {
-    write("src/parity.ts", text);
-    write("tsconfig.parity.json", JSON.stringify({ compilerOptions, files: ["src/parity.ts"] }));
-    return tsc("-p", "tsconfig.parity.json", "--noEmit").stdout;
-  };
-
   const pools = ["Nodes", "Marks", "Items", "Space", "Scratch"];
   const views = ["Node", "Mark", "Item"].flatMap((name) => [name, `${name}Cursor`, `${name}Init`]);
 
@@ -220,9 +223,13 @@ roots:
     expect(gen("crowd.yaml", "--checks", "checked,fast,paranoid", "--out", "src/crowd")).toMatchObject({ status: 0 });
     const classes = ["Crowd", "CrowdStats", "Guards", "CrowdRoots", ...pools, ...views];
     const handles = pools.map((name) => `${name}Handle`);
-    expect(compared(comparison(classes, handles))).toBe("");
     const missing = "export type Broken = Same<Apart<Checked.Nodes, Fast.Marks>>;";
-    expect(compared(`${comparison([], [])}\n${missing}`)).toContain("does not satisfy the constraint 'never'");
+    const compared = compiled([
+      project("parity", comparison(classes, handles), { noEmit: true }),
+      project("missing", `${comparison([], [])}\n${missing}`, { noEmit: true }),
+    ]);
+    expect(compared("parity")).toBe("");
+    expect(compared("missing")).toContain("does not satisfy the constraint 'never'");
   });
 });
 

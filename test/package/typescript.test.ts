@@ -1,9 +1,20 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { neededExtension, neededOptions } from "../../generator/cli/advice.js";
 import { surroundingsOf } from "../../generator/cli/surroundings.js";
+import { builds } from "../phases/support/builds.js";
 import { npm, packInto, runIn } from "./support.js";
 
 /**
@@ -18,27 +29,39 @@ const versions = ["5.6", "5.9", "7"] as const;
 type Version = (typeof versions)[number];
 
 const home = (version: Version): string => join(root, `typescript-${version}`);
+const compiler = (version: Version): string => join(home(version), "node_modules/typescript/bin/tsc");
 /** The first errors; empty when there is none. */
-function tsc(version: Version, folder: string, ...args: readonly string[]): string {
-  const compiler = join(home(version), "node_modules/typescript/bin/tsc");
-  return runIn(folder, process.execPath, [compiler, ...args])
-    .stdout.split("\n")
-    .slice(0, 10)
-    .join("\n");
-}
+const first = (output: string): string => output.split("\n").slice(0, 10).join("\n");
+const tsc = (version: Version, folder: string, ...args: readonly string[]): string =>
+  first(runIn(folder, process.execPath, [compiler(version), ...args]).stdout);
 const gen = (version: Version, folder: string, ...args: readonly string[]) =>
   runIn(folder, join(home(version), "node_modules/.bin/gen-alloc"), args);
 
 beforeAll(() => {
-  const { filename } = packInto(root);
+  install("7");
+  linkInto(home("5.6"), "ts56");
+  linkInto(home("5.9"), "ts59");
   for (const version of versions) {
-    mkdirSync(home(version));
-    npm(["init", "-y"], home(version));
-    npm(["install", "--save-dev", "--prefer-offline", join(root, filename), `typescript@${version}`], home(version));
     tsc(version, home(version), "--init");
     obey(gen(version, home(version), "init").stdout, join(home(version), "tsconfig.json"));
   }
 }, 240_000);
+
+function install(version: Version): void {
+  const { filename } = packInto(root);
+  mkdirSync(home(version));
+  npm(["init", "-y"], home(version));
+  npm(["install", "--save-dev", "--prefer-offline", join(root, filename), `typescript@${version}`], home(version));
+}
+
+/** The same packages once more, with a compiler that this repository has. */
+function linkInto(folder: string, typescript: string): void {
+  mkdirSync(join(folder, "node_modules"), { recursive: true });
+  cpSync(join(home("7"), "package.json"), join(folder, "package.json"));
+  const packages = readdirSync(join(home("7"), "node_modules")).filter((name) => !/^@?typescript$/.test(name));
+  for (const name of packages) symlinkSync(join(home("7"), "node_modules", name), join(folder, "node_modules", name));
+  symlinkSync(join(process.cwd(), "node_modules", typescript), join(folder, "node_modules/typescript"));
+}
 
 /** Puts lines such as `"target": "es2022"` into a tsconfig.json, in place of those of the same keys. */
 function withOptions(tsconfig: string, lines: readonly string[]): string {
@@ -78,17 +101,18 @@ describe.each(versions)("TypeScript %s", (version) => {
         const folder = join(home(version), `${name}-${type}`);
         mkdirSync(folder);
         writeFileSync(join(folder, "package.json"), JSON.stringify({ type }));
-        writeFileSync(join(folder, "tsconfig.json"), withOptions(base, lines.split(/, (?=")/)));
+        const options = [...lines.split(/, (?=")/), '"noEmit": true'];
+        writeFileSync(join(folder, "tsconfig.json"), withOptions(base, options));
         const surroundings = surroundingsOf(folder);
         expect(neededOptions(surroundings)).toEqual([]);
         const extension = neededExtension(surroundings)?.importExtension ?? "js";
         if (!outputs.has(extension)) outputs.set(extension, generated(version, extension));
         cpSync(outputs.get(extension)!, join(folder, "generated"), { recursive: true });
-        return folder;
+        return `${name}-${type}`;
       }),
     );
-    // As one build, because each start of an older compiler takes a second.
-    expect(tsc(version, root, "--build", "--noEmit", ...projects)).toBe("");
+    const said = [...builds(compiler(version), home(version), projects)].map(([name, text]) => [name, first(text)]);
+    expect(said).toEqual(projects.map((name) => [name, ""]));
     // Only where verbatimModuleSyntax meets CommonJS are there two outputs.
     expect([...outputs.keys()].sort()).toEqual(version === "5.6" ? ["js"] : ["js", "mjs"]);
   }, 60_000);
@@ -128,43 +152,65 @@ function generated(version: Version, extension: string): string {
 }
 
 describe("what gen-alloc init says is needed", () => {
-  /** Errors in a folder with these options, which lie in place of those of `tsc --init`. */
-  function errorsWith(
-    version: Version,
-    name: string,
-    type: string,
-    extension: string,
-    lines: readonly string[],
-  ): string {
+  interface Project {
+    readonly name: string;
+    readonly type: string;
+    readonly extension: string;
+    readonly lines: readonly string[];
+  }
+
+  /** A folder with these options, which lie in place of those of `tsc --init`. */
+  function write(version: Version, { name, type, extension, lines }: Project): void {
     const folder = join(home(version), name);
     mkdirSync(folder);
     writeFileSync(join(folder, "package.json"), JSON.stringify({ type }));
     const base = readFileSync(join(home(version), "tsconfig.json"), "utf8");
-    writeFileSync(join(folder, "tsconfig.json"), withOptions(base, lines));
+    writeFileSync(join(folder, "tsconfig.json"), withOptions(base, [...lines, '"noEmit": true']));
     cpSync(generated(version, extension), join(folder, "generated"), { recursive: true });
-    return tsc(version, folder, "--noEmit");
   }
 
-  test.each<[title: string, type: string, extension: string, lines: readonly string[], code: string]>([
-    ["mjs in CommonJS with verbatimModuleSyntax", "commonjs", "js", [], "TS1295"],
-    ["lib", "module", "js", ['"target": "es2022"'], "TS2550"],
-    ["lib of a platform", "module", "js", ['"lib": ["esnext"]'], "TS2304"],
-    ["target", "module", "js", ['"target": "es5"', '"lib": ["es2022", "esnext.disposable", "dom"]'], "TS18028"],
-    ["module", "commonjs", "js", ['"module": "commonjs"'], "TS1295"],
-  ])(
-    "%s: without it there are errors, with it none",
-    (title, type, extension, lines, code) => {
-      const wrong = title.replaceAll(" ", "-");
-      // TypeScript 7 is the fastest, and has no ES5 any more.
-      const version = code === "TS18028" ? "5.9" : "7";
-      expect(errorsWith(version, wrong, type, extension, lines)).toContain(`error ${code}`);
-      const surroundings = surroundingsOf(join(home(version), wrong));
-      const needed = neededExtension(surroundings)?.importExtension ?? "js";
-      const right = [...neededOptions(surroundings)];
-      const kept = lines.filter((line) => !right.some((r) => r.split(":")[0] === line.split(":")[0]));
-      expect([needed !== extension, right.length > 0]).toContain(true);
-      expect(errorsWith(version, `${wrong}-right`, type, needed, [...kept, ...right])).toBe("");
-    },
-    60_000,
-  );
+  /** What is said to be needed in the folder of a project, done. */
+  function righted(version: Version, { name, type, extension, lines }: Project): Project {
+    const surroundings = surroundingsOf(join(home(version), name));
+    const needed = neededExtension(surroundings)?.importExtension ?? "js";
+    const right = [...neededOptions(surroundings)];
+    const kept = lines.filter((line) => !right.some((r) => r.split(":")[0] === line.split(":")[0]));
+    expect([needed !== extension, right.length > 0]).toContain(true);
+    return { name: `${name}-right`, type, extension: needed, lines: [...kept, ...right] };
+  }
+
+  const cases = (
+    [
+      ["mjs in CommonJS with verbatimModuleSyntax", "commonjs", [], "TS1295"],
+      ["lib", "module", ['"target": "es2022"'], "TS2550"],
+      ["lib of a platform", "module", ['"lib": ["esnext"]'], "TS2304"],
+      ["target", "module", ['"target": "es5"', '"lib": ["es2022", "esnext.disposable", "dom"]'], "TS18028"],
+      ["module", "commonjs", ['"module": "commonjs"'], "TS1295"],
+    ] as const
+  ).map(([title, type, lines, code]) => {
+    // TypeScript 7 is the fastest, and has no ES5 any more.
+    const version: Version = code === "TS18028" ? "5.9" : "7";
+    return { title, code, version, wrong: { name: title.replaceAll(" ", "-"), type, extension: "js", lines } };
+  });
+
+  const said = new Map<Version, ReadonlyMap<string, string>>();
+  beforeAll(() => {
+    for (const version of ["5.9", "7"] as const) {
+      const names = cases
+        .filter((one) => one.version === version)
+        .flatMap(({ wrong }) => {
+          write(version, wrong);
+          const right = righted(version, wrong);
+          write(version, right);
+          return [wrong.name, right.name];
+        });
+      said.set(version, builds(compiler(version), home(version), names));
+    }
+  }, 60_000);
+
+  test.each(cases)("$title: without it there are errors, with it none", ({ version, wrong, code }) => {
+    const complaints = said.get(version)!;
+    expect(complaints.get(wrong.name)).toContain(`error ${code}`);
+    expect(first(complaints.get(`${wrong.name}-right`)!)).toBe("");
+  });
 });
