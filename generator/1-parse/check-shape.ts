@@ -4,7 +4,7 @@ import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.js";
 import { hintFor, listed } from "../diagnostics/suggest.js";
 import { jsonSchema } from "./json-schema.js";
 import { type JsonSchema, sizeSchema, spellingOf } from "./json-schema-parts.js";
-import { kinds } from "./kinds.js";
+import { kindSchemas as kinds } from "./kinds/document.js";
 import { locate, type Location, placeOf, toJson, type Tree } from "./tree.js";
 import { expectedOf, exampleOf, foundOf, lastOf, ownerOf, purposeOf } from "./words.js";
 

@@ -1,4 +1,4 @@
-import { kinds } from "./kinds.js";
+import { exampleOfAllocators, kindSchemas as kinds } from "./kinds/document.js";
 import { docText, type JsonSchema, levelsSchema, nameOf } from "./json-schema-parts.js";
 
 const scalarNames = ["u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "u53", "f32", "f64", "bool"];
@@ -223,7 +223,7 @@ const root: JsonSchema = {
   },
 };
 
-/** Which options an allocator takes depends on its kind; each kind is one entry of the table in kinds.ts. */
+/** Which options an allocator takes depends on its kind; each kind is a row of the table in kinds/kinds.ts. */
 const allocator: JsonSchema = {
   title: "Allocator",
   description: "Hands out memory of one kind. Becomes a class, and a property of the module class.",
@@ -284,7 +284,7 @@ export const jsonSchema: JsonSchema = {
       minProperties: 1,
       propertyNames: nameOf("allocator"),
       additionalProperties: allocator,
-      examples: [{ scratch: { kind: "arena", size: "1MiB" } }],
+      examples: [exampleOfAllocators],
     },
     roots: {
       description:

@@ -1,5 +1,4 @@
 import type {
-  AllocatorDoc,
   Entry,
   EnumDoc,
   FieldDoc,
@@ -10,6 +9,8 @@ import type {
   SchemaDoc,
   StructDoc,
 } from "./types.js";
+import { readAllocator } from "./kinds/document.js";
+import { asFlag, asInteger, asNames, asNumber, asText } from "./read-values.js";
 import type { MapTree, Tree, TreeEntry } from "./tree.js";
 
 /**
@@ -35,7 +36,7 @@ function readMemory(map: MapTree): MemoryDoc {
   return defined({
     backing: text(map, "backing"),
     workers: integer(map, "workers"),
-    checks: names(valueAt(map, "checks")),
+    checks: asNames(valueAt(map, "checks")),
     reclamation: section(map, "reclamation", readReclamation),
   });
 }
@@ -108,29 +109,6 @@ function readRoot(tree: Tree): RootDoc | undefined {
     : { type, ...defined({ doc: text(map, "doc")?.value, count: integer(map, "count") }) };
 }
 
-/** Without a kind it still has a name, which references may mention. */
-function readAllocator(map: MapTree): AllocatorDoc {
-  return {
-    kind: text(map, "kind") ?? { value: "", range: map.range },
-    ...defined({
-      doc: text(map, "doc")?.value,
-      of: names(valueAt(map, "of")),
-      capacity: integer(map, "capacity"),
-      size: size(map, "size"),
-      owner: text(map, "owner"),
-      zero: text(map, "zero"),
-      iterate: flag(map, "iterate"),
-      generations: text(map, "generations"),
-      slices: names(valueAt(map, "slices")),
-      shards: integer(map, "shards"),
-      cache: integer(map, "cache"),
-      preallocate: flag(map, "preallocate"),
-      buffer: size(map, "buffer"),
-      groups: integer(map, "groups"),
-    }),
-  };
-}
-
 /** Without the keys that are undefined: optional ones are absent, not present and undefined. */
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as {
@@ -159,36 +137,12 @@ function section<T>(map: MapTree, key: string, read: (map: MapTree) => T): Range
   return value?.kind === "map" ? { value: read(value), range: value.range } : undefined;
 }
 
-function scalar<T extends string | number | boolean>(
-  tree: Tree | undefined,
-  is: (value: unknown) => value is T,
-): Ranged<T> | undefined {
-  return tree?.kind === "scalar" && is(tree.value) ? { value: tree.value, range: tree.range } : undefined;
-}
-
-const isText = (value: unknown): value is string => typeof value === "string";
-const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
-const isNumber = (value: unknown): value is number => Number.isFinite(value);
-const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
-
 const isEmpty = (tree: Tree): boolean => tree.kind === "scalar" && tree.value === null;
-
-const asText = (tree: Tree | undefined): Ranged<string> | undefined => scalar(tree, isText);
-const asInteger = (tree: Tree | undefined): Ranged<number> | undefined => scalar(tree, isInteger);
 
 const text = (map: MapTree, key: string): Ranged<string> | undefined => asText(valueAt(map, key));
 const integer = (map: MapTree, key: string): Ranged<number> | undefined => asInteger(valueAt(map, key));
-const number = (map: MapTree, key: string): Ranged<number> | undefined => scalar(valueAt(map, key), isNumber);
-const flag = (map: MapTree, key: string): Ranged<boolean> | undefined => scalar(valueAt(map, key), isFlag);
-
-/** Bytes, or a number with a unit. */
-const size = (map: MapTree, key: string): Ranged<number | string> | undefined => text(map, key) ?? integer(map, key);
-
-/** One name, or a list of them. */
-function names(tree: Tree | undefined): Ranged<string>[] | undefined {
-  if (tree === undefined || tree.kind === "poison") return undefined;
-  return (tree.kind === "list" ? tree.items : [tree]).flatMap((item) => asText(item) ?? []);
-}
+const number = (map: MapTree, key: string): Ranged<number> | undefined => asNumber(valueAt(map, key));
+const flag = (map: MapTree, key: string): Ranged<boolean> | undefined => asFlag(valueAt(map, key));
 
 function integersOf(entries: readonly TreeEntry[]): Entry<number>[] {
   return entries.flatMap((e) => {

@@ -1,4 +1,8 @@
 import type { SourceRange } from "../diagnostics/diagnostic.js";
+import type { AllocatorDoc } from "./kinds/document.js";
+
+export type { AllocatorDoc, Doc } from "./kinds/document.js";
+export type { Kind } from "./kinds/kinds.js";
 
 /** A value and where it stands in the schema text. */
 export interface Ranged<T> {
@@ -70,26 +74,4 @@ export interface FieldDoc {
   readonly bits?: readonly Entry<number>[];
   readonly atomic?: Ranged<boolean>;
   readonly emit?: Ranged<string>;
-}
-
-/** Options as written; which ones a kind takes is the JSON Schema's business, what they mean 2-resolve's. */
-export interface AllocatorDoc {
-  readonly doc?: string;
-  readonly kind: Ranged<string>;
-  /** One struct, or for arenas a list. */
-  readonly of?: readonly Ranged<string>[];
-  readonly capacity?: Ranged<number>;
-  /** Bytes, or a number with a unit (`1MiB`). */
-  readonly size?: Ranged<number | string>;
-  readonly owner?: Ranged<string>;
-  readonly zero?: Ranged<string>;
-  readonly iterate?: Ranged<boolean>;
-  readonly generations?: Ranged<string>;
-  readonly slices?: readonly Ranged<string>[];
-  readonly shards?: Ranged<number>;
-  readonly cache?: Ranged<number>;
-  readonly preallocate?: Ranged<boolean>;
-  /** Bytes, or a number with a unit. */
-  readonly buffer?: Ranged<number | string>;
-  readonly groups?: Ranged<number>;
 }

@@ -1,29 +1,24 @@
-import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, Ranged, StructDoc } from "../1-parse/types.js";
+import type { AllocatorDoc, Doc, Entry, EnumDoc, FieldDoc, Kind, Ranged, StructDoc } from "../1-parse/types.js";
 import { pascalCase } from "./case.js";
 import { baseOf, valuesOf } from "./enum-values.js";
+import { meaningOf } from "./kinds/kinds.js";
 import type { Scope, ScopedField, ScopedRoot } from "./scope.js";
-import { reclamationOf, shardedArenaOf, shardedFreeListOf } from "./sharded.js";
-import { bytesOf } from "./sizes.js";
+import { reclamationOf } from "./reclamation.js";
 import type {
   AllocatorModel,
-  ArenaModel,
   BitPart,
   EnumModel,
   FieldEmission,
   FieldModel,
   FieldType,
-  FreeListModel,
   MemoryModel,
   Model,
   RootModel,
   ScalarType,
   SingletonModel,
-  SliceType,
   StructEmission,
   StructModel,
 } from "./types.js";
-
-const sliceTypes: readonly SliceType[] = ["u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "f32", "f64"];
 
 /** A scope without errors, defaults filled in. */
 export function buildModel(scope: Scope): Model {
@@ -124,40 +119,12 @@ function buildParts({ bits = [] }: FieldDoc): BitPart[] {
   });
 }
 
+/** Of a schema without errors: nothing that the kind needs is missing. */
 function buildAllocator({ name, nameRange, value }: Entry<AllocatorDoc>, scope: Scope): AllocatorModel {
   const owner = scope.shared && value.owner?.value !== "creator" ? "workers" : "creator";
   const zero = value.zero?.value === "on-alloc" ? "on-alloc" : "none";
   const common = { name, doc: value.doc, owner, zero, origin: nameRange } as const;
-  switch (value.kind.value) {
-    case "arena":
-      return { ...common, kind: "arena", ...buildForms(value, scope), size: bytesOf(value.size!.value)! };
-    case "sharded-arena": {
-      const { size, ...sharded } = shardedArenaOf(value, scope.workers);
-      return { ...common, kind: "sharded-arena", ...buildForms(value, scope), size, sharded };
-    }
-    case "sharded-free-list": {
-      const slots = buildSlots(value);
-      const sharded = shardedFreeListOf(value, slots.capacity, scope.workers);
-      return { ...common, kind: "sharded-free-list", ...slots, sharded };
-    }
-    default:
-      return { ...common, kind: "free-list", ...buildSlots(value) };
-  }
-}
-
-const buildSlots = (value: AllocatorDoc): Pick<FreeListModel, "struct" | "capacity" | "iterate" | "generations"> => ({
-  struct: value.of![0]!.value,
-  capacity: value.capacity!.value,
-  iterate: value.iterate?.value ?? false,
-  generations: value.generations?.value === "quarantine" ? "quarantine" : "wrap",
-});
-
-function buildForms(value: AllocatorDoc, { structs }: Scope): Pick<ArenaModel, "structs" | "slices"> {
-  const of = value.of === undefined ? undefined : [...new Set(value.of.map((o) => o.value))];
-  return {
-    structs: of ?? [...structs.keys()],
-    slices: sliceTypes.filter((t) => value.slices === undefined || value.slices.some((s) => s.value === t)),
-  };
+  return meaningOf(value)!.resolve(common, value as Doc<Kind>, scope);
 }
 
 function buildRoot({ root: { name, nameRange, value }, type }: ScopedRoot, { holdersOf }: Scope): RootModel {

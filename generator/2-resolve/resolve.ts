@@ -1,20 +1,16 @@
-import type { SchemaDoc } from "../1-parse/types.js";
+import type { Doc, Entry, Kind, SchemaDoc } from "../1-parse/types.js";
 import { inOrder, isError } from "../diagnostics/diagnose.js";
 import type { Diagnostic, PhaseResult } from "../diagnostics/diagnostic.js";
 import { buildModel } from "./build-model.js";
 import { accessorCollision } from "./rules/accessor-collision.js";
-import { arenaTooSmall } from "./rules/arena-too-small.js";
 import { arrayCount } from "./rules/array-count.js";
 import { atomicType } from "./rules/atomic-type.js";
 import { badAlignment } from "./rules/bad-alignment.js";
-import { badGroups } from "./rules/bad-groups.js";
 import { badSize } from "./rules/bad-size.js";
 import { badType } from "./rules/bad-type.js";
 import { batchStarves } from "./rules/batch-starves.js";
 import { bitsTooWide } from "./rules/bits-too-wide.js";
 import { bitsType } from "./rules/bits-type.js";
-import { bufferTooLarge } from "./rules/buffer-too-large.js";
-import { cacheStarves } from "./rules/cache-starves.js";
 import { duplicateName } from "./rules/duplicate-name.js";
 import { duplicateValue } from "./rules/duplicate-value.js";
 import { emission } from "./rules/emission.js";
@@ -26,7 +22,6 @@ import { refAmbiguous } from "./rules/ref-ambiguous.js";
 import { refWithoutHolder } from "./rules/ref-without-holder.js";
 import { reservedWord } from "./rules/reserved-word.js";
 import { rootType } from "./rules/root-type.js";
-import { shardSize } from "./rules/shard-size.js";
 import { shardedNotShared } from "./rules/sharded-not-shared.js";
 import { tooManyMembers } from "./rules/too-many-members.js";
 import { unknownAllocator } from "./rules/unknown-allocator.js";
@@ -36,36 +31,43 @@ import { unusedEnum } from "./rules/unused-enum.js";
 import { unusedStruct } from "./rules/unused-struct.js";
 import { utf8Length } from "./rules/utf8-length.js";
 import { workersNotShared } from "./rules/workers-not-shared.js";
+import { meaningOf } from "./kinds/kinds.js";
 import { levelsOf } from "./levels.js";
 import { bind, type Scope } from "./scope.js";
 import type { Checks, Model } from "./types.js";
 
 type Rule = (scope: Scope) => Diagnostic[];
 
+/** What kinds say of their own allocators. */
+const ofKinds = (scope: Scope): Diagnostic[] =>
+  scope.doc.allocators.flatMap((a) => (meaningOf(a.value)?.errors ?? []).flatMap((rule) => rule(a, scope)));
+
+const warningsOfKinds = (scope: Scope): Diagnostic[] =>
+  scope.doc.allocators.flatMap((a) =>
+    (meaningOf(a.value)?.warnings ?? []).flatMap((rule) => rule(a as Entry<Doc<Kind>>, scope)),
+  );
+
 /** Each looks at the whole schema and at nothing the others found, so their order means nothing. */
 const errors: readonly Rule[] = [
   accessorCollision,
-  arenaTooSmall,
   arrayCount,
   atomicType,
   badAlignment,
-  badGroups,
   badSize,
   badType,
   bitsTooWide,
   bitsType,
-  bufferTooLarge,
   duplicateName,
   duplicateValue,
   emission,
   enumValueRange,
+  ofKinds,
   ownerNotShared,
   recursiveStruct,
   refAmbiguous,
   refWithoutHolder,
   reservedWord,
   rootType,
-  shardSize,
   shardedNotShared,
   tooManyMembers,
   unknownAllocator,
@@ -76,7 +78,7 @@ const errors: readonly Rule[] = [
 ];
 
 /** Only for schemas without errors: what a misspelt name should have used is not unused. */
-const warnings: readonly Rule[] = [batchStarves, cacheStarves, reclamationUnused, unusedEnum, unusedStruct];
+const warnings: readonly Rule[] = [batchStarves, reclamationUnused, warningsOfKinds, unusedEnum, unusedStruct];
 
 /** What a schema says → what it means at one level. No model unless `parse` and all rules are content. */
 export function resolve(doc: SchemaDoc, checks: Checks = levelsOf(doc)[0]!): PhaseResult<Model> {

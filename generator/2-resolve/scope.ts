@@ -1,4 +1,5 @@
 import type { AllocatorDoc, Entry, EnumDoc, FieldDoc, RootDoc, SchemaDoc, StructDoc } from "../1-parse/types.js";
+import { meaningOf } from "./kinds/kinds.js";
 import { parseType, type TypeExpression } from "./type-expression.js";
 import type { Backing, Checks, ScalarType } from "./types.js";
 
@@ -94,26 +95,26 @@ function baseOf(
 }
 
 /** What it holds can be told: its kind and the structs it names are known. Otherwise that is reported elsewhere. */
-export function isCertain({ kind, of }: AllocatorDoc, structs: Scope["structs"]): boolean {
-  const known = of?.every((o) => structs.has(o.value)) ?? isArena(kind.value);
-  return known && (isArena(kind.value) || isFreeList(kind.value));
+export function isCertain(allocator: AllocatorDoc, structs: Scope["structs"]): boolean {
+  const held = meaningOf(allocator)?.holds(allocator);
+  return held !== undefined && (held === "all" || held.every((struct) => structs.has(struct)));
 }
 
-export const isArena = (kind: string): boolean => kind === "arena" || kind === "sharded-arena";
-const isFreeList = (kind: string): boolean => kind === "free-list" || isShardedFreeList(kind);
-export const isShardedFreeList = (kind: string): boolean => kind === "sharded-free-list";
-export const isSharded = (kind: string): boolean => kind.startsWith("sharded-");
-
-/** Who says so holds it. An arena that says nothing takes every struct, but is asked only when nobody else has it. */
+/** Who says so holds it. What takes every struct is asked only when nobody else has it. */
 function holdersOf(struct: string, allocators: readonly Entry<AllocatorDoc>[]): string[] {
-  const named = allocators.filter((a) => a.value.of?.some((o) => o.value === struct));
+  const named = allocators.filter((a) => namedBy(a.value).includes(struct));
   const holders = named.length > 0 ? named : allocators.filter((a) => takesAll(a.value));
   return holders.map((a) => a.name);
 }
 
 /** The structs an allocator makes methods for, each once. */
 export const structsHeldBy = ({ structs }: Pick<Scope, "structs">, allocator: AllocatorDoc): string[] =>
-  takesAll(allocator) ? [...structs.keys()] : [...new Set((allocator.of ?? []).map((of) => of.value))];
+  takesAll(allocator) ? [...structs.keys()] : [...new Set(namedBy(allocator))];
 
-export const takesAll = (allocator: AllocatorDoc): boolean =>
-  isArena(allocator.kind.value) && allocator.of === undefined;
+export const takesAll = (allocator: AllocatorDoc): boolean => meaningOf(allocator)?.holds(allocator) === "all";
+
+/** Of an unknown kind what it says. */
+export function namedBy(allocator: AllocatorDoc): readonly string[] {
+  const held = meaningOf(allocator)?.holds(allocator) ?? (allocator.of ?? []).map(({ value }) => value);
+  return held === "all" ? [] : held;
+}

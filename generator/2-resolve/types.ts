@@ -1,4 +1,8 @@
+import type { Kind } from "../1-parse/types.js";
 import type { SourceRange } from "../diagnostics/diagnostic.js";
+import type { Models } from "./kinds/kinds.js";
+
+export type { Kind };
 
 export type Backing = "local" | "shared" | "wasm" | "wasm-shared";
 export type Checks = "fast" | "checked" | "paranoid";
@@ -117,12 +121,10 @@ export interface BitPart {
   readonly bits: number;
 }
 
-export type AllocatorModel = FreeListModel | ShardedFreeListModel | ArenaModel | ShardedArenaModel;
+export type AllocatorModel = Models[Kind];
 
-/** As the schema writes it. */
-export type Kind = AllocatorModel["kind"];
-
-interface AllocatorBase {
+/** What all kinds have. */
+export interface AllocatorBase {
   /** As written: `headers`; also the property of the module class (camelCase). */
   readonly name: string;
   readonly doc: string | undefined;
@@ -131,61 +133,4 @@ interface AllocatorBase {
   /** Memory that is handed out holds what it held before, or zeros. */
   readonly zero: "none" | "on-alloc";
   readonly origin: SourceRange;
-}
-
-/** Slots of one struct. */
-interface SlotsModel extends AllocatorBase {
-  readonly struct: string;
-  readonly capacity: number;
-  /** `isLive`, `handles` and `forEach` in `fast` (a live bitmap); always there in `checked` and `paranoid`. */
-  readonly iterate: boolean;
-  /** When a slot's generation wraps: reuse it, or take the slot out for good. */
-  readonly generations: "wrap" | "quarantine";
-}
-
-export interface FreeListModel extends SlotsModel {
-  readonly kind: "free-list";
-}
-
-/** Each worker has slots at hand. */
-export interface ShardedFreeListModel extends SlotsModel {
-  readonly kind: "sharded-free-list";
-  readonly sharded: FreeListShards;
-}
-
-export interface FreeListShards {
-  /** Places of the depot where workers begin to look for slots, a power of two. */
-  readonly shards: number;
-  /** Slots a worker takes and gives back at once, 2 ** k - 1. */
-  readonly cache: number;
-  /** All slots are written and their pages touched by `create`; else at their first use. */
-  readonly preallocate: boolean;
-}
-
-/** Blocks of any size. */
-interface BlocksModel extends AllocatorBase {
-  /** Bytes for blocks, a multiple of 8. */
-  readonly size: number;
-  /** Structs with typed forms (`allocHeader`); all structs of the schema when it says nothing. */
-  readonly structs: readonly string[];
-  readonly slices: readonly SliceType[];
-}
-
-export interface ArenaModel extends BlocksModel {
-  readonly kind: "arena";
-}
-
-/** Each worker has a buffer. */
-export interface ShardedArenaModel extends BlocksModel {
-  readonly kind: "sharded-arena";
-  readonly sharded: ArenaShards;
-}
-
-export interface ArenaShards {
-  /** A power of two. */
-  readonly shards: number;
-  /** Bytes a worker takes from a shard at once, a multiple of 8, at most a shard. */
-  readonly buffer: number;
-  /** Memory nodes, a power of two that divides `shards`: worker w belongs to group w % groups. */
-  readonly groups: number;
 }

@@ -1,4 +1,4 @@
-import { powerFor } from "../2-resolve/sharded.js";
+import { powerFor } from "../2-resolve/numbers.js";
 import type { AllocatorModel, MemoryModel } from "../2-resolve/types.js";
 import { layoutOf } from "./kinds/kinds.js";
 import type { HandleLayout } from "./types.js";

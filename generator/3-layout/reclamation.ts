@@ -1,7 +1,8 @@
 import { counted } from "../diagnostics/counted.js";
 import { hashOf } from "../hash.js";
-import type { Model, ReclamationModel } from "../2-resolve/types.js";
+import type { AllocatorModel, Model, ReclamationModel } from "../2-resolve/types.js";
 import { type Cursor, lineWords, taker } from "./image.js";
+import { layoutOf } from "./kinds/kinds.js";
 import { alignUp } from "./structs.js";
 import type { ReclamationLayout } from "./types.js";
 
@@ -43,8 +44,9 @@ export function placeReclamation(model: Model, cursor: Cursor): ReclamationLayou
   if (reclamation === undefined) return undefined;
   const { batch: batchItems, robust } = reclamation;
   const { workers } = memory;
-  const pools = model.allocators.filter((a) => a.kind === "sharded-free-list");
-  const capacity = pools.reduce((sum, pool) => sum + pool.capacity, 0);
+  const slotsOf = (a: AllocatorModel): number => layoutOf(a).retirable(a);
+  const pools = model.allocators.filter((a) => slotsOf(a) > 0);
+  const capacity = pools.reduce((sum, pool) => sum + slotsOf(pool), 0);
   const batchWords = alignUp(batchHeaderWords + workers + batchItems, batchAlignWords);
   const smallBatches = smallBatchesEach * workers * pools.length;
   const held = workers * (pools.length * (robust ? 2 : 1) + 1);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { jsonSchema } from "../../generator/1-parse/json-schema.js";
 import type { JsonSchema } from "../../generator/1-parse/json-schema-parts.js";
-import { kinds } from "../../generator/1-parse/kinds.js";
+import { kindSchemas as kinds } from "../../generator/1-parse/kinds/document.js";
 import { check } from "../errors/check.js";
 
 /** The examples of schemas/README.md are those of the JSON Schema. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { jsonSchema } from "../../generator/1-parse/json-schema.js";
 import { type JsonSchema, nameOf, sizeSchema, spellingOf } from "../../generator/1-parse/json-schema-parts.js";
-import { kinds } from "../../generator/1-parse/kinds.js";
+import { kindSchemas as kinds } from "../../generator/1-parse/kinds/document.js";
 import type { ScalarType } from "../../generator/2-resolve/types.js";
 import { layOut } from "../../generator/3-layout/layout.js";
 import { parse } from "../../generator/1-parse/parse.js";

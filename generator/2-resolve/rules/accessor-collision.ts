@@ -2,8 +2,9 @@ import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { type Accessor, handleAccessors, rootAccessors, viewAccessors } from "../accessors.js";
 import { kebabCase, pascalCase } from "../case.js";
+import { meaningOf } from "../kinds/kinds.js";
 import { memberCounter, mostInStruct } from "../member-count.js";
-import { isArena, type Scope, structsHeldBy } from "../scope.js";
+import { type Scope, structsHeldBy } from "../scope.js";
 
 /** Two fields of a struct, two structs of an arena or two roots that make the same member. Each pair is reported once. */
 export function accessorCollision(scope: Scope): Diagnostic[] {
@@ -13,7 +14,7 @@ export function accessorCollision(scope: Scope): Diagnostic[] {
     const view = struct.value.emit?.value === "handles" ? [] : scope.fieldsOf(struct.name).flatMap(viewAccessors);
     return onePerPair([...collisions(view), ...collisions(handleAccessors(scope, struct.name))]);
   });
-  return [...inStructs, ...onePerPair(arenaCollisions(scope, count)), ...onePerPair(rootCollisions(scope))];
+  return [...inStructs, ...onePerPair(prefixedCollisions(scope, count)), ...onePerPair(rootCollisions(scope))];
 }
 
 interface Collision {
@@ -30,10 +31,10 @@ function collisions(accessors: readonly Accessor[]): Collision[] {
   });
 }
 
-/** Arenas put the struct's name before the field's: `getFooBarBaz` is `barBaz` of Foo, or `baz` of FooBar. */
-function arenaCollisions(scope: Scope, count: (struct: string) => number): Collision[] {
+/** Some put the struct's name before the field's: `getFooBarBaz` is `barBaz` of Foo, or `baz` of FooBar. */
+function prefixedCollisions(scope: Scope, count: (struct: string) => number): Collision[] {
   return scope.doc.allocators
-    .filter((a) => isArena(a.value.kind.value))
+    .filter((a) => meaningOf(a.value)?.prefixesForms)
     .flatMap(({ value }) => {
       const structs = structsHeldBy(scope, value).filter((struct) => count(struct) <= mostInStruct);
       const ofStruct = (struct: string): Accessor[] =>

@@ -1,3 +1,4 @@
+import { sizesOf } from "../../1-parse/kinds/document.js";
 import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import type { Scope } from "../scope.js";
@@ -5,7 +6,7 @@ import { bytesOf } from "../sizes.js";
 
 export function badSize({ doc }: Scope): Diagnostic[] {
   return doc.allocators
-    .flatMap((a) => [a.value.size ?? [], a.value.buffer ?? []].flat())
+    .flatMap((a) => sizesOf(a.value))
     .filter((size) => bytesOf(size.value) === undefined)
     .map((size) => diagnose("bad-size", size.range, { size: size.value }));
 }

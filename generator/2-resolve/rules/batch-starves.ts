@@ -1,8 +1,8 @@
 import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { counted } from "../../diagnostics/counted.js";
+import { defaultBatch, mostUnreleased, smallestPool } from "../reclamation.js";
 import type { Scope } from "../scope.js";
-import { defaultBatch, mostUnreleased, smallestPool } from "../sharded.js";
 
 /** All slots can stand in batches of workers that retire no more, and nobody else can free those. */
 export function batchStarves({ doc, workers }: Scope): Diagnostic[] {
@@ -10,10 +10,9 @@ export function batchStarves({ doc, workers }: Scope): Diagnostic[] {
   const pool = smallestPool(doc.allocators);
   if (batch === undefined || pool === undefined) return [];
   const isRobust = robust?.value ?? false;
-  const capacity = pool.value.capacity!.value;
   const held = mostUnreleased(batch.value, workers, isRobust);
-  if (held < capacity) return [];
-  const smaller = defaultBatch(capacity, workers, isRobust);
-  const counts = { slots: counted(capacity, "slot"), workers: counted(workers, "worker"), held };
+  if (held < pool.slots) return [];
+  const smaller = defaultBatch(pool.slots, workers, isRobust);
+  const counts = { slots: counted(pool.slots, "slot"), workers: counted(workers, "worker"), held };
   return [diagnose("batch-starves", batch.range, { name: pool.name, ...counts, smaller, larger: 8 * held })];
 }

@@ -1,24 +1,18 @@
+import type { Doc } from "../../1-parse/types.js";
 import { diagnose } from "../../diagnostics/diagnose.js";
-import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { counted } from "../../diagnostics/counted.js";
-import { isShardedFreeList, type Scope } from "../scope.js";
-import { defaultCache, shardedFreeListOf } from "../sharded.js";
+import type { KindRule } from "../kinds/kind-meaning.js";
+import { defaultCache, shardedFreeListOf } from "../sharding.js";
 
 /** All slots can be at hand of other workers while one finds none: with a smaller cache that takes longer to happen. */
-export function cacheStarves({ doc, workers }: Scope): Diagnostic[] {
-  return doc.allocators
-    .filter((a) => isShardedFreeList(a.value.kind.value))
-    .flatMap(({ name, value }) => {
-      const capacity = value.capacity!.value;
-      const { cache } = shardedFreeListOf(value, capacity, workers);
-      if (capacity >= workers * cache) return [];
-      const smaller = defaultCache(capacity, workers);
-      const way = smaller < cache ? `use \`cache: ${smaller}\`, or ` : "";
-      const hint = `${way}raise capacity to ${8 * workers * cache}`;
-      const place = smaller < cache ? value.cache! : value.capacity!;
-      const slots = counted(capacity, "slot");
-      return [
-        diagnose("cache-starves", place.range, { name, slots, workers: counted(workers, "worker"), cache, hint }),
-      ];
-    });
-}
+export const cacheStarves: KindRule<Doc<"sharded-free-list">> = ({ name, value }, { workers }) => {
+  const capacity = value.capacity.value;
+  const { cache } = shardedFreeListOf(value, capacity, workers);
+  if (capacity >= workers * cache) return [];
+  const smaller = defaultCache(capacity, workers);
+  const way = smaller < cache ? `use \`cache: ${smaller}\`, or ` : "";
+  const hint = `${way}raise capacity to ${8 * workers * cache}`;
+  const place = smaller < cache ? value.cache! : value.capacity;
+  const slots = counted(capacity, "slot");
+  return [diagnose("cache-starves", place.range, { name, slots, workers: counted(workers, "worker"), cache, hint })];
+};

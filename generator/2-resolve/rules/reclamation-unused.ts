@@ -1,9 +1,10 @@
 import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import { isShardedFreeList, type Scope } from "../scope.js";
+import { smallestPool } from "../reclamation.js";
+import type { Scope } from "../scope.js";
 
 export function reclamationUnused({ doc: { memory, allocators } }: Scope): Diagnostic[] {
   const written = memory?.value.reclamation;
-  if (written === undefined || allocators.some((a) => isShardedFreeList(a.value.kind.value))) return [];
+  if (written === undefined || smallestPool(allocators) !== undefined) return [];
   return [diagnose("reclamation-unused", written.range, {})];
 }

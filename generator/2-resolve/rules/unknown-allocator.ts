@@ -3,7 +3,7 @@ import { diagnose } from "../../diagnostics/diagnose.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { hintFor } from "../../diagnostics/suggest.js";
 import { referencesOf } from "../references.js";
-import { isCertain, type Scope, takesAll } from "../scope.js";
+import { isCertain, namedBy, type Scope, takesAll } from "../scope.js";
 
 export function unknownAllocator(scope: Scope): Diagnostic[] {
   return referencesOf(scope).flatMap(({ struct: { value: struct }, allocator }) => {
@@ -20,4 +20,4 @@ export function unknownAllocator(scope: Scope): Diagnostic[] {
 
 /** Whoever is named may also be an arena that takes every struct. */
 const holds = ({ value }: Entry<AllocatorDoc>, struct: string): boolean =>
-  takesAll(value) || (value.of ?? []).some((o) => o.value === struct);
+  takesAll(value) || namedBy(value).includes(struct);

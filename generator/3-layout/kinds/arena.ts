@@ -1,4 +1,4 @@
-import type { ArenaModel } from "../../2-resolve/types.js";
+import type { ArenaModel } from "../../2-resolve/kinds/arena.js";
 import { granuleBytes } from "../../2-resolve/sizes.js";
 import { singleOwner, taker } from "../image.js";
 import { type AllocatorPlace, type Hot, type KindLayout, placed } from "./kind-layout.js";
@@ -27,6 +27,7 @@ const slots = ({ size }: ArenaModel): number => size / granuleBytes;
 
 export const arena: KindLayout<"arena"> = {
   slots,
+  retirable: () => 0,
   hotWords: (model, memory) => (singleOwner(model, memory) ? controlWords : []),
   /**
    *   | control, a line each | meta, one word a granule | granule 1 | granule 2 | …

@@ -1,4 +1,5 @@
-import type { FreeListModel, MemoryModel } from "../../2-resolve/types.js";
+import type { FreeListModel } from "../../2-resolve/kinds/free-list.js";
+import type { MemoryModel } from "../../2-resolve/types.js";
 import { lineWords, singleOwner, type Take, taker } from "../image.js";
 import { slotsAlignOf, strideWordsOf } from "../slots.js";
 import type { HandleLayout } from "../types.js";
@@ -26,6 +27,7 @@ interface HotWords {
 
 export const freeList: KindLayout<"free-list"> = {
   slots: ({ capacity }) => capacity,
+  retirable: () => 0,
   hotWords,
   place(model, site) {
     const { memory, handles } = site;

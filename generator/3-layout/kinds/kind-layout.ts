@@ -1,13 +1,16 @@
+import type { Models } from "../../2-resolve/kinds/kinds.js";
 import type { AllocatorModel, Kind, MemoryModel } from "../../2-resolve/types.js";
 import { hashOf } from "../../hash.js";
 import type { Cursor } from "../image.js";
 import type { HandleLayout, Region, StructLayout } from "../types.js";
-import type { Layouts, Models, WordsOf } from "./kinds.js";
+import type { Layouts, WordsOf } from "./kinds.js";
 
 /** The numbers of a kind. */
 export interface KindLayout<K extends Kind> {
   /** Slots or granules that its handles number, from 1: 0 is never one. */
   slots(model: Models[K]): number;
+  /** Slots that can be retired. */
+  retirable(model: Models[K]): number;
   /** Words that only one thread writes, most used first. */
   hotWords(model: Models[K], memory: MemoryModel): readonly Hot<NameIn<WordsOf<K>>>[];
   place(model: Models[K], site: Site<WordsOf<K>>): Layouts[K];

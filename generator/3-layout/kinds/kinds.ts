@@ -12,7 +12,6 @@ export interface Layouts {
   readonly "sharded-arena": ShardedArenaLayout;
 }
 
-export type Models = { readonly [K in Kind]: Extract<AllocatorModel, { readonly kind: K }> };
 export type WordsOf<K extends Kind> = Layouts[K]["words"];
 
 /** A row for each kind: a missing one does not compile. */

@@ -1,5 +1,5 @@
 import { counted } from "../../diagnostics/counted.js";
-import type { ShardedArenaModel } from "../../2-resolve/types.js";
+import type { ShardedArenaModel } from "../../2-resolve/kinds/sharded-arena.js";
 import { granuleBytes } from "../../2-resolve/sizes.js";
 import { lineWords, taker } from "../image.js";
 import { type AllocatorPlace, type KindLayout, placed, type Site } from "./kind-layout.js";
@@ -16,6 +16,7 @@ const slots = ({ size }: ShardedArenaModel): number => size / granuleBytes;
 
 export const shardedArena: KindLayout<"sharded-arena"> = {
   slots,
+  retirable: () => 0,
   hotWords: () => [],
   place(model, site) {
     const { regions, words } = wordsOf(model, site);

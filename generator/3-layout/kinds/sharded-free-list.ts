@@ -1,5 +1,6 @@
 import { counted } from "../../diagnostics/counted.js";
-import type { MemoryModel, ShardedFreeListModel } from "../../2-resolve/types.js";
+import type { ShardedFreeListModel } from "../../2-resolve/kinds/sharded-free-list.js";
+import type { MemoryModel } from "../../2-resolve/types.js";
 import { lineWords, taker } from "../image.js";
 import { slotsAlignOf, strideWordsOf } from "../slots.js";
 import type { StructLayout } from "../types.js";
@@ -15,6 +16,7 @@ export type ShardedFreeListWords = ReturnType<typeof wordsOf>["words"];
 
 export const shardedFreeList: KindLayout<"sharded-free-list"> = {
   slots: ({ capacity }) => capacity,
+  retirable: ({ capacity }) => capacity,
   hotWords: () => [],
   place(model, site) {
     const { capacity, sharded } = model;

@@ -1,18 +1,18 @@
+import type { ArenaModel } from "../../../generator/2-resolve/kinds/arena.js";
+import type { FreeListModel } from "../../../generator/2-resolve/kinds/free-list.js";
+import type { ShardedArenaModel } from "../../../generator/2-resolve/kinds/sharded-arena.js";
+import type { ShardedFreeListModel } from "../../../generator/2-resolve/kinds/sharded-free-list.js";
 import type {
   AllocatorModel,
-  ArenaModel,
   Backing,
   Checks,
   EnumModel,
   FieldModel,
   FieldType,
-  FreeListModel,
   IntegerType,
   Model,
   ReclamationModel,
   RootModel,
-  ShardedArenaModel,
-  ShardedFreeListModel,
   ScalarType,
   StructModel,
 } from "../../../generator/2-resolve/types.js";

@@ -1,13 +1,24 @@
-import type { AllocatorDoc, Entry } from "../1-parse/types.js";
-import { isShardedFreeList, type Scope } from "./scope.js";
+import type { AllocatorDoc } from "../1-parse/types.js";
+import { cacheShare, powerFor } from "./numbers.js";
 import { bytesOf, granuleBytes } from "./sizes.js";
-import type { ArenaShards, FreeListShards, ReclamationModel } from "./types.js";
 
-/** Smallest 2 ** k that is at least `count`. */
-export const powerFor = (count: number): number => 2 ** Math.ceil(Math.log2(count));
+export interface FreeListShards {
+  /** Places of the depot where workers begin to look for slots, a power of two. */
+  readonly shards: number;
+  /** Slots a worker takes and gives back at once, 2 ** k - 1. */
+  readonly cache: number;
+  /** All slots are written and their pages touched by `create`; else at their first use. */
+  readonly preallocate: boolean;
+}
 
-/** Of the capacity, all workers together have at most this share at hand, and as much in batches, unless the schema says otherwise. */
-const cacheShare = 1 / 8;
+export interface ArenaShards {
+  /** A power of two. */
+  readonly shards: number;
+  /** Bytes a worker takes from a shard at once, a multiple of 8, at most a shard. */
+  readonly buffer: number;
+  /** Memory nodes, a power of two that divides `shards`: worker w belongs to group w % groups. */
+  readonly groups: number;
+}
 
 /** What the schema leaves out follows from capacity and workers. */
 export function shardedFreeListOf(doc: AllocatorDoc, capacity: number, workers: number): FreeListShards {
@@ -21,37 +32,6 @@ export function shardedFreeListOf(doc: AllocatorDoc, capacity: number, workers: 
 /** The largest of 511, 255, … 1 that leaves seven eighths of the slots to whoever asks. */
 export function defaultCache(capacity: number, workers: number): number {
   return [511, 255, 127, 63, 31, 15, 7, 3].find((cache) => workers * cache <= capacity * cacheShare) ?? 1;
-}
-
-/** One reclamation for all sharded free lists; what the schema leaves out follows from the smallest of them. */
-export function reclamationOf({ doc, workers }: Scope): ReclamationModel | undefined {
-  const smallest = smallestPool(doc.allocators);
-  if (smallest === undefined) return undefined;
-  const { batch, robust, target } = doc.memory?.value.reclamation?.value ?? {};
-  const isRobust = robust?.value ?? false;
-  return {
-    batch: batch?.value ?? defaultBatch(smallest.value.capacity!.value, workers, isRobust),
-    robust: isRobust,
-    targetPermille: Math.round((target?.value ?? 0.125) * 1000),
-  };
-}
-
-export function smallestPool(allocators: readonly Entry<AllocatorDoc>[]): Entry<AllocatorDoc> | undefined {
-  const pools = allocators.filter((a) => isShardedFreeList(a.value.kind.value));
-  return pools.sort((a, b) => a.value.capacity!.value - b.value.capacity!.value)[0];
-}
-
-/** The largest of 32, 16, … 1 that keeps no more than an eighth of the slots out of reach. */
-export function defaultBatch(capacity: number, workers: number, robust: boolean): number {
-  return [32, 16, 8, 4, 2].find((batch) => mostUnreleased(batch, workers, robust) <= capacity * cacheShare) ?? 1;
-}
-
-/**
- * How many retired slots of a pool can stand in batches that their workers have not filled yet: nobody else can free
- * those. A robust reclamation fills two at once, one of them for slots that no stalled reader can have seen.
- */
-export function mostUnreleased(batch: number, workers: number, robust: boolean): number {
-  return workers * (robust ? 2 : 1) * (batch - 1);
 }
 
 /** Frontiers count granules in 22 bits. */
