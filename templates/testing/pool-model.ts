@@ -150,18 +150,22 @@ export class PoolModel {
   }
 }
 
-/** What must hold between two commands: contents, places, ledger, and what the pool itself finds. */
+/**
+ * What must hold between two commands: contents, places, ledger, and what the pool itself finds. What may look at each slot
+ * is asked of a large pool now and then only: else there was time for a few programs.
+ */
 export function verify(model: PoolModel, real: PoolUnderTest): void {
+  const isThorough = real.capacity <= MANY || model.steps++ % 16 === 0;
   for (const [, pool] of real.users) {
-    for (const slot of model.live.values()) verifySlot(pool, slot);
+    for (const slot of model.live.values()) verifySlot(pool, slot, isThorough);
     for (const slot of model.readers.guarded()) verifyGuarded(pool, slot);
   }
-  verifyLedger(model, real, real.users[0]![1]);
+  if (isThorough) verifyLedger(model, real, real.users[0]![1]);
 }
 
-function verifySlot(pool: Pool, { name, handle, address, contents }: Slot): void {
+function verifySlot(pool: Pool, { name, handle, address, contents }: Slot, isThorough: boolean): void {
   same(pool.addressOf(handle), address, `address of ${name}`);
-  if (pool.isLive) same(pool.isLive(handle), true, `isLive(${name})`);
+  if (isThorough && pool.isLive) same(pool.isLive(handle), true, `isLive(${name})`);
   contents.verify(name, pool, handle);
 }
 
@@ -179,11 +183,11 @@ function verifyLedger(model: PoolModel, real: PoolUnderTest, pool: Pool): void {
   same(live, model.live.size + real.ballast.size, "count of live slots");
   const { least, most } = model.readers.count();
   same(retired >= least && retired <= most, true, `${retired} retired slots being from ${least} to ${most}`);
-  if (real.capacity <= MANY || model.steps++ % 16 === 0) verifyCheck(pool);
+  verifyCheck(pool);
 }
 
-/** Of a pool with so many slots `check`, which looks at each, is called now and then only. */
-const MANY = 2 ** 17;
+/** Slots of a large pool. No generation wraps while a program runs there, so that the last ledger says what is quarantined. */
+const MANY = 2 ** 13;
 
 export function verifyCheck(pool: Pool): void {
   const { ok, problems } = pool.check();

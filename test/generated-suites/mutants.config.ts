@@ -16,7 +16,7 @@ export default defineConfig({
     include: folders.map((folder) => `test/generated-suites/.out/mutants/${folder}/test/*.test.ts`),
     isolate: false,
     maxWorkers: 2,
-    setupFiles: [join(import.meta.dirname, "first-failure.ts")],
+    setupFiles: ["plain-stacks.ts", "first-failure.ts"].map((file) => join(import.meta.dirname, file)),
     deps: { interopDefault: false },
     server: { deps: { external } },
     execArgv: ["--max-semi-space-size=128"],

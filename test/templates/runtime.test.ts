@@ -313,6 +313,18 @@ describe("refuseAll", () => {
     expect(codeOf(() => pool.free())).toBe("NOT_OWNER");
     expect(pool.used).toBe(3);
     refuseAll(pool, "DISPOSED", "headers", "the module was disposed");
-    expect(codeOf(() => pool.alloc())).toBe("DISPOSED");
+    for (const use of [() => pool.alloc(), () => pool.free(), () => pool.used]) expect(codeOf(use)).toBe("DISPOSED");
+  });
+
+  test("shares what refuses the same, and nothing else", () => {
+    const [first, second, third] = [new Pool(), new Pool(), new Pool()];
+    refuseAll(first, "NOT_OWNER", "headers", "another thread owns it", ["alloc"]);
+    refuseAll(second, "NOT_OWNER", "headers", "another thread owns it", ["alloc"]);
+    refuseAll(third, "NOT_OWNER", "headers", "another thread owns it", ["used"]);
+    expect(Object.getPrototypeOf(first)).toBe(Object.getPrototypeOf(second));
+    expect([codeOf(() => third.used), third.alloc()]).toEqual(["NOT_OWNER", 1]);
+    refuseAll(first, "DISPOSED", "headers", "the module was disposed");
+    expect([codeOf(() => first.used), second.used, third.alloc()]).toEqual(["DISPOSED", 3, 1]);
+    expect(first).toBeInstanceOf(Pool);
   });
 });
