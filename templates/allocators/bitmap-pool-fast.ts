@@ -1,4 +1,5 @@
 import type { BitmapPoolSpec } from "../spec.js";
+import { defineArrays } from "../parts/arrays.js";
 import { lowestBits, popCount } from "../runtime/bits.js";
 import { clear } from "../runtime/clear.js";
 import { corrupt, unsteady } from "../runtime/corrupt.js";
@@ -29,18 +30,7 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
  * The hand is written plainly, because the atomic operation on the bit or the word that follows shows it first. It is emptied
  * atomically, so nobody sees it empty before all that was done for the slot.
  */
-export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFast {
-  // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly _i32: Int32Array;
-  /** @internal */ declare readonly _u32: Uint32Array;
-  /** @internal */ declare readonly _u8: Uint8Array;
-  /** @internal */ declare readonly _i8: Int8Array;
-  /** @internal */ declare readonly _u16: Uint16Array;
-  /** @internal */ declare readonly _i16: Int16Array;
-  /** @internal */ declare readonly _f32: Float32Array;
-  /** @internal */ declare readonly _f64: Float64Array;
-  /** @internal */ declare readonly _u64: BigUint64Array;
-  /** @internal */ declare readonly _i64: BigInt64Array;
+export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFast extends defineArrays(SPEC) {
   /** Row of this thread in the worker table. */
   declare readonly _worker: number;
   /** Our hand. */
@@ -51,16 +41,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   #near: number;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
-    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this._u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
-    this._u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this._i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this._u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this._i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this._f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
-    this._f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this._u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    super(buffer, byteOffset);
     this._worker = worker;
     this._hand = SPEC.handsWord + worker * SPEC.lineWords;
     this._mark = LIVE | (this._i32[SPEC.workersWord + worker * 32 + 1]! & 0xffffff) << 5 | worker;

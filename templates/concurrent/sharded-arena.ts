@@ -1,5 +1,6 @@
 import { peek } from "../allocators/access.js";
 import type { Handle, SliceHandle, StringHandle } from "../allocators/placeholders.js";
+import { defineArrays } from "../parts/arrays.js";
 import { clear } from "../runtime/clear.js";
 import { assertInside, corrupt, damage, patience, unsteady, upToMost } from "../runtime/corrupt.js";
 import { counted } from "../runtime/counted.js";
@@ -49,18 +50,7 @@ const CANARY = 0x5afec0de;
  * is used on by the next one in its row, or goes with a reset.
  * What one worker allocates it cannot give back alone: there are no marks, no rewind and no scopes here.
  */
-export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena {
-  // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly _i32: Int32Array;
-  /** @internal */ declare readonly _u32: Uint32Array;
-  /** @internal */ declare readonly _u8: Uint8Array;
-  /** @internal */ declare readonly _i8: Int8Array;
-  /** @internal */ declare readonly _u16: Uint16Array;
-  /** @internal */ declare readonly _i16: Int16Array;
-  /** @internal */ declare readonly _f32: Float32Array;
-  /** @internal */ declare readonly _f64: Float64Array;
-  /** @internal */ declare readonly _u64: BigUint64Array;
-  /** @internal */ declare readonly _i64: BigInt64Array;
+export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena extends defineArrays(SPEC) {
   /** Row of this thread in the worker table. */
   declare readonly _worker: number;
   /** First word of our line. */
@@ -74,16 +64,7 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   #claimed = 0;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
-    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this._u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
-    this._u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this._i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this._u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this._i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this._f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
-    this._f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this._u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    super(buffer, byteOffset);
     this._worker = worker;
     this._line = SPEC.buffersWord + worker * SPEC.lineWords;
     this._own = new Int32Array(buffer, byteOffset + this._line * 4, 4);

@@ -1,5 +1,6 @@
 import { peek } from "../allocators/access.js";
 import type { Handle } from "../allocators/placeholders.js";
+import { defineArrays } from "../parts/arrays.js";
 import { AT_FREE, AT_RETIRE, HandleClaims } from "../runtime/claims.js";
 import { clear } from "../runtime/clear.js";
 import { corrupt } from "../runtime/corrupt.js";
@@ -39,18 +40,7 @@ const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
  * decides. A free is begun with the store to `freeing`, and what was begun is finished by the worker that recovers the dead one.
  * {@spec SPEC.paranoid ? "Of several workers that end one handle at the same moment, the compare-exchange of its metadata word lets one through." : SPEC.checked ? "Of two workers that free one handle at the same moment both may succeed: its slot stands in two cells then, and `check` names it." : ""}
  */
-export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class ShardedFreeList {
-  // declare: a real field would be set twice, and V8 folds only fields set once
-  declare readonly _i32: Int32Array;
-  /** @internal */ declare readonly _u32: Uint32Array;
-  /** @internal */ declare readonly _u8: Uint8Array;
-  /** @internal */ declare readonly _i8: Int8Array;
-  /** @internal */ declare readonly _u16: Uint16Array;
-  /** @internal */ declare readonly _i16: Int16Array;
-  /** @internal */ declare readonly _f32: Float32Array;
-  /** @internal */ declare readonly _f64: Float64Array;
-  /** @internal */ declare readonly _u64: BigUint64Array;
-  /** @internal */ declare readonly _i64: BigInt64Array;
+export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class ShardedFreeList extends defineArrays(SPEC) {
   /** Row of this thread in the worker table. */
   declare readonly _worker: number;
   /** Word that holds the address of our top cell; the next word is `freeing`. */
@@ -72,16 +62,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   #pool = 0;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
-    this._i32 = new Int32Array(buffer, byteOffset, SPEC.imageWords);
-    this._u32 = new Uint32Array(buffer, byteOffset, SPEC.imageWords);
-    this._u8 = new Uint8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this._i8 = new Int8Array(buffer, byteOffset, SPEC.imageWords * 4);
-    this._u16 = new Uint16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this._i16 = new Int16Array(buffer, byteOffset, SPEC.imageWords * 2);
-    this._f32 = new Float32Array(buffer, byteOffset, SPEC.imageWords);
-    this._f64 = new Float64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this._u64 = new BigUint64Array(buffer, byteOffset, SPEC.imageWords / 2);
-    this._i64 = new BigInt64Array(buffer, byteOffset, SPEC.imageWords / 2);
+    super(buffer, byteOffset);
     this._worker = worker;
     this._capacity = SPEC.capacity;
     this._top = SPEC.topsWord + worker * SPEC.lineWords;

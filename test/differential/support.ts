@@ -40,8 +40,9 @@ export async function specialisedClass(
   file: string,
   spec: Spec,
   mutate = (text: string): string => text,
+  from = sources,
 ): Promise<PoolClass> {
-  const text = mutate(specialise(requestFor(file, spec)).text);
+  const text = mutate(specialise({ ...requestFor(file, spec), sources: from }).text);
   const paths = [...text.matchAll(/from "(.*)"/g)].map(([, path]) => path!);
   const modules = new Map(
     await Promise.all(
@@ -81,7 +82,7 @@ async function load(path: string): Promise<object> {
   return (await import(/* @vite-ignore */ new URL(path.replace(/\.js$/, ".ts"), TEMPLATES).pathname)) as object;
 }
 
-function run(text: string, modules: ReadonlyMap<string, object>): Record<string, unknown> {
+export function run(text: string, modules: ReadonlyMap<string, object>): Record<string, unknown> {
   const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS };
   const { outputText } = ts.transpileModule(text, { compilerOptions: options });
   const exports: Record<string, unknown> = {};

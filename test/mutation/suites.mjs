@@ -28,6 +28,10 @@ const table = [
   ],
   [/allocators\/arena/, (file) => [inTemplates("arenas"), levelsOf(file, local), members, corrupt]],
   [
+    /parts\/arrays/,
+    () => [inTemplates("pools", "arenas"), generated("local-fast", "shared-checked"), members, corrupt],
+  ],
+  [
     /concurrent\/sharded-free-list/,
     () => [
       exploration("sharded-model"),

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { type Change, slice } from "./composed.js";
+import { type Change, join, slice } from "./composed.js";
 import { fail } from "./error.js";
 import { constructorOf, lineEnd, textOf, type Written } from "./parts.js";
 import { leadingStart } from "./text.js";
@@ -12,7 +12,7 @@ export function composeConstructor(own: Written, part: Written): Change[] {
     const { members } = own.factory.classNode;
     const lastField = [...members].reverse().find(ts.isPropertyDeclaration);
     const at = lastField === undefined ? members.pos : lineEnd(own.source, lastField);
-    return [{ start: at, end: at, by: textOf([its], part) }];
+    return [{ start: at, end: at, by: join(textOf([its], part), "\n") }];
   }
   const call = superCall(ours);
   if (call === undefined) fail(8, ours, "the constructor of a class with a part begins with super(…)");

@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import { checkPart, checkUser } from "./check-parts.js";
 import { composeConstructor } from "./compose-constructor.js";
 import { composeTopLevel } from "./compose-top-level.js";
-import { type Change, change, type Composed, wholeFile } from "./composed.js";
+import { type Change, change, type Composed, join, wholeFile } from "./composed.js";
 import { fail } from "./error.js";
 import { memo, type Sources } from "./memo.js";
 import { heritageOf, pathOfPart, readWritten, textOf, type Written } from "./parts.js";
@@ -58,21 +58,23 @@ function composeMembers(own: Written, part: Written): Change[] {
   const inherited = part.factory.classNode.members.filter(
     ({ name }) => name !== undefined && !ours.has(name.getText()),
   );
+  const fields = inherited.filter(ts.isPropertyDeclaration);
   const methods = inherited.filter((member) => !ts.isPropertyDeclaration(member));
-  const open = methods.filter((member) => !ts.isPrivateIdentifier(member.name!));
+  const gap = classNode.members[0] !== undefined && ts.isPropertyDeclaration(classNode.members[0]) ? "" : "\n";
   const [start, end] = [classNode.members.pos, classNode.getEnd() - 1];
   return [
-    { start, end: start, by: textOf(inherited.filter(ts.isPropertyDeclaration), part) },
-    ...placeOpen(open, own, part),
-    {
-      start: end,
-      end,
-      by: textOf(
-        methods.filter((member) => !open.includes(member)),
-        part,
-      ),
-    },
+    { start, end: start, by: join(textOf(fields, part), gap) },
+    ...placeOpen(
+      methods.filter((member) => !isPrivate(member)),
+      own,
+      part,
+    ),
+    { start: end, end, by: join(textOf(methods.filter(isPrivate), part), "\n") },
   ];
+}
+
+function isPrivate({ name }: ts.ClassElement): boolean {
+  return name !== undefined && ts.isPrivateIdentifier(name);
 }
 
 function placeOpen(open: readonly ts.ClassElement[], own: Written, part: Written): Change[] {

@@ -50,14 +50,14 @@ export function targetOf(statement: ts.ImportDeclaration, path: string): string 
   return resolve(path, (statement.moduleSpecifier as ts.StringLiteral).text);
 }
 
-/** Members with the comments in front of them and beside them. */
+/** Members with the lines and comments in front of them, and those beside them. */
 export function textOf(members: readonly ts.ClassElement[], { composed, source, factory }: Written): Composed {
   const all = factory.classNode.members;
   const pieces = members.map((member) => {
     const before = all[all.indexOf(member) - 1];
     return slice(composed, before === undefined ? all.pos : lineEnd(source, before), lineEnd(source, member));
   });
-  return join(...pieces.flatMap((piece) => [piece, "\n"]));
+  return join(...pieces);
 }
 
 /** The end of a node, or of the comment that follows it on its line. */
