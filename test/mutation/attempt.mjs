@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { ts } from "ts-morph";
 import { root } from "./choose.mjs";
 import { apply } from "./operators.mjs";
 import { stagesFor } from "./suites.mjs";
@@ -22,8 +23,22 @@ export function copyOfRepository() {
   return folder;
 }
 
-export const writeTemplates = (folder) =>
-  spawnSync(process.execPath, ["generator/build.mjs", "--templates-only"], { cwd: folder }).status === 0;
+const templateTexts = "generator/5-emit/template-texts.ts";
+
+/** Templates into the compiler's source and into what is built of it; false if that is not possible. */
+export function writeTemplates(folder) {
+  const { status } = spawnSync(process.execPath, ["generator/build.mjs", "--templates-only"], { cwd: folder });
+  if (status === 0) rebuild(folder, templateTexts);
+  return status === 0;
+}
+
+/** Tests run what is built (test/built.ts). One file is built anew by leaving out its types. */
+function rebuild(folder, file) {
+  const text = readFileSync(path.join(folder, file), "utf8");
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+  const { outputText } = ts.transpileModule(text, { compilerOptions });
+  writeFileSync(path.join(folder, "dist", file.replace(/ts$/, "js")), outputText);
+}
 
 /** Kills the child and all its children. */
 function stop(child) {
@@ -73,9 +88,11 @@ const stageOf = (by) => (by.startsWith("matrix: ") ? { matrix: [by.slice(8)] } :
 const textOf = ({ file }) => readFileSync(path.join(root, file), "utf8");
 
 /** Puts the text of the mutant's source into the copy; false if the templates can't be written then. */
-function put(folder, mutant, text) {
-  writeFileSync(path.join(folder, mutant.file), text);
-  return writeTemplates(folder);
+function put(folder, { file }, text) {
+  writeFileSync(path.join(folder, file), text);
+  if (!file.startsWith("generator/")) return writeTemplates(folder);
+  rebuild(folder, file);
+  return true;
 }
 
 /** Seconds that each stage takes on this machine without any mutant, as far as that had to be known. */
@@ -113,6 +130,6 @@ export async function whoNotices(folder, mutant, last, seconds) {
     }
     return undefined;
   } finally {
-    writeFileSync(path.join(folder, mutant.file), textOf(mutant));
+    put(folder, mutant, textOf(mutant));
   }
 }

@@ -20,8 +20,8 @@ function hash(text) {
 }
 
 const filesOf = (folder) =>
-  readdirSync(path.join(root, folder))
-    .filter((name) => name.endsWith(".ts") && !/^(types|placeholders|spec|access)\.ts$/.test(name))
+  readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !/(^|\/)(types|placeholders|spec|access|kinds)\.ts$/.test(name))
     .map((name) => `${folder}/${name}`);
 
 /**

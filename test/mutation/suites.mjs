@@ -9,13 +9,17 @@ const sharded = generated("sharded-shared-fast", "sharded-shared-checked", "shar
 const exploration = (...names) => names.map((name) => `test/exploration/${name}.test.ts`);
 const inTemplates = (...names) => names.map((name) => `test/templates/${name}.test.ts`);
 const members = ["test/module", "test/views/append.test.ts"];
+const planted = ["test/corrupt-memory/planted.test.ts"];
 const corrupt = ["test/corrupt-memory/overwrite.test.ts"];
 
 const levelsOf = (file, suites) => suites(/-(fast|checked|paranoid)\.ts$/.exec(file)[1]);
 
 /** Path of sources → stages. Those of a stage run together, and each stage only if the one before noticed nothing. */
 const table = [
-  [/allocators\/free-list/, (file) => [inTemplates("pools", "pool-misuse"), levelsOf(file, local), members, corrupt]],
+  [
+    /allocators\/free-list/,
+    (file) => [inTemplates("pools", "pool-misuse"), levelsOf(file, local), members, planted, corrupt],
+  ],
   [
     /allocators\/bitmap-pool/,
     (file) => [
@@ -23,10 +27,11 @@ const table = [
       file.includes("fast") ? shared("fast") : generated("shared-checked", "shared-paranoid"),
       exploration("bitmap-pool"),
       [...members, ...exploration("weak")],
+      planted,
       corrupt,
     ],
   ],
-  [/allocators\/arena/, (file) => [inTemplates("arenas"), levelsOf(file, local), members, corrupt]],
+  [/allocators\/arena/, (file) => [inTemplates("arenas"), levelsOf(file, local), members, planted, corrupt]],
   [
     /parts\/arrays/,
     () => [inTemplates("pools", "arenas"), generated("local-fast", "shared-checked"), members, corrupt],
@@ -38,16 +43,18 @@ const table = [
       sharded,
       exploration("sharded-free-list", "sharded-races"),
       [...exploration("together", "linearisable", "weak"), ...members],
+      planted,
       corrupt,
     ],
   ],
   [
-    /concurrent\/sharded-arena/,
+    /concurrent\/sharded-arena|runtime\/epochs/,
     () => [
       exploration("sharded-arena-model"),
       sharded,
       exploration("sharded-arena"),
       [...members, ...exploration("weak")],
+      planted,
       corrupt,
     ],
   ],
@@ -58,6 +65,7 @@ const table = [
       sharded,
       exploration("reclamation"),
       [...exploration("together", "races", "weak"), ...members],
+      planted,
       corrupt,
     ],
   ],
@@ -68,6 +76,7 @@ const table = [
       sharded,
       exploration("sharded-free-list"),
       [...exploration("together", "weak"), ...members],
+      planted,
       corrupt,
     ],
   ],
@@ -80,11 +89,24 @@ const table = [
     ],
   ],
   [
+    /runtime\/(claims|guarded-slots)/,
+    () => [
+      exploration("sharded-model"),
+      [...inTemplates("pools", "pool-misuse")],
+      generated("local-paranoid", "shared-paranoid", "sharded-shared-paranoid"),
+      exploration("bitmap-pool", "sharded-free-list", "reclamation"),
+      [...exploration("together", "weak"), ...members],
+      planted,
+      corrupt,
+    ],
+  ],
+  [
     /templates\/runtime/,
     () => [
       inTemplates("runtime"),
       generated("local-paranoid", "local-fast", "sharded-shared-paranoid"),
       ["test/templates", "test/module", "test/views"],
+      planted,
       corrupt,
     ],
   ],
