@@ -58,31 +58,47 @@ export class Workspace {
   }
 
   /** The command line in this process, as if it had been started here. */
-  async run(
+  run(
     args: readonly string[],
     compile: Compile = fakeCompile,
     signal = new AbortController().signal,
-    { input = "", format = "text" }: { readonly input?: string; readonly format?: Format } = {},
+    more: Surroundings = {},
   ): Promise<Ran> {
-    const ran = { out: "", err: "" };
-    const host = {
-      cwd: this.path,
-      out: (text: string) => void (ran.out += text),
-      err: (text: string) => void (ran.err += text),
-      input: () => new TextEncoder().encode(input),
-      format,
-      colors: pc.createColors(false),
-      interruption: () => signal,
-      debug: false,
-      platform: "node v0, test",
-    };
-    const tools: Tools = {
-      version: "9.9.9",
-      loadCompile: () => Promise.resolve(compile),
-      loadAnalyse: () => Promise.resolve(analyse),
-    };
-    return { code: await run(args, host, tools), ...ran };
+    return runIn(this.path, args, compile, signal, more);
   }
+}
+
+interface Surroundings {
+  readonly input?: string;
+  readonly format?: Format;
+}
+
+/** The command line in this process, as if it had been started in a folder. */
+export async function runIn(
+  cwd: string,
+  args: readonly string[],
+  compile: Compile,
+  signal = new AbortController().signal,
+  { input = "", format = "text" }: Surroundings = {},
+): Promise<Ran> {
+  const ran = { out: "", err: "" };
+  const host = {
+    cwd,
+    out: (text: string) => void (ran.out += text),
+    err: (text: string) => void (ran.err += text),
+    input: () => new TextEncoder().encode(input),
+    format,
+    colors: pc.createColors(false),
+    interruption: () => signal,
+    debug: false,
+    platform: "node v0, test",
+  };
+  const tools: Tools = {
+    version: "9.9.9",
+    loadCompile: () => Promise.resolve(compile),
+    loadAnalyse: () => Promise.resolve(analyse),
+  };
+  return { code: await run(args, host, tools), ...ran };
 }
 
 /**

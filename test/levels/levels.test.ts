@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { genAlloc } from "../cli/in-process.js";
 import { builds, tscOf } from "../phases/support/builds.js";
 
 /**
@@ -21,7 +22,7 @@ function write(path: string, text: string): void {
 
 const root = process.cwd();
 const node = (...args: readonly string[]) => spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
-const gen = (...args: readonly string[]) => node(join(root, "dist/generator/cli.js"), ...args);
+const gen = (...args: readonly string[]) => genAlloc(folder, ...args);
 
 const schema = `
 name: packets
@@ -124,7 +125,9 @@ beforeAll(() => {
       },
     }),
   );
-  gen("schema.yaml", "--out", "src/generated", "--tests", "none", "--bench", "none");
+  const args = ["schema.yaml", "--out", "src/generated", "--tests", "none", "--bench", "none"];
+  const { status, stderr } = node(join(root, "dist/generator/cli.js"), ...args);
+  if (status !== 0) throw new Error(stderr);
   said = compiled([
     project("checked", program("./generated/packets/index.js")),
     project("fast", program("./generated/packets/fast/index.js")),
@@ -218,9 +221,10 @@ roots:
   const pools = ["Nodes", "Marks", "Items", "Space", "Scratch"];
   const views = ["Node", "Mark", "Item"].flatMap((name) => [name, `${name}Cursor`, `${name}Init`]);
 
-  test("of the module, of allocators, guards and roots, of views and cursors", () => {
+  test("of the module, of allocators, guards and roots, of views and cursors", async () => {
     write("crowd.yaml", crowd);
-    expect(gen("crowd.yaml", "--checks", "checked,fast,paranoid", "--out", "src/crowd")).toMatchObject({ status: 0 });
+    const checks = "checked,fast,paranoid";
+    expect(await gen("crowd.yaml", "--checks", checks, "--out", "src/crowd")).toMatchObject({ code: 0 });
     const classes = ["Crowd", "CrowdStats", "Guards", "CrowdRoots", ...pools, ...views];
     const handles = pools.map((name) => `${name}Handle`);
     const missing = "export type Broken = Same<Apart<Checked.Nodes, Fast.Marks>>;";
@@ -237,17 +241,17 @@ describe("--checks instead of the schema", () => {
   test.each([
     ["fast", ["index.ts"], ["fast/index.ts"]],
     ["paranoid,checked,fast", ["index.ts", "checked/index.ts", "fast/index.ts"], []],
-  ])("%s", (levels, there, gone) => {
-    expect(gen("schema.yaml", "--checks", levels)).toMatchObject({ status: 0 });
-    expect(gen("schema.yaml", "--checks", levels, "--check")).toMatchObject({ status: 0 });
+  ])("%s", async (levels, there, gone) => {
+    expect(await gen("schema.yaml", "--checks", levels)).toMatchObject({ code: 0 });
+    expect(await gen("schema.yaml", "--checks", levels, "--check")).toMatchObject({ code: 0 });
     const read = (path: string) => readFileSync(at(`generated/packets/${path}`), "utf8");
     for (const path of there) expect(read(path)).toContain("class Packets");
     for (const path of gone) expect(() => read(path)).toThrow("ENOENT");
     expect(read("layout.json")).toContain(`"checks": "${levels.split(",")[0]}"`);
   });
 
-  test("a level that doesn't exist", () => {
-    expect(gen("schema.yaml", "--checks", "fsat").stderr).toContain("did you mean `fast`?");
-    expect(gen("schema.yaml", "--checks", "fast,fast").stderr).toContain("It lists a level twice.");
+  test("a level that doesn't exist", async () => {
+    expect((await gen("schema.yaml", "--checks", "fsat")).err).toContain("did you mean `fast`?");
+    expect((await gen("schema.yaml", "--checks", "fast,fast")).err).toContain("It lists a level twice.");
   });
 });
