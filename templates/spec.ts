@@ -60,10 +60,8 @@ export interface CheckedFreeListSpec extends PoolSpec, GenerationSpec {
   readonly frontierWord: number;
   /** `paranoid`: last free slot (the list is a queue, so that a slot rests as long as possible). */
   readonly tailWord: number;
-  /** Live slots, and slots taken out for good. */
-  readonly liveCountWord: number;
+  /** Slots taken out for good. */
   readonly quarantinedWord: number;
-  readonly paranoid: boolean;
   /** Bytes of the struct: poison and canary cover the rest of the slot. */
   readonly structBytes: number;
 }
@@ -99,7 +97,6 @@ export interface ArenaSpec extends AllocatorSpec {
   readonly frontierWord: number;
   /** Resets and rewinds so far: the upper bits of every handle in `checked`. */
   readonly epochWord: number;
-  readonly paddingWord: number;
   /** `checked`: handle of the block that starts in granule g stands at `metaWord + g`, 0 inside a block. */
   readonly metaWord: number;
   /** Power of two minus one, at least `granules`. */
@@ -107,5 +104,4 @@ export interface ArenaSpec extends AllocatorSpec {
   /** A multiple of granuleMask + 1, as firstSlot of pools. */
   readonly firstSlot: number;
   readonly generationStep: number;
-  readonly paranoid: boolean;
 }

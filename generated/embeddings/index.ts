@@ -29,7 +29,7 @@ const image: ImageDescription = {
   shared: false,
   parts: [
     ["Embedding", 1985941172],
-    ["vectors", 1266440076],
+    ["vectors", -1093368099],
   ],
 };
 

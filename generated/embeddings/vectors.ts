@@ -182,7 +182,7 @@ export class Vectors {
   /** Where the slots are. O(slots used so far). */
   stats(): PoolStats {
     assertThere("vectors", this._i32);
-    const used = this.#used(), quarantined = this._i32[11]!;
+    const used = this.#used(), quarantined = this._i32[10]!;
     const live = this.#countLive();
     return {
       name: "vectors", kind: "free-list", capacity: 10_000, live, free: used - live - quarantined,

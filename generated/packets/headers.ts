@@ -74,12 +74,12 @@ export class Headers {
   protected declare readonly _cursor: HeaderCursor<HeadersHandle>;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number, worker: number) {
-    this._i32 = new Int32Array(buffer, byteOffset, 1_805_184);
-    this._u32 = new Uint32Array(buffer, byteOffset, 1_805_184);
-    this._u8 = new Uint8Array(buffer, byteOffset, 7_220_736);
-    this._u16 = new Uint16Array(buffer, byteOffset, 3_610_368);
-    this._f64 = new Float64Array(buffer, byteOffset, 902_592);
-    this._u64 = new BigUint64Array(buffer, byteOffset, 902_592);
+    this._i32 = new Int32Array(buffer, byteOffset, 1_805_152);
+    this._u32 = new Uint32Array(buffer, byteOffset, 1_805_152);
+    this._u8 = new Uint8Array(buffer, byteOffset, 7_220_608);
+    this._u16 = new Uint16Array(buffer, byteOffset, 3_610_304);
+    this._f64 = new Float64Array(buffer, byteOffset, 902_576);
+    this._u64 = new BigUint64Array(buffer, byteOffset, 902_576);
     this._worker = worker;
     this._hand = 2528 + worker * 32;
     this._mark = LIVE | (this._i32[160 + worker * 32 + 1]! & 0xffffff) << 5 | worker;

@@ -34,7 +34,7 @@ export type RequestsStringHandle = RequestsSliceHandle & { readonly __of: "strin
 
 /**
  * 32_768 granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
- * 1_739_630 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
+ * 1_739_598 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
  *
  *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | 327_680 + g, where a block starts
  *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
@@ -49,14 +49,14 @@ export class Requests {
   protected declare readonly _notCloned: symbol;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this._i32 = new Int32Array(buffer, byteOffset, 1_805_184);
-    this._u8 = new Uint8Array(buffer, byteOffset, 7_220_736);
+    this._i32 = new Int32Array(buffer, byteOffset, 1_805_152);
+    this._u8 = new Uint8Array(buffer, byteOffset, 7_220_608);
     this._notCloned = notCloned;
   }
 
   /** Makes zeroed memory an empty arena. */
   protected _format(): void {
-    this._i32[1_706_848] = -1;
+    this._i32[1_706_816] = -1;
   }
 
   /**
@@ -83,8 +83,8 @@ export class Requests {
   /** The same on a multiple of `alignWords` words. */
   protected _takeAligned(words: number, alignWords: number): number {
     const m = this._i32, before = m[8]!;
-    const p = 1_739_630 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 1_739_630 >> 1, last = g - 1 + (words >> 1);
+    const p = 1_739_598 + before * 2 + 1 + alignWords & -alignWords;
+    const g = p - 1_739_598 >> 1, last = g - 1 + (words >> 1);
     if (before >>> 0 > 32_768 || last >>> 0 > 32_768) return this.#none(before); // last is below 0 when the buffer is gone
     m[8] = last;
     return this.#enter(before, g, last);
@@ -180,13 +180,13 @@ export class Requests {
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
   protected _locate(h: number): number {
     const m = this._i32, g = h & 0xffff;
-    return m[1_706_848 + g] === h && g <= m[8]! ? g * 2 + 1_739_630 : this.#refuse(h);
+    return m[1_706_816 + g] === h && g <= m[8]! ? g * 2 + 1_739_598 : this.#refuse(h);
   }
 
   /** Whether h is a block or slice that no rewind or reset has ended. */
   isLive(h: RequestsHandle | RequestsSliceHandle | 0): boolean {
     const m = this._i32, g = h & 0xffff;
-    return m[1_706_848 + g] === h && g <= m[8]!;
+    return m[1_706_816 + g] === h && g <= m[8]!;
   }
 
   /** Byte offset of the block in the buffer. */
@@ -199,7 +199,7 @@ export class Requests {
    * shorter.
    */
   bytes(h: RequestsHandle, size: number): Uint8Array {
-    const at = this._locate(h) << 2, room = this.#lastOf(h & 0xffff) * 8 + 6_958_520 + 8 - at;
+    const at = this._locate(h) << 2, room = this.#lastOf(h & 0xffff) * 8 + 6_958_392 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "requests", size, `${counted(size, "byte")} of a block of ${room}`);
     return this._u8.subarray(at, at + size);
   }
@@ -246,7 +246,7 @@ export class Requests {
   stats(): ArenaStats {
     const m = this._i32, used = this.used;
     let padding = 0;
-    for (let g = 1; g <= used / 8; g++) if (m[1_706_848 + g] === -524_288) padding += 8;
+    for (let g = 1; g <= used / 8; g++) if (m[1_706_816 + g] === -524_288) padding += 8;
     return {
       name: "requests", kind: "arena", size: 262_144, used: used - padding, padding, metadata: 0,
       remaining: 262_144 - used, exact: true,
@@ -258,7 +258,7 @@ export class Requests {
     assertThere("requests", this._i32);
     const m = this._i32, frontier = m[8]!;
     const problems: string[] = [];
-    if (m[1_706_848] !== -1) problems.push(`metadata word of granule 0 is ${m[1_706_848]}, not -1`);
+    if (m[1_706_816] !== -1) problems.push(`metadata word of granule 0 is ${m[1_706_816]}, not -1`);
     if (frontier >>> 0 > 32_768) problems.push(damage(8, "the frontier", frontier));
     else for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
     return { name: "requests", ok: problems.length === 0, exact: true, problems };
@@ -271,15 +271,15 @@ export class Requests {
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
     const m = this._i32, h = m[9]! | 327_680 + g;
-    for (let i = before + 1; i < g; i++) m[1_706_848 + i] = -524_288;
-    m[1_706_848 + g] = h;
-    for (let i = g + 1; i <= last; i++) m[1_706_848 + i] = 0;
+    for (let i = before + 1; i < g; i++) m[1_706_816 + i] = -524_288;
+    m[1_706_816 + g] = h;
+    for (let i = g + 1; i <= last; i++) m[1_706_816 + i] = 0;
     return h;
   }
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
   #isInside(mark: number): boolean {
-    const w = this._i32[1_706_848 + mark + 1]!;
+    const w = this._i32[1_706_816 + mark + 1]!;
     return mark < this._i32[8]! && w === 0;
   }
 
@@ -287,12 +287,12 @@ export class Requests {
   #lastOf(g: number): number {
     const m = this._i32, frontier = this.#filled();
     let last = g;
-    while (last < frontier && m[1_706_848 + last + 1] === 0) last++;
+    while (last < frontier && m[1_706_816 + last + 1] === 0) last++;
     return last;
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this._i32[1_706_848 + g]!, isFirst = g === 1 || this._i32[1_706_848 + g - 1] === -524_288;
+    const w = this._i32[1_706_816 + g]!, isFirst = g === 1 || this._i32[1_706_816 + g - 1] === -524_288;
     const known = w === 0 || w === -524_288;
     if (!known && (w - g & 0x7ffff) !== 327_680) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
@@ -320,7 +320,7 @@ export class Requests {
   #refuse(h: number): never {
     assertThere("requests", this._i32);
     const table: HandleTable = {
-      name: "requests", metaWord: 1_706_848, slotMask: 65_535, firstSlot: 327_680,
+      name: "requests", metaWord: 1_706_816, slotMask: 65_535, firstSlot: 327_680,
       generationStep: 524_288, capacity: 32_768,
     };
     refuseBlock(table, this._i32, h, this._i32[8]!);

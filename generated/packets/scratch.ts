@@ -53,7 +53,7 @@ export type ScratchStringHandle = ScratchSliceHandle & { readonly __of: "string"
 
 /**
  * 131_072 granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
- * 1_444_686 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
+ * 1_444_654 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
  *
  *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | 0 + g, where a block starts
  *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
@@ -76,22 +76,22 @@ export class Scratch {
   protected declare readonly _headerCursor: HeaderCursor<ScratchHeaderHandle>;
 
   constructor(buffer: ArrayBufferLike, byteOffset: number) {
-    this._i32 = new Int32Array(buffer, byteOffset, 1_805_184);
-    this._u32 = new Uint32Array(buffer, byteOffset, 1_805_184);
-    this._u8 = new Uint8Array(buffer, byteOffset, 7_220_736);
-    this._i8 = new Int8Array(buffer, byteOffset, 7_220_736);
-    this._u16 = new Uint16Array(buffer, byteOffset, 3_610_368);
-    this._i16 = new Int16Array(buffer, byteOffset, 3_610_368);
-    this._f32 = new Float32Array(buffer, byteOffset, 1_805_184);
-    this._f64 = new Float64Array(buffer, byteOffset, 902_592);
-    this._u64 = new BigUint64Array(buffer, byteOffset, 902_592);
-    this._i64 = new BigInt64Array(buffer, byteOffset, 902_592);
+    this._i32 = new Int32Array(buffer, byteOffset, 1_805_152);
+    this._u32 = new Uint32Array(buffer, byteOffset, 1_805_152);
+    this._u8 = new Uint8Array(buffer, byteOffset, 7_220_608);
+    this._i8 = new Int8Array(buffer, byteOffset, 7_220_608);
+    this._u16 = new Uint16Array(buffer, byteOffset, 3_610_304);
+    this._i16 = new Int16Array(buffer, byteOffset, 3_610_304);
+    this._f32 = new Float32Array(buffer, byteOffset, 1_805_152);
+    this._f64 = new Float64Array(buffer, byteOffset, 902_576);
+    this._u64 = new BigUint64Array(buffer, byteOffset, 902_576);
+    this._i64 = new BigInt64Array(buffer, byteOffset, 902_576);
     this._headerCursor = foldable(new HeaderCursor(this));
   }
 
   /** Makes zeroed memory an empty arena. */
   protected _format(): void {
-    this._i32[1_313_600] = -1;
+    this._i32[1_313_568] = -1;
   }
 
   /**
@@ -118,8 +118,8 @@ export class Scratch {
   /** The same on a multiple of `alignWords` words. */
   protected _takeAligned(words: number, alignWords: number): number {
     const m = this._i32, before = Atomics.load(m, 1_313_504);
-    const p = 1_444_686 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 1_444_686 >> 1, last = g - 1 + (words >> 1);
+    const p = 1_444_654 + before * 2 + 1 + alignWords & -alignWords;
+    const g = p - 1_444_654 >> 1, last = g - 1 + (words >> 1);
     if (before >>> 0 > 131_072 || last >>> 0 > 131_072) return this.#none(before); // last is below 0 when the buffer is gone
     if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) return this.#takeAgain(words, alignWords);
     return this.#enter(before, g, last);
@@ -433,13 +433,13 @@ export class Scratch {
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
   protected _locate(h: number): number {
     const m = this._i32, g = h & 0x3ffff;
-    return m[1_313_600 + g] === h && g <= m[1_313_504]! ? g * 2 + 1_444_686 : this.#refuse(h);
+    return m[1_313_568 + g] === h && g <= m[1_313_504]! ? g * 2 + 1_444_654 : this.#refuse(h);
   }
 
   /** Whether h is a block or slice that no rewind or reset has ended. */
   isLive(h: ScratchHandle | ScratchSliceHandle | 0): boolean {
     const m = this._i32, g = h & 0x3ffff;
-    return m[1_313_600 + g] === h && g <= m[1_313_504]!;
+    return m[1_313_568 + g] === h && g <= m[1_313_504]!;
   }
 
   /** Byte offset of the block in the buffer. */
@@ -452,7 +452,7 @@ export class Scratch {
    * shorter.
    */
   bytes(h: ScratchHandle, size: number): Uint8Array {
-    const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3ffff) * 8 + 5_778_744 + 8 - at;
+    const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3ffff) * 8 + 5_778_616 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", "scratch", size, `${counted(size, "byte")} of a block of ${room}`);
     return this._u8.subarray(at, at + size);
   }
@@ -501,7 +501,7 @@ export class Scratch {
   stats(): ArenaStats {
     const m = this._i32, used = this.used;
     let padding = 0;
-    for (let g = 1; g <= used / 8; g++) if (m[1_313_600 + g] === -524_288) padding += 8;
+    for (let g = 1; g <= used / 8; g++) if (m[1_313_568 + g] === -524_288) padding += 8;
     return {
       name: "scratch", kind: "arena", size: 1_048_576, used: used - padding, padding, metadata: 0,
       remaining: 1_048_576 - used, exact: this.#isAlone(),
@@ -513,7 +513,7 @@ export class Scratch {
     assertThere("scratch", this._i32);
     const m = this._i32, frontier = Atomics.load(m, 1_313_504);
     const problems: string[] = [];
-    if (m[1_313_600] !== -1) problems.push(`metadata word of granule 0 is ${m[1_313_600]}, not -1`);
+    if (m[1_313_568] !== -1) problems.push(`metadata word of granule 0 is ${m[1_313_568]}, not -1`);
     if (frontier >>> 0 > 131_072) problems.push(damage(1_313_504, "the frontier", frontier));
     else for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
     return { name: "scratch", ok: problems.length === 0, exact: this.#isAlone(), problems };
@@ -526,15 +526,15 @@ export class Scratch {
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
     const m = this._i32, h = m[1_313_536]! | g;
-    for (let i = before + 1; i < g; i++) m[1_313_600 + i] = -524_288;
-    m[1_313_600 + g] = h;
-    for (let i = g + 1; i <= last; i++) m[1_313_600 + i] = 0;
+    for (let i = before + 1; i < g; i++) m[1_313_568 + i] = -524_288;
+    m[1_313_568 + g] = h;
+    for (let i = g + 1; i <= last; i++) m[1_313_568 + i] = 0;
     return h;
   }
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
   #isInside(mark: number): boolean {
-    const w = this._i32[1_313_600 + mark + 1]!;
+    const w = this._i32[1_313_568 + mark + 1]!;
     return mark < this._i32[1_313_504]! && w === 0;
   }
 
@@ -542,12 +542,12 @@ export class Scratch {
   #lastOf(g: number): number {
     const m = this._i32, frontier = this.#filled();
     let last = g;
-    while (last < frontier && m[1_313_600 + last + 1] === 0) last++;
+    while (last < frontier && m[1_313_568 + last + 1] === 0) last++;
     return last;
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this._i32[1_313_600 + g]!, isFirst = g === 1 || this._i32[1_313_600 + g - 1] === -524_288;
+    const w = this._i32[1_313_568 + g]!, isFirst = g === 1 || this._i32[1_313_568 + g - 1] === -524_288;
     const known = w === 0 || w === -524_288;
     if (!known && (w - g & 0x7ffff) !== 0) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (w === 0 && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
@@ -570,8 +570,8 @@ export class Scratch {
   #takeAgain(words: number, alignWords: number): number {
     const m = this._i32;
     for (let n = 0; n <= 131_072; n++) {
-      const before = Atomics.load(m, 1_313_504), p = 1_444_686 + before * 2 + 1 + alignWords & -alignWords;
-      const g = p - 1_444_686 >> 1, last = g - 1 + (words >> 1);
+      const before = Atomics.load(m, 1_313_504), p = 1_444_654 + before * 2 + 1 + alignWords & -alignWords;
+      const g = p - 1_444_654 >> 1, last = g - 1 + (words >> 1);
       if (before >>> 0 > 131_072 || last >>> 0 > 131_072) return this.#none(before);
       if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) continue;
       return this.#enter(before, g, last);
@@ -588,7 +588,7 @@ export class Scratch {
   #refuse(h: number): never {
     assertThere("scratch", this._i32);
     const table: HandleTable = {
-      name: "scratch", metaWord: 1_313_600, slotMask: 262_143, firstSlot: 0,
+      name: "scratch", metaWord: 1_313_568, slotMask: 262_143, firstSlot: 0,
       generationStep: 524_288, capacity: 131_072,
     };
     refuseBlock(table, this._i32, h, this._i32[1_313_504]!);

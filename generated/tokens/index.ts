@@ -40,7 +40,7 @@ const image: ImageDescription = {
   shared: false,
   parts: [
     ["Token", 1451945956],
-    ["store", -995059404],
+    ["store", 2061052694],
   ],
 };
 

@@ -20,7 +20,6 @@ type ControlWords = Readonly<Record<(typeof controlWords)[number]["name"], numbe
 const controlWords = [
   { name: "frontierWord", rank: 1 },
   { name: "epochWord", rank: 2 },
-  { name: "paddingWord", rank: 2 },
 ] as const satisfies readonly Hot<string>[];
 
 const slots = ({ size }: ArenaModel): number => size / granuleBytes;

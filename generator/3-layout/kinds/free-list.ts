@@ -21,7 +21,6 @@ interface HotWords {
   readonly headWord: number;
   readonly tailWord: number;
   readonly frontierWord: number;
-  readonly liveCountWord: number;
   readonly quarantinedWord: number;
 }
 
@@ -55,7 +54,6 @@ function hotWords(model: FreeListModel, memory: MemoryModel): Hot<keyof HotWords
     head,
     ...(memory.checks === "paranoid" ? [{ name: "tailWord", rank: 2 } as const] : []),
     { name: "frontierWord", rank: 1 },
-    { name: "liveCountWord", rank: 2 },
     { name: "quarantinedWord", rank: 2 },
   ];
 }

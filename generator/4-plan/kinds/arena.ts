@@ -56,11 +56,9 @@ function specOf(own: ArenaLayout, layout: Layout): ArenaSpec {
     originWord: word("originWord"),
     frontierWord: word("frontierWord"),
     epochWord: word("epochWord"),
-    paddingWord: word("paddingWord"),
     metaWord: word("metaWord"),
     granuleMask: slotMask,
     firstSlot,
     generationStep,
-    paranoid: layout.memory.checks === "paranoid",
   };
 }

@@ -76,10 +76,8 @@ function listTemplate(list: FreeListLayout, struct: StructLayout, layout: Layout
   const spec = {
     ...pool,
     ...checkedSpec(list, struct),
-    paranoid,
     frontierWord: word("frontierWord"),
     tailWord: word("tailWord"),
-    liveCountWord: word("liveCountWord"),
     quarantinedWord: word("quarantinedWord"),
   };
   return { file: paranoid ? "allocators/free-list-paranoid" : "allocators/free-list-checked", takesWorker, spec };

@@ -87,7 +87,7 @@ describe("hot words", () => {
     const { allocators, image } = laidOut({ structs: [item], allocators: pools });
     expect(overlaps(image.regions)).toEqual([]);
     expect(allocators.map((a) => wordOf(a, "headWord")!).every((w) => w < 128)).toBe(true);
-    expect(allocators.some((a) => wordOf(a, "liveCountWord")! > image.workerTableWord)).toBe(true);
+    expect(allocators.some((a) => wordOf(a, "quarantinedWord")! > image.workerTableWord)).toBe(true);
   });
 });
 

@@ -79,11 +79,9 @@ export function checkedFreeList(shape: PoolShape, paranoid: boolean): CheckedFre
     originWord,
     metaWord,
     quarantine,
-    paranoid,
     headWord: hot,
     tailWord: hot + 1,
     frontierWord: hot + 2,
-    liveCountWord: hot + 3,
     quarantinedWord: hot + 4,
     structBytes: structWords * 4,
     imageWords: at.end,
@@ -132,7 +130,6 @@ export function arenaSpec(size: number, shared: boolean, slotBits?: number): Are
   const at = new Cursor();
   const frontierWord = at.take(1);
   const epochWord = at.take(1);
-  const paddingWord = at.take(1);
   const metaWord = at.take(slotMask + 1);
   const originWord = at.take(granules * 2) - 2;
   return {
@@ -144,12 +141,10 @@ export function arenaSpec(size: number, shared: boolean, slotBits?: number): Are
     originWord,
     frontierWord,
     epochWord,
-    paddingWord,
     metaWord,
     granuleMask: slotMask,
     firstSlot,
     generationStep,
-    paranoid: false,
     imageWords: at.end,
   };
 }
