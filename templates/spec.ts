@@ -88,7 +88,7 @@ export interface BitmapPoolSpec extends PoolSpec, GenerationSpec {
   readonly lineWords: number;
 }
 
-/** `arena-fast.ts`, `arena-checked.ts` and `arena-paranoid.ts`: a bump pointer over granules of 8 bytes. Granule g is at word `originWord + 2 * g`, g from 1. */
+/** `arena-fast.ts` and `arena-checked.ts`: a bump pointer over granules of 8 bytes. Granule g is at word `originWord + 2 * g`, g from 1. */
 export interface ArenaSpec extends AllocatorSpec {
   /** Granules of 8 bytes. */
   readonly granules: number;
@@ -104,4 +104,6 @@ export interface ArenaSpec extends AllocatorSpec {
   /** A multiple of granuleMask + 1, as firstSlot of pools. */
   readonly firstSlot: number;
   readonly generationStep: number;
+  readonly checked: boolean;
+  readonly paranoid: boolean;
 }

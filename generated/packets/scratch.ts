@@ -503,8 +503,8 @@ export class Scratch {
     let padding = 0;
     for (let g = 1; g <= used / 8; g++) if (m[1_313_568 + g] === -524_288) padding += 8;
     return {
-      name: "scratch", kind: "arena", size: 1_048_576, used: used - padding, padding, metadata: 0,
-      remaining: 1_048_576 - used, exact: this.#isAlone(),
+      name: "scratch", kind: "arena", size: 1_048_576, used: used - padding, padding,
+      metadata: 0, remaining: 1_048_576 - used, exact: this.#isAlone(),
     };
   }
 
@@ -547,10 +547,17 @@ export class Scratch {
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this._i32[1_313_568 + g]!, isFirst = g === 1 || this._i32[1_313_568 + g - 1] === -524_288;
-    const known = w === 0 || w === -524_288;
-    if (!known && (w - g & 0x7ffff) !== 0) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
-    if (w === 0 && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
+    const w = this._i32[1_313_568 + g]!;
+    const isInside = w === 0, isFirst = this.#isEnd(g - 1);
+    const known = isInside || w === -524_288 || (w - g & 0x7ffff) === 0;
+    if (!known) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
+    if (isInside && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
+  }
+
+  /** Granule g is padding, or there is none. */
+  #isEnd(g: number): boolean {
+    const w = this._i32[1_313_568 + g]!;
+    return g === 0 || w === -524_288;
   }
 
   /** The last granule in use; all walks end there. */

@@ -468,8 +468,8 @@ export class Store {
     let padding = 0;
     for (let g = 1; g <= used / 8; g++) if (m[192 + g] === -4_194_304) padding += 8;
     return {
-      name: "store", kind: "arena", size: 16_777_216, used: used - padding, padding, metadata: 0,
-      remaining: 16_777_216 - used, exact: true,
+      name: "store", kind: "arena", size: 16_777_216, used: used - padding, padding,
+      metadata: 0, remaining: 16_777_216 - used, exact: true,
     };
   }
 
@@ -512,10 +512,17 @@ export class Store {
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this._i32[192 + g]!, isFirst = g === 1 || this._i32[192 + g - 1] === -4_194_304;
-    const known = w === 0 || w === -4_194_304;
-    if (!known && (w - g & 0x3fffff) !== 0) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
-    if (w === 0 && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
+    const w = this._i32[192 + g]!;
+    const isInside = w === 0, isFirst = this.#isEnd(g - 1);
+    const known = isInside || w === -4_194_304 || (w - g & 0x3fffff) === 0;
+    if (!known) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
+    if (isInside && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
+  }
+
+  /** Granule g is padding, or there is none. */
+  #isEnd(g: number): boolean {
+    const w = this._i32[192 + g]!;
+    return g === 0 || w === -4_194_304;
   }
 
   /** The last granule in use; all walks end there. */

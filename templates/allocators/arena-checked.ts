@@ -8,6 +8,7 @@ import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
+import { poison } from "../runtime/poison.js";
 import { inBounds } from "../runtime/ranges.js";
 import { isAlignment, isCount } from "../runtime/sizes.js";
 import type { ArenaStats, CheckReport } from "../runtime/stats.js";
@@ -15,15 +16,19 @@ import { decodeUtf8, encodeUtf8, textLength, utf8Length } from "../runtime/utf8.
 import { cas, load } from "./access.js";
 import type { Handle, SliceHandle, StringHandle } from "./placeholders.js";
 
+const CANARY = 0x5afec0de;
+/** Metadata of granules that are no block, in generation steps: lost to alignment, and the guard behind every block. */
+const SKIP = -1, GUARD = -2;
+
 /**
  * {@spec SPEC.granules} granule{@spec SPEC.granules === 1 ? "" : "s"} of 8 bytes that are handed out from the front and given back together. Granule g stands at word
  * {@spec SPEC.originWord} + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
  *
- *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | {@spec SPEC.firstSlot} + g, where a block starts
+ *   meta   | handle | 0 | {@spec SPEC.paranoid ? "guard | skip | handle | …     " : "0 | skip | handle | 0 | …        "}handle: epoch | {@spec SPEC.firstSlot} + g, where a block starts
  *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
  *
  * A handle is live iff meta[g] === handle and g <= frontier. Every rewind and reset begins a new epoch, so a block at the
- * same place gets another handle. A slice is {length, capacity}, a word each, and its elements behind them.
+ * same place gets another handle.{@spec SPEC.paranoid ? " A guard granule behind each block tells of writes past its end." : ""} A slice is {length, capacity}, a word each, and its elements behind them.
  */
 export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extends defineArrays(SPEC) {
   /** Makes zeroed memory an empty arena. */
@@ -33,14 +38,14 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
 
   /**
    * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
-   * {@spec SPEC.zero ? "All zeros" : "What was there before is still there"}. Throws AllocError EXHAUSTED or INVALID_SIZE.
+   * {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What was there before is still there"}. Throws AllocError EXHAUSTED or INVALID_SIZE.
    */
   alloc(bytes: number, align = 8): Handle {
     const h = this.tryAlloc(bytes, align);
     return h !== 0 ? h : this.#refuseSize(bytes, align);
   }
 
-  /** A block, or 0 when it does not fit or its size is no size. {@spec SPEC.zero ? "All zeros" : "What was there before is still there"}. */
+  /** A block, or 0 when it does not fit or its size is no size. {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What was there before is still there"}. */
   tryAlloc(bytes: number, align = 8): Handle | 0 {
     if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
     const words = bytes + 7 >> 3 << 1;
@@ -62,11 +67,11 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
   _takeAligned(words: number, alignWords: number): number {
     const m = this._i32, before = load(SPEC.shared, m, SPEC.frontierWord);
     const p = SPEC.originWord + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - SPEC.originWord >> 1, last = g - 1 + (words >> 1);
+    const g = p - SPEC.originWord >> 1, last = SPEC.paranoid ? g + (words >> 1) : g - 1 + (words >> 1);
     if (before >>> 0 > SPEC.granules || last >>> 0 > SPEC.granules) return this.#none(before); // last is below 0 when the buffer is gone
     if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, before, last) !== before) return this.#takeAgain(words, alignWords);
     if (!SPEC.shared) m[SPEC.frontierWord] = last;
-    if (SPEC.zero) clear(m, p, words);
+    if (SPEC.zero && !SPEC.paranoid) clear(m, p, words);
     return this.#enter(before, g, last);
   }
 
@@ -194,8 +199,11 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
     }
     endScopes(this, mark);
     if (mark === frontier) return;
+    const damaged = SPEC.paranoid ? this.#damageAbove(mark) : 0;
+    if (SPEC.paranoid) poison(m, SPEC.originWord + mark * 2 + 2, (frontier - mark) * 2);
     m[SPEC.frontierWord] = mark;
     m[SPEC.epochWord] = m[SPEC.epochWord]! + SPEC.generationStep | 0;
+    if (SPEC.paranoid && damaged !== 0) throw new AllocError("OVERFLOW", SPEC.name, damaged, `something wrote past the end of the block before byte ${(damaged - 1) * 8}; all is given back`);
   }
 
   /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
@@ -203,7 +211,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
     return new ArenaScope(this, this.mark());
   }
 
-  /** Gives everything back: every handle given out before is dead. O(1). */
+  /** Gives everything back: every handle given out before is dead. {@spec SPEC.paranoid ? "O(bytes in use): they are poisoned" : "O(1)"}. */
   reset(): void {
     if (SPEC.shared) this.#assertAlone("reset");
     this.rewind(0);
@@ -213,14 +221,15 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
   stats(): ArenaStats {
     const m = this._i32, used = this.used;
     let padding = 0;
-    for (let g = 1; g <= used / 8; g++) if (m[SPEC.metaWord + g] === -SPEC.generationStep) padding += 8;
+    for (let g = 1; g <= used / 8; g++) if (m[SPEC.metaWord + g] === SKIP * SPEC.generationStep) padding += 8;
+    const metadata = SPEC.paranoid ? this.#guardBytes() : 0;
     return {
-      name: SPEC.name, kind: "arena", size: SPEC.granules * 8, used: used - padding, padding, metadata: 0,
-      remaining: SPEC.granules * 8 - used, exact: !SPEC.shared || this.#isAlone(),
+      name: SPEC.name, kind: "arena", size: SPEC.granules * 8, used: SPEC.paranoid ? used - padding - metadata : used - padding, padding,
+      metadata: SPEC.paranoid ? metadata : 0, remaining: SPEC.granules * 8 - used, exact: !SPEC.shared || this.#isAlone(),
     };
   }
 
-  /** Walks the metadata: every granule in use belongs to a block or to padding. */
+  /** Walks the metadata: every granule in use belongs to a block or to padding{@spec SPEC.paranoid ? ", and every guard is whole" : ""}. */
   check(): CheckReport {
     assertThere(SPEC.name, this._i32);
     const m = this._i32, frontier = load(SPEC.shared, m, SPEC.frontierWord);
@@ -228,6 +237,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of granule 0 is ${m[SPEC.metaWord]}, not -1`);
     if (frontier >>> 0 > SPEC.granules) problems.push(damage(SPEC.frontierWord, "the frontier", frontier));
     else for (let g = 1; g <= frontier; g++) this.#inspect(g, problems);
+    if (SPEC.paranoid && frontier >>> 0 <= SPEC.granules && !this.#isEnd(frontier)) problems.push(`the block before byte ${frontier * 8} has no guard`);
     return { name: SPEC.name, ok: problems.length === 0, exact: !SPEC.shared || this.#isAlone(), problems };
   }
 
@@ -239,15 +249,21 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
   /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
     const m = this._i32, h = m[SPEC.epochWord]! | SPEC.firstSlot + g;
-    for (let i = before + 1; i < g; i++) m[SPEC.metaWord + i] = -SPEC.generationStep;
+    for (let i = before + 1; i < g; i++) m[SPEC.metaWord + i] = SKIP * SPEC.generationStep;
     m[SPEC.metaWord + g] = h;
     for (let i = g + 1; i <= last; i++) m[SPEC.metaWord + i] = 0;
+    if (SPEC.paranoid) {
+      m.fill(0, SPEC.originWord + g * 2, SPEC.originWord + last * 2);
+      m[SPEC.metaWord + last] = GUARD * SPEC.generationStep;
+      m.fill(CANARY, SPEC.originWord + last * 2, SPEC.originWord + last * 2 + 2);
+    }
     return h;
   }
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
   #isInside(mark: number): boolean {
     const w = this._i32[SPEC.metaWord + mark + 1]!;
+    if (SPEC.paranoid && w === GUARD * SPEC.generationStep) return mark < this._i32[SPEC.frontierWord]!;
     return mark < this._i32[SPEC.frontierWord]! && w === 0;
   }
 
@@ -260,10 +276,42 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
   }
 
   #inspect(g: number, problems: string[]): void {
-    const w = this._i32[SPEC.metaWord + g]!, isFirst = g === 1 || this._i32[SPEC.metaWord + g - 1] === -SPEC.generationStep;
-    const known = w === 0 || w === -SPEC.generationStep;
-    if (!known && (w - g & SPEC.generationStep - 1) !== SPEC.firstSlot) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
-    if (w === 0 && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
+    const w = this._i32[SPEC.metaWord + g]!, isGuard = SPEC.paranoid && w === GUARD * SPEC.generationStep;
+    const isInside = isGuard || w === 0, isFirst = this.#isEnd(g - 1);
+    const known = isInside || w === SKIP * SPEC.generationStep || (w - g & SPEC.generationStep - 1) === SPEC.firstSlot;
+    if (!known) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
+    if (isInside && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
+    if (SPEC.paranoid && known && !isInside && !isFirst) problems.push(`the block before byte ${(g - 1) * 8} has no guard`);
+    if (SPEC.paranoid && isGuard && !this.#isWhole(g)) problems.push(`something wrote past the end of the block before byte ${(g - 1) * 8}`);
+  }
+
+  /** Granule g is {@spec SPEC.paranoid ? "a guard or padding, or there is none: no block goes on behind it" : "padding, or there is none"}. */
+  #isEnd(g: number): boolean {
+    const w = this._i32[SPEC.metaWord + g]!;
+    if (SPEC.paranoid && w === GUARD * SPEC.generationStep) return true;
+    return g === 0 || w === SKIP * SPEC.generationStep;
+  }
+
+  /** What the guards take. */
+  #guardBytes(): number {
+    const m = this._i32, frontier = this.#filled();
+    let bytes = 0;
+    for (let g = 1; g <= frontier; g++) if (m[SPEC.metaWord + g] === GUARD * SPEC.generationStep) bytes += 8;
+    return bytes;
+  }
+
+  /** First granule above `mark` whose guard is damaged, or 0. */
+  #damageAbove(mark: number): number {
+    const m = this._i32, frontier = this.#filled();
+    for (let g = mark + 1; g <= frontier; g++) {
+      if (m[SPEC.metaWord + g] === GUARD * SPEC.generationStep && !this.#isWhole(g)) return g;
+    }
+    return 0;
+  }
+
+  #isWhole(g: number): boolean {
+    const m = this._i32, p = SPEC.originWord + g * 2;
+    return m[p] === CANARY && m[p + 1] === CANARY;
   }
 
   /** The last granule in use; all walks end there. */
@@ -287,10 +335,10 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
     const m = this._i32;
     for (let n = 0; n <= SPEC.granules; n++) {
       const before = load(SPEC.shared, m, SPEC.frontierWord), p = SPEC.originWord + before * 2 + 1 + alignWords & -alignWords;
-      const g = p - SPEC.originWord >> 1, last = g - 1 + (words >> 1);
+      const g = p - SPEC.originWord >> 1, last = SPEC.paranoid ? g + (words >> 1) : g - 1 + (words >> 1);
       if (before >>> 0 > SPEC.granules || last >>> 0 > SPEC.granules) return this.#none(before);
       if (cas(SPEC.shared, m, SPEC.frontierWord, before, last) !== before) continue;
-      if (SPEC.zero) clear(m, p, words);
+      if (SPEC.zero && !SPEC.paranoid) clear(m, p, words);
       return this.#enter(before, g, last);
     }
     return unsteady(SPEC.name, SPEC.frontierWord, "the frontier");

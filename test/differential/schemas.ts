@@ -12,8 +12,8 @@ export const TEMPLATES = {
   "arena-fast, shared": { kind: "arena", checks: "fast", backing: "shared" },
   "arena-checked": { kind: "arena", checks: "checked", backing: "local" },
   "arena-checked, shared": { kind: "arena", checks: "checked", backing: "shared" },
-  "arena-paranoid": { kind: "arena", checks: "paranoid", backing: "local" },
-  "arena-paranoid, shared": { kind: "arena", checks: "paranoid", backing: "shared" },
+  "arena-checked, paranoid": { kind: "arena", checks: "paranoid", backing: "local" },
+  "arena-checked, paranoid, shared": { kind: "arena", checks: "paranoid", backing: "shared" },
 } as const;
 
 export type Variant = (typeof TEMPLATES)[keyof typeof TEMPLATES];

@@ -31,7 +31,19 @@ const table = [
       corrupt,
     ],
   ],
-  [/allocators\/arena/, (file) => [inTemplates("arenas"), levelsOf(file, local), members, planted, corrupt]],
+  [
+    /allocators\/arena/,
+    (file) => {
+      const levels = file.includes("fast") ? ["fast"] : ["checked", "paranoid"];
+      return [
+        inTemplates("arenas"),
+        generated(...levels.flatMap((level) => local(level).matrix)),
+        members,
+        planted,
+        corrupt,
+      ];
+    },
+  ],
   [
     /parts\/arrays/,
     () => [inTemplates("pools", "arenas"), generated("local-fast", "shared-checked"), members, corrupt],

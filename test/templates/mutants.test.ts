@@ -210,14 +210,16 @@ const arenaMutants: readonly Mutant[] = [
   { file: "arena-checked", what: "takes 0 for a handle", patch: [["this._i32[SPEC.metaWord] = -1;", ""]] },
 
   {
-    file: "arena-paranoid",
+    file: "arena-checked",
+    kind: "arena-paranoid, one owner",
     what: "has no room for the guard",
-    patch: [["last = g - 1 + (words >> 1) + 1;\n    if", "last = g - 1 + (words >> 1);\n    if"]],
+    patch: [["SPEC.paranoid ? g + (words >> 1) : g - 1 + (words >> 1);\n    if", "g - 1 + (words >> 1);\n    if"]],
   },
   {
-    file: "arena-paranoid",
+    file: "arena-checked",
+    kind: "arena-paranoid, one owner",
     what: "leaves the guard of the last life",
-    patch: [["    m.fill(CANARY, SPEC.originWord + last * 2, SPEC.originWord + last * 2 + 2);\n", ""]],
+    patch: [["      m.fill(CANARY, SPEC.originWord + last * 2, SPEC.originWord + last * 2 + 2);\n", ""]],
   },
 ];
 

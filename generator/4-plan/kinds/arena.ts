@@ -1,9 +1,8 @@
 import type { ArenaSpec } from "../../../templates/spec.js";
-import type { Checks } from "../../2-resolve/types.js";
 import type { ArenaLayout } from "../../3-layout/kinds/arena.js";
 import type { Layout } from "../../3-layout/types.js";
 import { blocksConstants, type BlocksPlan, blocksTyped, planBlocks } from "../families/blocks.js";
-import { commonSpec, generationSpec, isShared, wordsOf } from "../spec-parts.js";
+import { commonSpec, generationSpec, isShared, levelSpec, wordsOf } from "../spec-parts.js";
 import type { KindPlan } from "./kind-plan.js";
 
 export interface ArenaPlan extends BlocksPlan {
@@ -13,7 +12,7 @@ export interface ArenaPlan extends BlocksPlan {
 }
 
 export interface ArenaTemplate {
-  readonly file: `allocators/arena-${Checks}`;
+  readonly file: "allocators/arena-fast" | "allocators/arena-checked";
   readonly takesWorker: false;
   readonly spec: ArenaSpec;
 }
@@ -30,7 +29,7 @@ export const arena: KindPlan<"arena"> = {
     const fresh = layout.zero === "on-alloc" || checks === "paranoid" ? "zeros" : "leftovers";
     const blocks = planBlocks(layout, own, whole, fresh);
     const template = {
-      file: `allocators/arena-${checks}`,
+      file: checks === "fast" ? "allocators/arena-fast" : "allocators/arena-checked",
       takesWorker: false,
       spec: specOf(layout, whole.layout),
     } as const;
@@ -51,6 +50,7 @@ function specOf(own: ArenaLayout, layout: Layout): ArenaSpec {
   const { slotMask, firstSlot, generationStep } = generationSpec(own.handles);
   return {
     ...commonSpec(own, layout),
+    ...levelSpec(layout),
     shared: isShared(own, layout),
     granules: own.granules,
     originWord: word("originWord"),

@@ -59,8 +59,9 @@ export function rowsOf<G extends Normal>(plot: Plot<G>, faults: readonly Fault<G
 
 /** The template whose check() a row tests, and those that help it. */
 export function templatesOf({ kind, level }: Pick<Row, "kind" | "level">): string[] {
-  if (kind === "bitmap-pool") return [`allocators/bitmap-pool-${level === "fast" ? level : "checked"}.ts`];
-  if (kind === "free-list" || kind === "arena") return [`allocators/${kind}-${level}.ts`];
+  if (kind === "bitmap-pool" || kind === "arena")
+    return [`allocators/${kind}-${level === "fast" ? level : "checked"}.ts`];
+  if (kind === "free-list") return [`allocators/${kind}-${level}.ts`];
   if (kind === "sharded-arena") return [`concurrent/${kind}.ts`];
   return [`concurrent/${kind}.ts`, "runtime/depot.ts", ...(level === "paranoid" ? ["runtime/guarded-slots.ts"] : [])];
 }

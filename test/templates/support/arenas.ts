@@ -1,6 +1,5 @@
 import { defineArenaChecked } from "../../../templates/allocators/arena-checked.js";
 import { defineArenaFast } from "../../../templates/allocators/arena-fast.js";
-import { defineArenaParanoid } from "../../../templates/allocators/arena-paranoid.js";
 import type { AnyArena, Arena, ArenaUnderTest, SliceForm } from "../../../templates/testing/arena-model.js";
 import type { Reference } from "../../../templates/testing/fields/reference.js";
 import { f64, u16 } from "../../../templates/testing/fields/reference.js";
@@ -36,7 +35,7 @@ export interface ArenaKind {
 
 const kindOf = (checks: ArenaUnderTest["checks"], define: unknown, users: number): ArenaKind => ({
   name: `arena-${checks}, ${users === 0 ? "one owner" : users === 1 ? "one worker" : `${users} workers`}`,
-  file: `arena-${checks}`,
+  file: checks === "fast" ? "arena-fast" : "arena-checked",
   define: define as DefineArena,
   checks,
   users,
@@ -46,7 +45,7 @@ const kindOf = (checks: ArenaUnderTest["checks"], define: unknown, users: number
 export const arenaKinds: readonly ArenaKind[] = [0, 1, 2].flatMap((users) => [
   kindOf("fast", defineArenaFast, users),
   kindOf("checked", defineArenaChecked, users),
-  kindOf("paranoid", defineArenaParanoid, users),
+  kindOf("paranoid", defineArenaChecked, users),
 ]);
 
 const orExhausted = (arena: RawArena, h: number, bytes: number): number => (h !== 0 ? h : arena._exhausted(bytes));
@@ -93,7 +92,7 @@ export function attachArenas(
   size: number,
   define: DefineArena = kind.define,
 ): ArenaUnderTest & { readonly arenas: readonly RawArena[] } {
-  const spec = { ...arenaSpec(size, kind.users > 0), paranoid: kind.checks === "paranoid" };
+  const spec = arenaSpec(size, kind.users > 0, kind.checks);
   const count = Math.max(kind.users, 1);
   const { buffer, byteOffset } = memoryFor(spec, count);
   const Template = define(spec);

@@ -124,7 +124,12 @@ export function bitmapPool(shape: PoolShape, checks: "fast" | "checked" | "paran
   };
 }
 
-export function arenaSpec(size: number, shared: boolean, slotBits?: number): ArenaSpec {
+export function arenaSpec(
+  size: number,
+  shared: boolean,
+  checks: "fast" | "checked" | "paranoid",
+  slotBits?: number,
+): ArenaSpec {
   const granules = size / 8;
   const { slotMask, firstSlot, generationStep } = numbering(granules, slotBits);
   const at = new Cursor();
@@ -145,6 +150,8 @@ export function arenaSpec(size: number, shared: boolean, slotBits?: number): Are
     granuleMask: slotMask,
     firstSlot,
     generationStep,
+    checked: checks !== "fast",
+    paranoid: checks === "paranoid",
     imageWords: at.end,
   };
 }
