@@ -55,7 +55,7 @@ function printImage({ image, allocators, memory, reclamation }: Layout): string 
           `  ${a.name}: generation ${counted(a.handles.generationBits, "bit")}, slot ${counted(a.handles.slotBits, "bit")}, first slot ${a.handles.firstSlot}`,
         ],
   );
-  const sharded = allocators.flatMap((a) => {
+  const shards = allocators.flatMap((a) => {
     const sharding = layoutOf(a).sharding(a);
     return sharding === undefined ? [] : [`  ${a.name}: ${a.kind}, ${sharding}`];
   });
@@ -63,7 +63,7 @@ function printImage({ image, allocators, memory, reclamation }: Layout): string 
     `image: ${image.byteLength} bytes, ${memory.backing}, ${memory.checks}, ${counted(memory.workers, "worker")}`,
     ...rows,
     ...(handles.length > 0 ? ["handles:", ...handles] : []),
-    ...(sharded.length > 0 ? ["sharded:", ...sharded] : []),
+    ...(shards.length > 0 ? ["sharded:", ...shards] : []),
     ...(reclamation === undefined ? [] : [`reclamation: ${reclamationText(reclamation)}`]),
     "",
   ].join("\n");

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   arrowsPointOneWay,
   filesAreShort,
+  kindsStayAtHome,
   onlyCliTouchesTheProcess,
   onlyEmitKnowsSyntax,
   outputStandsAlone,
@@ -65,6 +66,24 @@ const rules: readonly [
     [
       ["generator/cli/x.ts", "process.exit(1);"],
       ["generator/cli/x.ts", "console.error(1);"],
+    ],
+  ],
+  [
+    "kinds stay at home",
+    kindsStayAtHome,
+    generator,
+    [
+      ["generator/2-resolve/x.ts", 'export const isOf = (a: A) => a.kind === "arena";'],
+      ["generator/2-resolve/x.ts", 'export const is = (kind: string) => kind.startsWith("sharded-");'],
+      ["generator/3-layout/x.ts", "export const is = (a: A) => a.sharded !== undefined;"],
+      ["generator/3-layout/x.ts", "export const of = ({ sharded }: A) => [sharded];"],
+      ["generator/3-layout/x.ts", 'export const is = (a: A) => "sharded" in a;'],
+      ["generator/3-layout/x.ts", 'import { arena } from "./kinds/arena.js";'],
+      ["generator/4-plan/x.ts", 'switch (a.kind) { case "free-list": }'],
+      ["generator/4-plan/x.ts", "export const of = (all: A[]) => all.filter(isPool);"],
+      ["generator/5-emit/typescript/x.ts", 'import type { P } from "../../4-plan/kinds/sharded-arena.js";'],
+      ["generator/5-emit/typescript/x.ts", "export const kind = (s: string) => `sharded-${s}`;"],
+      ["generator/cli/x.ts", 'export const kinds = { "sharded-arena": 1 };'],
     ],
   ],
   [

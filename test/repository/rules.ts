@@ -1,4 +1,5 @@
-import { importsOf, namesIn, type Source } from "./sources.js";
+import { kinds } from "../../generator/1-parse/kinds/kinds.js";
+import { importsOf, membersIn, namesIn, type Source, textsIn } from "./sources.js";
 
 /** Architecture as functions: sources in, problems out, each `path: what is wrong`. */
 export type Rule = (source: Source) => string[];
@@ -119,6 +120,31 @@ export const outputStandsAlone: Rule = (source) => {
       .filter((target) => !allowed(target))
       .map((target) => `imports ${target}`),
   );
+};
+
+/** Where kinds of allocators are at home: their own files, what kinds of a family share, examples of findings. */
+const homeOfKinds = /^generator\/(?:[1-5]-.*\/(?:kinds|families)|diagnostics\/catalogue)\//;
+
+/** The file of one kind; tables, and what all kinds are made of, anybody may ask. */
+const ofOneKind = new RegExp(`/kinds/(?:${Object.keys(kinds).join("|")})\\.js$`);
+
+/** `arena`, `sharded-`, `kind: arena`, but not the path of a template nor prose. */
+const kindName = new RegExp(`^(?:kind: )?(?:sharded-|(?:sharded-)?(?:${Object.keys(kinds).join("|")}))$`);
+
+/** Names that ask for a kind, whatever they are of. */
+const kindQuestion = /^(?:sharded|(?:is|as|has)(?:Sharded|FreeList|Arena|Pool|Kind)(?:[A-Z]\w*)?)$/;
+
+/** A file that is not about a kind asks facts: the tables hold what differs, and a kind that is new is in all of them. */
+export const kindsStayAtHome: Rule = (source) => {
+  if (!source.path.startsWith("generator/") || homeOfKinds.test(source.path)) return [];
+  const imported = importsOf(source).filter((target) => ofOneKind.test(target));
+  const texts = textsIn(source).filter((text) => kindName.test(text));
+  const names = [...membersIn(source)].filter((name) => kindQuestion.test(name));
+  return problems(source, [
+    ...imported.map((target) => `imports ${target}`),
+    ...texts.map((text) => `names the kind "${text}"`),
+    ...names.map((name) => `asks ${name}`),
+  ]);
 };
 
 const longest = 600;

@@ -1,6 +1,8 @@
 import type { AllocatorDoc, Doc } from "../../1-parse/types.js";
 import type { AllocatorBase } from "../types.js";
 
+export type SlotsDoc = Doc<"free-list" | "sharded-free-list">;
+
 /** Slots of one struct. */
 export interface SlotsModel extends AllocatorBase {
   readonly struct: string;
@@ -13,7 +15,7 @@ export interface SlotsModel extends AllocatorBase {
 
 export const slotsHold = ({ of }: AllocatorDoc): readonly string[] | undefined => of?.map(({ value }) => value);
 
-export const resolveSlots = (doc: Doc<"free-list" | "sharded-free-list">): Omit<SlotsModel, keyof AllocatorBase> => ({
+export const resolveSlots = (doc: SlotsDoc): Omit<SlotsModel, keyof AllocatorBase> => ({
   struct: doc.of[0]!.value,
   capacity: doc.capacity.value,
   iterate: doc.iterate?.value ?? false,

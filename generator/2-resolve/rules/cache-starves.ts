@@ -1,11 +1,11 @@
-import type { Doc } from "../../1-parse/types.js";
 import { diagnose } from "../../diagnostics/diagnose.js";
 import { counted } from "../../diagnostics/counted.js";
+import type { SlotsDoc } from "../families/slots.js";
 import type { KindRule } from "../kinds/kind-meaning.js";
 import { defaultCache, shardedFreeListOf } from "../sharding.js";
 
 /** All slots can be at hand of other workers while one finds none: with a smaller cache that takes longer to happen. */
-export const cacheStarves: KindRule<Doc<"sharded-free-list">> = ({ name, value }, { workers }) => {
+export const cacheStarves: KindRule<SlotsDoc> = ({ name, value }, { workers }) => {
   const capacity = value.capacity.value;
   const { cache } = shardedFreeListOf(value, capacity, workers);
   if (capacity >= workers * cache) return [];

@@ -29,7 +29,7 @@ export function emitLayoutPage({ layout, module }: Plan, templates: Templates): 
       imageAlign: image.align,
       structs: layout.structs.map(printStruct),
       allocators: allocators.map(printAllocator),
-      sharded: layout.allocators.flatMap((a) => {
+      sharding: layout.allocators.flatMap((a) => {
         const text = layoutOf(a).sharding(a);
         return text === undefined ? [] : [{ name: a.name, text }];
       }),
