@@ -59,6 +59,21 @@ export class Requests {
     this._i32[1_706_816] = -1;
   }
 
+  /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
+  protected _take(words: number): number {
+    return this._takeAligned(words, 2);
+  }
+
+  /** The same on a multiple of `alignWords` words. */
+  protected _takeAligned(words: number, alignWords: number): number {
+    const m = this._i32, before = m[8]!;
+    const p = 1_739_598 + before * 2 + 1 + alignWords & -alignWords;
+    const g = p - 1_739_598 >> 1, last = g - 1 + (words >> 1);
+    if (before >>> 0 > 32_768 || last >>> 0 > 32_768) return this.#none(before); // last is below 0 when the buffer is gone
+    m[8] = last;
+    return this.#enter(before, g, last);
+  }
+
   /**
    * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
    * What was there before is still there. Throws AllocError EXHAUSTED or INVALID_SIZE.
@@ -75,47 +90,9 @@ export class Requests {
     return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as RequestsHandle | 0;
   }
 
-  /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
-  protected _take(words: number): number {
-    return this._takeAligned(words, 2);
-  }
-
-  /** The same on a multiple of `alignWords` words. */
-  protected _takeAligned(words: number, alignWords: number): number {
-    const m = this._i32, before = m[8]!;
-    const p = 1_739_598 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 1_739_598 >> 1, last = g - 1 + (words >> 1);
-    if (before >>> 0 > 32_768 || last >>> 0 > 32_768) return this.#none(before); // last is below 0 when the buffer is gone
-    m[8] = last;
-    return this.#enter(before, g, last);
-  }
-
-  /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
-  allocU8(length: number, capacity: number = length): RequestsU8Handle {
-    const h = this._allocSlice(length, capacity, 1);
-    return (h !== 0 ? h : this.#refuseSlice(length, capacity, 1)) as RequestsU8Handle;
-  }
-  /** A slice of zeros, or 0 when it does not fit. */
-  tryAllocU8(length: number, capacity: number = length): RequestsU8Handle | 0 { return this._allocSlice(length, capacity, 1) as RequestsU8Handle | 0; }
-  getU8(h: RequestsU8Handle, i: number): number { return this._u8[i + (this._elementsFor(h, i) << 2)]!; }
-  setU8(h: RequestsU8Handle, i: number, x: number): void { this._u8[i + (this._elementsFor(h, i) << 2)] = x; }
-  /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
-  appendU8(h: RequestsU8Handle, x: number): void {
-    const m = this._i32, p = this._roomIn(h), i = m[p]!;
-    this._u8[i + (p << 2) + 8] = x;
-    m[p] = i + 1;
-  }
-  /** The elements as an array over the same memory. */
-  viewU8(h: RequestsU8Handle): Uint8Array { const p = this._elements(h) << 2; return this._u8.subarray(p, p + this.lengthOf(h)); }
-
-  #refuseSlice(length: number, capacity: number, elementBytes: number): never {
-    if (isCount(length) && isCount(capacity) && length <= capacity) this._exhausted(capacity * elementBytes + 8);
-    throw new AllocError("INVALID_SIZE", "requests", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
-  }
-
   /**
-   * Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a
-   * surrogate pair.
+   * Copies text into the arena, as UTF-8, NULs and all.
+   * Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair.
    */
   allocString(text: string): RequestsStringHandle {
     const h = this.tryAllocString(text);
@@ -131,7 +108,7 @@ export class Requests {
   }
 
   getString(h: RequestsStringHandle): string {
-    const p = this._locate(h), length = upToMost("requests", p, "the length of a string", this._i32[p]!, 262_144);
+    const p = this._locate(h), length = upToMost("requests", p, "the length of a string", this._i32[p]! | 0, 262_144);
     return decodeUtf8(this._u8, p + 2 << 2, length);
   }
 
@@ -177,6 +154,34 @@ export class Requests {
     return p;
   }
 
+  /** Byte offset of the block in the buffer. */
+  addressOf(h: RequestsHandle | RequestsSliceHandle): number {
+    return this._i32.byteOffset + this._locate(h) * 4;
+  }
+
+  /** A slice of zeros with room for `capacity` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */
+  allocU8(length: number, capacity: number = length): RequestsU8Handle {
+    const h = this._allocSlice(length, capacity, 1);
+    return (h !== 0 ? h : this.#refuseSlice(length, capacity, 1)) as RequestsU8Handle;
+  }
+  /** A slice of zeros, or 0 when it does not fit. */
+  tryAllocU8(length: number, capacity: number = length): RequestsU8Handle | 0 { return this._allocSlice(length, capacity, 1) as RequestsU8Handle | 0; }
+  getU8(h: RequestsU8Handle, i: number): number { return this._u8[i + (this._elementsFor(h, i) << 2)]!; }
+  setU8(h: RequestsU8Handle, i: number, x: number): void { this._u8[i + (this._elementsFor(h, i) << 2)] = x; }
+  /** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */
+  appendU8(h: RequestsU8Handle, x: number): void {
+    const m = this._i32, p = this._roomIn(h), i = m[p]!;
+    this._u8[i + (p << 2) + 8] = x;
+    m[p] = i + 1;
+  }
+  /** The elements as an array over the same memory. */
+  viewU8(h: RequestsU8Handle): Uint8Array { const p = this._elements(h) << 2; return this._u8.subarray(p, p + this.lengthOf(h)); }
+
+  #refuseSlice(length: number, capacity: number, elementBytes: number): never {
+    if (isCount(length) && isCount(capacity) && length <= capacity) this._exhausted(capacity * elementBytes + 8);
+    throw new AllocError("INVALID_SIZE", "requests", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
+  }
+
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
   protected _locate(h: number): number {
     const m = this._i32, g = h & 0xffff;
@@ -187,11 +192,6 @@ export class Requests {
   isLive(h: RequestsHandle | RequestsSliceHandle | 0): boolean {
     const m = this._i32, g = h & 0xffff;
     return m[1_706_816 + g] === h && g <= m[8]!;
-  }
-
-  /** Byte offset of the block in the buffer. */
-  addressOf(h: RequestsHandle | RequestsSliceHandle): number {
-    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /**
@@ -318,12 +318,6 @@ export class Requests {
     return 0;
   }
 
-  #refuseSize(bytes: number, align: number): never {
-    if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", "requests", align, `align ${align} is not a power of two from 1 to 4096`);
-    if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", "requests", bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
-    this._exhausted(bytes);
-  }
-
   #refuse(h: number): never {
     assertThere("requests", this._i32);
     const table: HandleTable = {
@@ -331,5 +325,11 @@ export class Requests {
       generationStep: 524_288, capacity: 32_768,
     };
     refuseBlock(table, this._i32, h, this._i32[8]!);
+  }
+
+  #refuseSize(bytes: number, align: number): never {
+    if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", "requests", align, `align ${align} is not a power of two from 1 to 4096`);
+    if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", "requests", bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
+    this._exhausted(bytes);
   }
 }

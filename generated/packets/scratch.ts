@@ -94,6 +94,21 @@ export class Scratch {
     this._i32[1_313_568] = -1;
   }
 
+  /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
+  protected _take(words: number): number {
+    return this._takeAligned(words, 2);
+  }
+
+  /** The same on a multiple of `alignWords` words. */
+  protected _takeAligned(words: number, alignWords: number): number {
+    const m = this._i32, before = Atomics.load(m, 1_313_504);
+    const p = 1_444_654 + before * 2 + 1 + alignWords & -alignWords;
+    const g = p - 1_444_654 >> 1, last = g - 1 + (words >> 1);
+    if (before >>> 0 > 131_072 || last >>> 0 > 131_072) return this.#none(before); // last is below 0 when the buffer is gone
+    if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) return this.#takeAgain(words, alignWords);
+    return this.#enter(before, g, last);
+  }
+
   /**
    * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
    * What was there before is still there. Throws AllocError EXHAUSTED or INVALID_SIZE.
@@ -110,19 +125,73 @@ export class Scratch {
     return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as ScratchHandle | 0;
   }
 
-  /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
-  protected _take(words: number): number {
-    return this._takeAligned(words, 2);
+  /**
+   * Copies text into the arena, as UTF-8, NULs and all.
+   * Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair.
+   */
+  allocString(text: string): ScratchStringHandle {
+    const h = this.tryAllocString(text);
+    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
   }
 
-  /** The same on a multiple of `alignWords` words. */
-  protected _takeAligned(words: number, alignWords: number): number {
-    const m = this._i32, before = Atomics.load(m, 1_313_504);
-    const p = 1_444_654 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 1_444_654 >> 1, last = g - 1 + (words >> 1);
-    if (before >>> 0 > 131_072 || last >>> 0 > 131_072) return this.#none(before); // last is below 0 when the buffer is gone
-    if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) return this.#takeAgain(words, alignWords);
-    return this.#enter(before, g, last);
+  /** Copies text into the arena; 0 when it does not fit. */
+  tryAllocString(text: string): ScratchStringHandle | 0 {
+    const bytes = textLength(text, "scratch");
+    const h = this._allocSlice(bytes, bytes, 1) as ScratchStringHandle | 0;
+    if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
+    return h;
+  }
+
+  getString(h: ScratchStringHandle): string {
+    const p = this._locate(h), length = upToMost("scratch", p, "the length of a string", this._i32[p]! | 0, 1_048_576);
+    return decodeUtf8(this._u8, p + 2 << 2, length);
+  }
+
+  /** Elements in the slice. */
+  lengthOf(h: ScratchSliceHandle): number {
+    return this._i32[this._locate(h)]!;
+  }
+
+  /** Elements the slice has room for. */
+  capacityOf(h: ScratchSliceHandle): number {
+    return this._i32[this._locate(h) + 1]!;
+  }
+
+  /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
+  protected _allocSlice(length: number, capacity: number, elementBytes: number): number {
+    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 1_048_576) return 0;
+    const words = (capacity * elementBytes + 15) >> 3 << 1;
+    const h = this._take(words);
+    if (h === 0) return 0;
+    const p = this._locate(h);
+    this._i32.fill(0, p + 2, p + words);
+    this._i32[p] = length;
+    this._i32[p + 1] = capacity;
+    return h;
+  }
+
+  /** First word of the elements. */
+  protected _elements(h: number): number {
+    return this._locate(h) + 2;
+  }
+
+  /** First word of the elements, for element `i`. Throws AllocError INVALID_VALUE when there is no such element. */
+  protected _elementsFor(h: number, i: number): number {
+    const p = this._locate(h);
+    inBounds(i, this._i32[p]!, "scratch");
+    return p + 2;
+  }
+
+  /** First word of a slice that has room for one more element. Throws AllocError CAPACITY. */
+  protected _roomIn(h: ScratchSliceHandle): number {
+    const m = this._i32, p = this._locate(h), length = m[p]!;
+    if (length === m[p + 1]!) throw new AllocError("CAPACITY", "scratch", length, `the slice is full: it has room for ${counted(length, "element")}`);
+    return p;
+  }
+
+  /** Byte offset of the block in the buffer. */
+  addressOf(h: ScratchHandle | ScratchSliceHandle): number {
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /** Memory for a Header, 72 bytes; not cleared: what was there before is still there. Throws AllocError EXHAUSTED. */
@@ -366,70 +435,6 @@ export class Scratch {
     throw new AllocError("INVALID_SIZE", "scratch", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
   }
 
-  /**
-   * Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a
-   * surrogate pair.
-   */
-  allocString(text: string): ScratchStringHandle {
-    const h = this.tryAllocString(text);
-    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
-  }
-
-  /** Copies text into the arena; 0 when it does not fit. */
-  tryAllocString(text: string): ScratchStringHandle | 0 {
-    const bytes = textLength(text, "scratch");
-    const h = this._allocSlice(bytes, bytes, 1) as ScratchStringHandle | 0;
-    if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
-    return h;
-  }
-
-  getString(h: ScratchStringHandle): string {
-    const p = this._locate(h), length = upToMost("scratch", p, "the length of a string", this._i32[p]!, 1_048_576);
-    return decodeUtf8(this._u8, p + 2 << 2, length);
-  }
-
-  /** Elements in the slice. */
-  lengthOf(h: ScratchSliceHandle): number {
-    return this._i32[this._locate(h)]!;
-  }
-
-  /** Elements the slice has room for. */
-  capacityOf(h: ScratchSliceHandle): number {
-    return this._i32[this._locate(h) + 1]!;
-  }
-
-  /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
-  protected _allocSlice(length: number, capacity: number, elementBytes: number): number {
-    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 1_048_576) return 0;
-    const words = (capacity * elementBytes + 15) >> 3 << 1;
-    const h = this._take(words);
-    if (h === 0) return 0;
-    const p = this._locate(h);
-    this._i32.fill(0, p + 2, p + words);
-    this._i32[p] = length;
-    this._i32[p + 1] = capacity;
-    return h;
-  }
-
-  /** First word of the elements. */
-  protected _elements(h: number): number {
-    return this._locate(h) + 2;
-  }
-
-  /** First word of the elements, for element `i`. Throws AllocError INVALID_VALUE when there is no such element. */
-  protected _elementsFor(h: number, i: number): number {
-    const p = this._locate(h);
-    inBounds(i, this._i32[p]!, "scratch");
-    return p + 2;
-  }
-
-  /** First word of a slice that has room for one more element. Throws AllocError CAPACITY. */
-  protected _roomIn(h: ScratchSliceHandle): number {
-    const m = this._i32, p = this._locate(h), length = m[p]!;
-    if (length === m[p + 1]!) throw new AllocError("CAPACITY", "scratch", length, `the slice is full: it has room for ${counted(length, "element")}`);
-    return p;
-  }
-
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
   protected _locate(h: number): number {
     const m = this._i32, g = h & 0x3ffff;
@@ -440,11 +445,6 @@ export class Scratch {
   isLive(h: ScratchHandle | ScratchSliceHandle | 0): boolean {
     const m = this._i32, g = h & 0x3ffff;
     return m[1_313_568 + g] === h && g <= m[1_313_504]!;
-  }
-
-  /** Byte offset of the block in the buffer. */
-  addressOf(h: ScratchHandle | ScratchSliceHandle): number {
-    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /**
@@ -586,12 +586,6 @@ export class Scratch {
     return unsteady("scratch", 1_313_504, "the frontier");
   }
 
-  #refuseSize(bytes: number, align: number): never {
-    if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", "scratch", align, `align ${align} is not a power of two from 1 to 4096`);
-    if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", "scratch", bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
-    this._exhausted(bytes);
-  }
-
   #refuse(h: number): never {
     assertThere("scratch", this._i32);
     const table: HandleTable = {
@@ -608,5 +602,11 @@ export class Scratch {
   #assertAlone(what: string): void {
     const attached = attachedWorkers(this._i32, 160, 8);
     if (attached > 1) throw new AllocError("BUSY", "scratch", attached, `${attached} workers are attached; ${what} needs to be alone`);
+  }
+
+  #refuseSize(bytes: number, align: number): never {
+    if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", "scratch", align, `align ${align} is not a power of two from 1 to 4096`);
+    if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", "scratch", bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
+    this._exhausted(bytes);
   }
 }

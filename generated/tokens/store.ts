@@ -86,6 +86,21 @@ export class Store {
     this._i32[192] = -1;
   }
 
+  /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
+  protected _take(words: number): number {
+    return this._takeAligned(words, 2);
+  }
+
+  /** The same on a multiple of `alignWords` words. */
+  protected _takeAligned(words: number, alignWords: number): number {
+    const m = this._i32, before = m[8]!;
+    const p = 2_097_358 + before * 2 + 1 + alignWords & -alignWords;
+    const g = p - 2_097_358 >> 1, last = g - 1 + (words >> 1);
+    if (before >>> 0 > 2_097_152 || last >>> 0 > 2_097_152) return this.#none(before); // last is below 0 when the buffer is gone
+    m[8] = last;
+    return this.#enter(before, g, last);
+  }
+
   /**
    * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
    * What was there before is still there. Throws AllocError EXHAUSTED or INVALID_SIZE.
@@ -102,19 +117,73 @@ export class Store {
     return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as StoreHandle | 0;
   }
 
-  /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
-  protected _take(words: number): number {
-    return this._takeAligned(words, 2);
+  /**
+   * Copies text into the arena, as UTF-8, NULs and all.
+   * Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair.
+   */
+  allocString(text: string): StoreStringHandle {
+    const h = this.tryAllocString(text);
+    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
   }
 
-  /** The same on a multiple of `alignWords` words. */
-  protected _takeAligned(words: number, alignWords: number): number {
-    const m = this._i32, before = m[8]!;
-    const p = 2_097_358 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 2_097_358 >> 1, last = g - 1 + (words >> 1);
-    if (before >>> 0 > 2_097_152 || last >>> 0 > 2_097_152) return this.#none(before); // last is below 0 when the buffer is gone
-    m[8] = last;
-    return this.#enter(before, g, last);
+  /** Copies text into the arena; 0 when it does not fit. */
+  tryAllocString(text: string): StoreStringHandle | 0 {
+    const bytes = textLength(text, "store");
+    const h = this._allocSlice(bytes, bytes, 1) as StoreStringHandle | 0;
+    if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
+    return h;
+  }
+
+  getString(h: StoreStringHandle): string {
+    const p = this._locate(h), length = upToMost("store", p, "the length of a string", this._i32[p]! | 0, 16_777_216);
+    return decodeUtf8(this._u8, p + 2 << 2, length);
+  }
+
+  /** Elements in the slice. */
+  lengthOf(h: StoreSliceHandle): number {
+    return this._i32[this._locate(h)]!;
+  }
+
+  /** Elements the slice has room for. */
+  capacityOf(h: StoreSliceHandle): number {
+    return this._i32[this._locate(h) + 1]!;
+  }
+
+  /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
+  protected _allocSlice(length: number, capacity: number, elementBytes: number): number {
+    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 16_777_216) return 0;
+    const words = (capacity * elementBytes + 15) >> 3 << 1;
+    const h = this._take(words);
+    if (h === 0) return 0;
+    const p = this._locate(h);
+    this._i32.fill(0, p + 2, p + words);
+    this._i32[p] = length;
+    this._i32[p + 1] = capacity;
+    return h;
+  }
+
+  /** First word of the elements. */
+  protected _elements(h: number): number {
+    return this._locate(h) + 2;
+  }
+
+  /** First word of the elements, for element `i`. Throws AllocError INVALID_VALUE when there is no such element. */
+  protected _elementsFor(h: number, i: number): number {
+    const p = this._locate(h);
+    inBounds(i, this._i32[p]!, "store");
+    return p + 2;
+  }
+
+  /** First word of a slice that has room for one more element. Throws AllocError CAPACITY. */
+  protected _roomIn(h: StoreSliceHandle): number {
+    const m = this._i32, p = this._locate(h), length = m[p]!;
+    if (length === m[p + 1]!) throw new AllocError("CAPACITY", "store", length, `the slice is full: it has room for ${counted(length, "element")}`);
+    return p;
+  }
+
+  /** Byte offset of the block in the buffer. */
+  addressOf(h: StoreHandle | StoreSliceHandle): number {
+    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /** Memory for a Token, 20 bytes; not cleared: what was there before is still there. Throws AllocError EXHAUSTED. */
@@ -333,70 +402,6 @@ export class Store {
     throw new AllocError("INVALID_SIZE", "store", length, `length ${length}, capacity ${capacity}: not whole numbers with length <= capacity`);
   }
 
-  /**
-   * Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a
-   * surrogate pair.
-   */
-  allocString(text: string): StoreStringHandle {
-    const h = this.tryAllocString(text);
-    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
-  }
-
-  /** Copies text into the arena; 0 when it does not fit. */
-  tryAllocString(text: string): StoreStringHandle | 0 {
-    const bytes = textLength(text, "store");
-    const h = this._allocSlice(bytes, bytes, 1) as StoreStringHandle | 0;
-    if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
-    return h;
-  }
-
-  getString(h: StoreStringHandle): string {
-    const p = this._locate(h), length = upToMost("store", p, "the length of a string", this._i32[p]!, 16_777_216);
-    return decodeUtf8(this._u8, p + 2 << 2, length);
-  }
-
-  /** Elements in the slice. */
-  lengthOf(h: StoreSliceHandle): number {
-    return this._i32[this._locate(h)]!;
-  }
-
-  /** Elements the slice has room for. */
-  capacityOf(h: StoreSliceHandle): number {
-    return this._i32[this._locate(h) + 1]!;
-  }
-
-  /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
-  protected _allocSlice(length: number, capacity: number, elementBytes: number): number {
-    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 16_777_216) return 0;
-    const words = (capacity * elementBytes + 15) >> 3 << 1;
-    const h = this._take(words);
-    if (h === 0) return 0;
-    const p = this._locate(h);
-    this._i32.fill(0, p + 2, p + words);
-    this._i32[p] = length;
-    this._i32[p + 1] = capacity;
-    return h;
-  }
-
-  /** First word of the elements. */
-  protected _elements(h: number): number {
-    return this._locate(h) + 2;
-  }
-
-  /** First word of the elements, for element `i`. Throws AllocError INVALID_VALUE when there is no such element. */
-  protected _elementsFor(h: number, i: number): number {
-    const p = this._locate(h);
-    inBounds(i, this._i32[p]!, "store");
-    return p + 2;
-  }
-
-  /** First word of a slice that has room for one more element. Throws AllocError CAPACITY. */
-  protected _roomIn(h: StoreSliceHandle): number {
-    const m = this._i32, p = this._locate(h), length = m[p]!;
-    if (length === m[p + 1]!) throw new AllocError("CAPACITY", "store", length, `the slice is full: it has room for ${counted(length, "element")}`);
-    return p;
-  }
-
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
   protected _locate(h: number): number {
     const m = this._i32, g = h & 0x3fffff;
@@ -407,11 +412,6 @@ export class Store {
   isLive(h: StoreHandle | StoreSliceHandle | 0): boolean {
     const m = this._i32, g = h & 0x3fffff;
     return m[192 + g] === h && g <= m[8]!;
-  }
-
-  /** Byte offset of the block in the buffer. */
-  addressOf(h: StoreHandle | StoreSliceHandle): number {
-    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /**
@@ -538,12 +538,6 @@ export class Store {
     return 0;
   }
 
-  #refuseSize(bytes: number, align: number): never {
-    if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", "store", align, `align ${align} is not a power of two from 1 to 4096`);
-    if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", "store", bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
-    this._exhausted(bytes);
-  }
-
   #refuse(h: number): never {
     assertThere("store", this._i32);
     const table: HandleTable = {
@@ -551,5 +545,11 @@ export class Store {
       generationStep: 4_194_304, capacity: 2_097_152,
     };
     refuseBlock(table, this._i32, h, this._i32[8]!);
+  }
+
+  #refuseSize(bytes: number, align: number): never {
+    if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", "store", align, `align ${align} is not a power of two from 1 to 4096`);
+    if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", "store", bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
+    this._exhausted(bytes);
   }
 }

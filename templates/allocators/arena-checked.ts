@@ -1,5 +1,5 @@
 import type { ArenaSpec } from "../spec.js";
-import { defineArrays } from "../parts/arrays.js";
+import { defineSlices } from "../parts/slices.js";
 import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
 import { assertThere } from "../runtime/buffers.js";
 import { clear } from "../runtime/clear.js";
@@ -9,12 +9,10 @@ import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
 import { poison } from "../runtime/poison.js";
-import { inBounds } from "../runtime/ranges.js";
-import { isAlignment, isCount } from "../runtime/sizes.js";
+import { isCount } from "../runtime/sizes.js";
 import type { ArenaStats, CheckReport } from "../runtime/stats.js";
-import { decodeUtf8, encodeUtf8, textLength, utf8Length } from "../runtime/utf8.js";
 import { cas, load } from "./access.js";
-import type { Handle, SliceHandle, StringHandle } from "./placeholders.js";
+import type { Handle, SliceHandle } from "./placeholders.js";
 
 const CANARY = 0x5afec0de;
 /** Metadata of granules that are no block, in generation steps: lost to alignment, and the guard behind every block. */
@@ -30,26 +28,10 @@ const SKIP = -1, GUARD = -2;
  * A handle is live iff meta[g] === handle and g <= frontier. Every rewind and reset begins a new epoch, so a block at the
  * same place gets another handle.{@spec SPEC.paranoid ? " A guard granule behind each block tells of writes past its end." : ""} A slice is {length, capacity}, a word each, and its elements behind them.
  */
-export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extends defineArrays(SPEC) {
+export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extends defineSlices(SPEC) {
   /** Makes zeroed memory an empty arena. */
   _format(): void {
     this._i32[SPEC.metaWord] = -1;
-  }
-
-  /**
-   * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
-   * {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What was there before is still there"}. Throws AllocError EXHAUSTED or INVALID_SIZE.
-   */
-  alloc(bytes: number, align = 8): Handle {
-    const h = this.tryAlloc(bytes, align);
-    return h !== 0 ? h : this.#refuseSize(bytes, align);
-  }
-
-  /** A block, or 0 when it does not fit or its size is no size. {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What was there before is still there"}. */
-  tryAlloc(bytes: number, align = 8): Handle | 0 {
-    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
-    const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as Handle | 0;
   }
 
   /**
@@ -75,80 +57,9 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
     return this.#enter(before, g, last);
   }
 
+  // @parts
+
   // @members
-
-  /** Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair. */
-  allocString(text: string): StringHandle {
-    const h = this.tryAllocString(text);
-    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
-  }
-
-  /** Copies text into the arena; 0 when it does not fit. */
-  tryAllocString(text: string): StringHandle | 0 {
-    const bytes = textLength(text, SPEC.name);
-    const h = this._allocSlice(bytes, bytes, 1) as StringHandle | 0;
-    if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
-    return h;
-  }
-
-  getString(h: StringHandle): string {
-    const p = this._locate(h), length = upToMost(SPEC.name, p, "the length of a string", this._i32[p]!, SPEC.granules * 8);
-    return decodeUtf8(this._u8, p + 2 << 2, length);
-  }
-
-  /** Elements in the slice. */
-  lengthOf(h: SliceHandle): number {
-    return this._i32[this._locate(h)]!;
-  }
-
-  /** Elements the slice has room for. */
-  capacityOf(h: SliceHandle): number {
-    return this._i32[this._locate(h) + 1]!;
-  }
-
-  /**
-   * A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count.
-   * @internal
-   */
-  _allocSlice(length: number, capacity: number, elementBytes: number): number {
-    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > SPEC.granules * 8) return 0;
-    const words = (capacity * elementBytes + 15) >> 3 << 1;
-    const h = this._take(words);
-    if (h === 0) return 0;
-    const p = this._locate(h);
-    if (!SPEC.zero) this._i32.fill(0, p + 2, p + words);
-    this._i32[p] = length;
-    this._i32[p + 1] = capacity;
-    return h;
-  }
-
-  /**
-   * First word of the elements.
-   * @internal
-   */
-  _elements(h: number): number {
-    return this._locate(h) + 2;
-  }
-
-  /**
-   * First word of the elements, for element `i`. Throws AllocError INVALID_VALUE when there is no such element.
-   * @internal
-   */
-  _elementsFor(h: number, i: number): number {
-    const p = this._locate(h);
-    inBounds(i, this._i32[p]!, SPEC.name);
-    return p + 2;
-  }
-
-  /**
-   * First word of a slice that has room for one more element. Throws AllocError CAPACITY.
-   * @internal
-   */
-  _roomIn(h: SliceHandle): number {
-    const m = this._i32, p = this._locate(h), length = m[p]!;
-    if (length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${counted(length, "element")}`);
-    return p;
-  }
 
   /** First word of a live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like. */
   _locate(h: number): number {
@@ -160,11 +71,6 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
   isLive(h: Handle | SliceHandle | 0): boolean {
     const m = this._i32, g = h & SPEC.granuleMask;
     return m[SPEC.metaWord + g] === h && g <= m[SPEC.frontierWord]!;
-  }
-
-  /** Byte offset of the block in the buffer. */
-  addressOf(h: Handle | SliceHandle): number {
-    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
@@ -342,12 +248,6 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
       return this.#enter(before, g, last);
     }
     return unsteady(SPEC.name, SPEC.frontierWord, "the frontier");
-  }
-
-  #refuseSize(bytes: number, align: number): never {
-    if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", SPEC.name, align, `align ${align} is not a power of two from 1 to 4096`);
-    if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
-    this._exhausted(bytes);
   }
 
   #refuse(h: number): never {

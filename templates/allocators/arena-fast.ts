@@ -1,17 +1,15 @@
 import type { ArenaSpec } from "../spec.js";
-import { defineArrays } from "../parts/arrays.js";
+import { defineSlices } from "../parts/slices.js";
 import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
 import { assertThere } from "../runtime/buffers.js";
 import { clear } from "../runtime/clear.js";
-import { corrupt, damage, unsteady, upToMost } from "../runtime/corrupt.js";
+import { corrupt, damage, unsteady } from "../runtime/corrupt.js";
 import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";
 import { attachedWorkers } from "../runtime/image.js";
-import { isAlignment, isCount } from "../runtime/sizes.js";
 import type { ArenaStats, CheckReport } from "../runtime/stats.js";
-import { decodeUtf8, encodeUtf8, utf8Length } from "../runtime/utf8.js";
 import { cas, load } from "./access.js";
-import type { Handle, SliceHandle, StringHandle } from "./placeholders.js";
+import type { Handle, SliceHandle } from "./placeholders.js";
 
 /**
  * {@spec SPEC.granules * 8} bytes that are handed out from the front and given back together. Word {@spec SPEC.frontierWord} is the frontier,
@@ -22,26 +20,10 @@ import type { Handle, SliceHandle, StringHandle } from "./placeholders.js";
  *
  * A slice is {length, capacity}, a word each, and its elements behind them.
  */
-export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast extends defineArrays(SPEC) {
+export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast extends defineSlices(SPEC) {
   /** Makes zeroed memory an empty arena. */
   _format(): void {
     this._i32[SPEC.frontierWord] = SPEC.originWord + 2;
-  }
-
-  /**
-   * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
-   * {@spec SPEC.zero ? "All zeros" : "What was there before is still there"}. Throws AllocError EXHAUSTED or INVALID_SIZE.
-   */
-  alloc(bytes: number, align = 8): Handle {
-    const h = this.tryAlloc(bytes, align);
-    return h !== 0 ? h : this.#refuseSize(bytes, align);
-  }
-
-  /** A block, or 0 when it does not fit or its size is no size. {@spec SPEC.zero ? "All zeros" : "What was there before is still there"}. */
-  tryAlloc(bytes: number, align = 8): Handle | 0 {
-    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
-    const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as Handle | 0;
   }
 
   /**
@@ -71,85 +53,31 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast extends defi
     return p;
   }
 
+  // @parts
+
   // @members
-
-  /** Copies text into the arena, as UTF-8, NULs and all; half of a surrogate pair becomes U+FFFD. Throws AllocError EXHAUSTED. */
-  allocString(text: string): StringHandle {
-    const h = this.tryAllocString(text);
-    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
-  }
-
-  /** Copies text into the arena; 0 when it does not fit. */
-  tryAllocString(text: string): StringHandle | 0 {
-    const bytes = utf8Length(text);
-    const h = this._allocSlice(bytes, bytes, 1) as StringHandle | 0;
-    if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
-    return h;
-  }
-
-  getString(h: StringHandle): string {
-    return decodeUtf8(this._u8, this._elements(h) << 2, upToMost(SPEC.name, h, "the length of a string", this.lengthOf(h), SPEC.granules * 8));
-  }
-
-  /** Elements in the slice. */
-  lengthOf(h: SliceHandle): number {
-    return this._i32[h]! | 0; // beyond the image there is none
-  }
-
-  /** Elements the slice has room for. */
-  capacityOf(h: SliceHandle): number {
-    return this._i32[h + 1]! | 0;
-  }
-
-  /**
-   * A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count.
-   * @internal
-   */
-  _allocSlice(length: number, capacity: number, elementBytes: number): number {
-    if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > SPEC.granules * 8) return 0;
-    const words = (capacity * elementBytes + 15) >> 3 << 1;
-    const h = this._take(words);
-    if (h === 0) return 0;
-    if (!SPEC.zero) this._i32.fill(0, h + 2, h + words);
-    this._i32[h] = length;
-    this._i32[h + 1] = capacity;
-    return h;
-  }
-
-  /**
-   * First word of the elements.
-   * @internal
-   */
-  _elements(h: number): number {
-    return h + 2;
-  }
-
-  /**
-   * First word of the elements, for element `i`. Not checked.
-   * @internal
-   */
-  _elementsFor(h: number, _i: number): number {
-    return h + 2;
-  }
 
   /**
    * First word of a slice that has room for one more element. Throws AllocError CAPACITY.
    * @internal
    */
-  _roomIn(h: SliceHandle): number {
+  override _roomIn(h: SliceHandle): number {
     const m = this._i32, length = m[h]!;
     if (h === 0 || length === m[h + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${counted(length, "element")}`);
+    return h;
+  }
+
+  /**
+   * Its first word is the handle of a block.
+   * @inline
+   */
+  _locate(h: number): number {
     return h;
   }
 
   /** Whether h lies in what is in use. After a reset or rewind something else may stand there: `checks: checked` tells. */
   isLive(h: Handle | SliceHandle | 0): boolean {
     return h > SPEC.originWord && h < load(SPEC.shared, this._i32, SPEC.frontierWord) && (h & 1) === 0;
-  }
-
-  /** Byte offset of the block in the buffer. */
-  addressOf(h: Handle): number {
-    return this._i32.byteOffset + h * 4;
   }
 
   /** The first `size` bytes of the block, as a view of their own. */
@@ -243,12 +171,6 @@ export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast extends defi
       return p;
     }
     return unsteady(SPEC.name, SPEC.frontierWord, "the frontier");
-  }
-
-  #refuseSize(bytes: number, align: number): never {
-    if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", SPEC.name, align, `align ${align} is not a power of two from 1 to 4096`);
-    if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
-    this._exhausted(bytes);
   }
 
   /** @when SPEC.shared */

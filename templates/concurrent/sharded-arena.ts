@@ -1,18 +1,16 @@
 import { peek } from "../allocators/access.js";
-import type { Handle, SliceHandle, StringHandle } from "../allocators/placeholders.js";
-import { defineArrays } from "../parts/arrays.js";
+import type { Handle, SliceHandle } from "../allocators/placeholders.js";
+import { defineSlices } from "../parts/slices.js";
 import { clear } from "../runtime/clear.js";
-import { assertInside, corrupt, damage, patience, unsteady, upToMost } from "../runtime/corrupt.js";
+import { assertInside, corrupt, damage, patience, unsteady } from "../runtime/corrupt.js";
 import { counted } from "../runtime/counted.js";
 import { ArenaEpochs } from "../runtime/epochs.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseBlock } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
 import { poison } from "../runtime/poison.js";
-import { inBounds } from "../runtime/ranges.js";
-import { isAlignment, isCount } from "../runtime/sizes.js";
+import { isCount } from "../runtime/sizes.js";
 import type { ArenaStats, CheckReport } from "../runtime/stats.js";
-import { decodeUtf8, encodeUtf8, textLength, utf8Length } from "../runtime/utf8.js";
 import type { ShardedArenaSpec } from "./spec.js";
 
 /*
@@ -50,7 +48,7 @@ const CANARY = 0x5afec0de;
  * is used on by the next one in its row, or goes with a reset.
  * What one worker allocates it cannot give back alone: there are no marks, no rewind and no scopes here.
  */
-export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena extends defineArrays(SPEC) {
+export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena extends defineSlices(SPEC) {
   /** Row of this thread in the worker table. */
   declare readonly _worker: number;
   /** First word of our line. */
@@ -81,22 +79,6 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
   }
 
   /**
-   * A block of `bytes` bytes on a multiple of `align`, a power of two up to 4096, counted from the start of the image.
-   * {@spec SPEC.zero ? "All zeros" : SPEC.paranoid ? "Poisoned" : "What was there before is still there"}. Throws AllocError EXHAUSTED or INVALID_SIZE.
-   */
-  alloc(bytes: number, align = 8): Handle {
-    const h = this.tryAlloc(bytes, align);
-    return h !== 0 ? h : this.#refuseSize(bytes, align);
-  }
-
-  /** A block, or 0 when it does not fit or its size is no size. {@spec SPEC.zero ? "All zeros" : SPEC.paranoid ? "Poisoned" : "What was there before is still there"}. */
-  tryAlloc(bytes: number, align = 8): Handle | 0 {
-    if (!(bytes > 0 && bytes <= SPEC.granules * 8) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
-    const words = bytes + 7 >> 3 << 1;
-    return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as Handle | 0;
-  }
-
-  /**
    * A block of `words` words, an even number; 0 when it does not fit.
    * @internal
    */
@@ -120,42 +102,15 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     return SPEC.checked ? this.#enter(p, words, own[EPOCH]!) : SPEC.zero ? this.#zero(p, words) : p;
   }
 
+  // @parts
+
   // @members
-
-  /** Copies text into the arena, as UTF-8, NULs and all. Throws AllocError EXHAUSTED{@spec SPEC.checked ? ", or INVALID_VALUE for half of a surrogate pair" : ""}. */
-  allocString(text: string): StringHandle {
-    const h = this.tryAllocString(text);
-    return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
-  }
-
-  /** Copies text into the arena; 0 when it does not fit. */
-  tryAllocString(text: string): StringHandle | 0 {
-    const bytes = SPEC.checked ? textLength(text, SPEC.name) : utf8Length(text);
-    const h = this._allocSlice(bytes, bytes, 1) as StringHandle | 0;
-    if (h !== 0) encodeUtf8(this._u8, this._elements(h) << 2, bytes, text);
-    return h;
-  }
-
-  getString(h: StringHandle): string {
-    const p = this._locate(h), length = upToMost(SPEC.name, p, "the length of a string", this._i32[p]! | 0, SPEC.granules * 8);
-    return decodeUtf8(this._u8, p + 2 << 2, length);
-  }
-
-  /** Elements in the slice. */
-  lengthOf(h: SliceHandle): number {
-    return this._i32[this._locate(h)]! | 0; // beyond the image there is none
-  }
-
-  /** Elements the slice has room for. */
-  capacityOf(h: SliceHandle): number {
-    return this._i32[this._locate(h) + 1]! | 0;
-  }
 
   /**
    * A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count.
    * @internal
    */
-  _allocSlice(length: number, capacity: number, elementBytes: number): number {
+  override _allocSlice(length: number, capacity: number, elementBytes: number): number {
     if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > SPEC.granules * 8) return 0;
     const words = (capacity * elementBytes + 15) >> 3 << 1;
     const h = this._take(words);
@@ -166,34 +121,6 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     this._i32[p] = length;
     this._i32[p + 1] = capacity;
     return h;
-  }
-
-  /**
-   * First word of the elements.
-   * @internal
-   */
-  _elements(h: number): number {
-    return this._locate(h) + 2;
-  }
-
-  /**
-   * First word of the elements, for element `i`.{@spec SPEC.checked ? " Throws AllocError INVALID_VALUE when there is no such element." : " Not checked."}
-   * @internal
-   */
-  _elementsFor(h: number, i: number): number {
-    const p = this._locate(h);
-    if (SPEC.checked) inBounds(i, this._i32[p]!, SPEC.name);
-    return p + 2;
-  }
-
-  /**
-   * First word of a slice that has room for one more element. Throws AllocError CAPACITY.
-   * @internal
-   */
-  _roomIn(h: SliceHandle): number {
-    const m = this._i32, p = this._locate(h), length = m[p]!;
-    if ((!SPEC.checked && h === 0) || length === m[p + 1]!) throw new AllocError("CAPACITY", SPEC.name, length, `the slice is full: it has room for ${counted(length, "element")}`);
-    return p;
   }
 
   /** First word of a {@spec SPEC.checked ? "live block; every access pays these compares. Throws AllocError STALE_HANDLE and the like" : "block"}. */
@@ -208,11 +135,6 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
     if (!SPEC.checked) return this.#isInUse(h);
     const m = this._i32, epoch = peek(m, SPEC.epochWord);
     return m[SPEC.metaWord + (h & SPEC.granuleMask)] === h && (h & -SPEC.generationStep) === Math.imul(epoch, SPEC.generationStep);
-  }
-
-  /** Byte offset of the block in the buffer. */
-  addressOf(h: Handle | SliceHandle): number {
-    return this._i32.byteOffset + this._locate(h) * 4;
   }
 
   /** The first `size` bytes of the block, as a view of their own.{@spec SPEC.checked ? " Throws AllocError INVALID_SIZE when the block is shorter." : ""} */
@@ -531,12 +453,6 @@ export const defineShardedArena = (SPEC: ShardedArenaSpec) => class ShardedArena
 
   #isAlone(): boolean {
     return attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1;
-  }
-
-  #refuseSize(bytes: number, align: number): never {
-    if (!isAlignment(align)) throw new AllocError("INVALID_SIZE", SPEC.name, align, `align ${align} is not a power of two from 1 to 4096`);
-    if (bytes === 0 || !isCount(bytes)) throw new AllocError("INVALID_SIZE", SPEC.name, bytes, `${bytes} is not a whole number of bytes from 1 to 2^31 - 1`);
-    this._exhausted(bytes);
   }
 
   /** @when SPEC.checked */

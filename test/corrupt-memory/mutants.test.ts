@@ -75,7 +75,7 @@ const missing: readonly Missing[] = [
     subject: "local fast",
     file: "allocators/arena-fast.ts",
     patch: [
-      ['upToMost(SPEC.name, h, "the length of a string", this.lengthOf(h), SPEC.granules * 8)', "this.lengthOf(h)"],
+      ['upToMost(SPEC.name, p, "the length of a string", this._i32[p]! | 0, SPEC.granules * 8)', "this._i32[p]! | 0"],
     ],
     region: /^space blocks/,
     finds: /getString: (loop|steps)/,

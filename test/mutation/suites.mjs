@@ -45,6 +45,10 @@ const table = [
     },
   ],
   [
+    /parts\/(blocks|slices)/,
+    () => [inTemplates("arenas"), generated("local-fast", "local-checked"), sharded, members, planted, corrupt],
+  ],
+  [
     /parts\/arrays/,
     () => [inTemplates("pools", "arenas"), generated("local-fast", "shared-checked"), members, corrupt],
   ],

@@ -35,7 +35,7 @@ function bind(path: string, sources: Sources): Module {
     if (ts.isVariableStatement(statement)) collectConstants(statement, constants);
   }
   for (const inline of readInlines(module))
-    (inline.name.startsWith("#") ? methods : functions).set(inline.name, inline);
+    (ts.isMethodDeclaration(inline.declaration) ? methods : functions).set(inline.name, inline);
   checkNames(module, reads);
   for (const read of reads) {
     const declaration = ts.findAncestor(read, ts.isVariableDeclaration);

@@ -85,7 +85,7 @@ function checkUse(node: ts.Identifier): ts.PropertyAccessExpression {
 
 function isUncalledInline(node: ts.Identifier | ts.PrivateIdentifier, module: Module): boolean {
   const { parent } = node;
-  if (ts.isPrivateIdentifier(node)) {
+  if (ts.isPrivateIdentifier(node) || (isMemberName(node) && ts.isPropertyAccessExpression(parent))) {
     if (!module.methods.has(node.text) || ts.isClassElement(parent)) return false;
     const isThis = ts.isPropertyAccessExpression(parent) && parent.expression.kind === ts.SyntaxKind.ThisKeyword;
     return !(isThis && isCallee(parent));
@@ -99,5 +99,5 @@ function isCallee(node: ts.Node): boolean {
 }
 
 function callForm(node: ts.Identifier | ts.PrivateIdentifier): string {
-  return ts.isPrivateIdentifier(node) ? `this.${node.text}(…)` : `${node.text}(…)`;
+  return ts.isPrivateIdentifier(node) || isMemberName(node) ? `this.${node.text}(…)` : `${node.text}(…)`;
 }

@@ -21,9 +21,9 @@ export function readInlines(module: Module): Inline[] {
 }
 
 function readInline(node: ts.Node, module: Module): Inline {
-  const isPrivateMethod = ts.isMethodDeclaration(node) && ts.isPrivateIdentifier(node.name);
+  const isPrivateMethod = ts.isMethodDeclaration(node) && /^[#_]/.test(node.name.getText());
   const isTopLevel = ts.isFunctionDeclaration(node) && ts.isSourceFile(node.parent);
-  if (!isPrivateMethod && !isTopLevel) fail(5, node, "@inline is for #private methods and top-level functions");
+  if (!isPrivateMethod && !isTopLevel) fail(5, node, "@inline is for methods named #x or _x, and top-level functions");
   const refuse = (at: ts.Node, why: string): never => fail(5, at, `@inline ${node.name?.getText()}: ${why}`);
   const statement = node.body?.statements[0];
   if (
