@@ -120,7 +120,7 @@ export class Entries {
   /** A free Entry. What it held before is still there. Throws AllocError EXHAUSTED. */
   alloc(): EntriesHandle {
     const h = this.tryAlloc();
-    return h !== 0 ? h : this.#exhausted();
+    return h !== 0 ? h : this.#noneLeft();
   }
 
   /**
@@ -179,21 +179,6 @@ export class Entries {
     if (m[97_216]! !== 0) this.flush();
   }
 
-  /** Fills `out` with free slots; how many there were. */
-  allocBatch(out: Int32Array): number {
-    for (let n = 0; n < out.length; n++) {
-      const h = this.tryAlloc();
-      if (h === 0) return n;
-      out[n] = h;
-    }
-    return out.length;
-  }
-
-  /** Gives all of them back. */
-  freeBatch(handles: ArrayLike<number>): void {
-    for (let i = 0; i < handles.length; i++) this.free(handles[i] as EntriesHandle);
-  }
-
   /**
    * A free Entry, waiting up to `timeout` milliseconds for one (0, negative, NaN: not at all); 0 when none
    * came. While a worker waits, each other one hands in its whole magazine when it frees a slot, and releases its batch
@@ -240,6 +225,21 @@ export class Entries {
       }
     }
     return this.tryAlloc();
+  }
+
+  /** Fills `out` with free slots; how many there were. */
+  allocBatch(out: Int32Array): number {
+    for (let i = 0; i < out.length; i++) {
+      const h = this.tryAlloc();
+      if (h === 0) return i;
+      out[i] = h;
+    }
+    return out.length;
+  }
+
+  /** Gives all of them back, one by one: where `free` throws, those before are free. */
+  freeBatch(handles: ArrayLike<number>): void {
+    for (let i = 0; i < handles.length; i++) this.free(handles[i] as EntriesHandle);
   }
 
   /** The pool's one cursor, moved to h: `at(a) === at(b)`. */
@@ -492,7 +492,7 @@ export class Entries {
     refuseHandle(table, this._i32, h, use);
   }
 
-  #exhausted(): never {
+  #noneLeft(): never {
     const out = "";
     throw new AllocError("EXHAUSTED", "entries", 40_960, `no free slot of 40960 is within reach${out}; free one, wait for one, or raise capacity`);
   }

@@ -71,12 +71,6 @@ export class Vectors {
     return h as VectorsHandle;
   }
 
-  /** A free Embedding. What it held before is still there. Throws AllocError EXHAUSTED. */
-  alloc(): VectorsHandle {
-    const h = this.tryAlloc();
-    return h !== 0 ? h : this.#exhausted();
-  }
-
   /** Gives h back. Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE. */
   free(h: VectorsHandle): void {
     const g = 192 + (h & 0x3fff);
@@ -92,6 +86,12 @@ export class Vectors {
     return 1;
   }
 
+  /** A free Embedding, as `tryAlloc` finds it. Throws AllocError EXHAUSTED. */
+  alloc(): VectorsHandle {
+    const h = this.tryAlloc();
+    return h !== 0 ? h : this.#exhausted();
+  }
+
   /** Fills `out` with free slots; how many there were. */
   allocBatch(out: Int32Array): number {
     for (let i = 0; i < out.length; i++) {
@@ -102,7 +102,7 @@ export class Vectors {
     return out.length;
   }
 
-  /** Gives all of them back. Throws at the first that is not live; those before it are freed. */
+  /** Gives all of them back, one by one: where `free` throws, those before are free. */
   freeBatch(handles: ArrayLike<number>): void {
     for (let i = 0; i < handles.length; i++) this.free(handles[i] as VectorsHandle);
   }
@@ -258,10 +258,6 @@ export class Vectors {
     return upToMost("vectors", 9, "the frontier", used, 10_000);
   }
 
-  #exhausted(): never {
-    throw new AllocError("EXHAUSTED", "vectors", 10_000, noSlotLeft(10_000, this.stats().quarantined));
-  }
-
   #refuse(h: number, use: "access" | "free"): never {
     assertThere("vectors", this._i32);
     const table: HandleTable = {
@@ -278,5 +274,9 @@ export class Vectors {
     let h = m[8]!;
     for (let n = 0; n < 10_000 && h !== 0 && (h & 0x3fff) !== s; n++) h = m[192 + (h & 0x3fff)]!;
     return h;
+  }
+
+  #exhausted(): never {
+    throw new AllocError("EXHAUSTED", "vectors", 10_000, noSlotLeft(10_000, this.stats().quarantined));
   }
 }

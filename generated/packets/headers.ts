@@ -100,12 +100,6 @@ export class Headers {
     return s === 0 ? 0 : this.#handOut(s);
   }
 
-  /** A free Header. What it held before is still there. Throws AllocError EXHAUSTED. */
-  alloc(): HeadersHandle {
-    const h = this.tryAlloc();
-    return h !== 0 ? h : this.#exhausted();
-  }
-
   /** Gives h back. Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE. Wait-free. */
   free(h: HeadersHandle): void {
     if (this.tryFree(h) === 0) this.#refuse(h, "free");
@@ -135,7 +129,13 @@ export class Headers {
     return n;
   }
 
-  /** Gives all of them back. Throws at the first that is not live; those before it are freed. */
+  /** A free Header, as `tryAlloc` finds it. Throws AllocError EXHAUSTED. */
+  alloc(): HeadersHandle {
+    const h = this.tryAlloc();
+    return h !== 0 ? h : this.#exhausted();
+  }
+
+  /** Gives all of them back, one by one: where `free` throws, those before are free. */
   freeBatch(handles: ArrayLike<number>): void {
     for (let i = 0; i < handles.length; i++) this.free(handles[i] as HeadersHandle);
   }
@@ -465,15 +465,15 @@ export class Headers {
     if (live && (this._i32[68_320 + s]! & LIVE) === 0) problems.push(`slot ${s} is live, but nobody has it`);
   }
 
-  #exhausted(): never {
-    throw new AllocError("EXHAUSTED", "headers", 65_535, noSlotLeft(65_535, this.stats().quarantined));
-  }
-
   #refuse(h: number, use: "access" | "free"): never {
     const table: HandleTable = {
       name: "headers", metaWord: 2784, slotMask: 65_535, firstSlot: 262_144,
       generationStep: 524_288, capacity: 65_535,
     };
     refuseHandle(table, this._i32, h, use);
+  }
+
+  #exhausted(): never {
+    throw new AllocError("EXHAUSTED", "headers", 65_535, noSlotLeft(65_535, this.stats().quarantined));
   }
 }

@@ -1,5 +1,5 @@
 import type { BitmapPoolSpec } from "../spec.js";
-import { defineArrays } from "../parts/arrays.js";
+import { defineSlots } from "../parts/slots.js";
 import { lowestBits, popCount } from "../runtime/bits.js";
 import { clear } from "../runtime/clear.js";
 import { corrupt, unsteady } from "../runtime/corrupt.js";
@@ -8,7 +8,6 @@ import { type HandleTable, refuseHandle } from "../runtime/handles.js";
 import { attachedWorkers } from "../runtime/image.js";
 import { LeakRegister } from "../runtime/leaks.js";
 import { damagedWord, poison } from "../runtime/poison.js";
-import { noSlotLeft } from "../runtime/no-slot.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
 import { peek } from "./access.js";
 import type { Handle } from "./placeholders.js";
@@ -38,7 +37,7 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
  * The hand is written plainly, because the atomic operation on the bit or the word that follows shows it first. It is emptied
  * atomically, so nobody sees it empty before all that was done for the slot.
  */
-export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoolChecked extends defineArrays(SPEC) {
+export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoolChecked extends defineSlots(SPEC) {
   /** Row of this thread in the worker table. */
   declare readonly _worker: number;
   /** Our hand. */
@@ -75,12 +74,6 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     return s === 0 ? 0 : this.#handOut(s);
   }
 
-  /** A free {@spec SPEC.struct}. {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What it held before is still there"}. Throws AllocError EXHAUSTED. */
-  alloc(): Handle {
-    const h = this.tryAlloc();
-    return h !== 0 ? h : this.#exhausted();
-  }
-
   /** Gives h back. Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE. Wait-free. */
   free(h: Handle): void {
     if (this.tryFree(h) === 0) this.#refuse(h, "free");
@@ -101,7 +94,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
   }
 
   /** Fills `out` with free slots{@spec SPEC.paranoid ? "" : ", up to 32 with one atomic operation"}; how many there were. */
-  allocBatch(out: Int32Array): number {
+  override allocBatch(out: Int32Array): number {
     let n = 0;
     while (n < out.length) {
       const h = this.tryAlloc();
@@ -112,10 +105,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     return n;
   }
 
-  /** Gives all of them back. Throws at the first that is not live; those before it are freed. */
-  freeBatch(handles: ArrayLike<number>): void {
-    for (let i = 0; i < handles.length; i++) this.free(handles[i] as Handle);
-  }
+  // @parts
 
   // @members
 
@@ -462,10 +452,6 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     if (!live) {
       if (w !== 0 && damagedWord(m, p, SPEC.strideWords - 1) >= 0) problems.push(`free slot ${s} was written`);
     } else if (m[p + SPEC.strideWords - 1] !== (w ^ CANARY)) problems.push(`something wrote past the end of slot ${s}`);
-  }
-
-  #exhausted(): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, noSlotLeft(SPEC.capacity, this.stats().quarantined));
   }
 
   #refuse(h: number, use: "access" | "free"): never {

@@ -1,5 +1,5 @@
 import type { BitmapPoolSpec } from "../spec.js";
-import { defineArrays } from "../parts/arrays.js";
+import { defineSlots } from "../parts/slots.js";
 import { lowestBits, popCount } from "../runtime/bits.js";
 import { clear } from "../runtime/clear.js";
 import { corrupt, unsteady } from "../runtime/corrupt.js";
@@ -30,7 +30,7 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
  * The hand is written plainly, because the atomic operation on the bit or the word that follows shows it first. It is emptied
  * atomically, so nobody sees it empty before all that was done for the slot.
  */
-export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFast extends defineArrays(SPEC) {
+export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFast extends defineSlots(SPEC) {
   /** Row of this thread in the worker table. */
   declare readonly _worker: number;
   /** Our hand. */
@@ -61,12 +61,6 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
     return s === 0 ? 0 : this.#handOut(s);
   }
 
-  /** A free {@spec SPEC.struct}. {@spec SPEC.zero ? "All zeros" : "What it held before is still there"}. Throws AllocError EXHAUSTED. */
-  alloc(): Handle {
-    const h = this.tryAlloc();
-    return h !== 0 ? h : this.#exhausted();
-  }
-
   /** Gives h back; 0 is nothing to give. Not checked: what else h may be frees somebody's slot (`checks: checked` finds it). Wait-free. */
   free(h: Handle): void {
     if (h !== 0) this.#release((h - SPEC.originWord) / SPEC.strideWords);
@@ -80,7 +74,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
   }
 
   /** Fills `out` with free slots, up to 32 with one atomic operation; how many there were. */
-  allocBatch(out: Int32Array): number {
+  override allocBatch(out: Int32Array): number {
     let n = 0;
     while (n < out.length) {
       const s = this.#take();
@@ -91,10 +85,7 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
     return n;
   }
 
-  /** Gives all of them back. */
-  freeBatch(handles: ArrayLike<number>): void {
-    for (let i = 0; i < handles.length; i++) this.free(handles[i] as Handle);
-  }
+  // @parts
 
   // @members
 
@@ -346,9 +337,5 @@ export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFa
     if (s === 0 || s > SPEC.capacity) {
       if (!taken) problems.push(`bit ${s} of the bitmap is 0: slot ${s} does not exist`);
     } else if (taken !== this.#isTaken(s)) problems.push(`slot ${s} is ${taken ? "taken, but nobody owns it" : "free, but has an owner"}`);
-  }
-
-  #exhausted(): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `${SPEC.capacity === 1 ? "the only slot is" : `all ${SPEC.capacity} slots are`} live; free one or raise capacity`);
   }
 };

@@ -1,12 +1,10 @@
 import type { CheckedFreeListSpec } from "../spec.js";
-import { defineArrays } from "../parts/arrays.js";
+import { defineSlots } from "../parts/slots.js";
 import { assertThere } from "../runtime/buffers.js";
 import { clear } from "../runtime/clear.js";
 import { corrupt, damage, upToMost } from "../runtime/corrupt.js";
 import { counted } from "../runtime/counted.js";
-import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseFor } from "../runtime/handles.js";
-import { noSlotLeft } from "../runtime/no-slot.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
 import type { Handle } from "./placeholders.js";
 
@@ -27,7 +25,7 @@ const GATE = new Uint8Array(1);
  * {@spec SPEC.frontierWord} frontier (slots used so far), {@spec SPEC.metaWord} meta, {@spec SPEC.originWord + SPEC.strideWords} slot 1.
  * All zero but meta[0] = -1, or `free(0)` would find its own handle there.
  */
-export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeListChecked extends defineArrays(SPEC) {
+export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeListChecked extends defineSlots(SPEC) {
   /** Makes zeroed memory an empty pool. */
   _format(): void {
     this._i32[SPEC.metaWord] = -1;
@@ -42,12 +40,6 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
     m[g] = h;
     if (SPEC.zero) clear(m, s * SPEC.strideWords + SPEC.originWord, SPEC.strideWords); // what was never used is zeros already
     return h as Handle;
-  }
-
-  /** A free {@spec SPEC.struct}. {@spec SPEC.zero ? "All zeros" : "What it held before is still there"}. Throws AllocError EXHAUSTED. */
-  alloc(): Handle {
-    const h = this.tryAlloc();
-    return h !== 0 ? h : this.#exhausted();
   }
 
   /** Gives h back. Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE or INVALID_HANDLE. */
@@ -65,20 +57,7 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
     return 1;
   }
 
-  /** Fills `out` with free slots; how many there were. */
-  allocBatch(out: Int32Array): number {
-    for (let i = 0; i < out.length; i++) {
-      const h = this.tryAlloc();
-      if (h === 0) return i;
-      out[i] = h;
-    }
-    return out.length;
-  }
-
-  /** Gives all of them back. Throws at the first that is not live; those before it are freed. */
-  freeBatch(handles: ArrayLike<number>): void {
-    for (let i = 0; i < handles.length; i++) this.free(handles[i] as Handle);
-  }
+  // @parts
 
   // @members
 
@@ -212,10 +191,6 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
   #used(): number {
     const used = this._i32[SPEC.frontierWord]!;
     return upToMost(SPEC.name, SPEC.frontierWord, "the frontier", used, SPEC.capacity);
-  }
-
-  #exhausted(): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, noSlotLeft(SPEC.capacity, this.stats().quarantined));
   }
 
   #refuse(h: number, use: "access" | "free"): never {

@@ -1,5 +1,5 @@
 import type { FastFreeListSpec } from "../spec.js";
-import { defineArrays } from "../parts/arrays.js";
+import { defineSlots } from "../parts/slots.js";
 import { assertThere } from "../runtime/buffers.js";
 import { clear } from "../runtime/clear.js";
 import { AllocError } from "../runtime/errors.js";
@@ -14,7 +14,7 @@ import type { Handle } from "./placeholders.js";
  *   word   0           {@spec SPEC.headWord}          {@spec SPEC.originWord + SPEC.strideWords}
  *        | null slot | head | … | slot 1 | slot 2 | …
  */
-export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast extends defineArrays(SPEC) {
+export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast extends defineSlots(SPEC) {
   /** A free {@spec SPEC.struct}, or 0 when none is left. {@spec SPEC.zero ? "All zeros" : "What it held before is still there, but for its first word"}. */
   tryAlloc(): Handle | 0 {
     var w: number; // var, and set where it is used: 27 bytes of bytecode, and V8 inlines this wherever it stands
@@ -26,9 +26,9 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
   }
 
   /** A free {@spec SPEC.struct}. {@spec SPEC.zero ? "All zeros" : "What it held before is still there, but for its first word"}. Throws AllocError EXHAUSTED. */
-  alloc(): Handle {
+  override alloc(): Handle {
     const h = this.tryAlloc();
-    return h ? h : this.#exhausted();
+    return h ? h : this.#noneLeft();
   }
 
   /** Gives h back; 0 is nothing to give. Not checked: a second time breaks the list; `check()` shows it, and `checks: checked` refuses it. */
@@ -46,20 +46,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
     return 1;
   }
 
-  /** Fills `out` with free slots; how many there were. */
-  allocBatch(out: Int32Array): number {
-    for (let i = 0; i < out.length; i++) {
-      const h = this.tryAlloc();
-      if (h === 0) return i;
-      out[i] = h;
-    }
-    return out.length;
-  }
-
-  /** Gives all of them back; 0 is nothing to give. */
-  freeBatch(handles: ArrayLike<number>): void {
-    for (let i = 0; i < handles.length; i++) this.free(handles[i] as Handle);
-  }
+  // @parts
 
   // @members
 
@@ -189,7 +176,7 @@ export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast
     this._i32[word] = this._i32[word]! & ~(1 << (slot & 31));
   }
 
-  #exhausted(): never {
+  #noneLeft(): never {
     assertThere(SPEC.name, this._i32);
     throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `${SPEC.capacity === 1 ? "the only slot is" : `all ${SPEC.capacity} slots are`} live; free one or raise capacity`);
   }

@@ -1,12 +1,11 @@
 import type { CheckedFreeListSpec } from "../spec.js";
-import { defineArrays } from "../parts/arrays.js";
+import { defineSlots } from "../parts/slots.js";
 import { assertThere } from "../runtime/buffers.js";
 import { corrupt, damage, upToMost } from "../runtime/corrupt.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseHandle } from "../runtime/handles.js";
 import { LeakRegister } from "../runtime/leaks.js";
 import { damagedWord, poison } from "../runtime/poison.js";
-import { noSlotLeft } from "../runtime/no-slot.js";
 import type { CheckReport, PoolStats } from "../runtime/stats.js";
 import type { Handle } from "./placeholders.js";
 
@@ -24,7 +23,7 @@ const CANARY = 0x5afec0de;
  * again, and what was written into it meanwhile is found when its turn comes. Words: {@spec SPEC.headWord} head, {@spec SPEC.tailWord} tail, {@spec SPEC.frontierWord} frontier
  * (slots used so far), {@spec SPEC.metaWord} meta, {@spec SPEC.originWord + SPEC.strideWords} slot 1. All zero but meta[0] = -1.
  */
-export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeListParanoid extends defineArrays(SPEC) {
+export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeListParanoid extends defineSlots(SPEC) {
   /** Call site of every live allocation made by this object. */
   readonly _leaks: LeakRegister;
 
@@ -52,12 +51,6 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
     return this.#handOut(s, w);
   }
 
-  /** A free {@spec SPEC.struct}. All zeros. Throws AllocError EXHAUSTED. */
-  alloc(): Handle {
-    const h = this.tryAlloc();
-    return h !== 0 ? h : this.#exhausted();
-  }
-
   /** Gives h back. Throws AllocError DOUBLE_FREE, STALE_HANDLE, FOREIGN_HANDLE, INVALID_HANDLE or OVERFLOW. */
   free(h: Handle): void {
     if (this.tryFree(h) === 0) this.#refuse(h, "free");
@@ -77,20 +70,7 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
     return 1;
   }
 
-  /** Fills `out` with free slots; how many there were. */
-  allocBatch(out: Int32Array): number {
-    for (let i = 0; i < out.length; i++) {
-      const h = this.tryAlloc();
-      if (h === 0) return i;
-      out[i] = h;
-    }
-    return out.length;
-  }
-
-  /** Gives all of them back. Throws at the first that is not live; those before it are freed. */
-  freeBatch(handles: ArrayLike<number>): void {
-    for (let i = 0; i < handles.length; i++) this.free(handles[i] as Handle);
-  }
+  // @parts
 
   // @members
 
@@ -237,10 +217,6 @@ export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeL
   #used(): number {
     const used = this._i32[SPEC.frontierWord]!;
     return upToMost(SPEC.name, SPEC.frontierWord, "the frontier", used, SPEC.capacity);
-  }
-
-  #exhausted(): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, noSlotLeft(SPEC.capacity, this.stats().quarantined));
   }
 
   #refuse(h: number, use: "access" | "free"): never {

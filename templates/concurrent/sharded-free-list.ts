@@ -1,6 +1,6 @@
 import { peek } from "../allocators/access.js";
 import type { Handle } from "../allocators/placeholders.js";
-import { defineArrays } from "../parts/arrays.js";
+import { defineSlots } from "../parts/slots.js";
 import { AT_FREE, AT_RETIRE, HandleClaims } from "../runtime/claims.js";
 import { clear } from "../runtime/clear.js";
 import { corrupt } from "../runtime/corrupt.js";
@@ -40,7 +40,7 @@ const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
  * decides. A free is begun with the store to `freeing`, and what was begun is finished by the worker that recovers the dead one.
  * {@spec SPEC.paranoid ? "Of several workers that end one handle at the same moment, the compare-exchange of its metadata word lets one through." : SPEC.checked ? "Of two workers that free one handle at the same moment both may succeed: its slot stands in two cells then, and `check` names it." : ""}
  */
-export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class ShardedFreeList extends defineArrays(SPEC) {
+export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class ShardedFreeList extends defineSlots(SPEC) {
   /** Row of this thread in the worker table. */
   declare readonly _worker: number;
   /** Word that holds the address of our top cell; the next word is `freeing`. */
@@ -115,9 +115,9 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   }
 
   /** A free {@spec SPEC.struct}. {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What it held before is still there"}. Throws AllocError EXHAUSTED. */
-  alloc(): Handle {
+  override alloc(): Handle {
     const h = this.tryAlloc();
-    return h !== 0 ? h : this.#exhausted();
+    return h !== 0 ? h : this.#noneLeft();
   }
 
   /**
@@ -192,21 +192,6 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     if (peek(m, SPEC.waitersWord) !== 0) this.flush();
   }
 
-  /** Fills `out` with free slots; how many there were. */
-  allocBatch(out: Int32Array): number {
-    for (let n = 0; n < out.length; n++) {
-      const h = this.tryAlloc();
-      if (h === 0) return n;
-      out[n] = h;
-    }
-    return out.length;
-  }
-
-  /** Gives all of them back. */
-  freeBatch(handles: ArrayLike<number>): void {
-    for (let i = 0; i < handles.length; i++) this.free(handles[i] as Handle);
-  }
-
   /**
    * A free {@spec SPEC.struct}, waiting up to `timeout` milliseconds for one (0, negative, NaN: not at all); 0 when none
    * came. While a worker waits, each other one hands in its whole magazine when it frees a slot, and releases its batch when it
@@ -253,6 +238,8 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     }
     return this.tryAlloc();
   }
+
+  // @parts
 
   // @members
 
@@ -574,7 +561,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     refuseHandle(table, this._i32, h, use);
   }
 
-  #exhausted(): never {
+  #noneLeft(): never {
     const gone = SPEC.quarantine ? this.stats().quarantined : 0, out = gone === 0 ? "" : `, ${gone} are taken out for good`;
     throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, `no free slot of ${SPEC.capacity} is within reach${out}; free one, wait for one, or raise capacity`);
   }

@@ -37,8 +37,8 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
     mutations: [
       { from: "    m[this.#stateOf(h)] = p; // from", to: "    // from" },
       {
-        from: "    this.#push(h, t, p);\n    if (peek(m, SPEC.waitersWord) !== 0) this.flush();\n  }\n\n  /** Fills",
-        to: "    this.#push(h, t, p);\n    m[this.#stateOf(h)] = p;\n  }\n\n  /** Fills",
+        from: "    this.#push(h, t, p);\n    if (peek(m, SPEC.waitersWord) !== 0) this.flush();\n  }\n\n  /**\n   * A free",
+        to: "    this.#push(h, t, p);\n    m[this.#stateOf(h)] = p;\n  }\n\n  /**\n   * A free",
       },
     ],
     scope: scopes["1 dies while it frees what was retired"],

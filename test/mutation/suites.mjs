@@ -49,6 +49,16 @@ const table = [
     () => [inTemplates("arenas"), generated("local-fast", "local-checked"), sharded, members, planted, corrupt],
   ],
   [
+    /parts\/slots/,
+    () => [
+      inTemplates("pools"),
+      generated("local-checked", "local-paranoid", "shared-checked"),
+      sharded,
+      members,
+      corrupt,
+    ],
+  ],
+  [
     /parts\/arrays/,
     () => [inTemplates("pools", "arenas"), generated("local-fast", "shared-checked"), members, corrupt],
   ],
