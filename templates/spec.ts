@@ -9,15 +9,19 @@
 interface AllocatorSpec {
   /** As in the schema, for error messages: `headers`. */
   readonly name: string;
-  /** Several threads: `load`, `store`, `cas`, … become Atomics. */
-  readonly shared: boolean;
-  /** Memory holds zeros when it is handed out; `paranoid` zeroes it anyway. */
-  readonly zero: boolean;
   /** Length of the image, words; typed arrays of a class cover exactly the image. */
   readonly imageWords: number;
+}
+
+interface WorkersSpec {
   /** First word of this worker table: row r is `workersWord + r * 32`. */
   readonly workersWord: number;
   readonly workers: number;
+}
+
+interface ZeroSpec {
+  /** Memory holds zeros when it is handed out; `paranoid` zeroes it anyway. */
+  readonly zero: boolean;
 }
 
 /** Fixed-size slots. Slot s, counted from 1, starts at word `originWord + s * strideWords`. */
@@ -30,7 +34,7 @@ interface PoolSpec extends AllocatorSpec {
 }
 
 /** `free-list-fast.ts`: one owner, no checks; the link of a free slot stands in its first word. */
-export interface FastFreeListSpec extends PoolSpec {
+export interface FastFreeListSpec extends PoolSpec, ZeroSpec {
   readonly headWord: number;
   /** Keep a live bitmap, for isLive, handles and forEach. */
   readonly iterate: boolean;
@@ -52,29 +56,33 @@ interface GenerationSpec {
   readonly quarantine: boolean;
 }
 
-/** `free-list-checked.ts` and `free-list-paranoid.ts`: one owner; links, generations and state out of band. */
-export interface CheckedFreeListSpec extends PoolSpec, GenerationSpec {
+/** One owner; links, generations and state out of band. */
+interface ListSpec extends PoolSpec, GenerationSpec {
   /** `checked`: the handle the first free slot will get; `paranoid`: that slot. */
   readonly headWord: number;
   /** First never-used slot minus one. */
   readonly frontierWord: number;
-  /** `paranoid`: last free slot (the list is a queue, so that a slot rests as long as possible). */
-  readonly tailWord: number;
   /** Slots taken out for good. */
   readonly quarantinedWord: number;
+}
+
+/** `free-list-checked.ts` */
+export interface CheckedFreeListSpec extends ListSpec, ZeroSpec {}
+
+/** `free-list-paranoid.ts` */
+export interface ParanoidFreeListSpec extends ListSpec {
+  /** Last free slot: the list is a queue, so that a slot rests as long as possible. */
+  readonly tailWord: number;
   /** Bytes of the struct: poison and canary cover the rest of the slot. */
   readonly structBytes: number;
 }
 
 /**
- * `bitmap-pool-fast.ts` and `bitmap-pool-checked.ts`: several threads; one bit a slot, 1 = taken; `Atomics.or` takes, `Atomics.and` gives back.
+ * `bitmap-pool-fast.ts`: several threads; one bit a slot, 1 = taken; `Atomics.or` takes, `Atomics.and` gives back.
  *
  *   | bitmap | summary | hands, a line a worker | meta | states | slots |      each on a line of its own
  */
-export interface BitmapPoolSpec extends PoolSpec, GenerationSpec {
-  readonly checked: boolean;
-  readonly paranoid: boolean;
-  readonly structBytes: number;
+export interface FastBitmapPoolSpec extends PoolSpec, WorkersSpec, ZeroSpec {
   /** Bit s & 31 of word `bitmapWord + (s >> 5)` belongs to slot s; bit 0 of word 0 and the bits past the end are always 1. */
   readonly bitmapWord: number;
   readonly bitmapWords: number;
@@ -88,8 +96,17 @@ export interface BitmapPoolSpec extends PoolSpec, GenerationSpec {
   readonly lineWords: number;
 }
 
+/** `bitmap-pool-checked.ts` */
+export interface BitmapPoolSpec extends FastBitmapPoolSpec, GenerationSpec {
+  readonly paranoid: boolean;
+  /** Bytes of the struct: poison and canary cover the rest of the slot. */
+  readonly structBytes: number;
+}
+
 /** `arena-fast.ts` and `arena-checked.ts`: a bump pointer over granules of 8 bytes. Granule g is at word `originWord + 2 * g`, g from 1. */
-export interface ArenaSpec extends AllocatorSpec {
+export interface ArenaSpec extends AllocatorSpec, WorkersSpec, ZeroSpec {
+  /** Several threads: `load`, `store`, `cas`, … become Atomics. */
+  readonly shared: boolean;
   /** Granules of 8 bytes. */
   readonly granules: number;
   readonly originWord: number;

@@ -1,4 +1,4 @@
-import type { BitmapPoolSpec } from "../spec.js";
+import type { FastBitmapPoolSpec } from "../spec.js";
 import { defineSlots } from "../parts/slots.js";
 import { lowestBits, popCount } from "../runtime/bits.js";
 import { clear } from "../runtime/clear.js";
@@ -30,7 +30,7 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
  * The hand is written plainly, because the atomic operation on the bit or the word that follows shows it first. It is emptied
  * atomically, so nobody sees it empty before all that was done for the slot.
  */
-export const defineBitmapPoolFast = (SPEC: BitmapPoolSpec) => class BitmapPoolFast extends defineSlots(SPEC) {
+export const defineBitmapPoolFast = (SPEC: FastBitmapPoolSpec) => class BitmapPoolFast extends defineSlots(SPEC) {
   /** Row of this thread in the worker table. */
   declare readonly _worker: number;
   /** Our hand. */

@@ -1,4 +1,4 @@
-import type { CheckedFreeListSpec } from "../spec.js";
+import type { ParanoidFreeListSpec } from "../spec.js";
 import { defineSlots } from "../parts/slots.js";
 import { assertThere } from "../runtime/buffers.js";
 import { corrupt, damage, upToMost } from "../runtime/corrupt.js";
@@ -23,7 +23,7 @@ const CANARY = 0x5afec0de;
  * again, and what was written into it meanwhile is found when its turn comes. Words: {@spec SPEC.headWord} head, {@spec SPEC.tailWord} tail, {@spec SPEC.frontierWord} frontier
  * (slots used so far), {@spec SPEC.metaWord} meta, {@spec SPEC.originWord + SPEC.strideWords} slot 1. All zero but meta[0] = -1.
  */
-export const defineFreeListParanoid = (SPEC: CheckedFreeListSpec) => class FreeListParanoid extends defineSlots(SPEC) {
+export const defineFreeListParanoid = (SPEC: ParanoidFreeListSpec) => class FreeListParanoid extends defineSlots(SPEC) {
   /** Call site of every live allocation made by this object. */
   readonly _leaks: LeakRegister;
 

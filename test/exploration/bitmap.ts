@@ -1,6 +1,5 @@
 import { defineBitmapPoolChecked } from "../../templates/allocators/bitmap-pool-checked.js";
 import { defineBitmapPoolFast } from "../../templates/allocators/bitmap-pool-fast.js";
-import type { BitmapPoolSpec } from "../../templates/spec.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
 import { death, ghost, must, type Steps, when } from "../explorer/step.js";
 import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
@@ -74,7 +73,7 @@ async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Prom
     file = shape.checked ? "bitmap-pool-checked" : "bitmap-pool-fast";
   const module = await loadExplorable(`allocators/${file}.ts`, mutations);
   const define = module[shape.checked ? "defineBitmapPoolChecked" : "defineBitmapPoolFast"] as (
-    s: BitmapPoolSpec,
+    s: ReturnType<typeof bitmapPool>,
   ) => new (b: ArrayBufferLike, o: number, w: number) => Pool;
   const Explored = define(spec),
     Real = (shape.checked ? defineBitmapPoolChecked : defineBitmapPoolFast)(spec);

@@ -203,7 +203,7 @@ export function bitmapPool(
   workers: number,
   checked: boolean,
   { worn = false, paranoid = false } = {},
-): BitmapPoolSpec {
+): BitmapPoolSpec & { readonly checked: boolean } {
   const bitmapWords = (capacity >> 5) + 1,
     summaryWords = (bitmapWords + 31) >> 5;
   const slotMask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
@@ -217,7 +217,6 @@ export function bitmapPool(
   return {
     name: "headers",
     struct: "Header",
-    shared: true,
     zero: false,
     imageWords: Math.ceil((workersWord + workers * 32) / 2) * 2,
     workersWord,

@@ -126,7 +126,7 @@ test("check() finds what wrote into the tables", () => {
 });
 
 test("a handle of another pool in the same image is foreign", () => {
-  const spec = checkedFreeList(shape, false);
+  const spec = checkedFreeList(shape);
   const { buffer, byteOffset } = memoryFor(spec);
   const range = spec.slotMask + 1;
   const other = {

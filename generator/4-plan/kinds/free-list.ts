@@ -1,4 +1,10 @@
-import type { BitmapPoolSpec, CheckedFreeListSpec, FastFreeListSpec } from "../../../templates/spec.js";
+import type {
+  BitmapPoolSpec,
+  CheckedFreeListSpec,
+  FastBitmapPoolSpec,
+  FastFreeListSpec,
+  ParanoidFreeListSpec,
+} from "../../../templates/spec.js";
 import type { FreeListLayout } from "../../3-layout/kinds/free-list.js";
 import type { Layout, StructLayout } from "../../3-layout/types.js";
 import { planPool, poolConstants, type PoolPlan } from "../families/slots.js";
@@ -11,18 +17,18 @@ export interface FreeListPlan extends PoolPlan {
   readonly template: FreeListTemplate;
 }
 
+interface Template<File extends string, TakesWorker extends boolean, Spec> {
+  readonly file: `allocators/${File}`;
+  readonly takesWorker: TakesWorker;
+  readonly spec: Spec;
+}
+
 export type FreeListTemplate =
-  | { readonly file: "allocators/free-list-fast"; readonly takesWorker: false; readonly spec: FastFreeListSpec }
-  | {
-      readonly file: "allocators/free-list-checked" | "allocators/free-list-paranoid";
-      readonly takesWorker: false;
-      readonly spec: CheckedFreeListSpec;
-    }
-  | {
-      readonly file: "allocators/bitmap-pool-fast" | "allocators/bitmap-pool-checked";
-      readonly takesWorker: true;
-      readonly spec: BitmapPoolSpec;
-    };
+  | Template<"free-list-fast", false, FastFreeListSpec>
+  | Template<"free-list-checked", false, CheckedFreeListSpec>
+  | Template<"free-list-paranoid", false, ParanoidFreeListSpec>
+  | Template<"bitmap-pool-fast", true, FastBitmapPoolSpec>
+  | Template<"bitmap-pool-checked", true, BitmapPoolSpec>;
 
 export const freeList: KindPlan<"free-list"> = {
   suffix: "Pool",
@@ -47,50 +53,50 @@ export const freeList: KindPlan<"free-list"> = {
   },
 };
 
-const poolSpec = (list: FreeListLayout, struct: StructLayout, layout: Layout) => ({
-  ...commonSpec(list, layout),
-  shared: isShared(list, layout),
-  struct: struct.name,
+const poolSpec = (list: FreeListLayout, layout: Layout) => ({
+  name: list.name,
+  imageWords: layout.image.words,
+  struct: list.struct,
   capacity: list.capacity,
   strideWords: list.strideWords,
   originWord: list.words.originWord,
 });
 
-const checkedSpec = (list: FreeListLayout, struct: StructLayout) => ({
+const checkedSpec = (list: FreeListLayout) => ({
   ...generationSpec(list.handles),
   metaWord: list.words.metaWord,
   quarantine: list.generations === "quarantine",
-  structBytes: struct.size,
 });
 
 /** One owner: links, in the slots themselves or apart. */
 function listTemplate(list: FreeListLayout, struct: StructLayout, layout: Layout): FreeListTemplate {
   const word = wordsOf(list.words);
-  const pool = { ...poolSpec(list, struct, layout), headWord: word("headWord") };
+  const { zero } = commonSpec(list, layout);
+  const pool = { ...poolSpec(list, layout), headWord: word("headWord") };
   const takesWorker = false;
   const { checked, paranoid } = levelSpec(layout);
   if (!checked) {
-    const spec = { ...pool, iterate: list.iterate, liveWord: word("liveWord") };
+    const spec = { ...pool, zero, iterate: list.iterate, liveWord: word("liveWord") };
     return { file: "allocators/free-list-fast", takesWorker, spec };
   }
-  const spec = {
+  const apart = {
     ...pool,
-    ...checkedSpec(list, struct),
+    ...checkedSpec(list),
     frontierWord: word("frontierWord"),
-    tailWord: word("tailWord"),
     quarantinedWord: word("quarantinedWord"),
   };
-  return { file: paranoid ? "allocators/free-list-paranoid" : "allocators/free-list-checked", takesWorker, spec };
+  if (!paranoid) return { file: "allocators/free-list-checked", takesWorker, spec: { ...apart, zero } };
+  const spec = { ...apart, tailWord: word("tailWord"), structBytes: struct.size };
+  return { file: "allocators/free-list-paranoid", takesWorker, spec };
 }
 
 /** Several owners: a bit a slot. */
 function bitmapTemplate(list: FreeListLayout, struct: StructLayout, layout: Layout): FreeListTemplate {
   const word = wordsOf(list.words);
-  const levels = levelSpec(layout);
-  const spec: BitmapPoolSpec = {
-    ...poolSpec(list, struct, layout),
-    ...checkedSpec(list, struct),
-    ...levels,
+  const { checked, paranoid } = levelSpec(layout);
+  const fast: FastBitmapPoolSpec = {
+    ...commonSpec(list, layout),
+    ...poolSpec(list, layout),
     bitmapWord: word("bitmapWord"),
     bitmapWords: word("bitmapWords"),
     summaryWord: word("summaryWord"),
@@ -98,6 +104,8 @@ function bitmapTemplate(list: FreeListLayout, struct: StructLayout, layout: Layo
     handsWord: word("handsWord"),
     lineWords: word("lineWords"),
   };
-  const file = levels.checked ? "allocators/bitmap-pool-checked" : "allocators/bitmap-pool-fast";
-  return { file, takesWorker: true, spec };
+  const takesWorker = true;
+  if (!checked) return { file: "allocators/bitmap-pool-fast", takesWorker, spec: fast };
+  const spec = { ...fast, ...checkedSpec(list), paranoid, structBytes: struct.size };
+  return { file: "allocators/bitmap-pool-checked", takesWorker, spec };
 }

@@ -7,8 +7,8 @@ import type { Field } from "../../../templates/testing/fields/field.js";
 import type { Pool, PoolUnderTest } from "../../../templates/testing/pool-model.js";
 import type { Reference } from "../../../templates/testing/fields/reference.js";
 import { u32 } from "../../../templates/testing/fields/reference.js";
-import type { PoolShape } from "./specs.js";
-import { bitmapPool, checkedFreeList, fastFreeList, memoryFor } from "./specs.js";
+import type { PoolShape, SpecOfMemory } from "./specs.js";
+import { bitmapPool, checkedFreeList, fastFreeList, memoryFor, paranoidFreeList } from "./specs.js";
 
 /** What the classes of all pool templates have; views and field accessors come from the generator. */
 export interface RawPool extends Omit<Pool, "at" | "view"> {
@@ -18,10 +18,7 @@ export interface RawPool extends Omit<Pool, "at" | "view"> {
   _locate?(handle: number): number;
 }
 
-export interface Spec {
-  readonly imageWords: number;
-  readonly shared: boolean;
-}
+export type Spec = SpecOfMemory;
 
 /** A template as it stands; every kind takes a SPEC of its own, which only `PoolKind.spec` makes. */
 export type Define = (spec: never) => new (buffer: ArrayBufferLike, byteOffset: number, worker: number) => RawPool;
@@ -49,8 +46,8 @@ const kindOf = <S extends Spec>(
 export const poolKinds: readonly PoolKind[] = [
   kindOf("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, false), 1),
   kindOf("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, true), 1, "free-list-fast, iterate"),
-  kindOf("free-list-checked", "checked", defineFreeListChecked, (s) => checkedFreeList(s, false), 1),
-  kindOf("free-list-paranoid", "paranoid", defineFreeListParanoid, (s) => checkedFreeList(s, true), 1),
+  kindOf("free-list-checked", "checked", defineFreeListChecked, checkedFreeList, 1),
+  kindOf("free-list-paranoid", "paranoid", defineFreeListParanoid, paranoidFreeList, 1),
   ...([1, 2] as const).flatMap((users) => {
     const by = users === 1 ? "one worker" : `${users} workers`;
     return [

@@ -1,4 +1,10 @@
-import type { ArenaSpec, BitmapPoolSpec, CheckedFreeListSpec, FastFreeListSpec } from "../../../templates/spec.js";
+import type {
+  ArenaSpec,
+  BitmapPoolSpec,
+  CheckedFreeListSpec,
+  FastFreeListSpec,
+  ParanoidFreeListSpec,
+} from "../../../templates/spec.js";
 
 /*
  * Places one allocator in an image of its own, by hand: the layout phase of the generator must not vouch for templates
@@ -36,15 +42,15 @@ export interface PoolShape {
   readonly quarantine?: boolean;
 }
 
-const common = { name: "headers", struct: "Header", workersWord, workers };
+const named = { name: "headers", struct: "Header" };
+const common = { ...named, workersWord, workers };
 
 export function fastFreeList({ capacity, structWords }: PoolShape, iterate: boolean): FastFreeListSpec {
   const at = new Cursor();
   const liveWord = iterate ? at.take((capacity >> 5) + 1) : 0;
   const originWord = at.take(capacity * structWords) - structWords;
   return {
-    ...common,
-    shared: false,
+    ...named,
     zero: false,
     capacity,
     strideWords: structWords,
@@ -62,7 +68,7 @@ function numbering(slots: number, slotBits = 20) {
   return { slotMask: range - 1, firstSlot: range, generationStep: 2 ** Math.max(slotBits, Math.log2(range) + 1) };
 }
 
-export function checkedFreeList(shape: PoolShape, paranoid: boolean): CheckedFreeListSpec {
+function listSpec(shape: PoolShape, paranoid: boolean): CheckedFreeListSpec & ParanoidFreeListSpec {
   const { capacity, structWords, slotBits, quarantine = false } = shape;
   const at = new Cursor();
   const numbers = numbering(capacity, slotBits);
@@ -70,9 +76,8 @@ export function checkedFreeList(shape: PoolShape, paranoid: boolean): CheckedFre
   const metaWord = at.take(numbers.slotMask + 1);
   const originWord = at.take(capacity * strideWords) - strideWords;
   return {
-    ...common,
+    ...named,
     ...numbers,
-    shared: false,
     zero: false,
     capacity,
     strideWords,
@@ -87,6 +92,9 @@ export function checkedFreeList(shape: PoolShape, paranoid: boolean): CheckedFre
     imageWords: at.end,
   };
 }
+
+export const checkedFreeList = (shape: PoolShape): CheckedFreeListSpec => listSpec(shape, false);
+export const paranoidFreeList = (shape: PoolShape): ParanoidFreeListSpec => listSpec(shape, true);
 
 export function bitmapPool(shape: PoolShape, checks: "fast" | "checked" | "paranoid"): BitmapPoolSpec {
   const { capacity, structWords, slotBits, quarantine = false } = shape;
@@ -104,14 +112,12 @@ export function bitmapPool(shape: PoolShape, checks: "fast" | "checked" | "paran
   return {
     ...common,
     ...numbers,
-    shared: true,
     zero: false,
     capacity,
     strideWords,
     originWord,
     metaWord,
     quarantine,
-    checked: checks !== "fast",
     paranoid,
     structBytes: structWords * 4,
     bitmapWord,
@@ -156,13 +162,18 @@ export function arenaSpec(
   };
 }
 
+/** Some SPECs say whether memory is shared; a pool whose workers have hands is for several. */
+export interface SpecOfMemory {
+  readonly imageWords: number;
+  readonly shared?: boolean;
+  readonly handsWord?: number;
+}
+
 /** Blank memory for an image that starts behind other data, with `attached` workers in its table. */
-export function memoryFor(
-  { imageWords, shared }: { readonly imageWords: number; readonly shared: boolean },
-  attached = 1,
-) {
+export function memoryFor({ imageWords, shared, handsWord }: SpecOfMemory, attached = 1) {
+  const isShared = shared ?? handsWord !== undefined;
   const byteOffset = 256;
-  const buffer = new (shared ? SharedArrayBuffer : ArrayBuffer)(byteOffset + imageWords * 4);
+  const buffer = new (isShared ? SharedArrayBuffer : ArrayBuffer)(byteOffset + imageWords * 4);
   const words = new Int32Array(buffer, byteOffset, imageWords);
   for (let row = 0; row < attached; row++) words[workersWord + row * 32] = 1;
   return { buffer, byteOffset, words };

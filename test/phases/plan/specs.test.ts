@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { parse } from "../../../generator/1-parse/parse.js";
+import { resolve } from "../../../generator/2-resolve/resolve.js";
+import { layOut } from "../../../generator/3-layout/layout.js";
+import { plan } from "../../../generator/4-plan/plan.js";
+import type { TemplatePlan } from "../../../generator/4-plan/types.js";
+import { composed } from "../../templates/support/composed.js";
+import { planOptions } from "../support/plan-options.js";
+
+/** The templates of a schema with the numbers they get, those of guards too. */
+function templatesOf(text: string): TemplatePlan[] {
+  const { module } = plan(layOut(resolve(parse(text).value!).value!).value!, planOptions);
+  return [
+    ...module.allocators.map((a) => a.template),
+    ...(module.guards === undefined ? [] : [module.guards.template]),
+  ];
+}
+
+const owned = "list: { kind: free-list, of: A, capacity: 40 }, space: { kind: arena, size: 4KiB }";
+const sharded = "items: { kind: sharded-free-list, of: A, capacity: 40 }, blocks: { kind: sharded-arena, size: 64KiB }";
+
+const schemas = ["fast", "checked", "paranoid"].flatMap((checks) =>
+  [
+    ["local", owned],
+    ["shared", `${owned}, ${sharded}`],
+  ].map(
+    ([backing, allocators]) =>
+      `name: x\nmemory: { backing: ${backing}, checks: ${checks} }\nstructs: { A: { fields: { a: u32 } } }\n` +
+      `allocators: { ${allocators} }\n`,
+  ),
+);
+
+/** What a template reads of its SPEC, in code and in the texts it makes comments of. */
+const readBy = (text: string): ReadonlySet<string> =>
+  new Set([...text.matchAll(/\bSPEC\.(\w+)/g), ...text.matchAll(/\{@spec (\w+)/g)].map(([, name]) => name!));
+
+function unread({ file, spec }: TemplatePlan, more: object = {}): string[] {
+  const read = readBy(composed(`${file}.ts`));
+  return Object.keys({ ...spec, ...more }).filter((name) => !read.has(name));
+}
+
+/** Arenas have one SPEC for all levels; their parts ask for the level. */
+const ofAllLevels: Readonly<Partial<Record<TemplatePlan["file"], readonly string[]>>> = {
+  "allocators/arena-fast": ["epochWord", "metaWord", "granuleMask", "firstSlot", "generationStep"],
+};
+
+describe("a SPEC has what its template reads", () => {
+  const templates = [...new Map(schemas.flatMap(templatesOf).map((t) => [`${t.file}, ${t.spec.imageWords} words`, t]))];
+
+  test("all templates are planned", () => {
+    expect([...new Set(templates.map(([, { file }]) => file))].sort()).toEqual([
+      "allocators/arena-checked",
+      "allocators/arena-fast",
+      "allocators/bitmap-pool-checked",
+      "allocators/bitmap-pool-fast",
+      "allocators/free-list-checked",
+      "allocators/free-list-fast",
+      "allocators/free-list-paranoid",
+      "concurrent/reclamation",
+      "concurrent/sharded-arena",
+      "concurrent/sharded-free-list",
+    ]);
+  });
+
+  test.each(templates)("%s", (_, template) => {
+    const allowed = ofAllLevels[template.file] ?? [];
+    expect(unread(template).filter((name) => !allowed.includes(name))).toEqual([]);
+  });
+
+  test("a field that nothing reads is noticed", () => {
+    expect(unread(templates[0]![1], { paddingWord: 10 })).toContain("paddingWord");
+  });
+});
