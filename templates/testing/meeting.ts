@@ -9,6 +9,9 @@ const LOOKS = 5000;
 /** Longer than a busy machine lets a thread wait; who fails says that it leaves. Milliseconds. */
 const PATIENCE = 30_000;
 
+/** A machine that was stopped for an hour finds one wait over when it goes on, and nobody was late: so there are several. */
+const TURNS = 3;
+
 export const newMeeting = (crew: number): SharedArrayBuffer => {
   const words = new SharedArrayBuffer(12);
   new Int32Array(words)[PRESENT] = crew;
@@ -18,12 +21,18 @@ export const newMeeting = (crew: number): SharedArrayBuffer => {
 /** Where workers wait for each other, so that they do the same thing at the same time. */
 export class Meeting {
   readonly #words: Int32Array;
+  readonly #patience: number;
 
-  constructor(words: SharedArrayBuffer) {
+  /** `patience`: milliseconds of a turn. */
+  constructor(words: SharedArrayBuffer, patience = PATIENCE) {
     this.#words = new Int32Array(words);
+    this.#patience = patience;
   }
 
-  /** Until all who are at work have come; true for the last one. Never for long, should one of them have failed. */
+  /**
+   * Until all who are at work have come; true for the last one. Throws when one of them never comes: whoever went on alone
+   * would do something else than the test says.
+   */
   meet(): boolean {
     const words = this.#words;
     const times = Atomics.load(words, TIMES);
@@ -32,8 +41,10 @@ export class Meeting {
       return true;
     }
     for (let look = 0; look < LOOKS; look++) if (Atomics.load(words, TIMES) !== times) return false;
-    Atomics.wait(words, TIMES, times, PATIENCE);
-    return false;
+    for (let turn = 0; turn < TURNS; turn++)
+      if (Atomics.wait(words, TIMES, times, this.#patience) !== "timed-out") return false;
+    if (Atomics.load(words, TIMES) !== times) return false;
+    throw new Error("another worker has not come, and has not said that it leaves");
   }
 
   /** The others need not wait for this worker any more. */

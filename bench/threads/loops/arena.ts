@@ -6,11 +6,14 @@ interface Arena<H extends number> {
   reset(): void;
 }
 
-/** Messages until the arena is full, then everything is given back. */
+/** Messages until the arena is full, then everything is given back: as soon as no other worker moves, who finds it full too. */
 export function arenaLoop<H extends number>(arena: Arena<H>): Loop {
   const afterReset = (): H => {
-    arena.reset();
-    return arena.tryAllocMessage();
+    for (;;) {
+      resetUnlessBusy(arena);
+      const h = arena.tryAllocMessage();
+      if (h !== 0) return h;
+    }
   };
   return (n) => {
     for (let i = 0; i < n; i++) {
@@ -20,4 +23,12 @@ export function arenaLoop<H extends number>(arena: Arena<H>): Loop {
     }
     return n;
   };
+}
+
+function resetUnlessBusy(arena: { reset(): void }): void {
+  try {
+    arena.reset();
+  } catch (error) {
+    if ((error as { code?: string }).code !== "BUSY") throw error;
+  }
 }
