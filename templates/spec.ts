@@ -103,8 +103,8 @@ export interface BitmapPoolSpec extends FastBitmapPoolSpec, GenerationSpec {
   readonly structBytes: number;
 }
 
-/** `arena-fast.ts` and `arena-checked.ts`: a bump pointer over granules of 8 bytes. Granule g is at word `originWord + 2 * g`, g from 1. */
-export interface ArenaSpec extends AllocatorSpec, WorkersSpec, ZeroSpec {
+/** `arena-fast.ts`: a bump pointer over granules of 8 bytes. Granule g is at word `originWord + 2 * g`, g from 1. */
+export interface FastArenaSpec extends AllocatorSpec, WorkersSpec, ZeroSpec {
   /** Several threads: `load`, `store`, `cas`, … become Atomics. */
   readonly shared: boolean;
   /** Granules of 8 bytes. */
@@ -112,15 +112,19 @@ export interface ArenaSpec extends AllocatorSpec, WorkersSpec, ZeroSpec {
   readonly originWord: number;
   /** Granules in use (fast: word address of the first free word). */
   readonly frontierWord: number;
-  /** Resets and rewinds so far: the upper bits of every handle in `checked`. */
+  readonly checked: boolean;
+  readonly paranoid: boolean;
+}
+
+/** `arena-checked.ts` */
+export interface ArenaSpec extends FastArenaSpec {
+  /** Resets and rewinds so far: the upper bits of every handle. */
   readonly epochWord: number;
-  /** `checked`: handle of the block that starts in granule g stands at `metaWord + g`, 0 inside a block. */
+  /** The handle of the block that starts in granule g stands at `metaWord + g`, 0 inside a block. */
   readonly metaWord: number;
   /** Power of two minus one, at least `granules`. */
   readonly granuleMask: number;
   /** A multiple of granuleMask + 1, as firstSlot of pools. */
   readonly firstSlot: number;
   readonly generationStep: number;
-  readonly checked: boolean;
-  readonly paranoid: boolean;
 }

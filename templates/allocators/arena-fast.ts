@@ -1,4 +1,4 @@
-import type { ArenaSpec } from "../spec.js";
+import type { FastArenaSpec } from "../spec.js";
 import { defineSlices } from "../parts/slices.js";
 import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
 import { assertThere } from "../runtime/buffers.js";
@@ -20,7 +20,7 @@ import type { Handle, SliceHandle } from "./placeholders.js";
  *
  * A slice is {length, capacity}, a word each, and its elements behind them.
  */
-export const defineArenaFast = (SPEC: ArenaSpec) => class ArenaFast extends defineSlices(SPEC) {
+export const defineArenaFast = (SPEC: FastArenaSpec) => class ArenaFast extends defineSlices(SPEC) {
   /** Makes zeroed memory an empty arena. */
   _format(): void {
     this._i32[SPEC.frontierWord] = SPEC.originWord + 2;

@@ -1,4 +1,4 @@
-import type { ArenaSpec } from "../../../templates/spec.js";
+import type { ArenaSpec, FastArenaSpec } from "../../../templates/spec.js";
 import type { ArenaLayout } from "../../3-layout/kinds/arena.js";
 import type { Layout } from "../../3-layout/types.js";
 import { blocksConstants, type BlocksPlan, blocksTyped, planBlocks } from "../families/blocks.js";
@@ -11,11 +11,9 @@ export interface ArenaPlan extends BlocksPlan {
   readonly template: ArenaTemplate;
 }
 
-export interface ArenaTemplate {
-  readonly file: "allocators/arena-fast" | "allocators/arena-checked";
-  readonly takesWorker: false;
-  readonly spec: ArenaSpec;
-}
+export type ArenaTemplate =
+  | { readonly file: "allocators/arena-fast"; readonly takesWorker: false; readonly spec: FastArenaSpec }
+  | { readonly file: "allocators/arena-checked"; readonly takesWorker: false; readonly spec: ArenaSpec };
 
 export const arena: KindPlan<"arena"> = {
   suffix: "Arena",
@@ -28,11 +26,7 @@ export const arena: KindPlan<"arena"> = {
     const { checks } = whole.layout.memory;
     const fresh = layout.zero === "on-alloc" || checks === "paranoid" ? "zeros" : "leftovers";
     const blocks = planBlocks(layout, own, whole, fresh);
-    const template = {
-      file: checks === "fast" ? "allocators/arena-fast" : "allocators/arena-checked",
-      takesWorker: false,
-      spec: specOf(layout, whole.layout),
-    } as const;
+    const template = templateOf(layout, whole.layout);
     return {
       ...blocks,
       kind: layout.kind,
@@ -45,20 +39,20 @@ export const arena: KindPlan<"arena"> = {
   },
 };
 
-function specOf(own: ArenaLayout, layout: Layout): ArenaSpec {
+function templateOf(own: ArenaLayout, layout: Layout): ArenaTemplate {
   const word = wordsOf(own.words);
-  const { slotMask, firstSlot, generationStep } = generationSpec(own.handles);
-  return {
+  const fast: FastArenaSpec = {
     ...commonSpec(own, layout),
     ...levelSpec(layout),
     shared: isShared(own, layout),
     granules: own.granules,
     originWord: word("originWord"),
     frontierWord: word("frontierWord"),
-    epochWord: word("epochWord"),
-    metaWord: word("metaWord"),
-    granuleMask: slotMask,
-    firstSlot,
-    generationStep,
   };
+  const takesWorker = false;
+  if (!fast.checked) return { file: "allocators/arena-fast", takesWorker, spec: fast };
+  const { slotMask: granuleMask, firstSlot, generationStep } = generationSpec(own.handles);
+  const epochWord = word("epochWord");
+  const numbers = { epochWord, metaWord: word("metaWord"), granuleMask, firstSlot, generationStep };
+  return { file: "allocators/arena-checked", takesWorker, spec: { ...fast, ...numbers } };
 }

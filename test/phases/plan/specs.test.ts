@@ -39,11 +39,6 @@ function unread({ file, spec }: TemplatePlan, more: object = {}): string[] {
   return Object.keys({ ...spec, ...more }).filter((name) => !read.has(name));
 }
 
-/** Arenas have one SPEC for all levels; their parts ask for the level. */
-const ofAllLevels: Readonly<Partial<Record<TemplatePlan["file"], readonly string[]>>> = {
-  "allocators/arena-fast": ["epochWord", "metaWord", "granuleMask", "firstSlot", "generationStep"],
-};
-
 describe("a SPEC has what its template reads", () => {
   const templates = [...new Map(schemas.flatMap(templatesOf).map((t) => [`${t.file}, ${t.spec.imageWords} words`, t]))];
 
@@ -63,8 +58,7 @@ describe("a SPEC has what its template reads", () => {
   });
 
   test.each(templates)("%s", (_, template) => {
-    const allowed = ofAllLevels[template.file] ?? [];
-    expect(unread(template).filter((name) => !allowed.includes(name))).toEqual([]);
+    expect(unread(template)).toEqual([]);
   });
 
   test("a field that nothing reads is noticed", () => {
