@@ -107,6 +107,61 @@ export class Vectors {
     for (let i = 0; i < handles.length; i++) this.free(handles[i] as VectorsHandle);
   }
 
+  /** Byte offset of h in the buffer. */
+  addressOf(h: VectorsHandle): number {
+    return this._i32.byteOffset + this._locate(h) * 4;
+  }
+
+  /** Whether h is in use; false for what is no handle of this pool. */
+  isLive(h: VectorsHandle | 0): boolean {
+    return this._i32[192 + (h & 0x3fff)] === h;
+  }
+
+  /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
+  *handles(): IterableIterator<VectorsHandle> {
+    assertThere("vectors", this._i32);
+    for (let s = 1; s <= this._used(); s++) {
+      const w = this._i32[192 + s]!;
+      if ((w & 0x3fff) === s) yield w as VectorsHandle;
+    }
+  }
+
+  /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
+  forEach(visit: (h: VectorsHandle) => void): void {
+    assertThere("vectors", this._i32);
+    for (let s = 1; s <= this._used(); s++) {
+      const w = this._i32[192 + s]!;
+      if ((w & 0x3fff) === s) visit(w as VectorsHandle);
+    }
+  }
+
+  /** Frees everything: every handle given out before is dead. O(slots used so far). */
+  reset(): void {
+    assertThere("vectors", this._i32);
+    const m = this._i32;
+    for (let s = 1; s <= this._used(); s++) {
+      const w = m[192 + s]!;
+      if ((w & 0x3fff) === s) this.tryFree(w as VectorsHandle);
+    }
+  }
+
+  /** Where the slots are. O(slots used so far). */
+  stats(): PoolStats {
+    assertThere("vectors", this._i32);
+    const used = this._used(), quarantined = this._i32[10]!;
+    const live = this.#countLive();
+    return {
+      name: "vectors", kind: "free-list", capacity: 10_000, live, free: used - live - quarantined,
+      cached: 0, retired: 0, unmapped: 10_000 - used, quarantined, exact: true,
+    };
+  }
+
+  /** How many slots were used so far; all walks end there. */
+  protected _used(): number {
+    const used = this._i32[9]!;
+    return upToMost("vectors", 9, "the frontier", used, 10_000);
+  }
+
   /** The pool's one cursor, moved to h: `at(a) === at(b)`. */
   at(h: VectorsHandle): EmbeddingCursor { const c = this._cursor; c["_w"] = this._locate(h); c["_h"] = h; return c; }
 
@@ -139,55 +194,6 @@ export class Vectors {
     const s = h & 0x3fff;
     if (GATE[this._i32[192 + s] === h ? 0 : 1] === undefined) this.#refuse(h, "access");
     return s * 1538 + 15_038;
-  }
-
-  /** Byte offset of h in the buffer. */
-  addressOf(h: VectorsHandle): number {
-    return this._i32.byteOffset + this._locate(h) * 4;
-  }
-
-  /** Whether h is in use; false for what is no handle of this pool. */
-  isLive(h: VectorsHandle | 0): boolean {
-    return this._i32[192 + (h & 0x3fff)] === h;
-  }
-
-  /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
-  *handles(): IterableIterator<VectorsHandle> {
-    assertThere("vectors", this._i32);
-    for (let s = 1; s <= this.#used(); s++) {
-      const w = this._i32[192 + s]!;
-      if ((w & 0x3fff) === s) yield w as VectorsHandle;
-    }
-  }
-
-  /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
-  forEach(visit: (h: VectorsHandle) => void): void {
-    assertThere("vectors", this._i32);
-    for (let s = 1; s <= this.#used(); s++) {
-      const w = this._i32[192 + s]!;
-      if ((w & 0x3fff) === s) visit(w as VectorsHandle);
-    }
-  }
-
-  /** Frees everything: every handle given out before is dead. O(slots used so far). */
-  reset(): void {
-    assertThere("vectors", this._i32);
-    const m = this._i32;
-    for (let s = 1; s <= this.#used(); s++) {
-      const w = m[192 + s]!;
-      if ((w & 0x3fff) === s) this.tryFree(w as VectorsHandle);
-    }
-  }
-
-  /** Where the slots are. O(slots used so far). */
-  stats(): PoolStats {
-    assertThere("vectors", this._i32);
-    const used = this.#used(), quarantined = this._i32[10]!;
-    const live = this.#countLive();
-    return {
-      name: "vectors", kind: "free-list", capacity: 10_000, live, free: used - live - quarantined,
-      cached: 0, retired: 0, unmapped: 10_000 - used, quarantined, exact: true,
-    };
   }
 
   /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
@@ -236,26 +242,13 @@ export class Vectors {
     return s > 0 && s <= this._i32[9]!;
   }
 
-  #countLive(): number {
-    const m = this._i32;
-    let live = 0;
-    for (let s = 1; s <= this.#used(); s++) if ((m[192 + s]! & 0x3fff) === s) live++;
-    return live;
-  }
-
   /** No slot is left, if there is a buffer still, and nothing else wrote into it. */
   #none(): 0 {
     assertThere("vectors", this._i32);
     const h = this._i32[8]!;
     if (h !== 0) corrupt("vectors", 8, "the first free slot", h);
-    this.#used();
+    this._used();
     return 0;
-  }
-
-  /** How many slots were used so far; all walks end there. */
-  #used(): number {
-    const used = this._i32[9]!;
-    return upToMost("vectors", 9, "the frontier", used, 10_000);
   }
 
   #refuse(h: number, use: "access" | "free"): never {
@@ -274,6 +267,13 @@ export class Vectors {
     let h = m[8]!;
     for (let n = 0; n < 10_000 && h !== 0 && (h & 0x3fff) !== s; n++) h = m[192 + (h & 0x3fff)]!;
     return h;
+  }
+
+  #countLive(): number {
+    const m = this._i32;
+    let live = 0;
+    for (let s = 1; s <= this._used(); s++) if ((m[192 + s]! & 0x3fff) === s) live++;
+    return live;
   }
 
   #exhausted(): never {

@@ -1,11 +1,11 @@
 import type { CheckedFreeListSpec } from "../spec.js";
-import { defineSlots } from "../parts/slots.js";
+import { defineGenerations } from "../parts/generations.js";
 import { assertThere } from "../runtime/buffers.js";
 import { clear } from "../runtime/clear.js";
-import { corrupt, damage, upToMost } from "../runtime/corrupt.js";
+import { corrupt, damage } from "../runtime/corrupt.js";
 import { counted } from "../runtime/counted.js";
 import { type HandleTable, refuseFor } from "../runtime/handles.js";
-import type { CheckReport, PoolStats } from "../runtime/stats.js";
+import type { CheckReport } from "../runtime/stats.js";
 import type { Handle } from "./placeholders.js";
 
 /**
@@ -25,7 +25,7 @@ const GATE = new Uint8Array(1);
  * {@spec SPEC.frontierWord} frontier (slots used so far), {@spec SPEC.metaWord} meta, {@spec SPEC.originWord + SPEC.strideWords} slot 1.
  * All zero but meta[0] = -1, or `free(0)` would find its own handle there.
  */
-export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeListChecked extends defineSlots(SPEC) {
+export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeListChecked extends defineGenerations(SPEC) {
   /** Makes zeroed memory an empty pool. */
   _format(): void {
     this._i32[SPEC.metaWord] = -1;
@@ -66,55 +66,6 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
     const s = h & SPEC.slotMask;
     if (GATE[this._i32[SPEC.metaWord + s] === h ? 0 : 1] === undefined) this.#refuse(h, "access");
     return s * SPEC.strideWords + SPEC.originWord;
-  }
-
-  /** Byte offset of h in the buffer. */
-  addressOf(h: Handle): number {
-    return this._i32.byteOffset + this._locate(h) * 4;
-  }
-
-  /** Whether h is in use; false for what is no handle of this pool. */
-  isLive(h: Handle | 0): boolean {
-    return this._i32[SPEC.metaWord + (h & SPEC.slotMask)] === h;
-  }
-
-  /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
-  *handles(): IterableIterator<Handle> {
-    assertThere(SPEC.name, this._i32);
-    for (let s = 1; s <= this.#used(); s++) {
-      const w = this._i32[SPEC.metaWord + s]!;
-      if ((w & SPEC.slotMask) === s) yield w as Handle;
-    }
-  }
-
-  /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
-  forEach(visit: (h: Handle) => void): void {
-    assertThere(SPEC.name, this._i32);
-    for (let s = 1; s <= this.#used(); s++) {
-      const w = this._i32[SPEC.metaWord + s]!;
-      if ((w & SPEC.slotMask) === s) visit(w as Handle);
-    }
-  }
-
-  /** Frees everything: every handle given out before is dead. O(slots used so far). */
-  reset(): void {
-    assertThere(SPEC.name, this._i32);
-    const m = this._i32;
-    for (let s = 1; s <= this.#used(); s++) {
-      const w = m[SPEC.metaWord + s]!;
-      if ((w & SPEC.slotMask) === s) this.tryFree(w as Handle);
-    }
-  }
-
-  /** Where the slots are. O(slots used so far). */
-  stats(): PoolStats {
-    assertThere(SPEC.name, this._i32);
-    const used = this.#used(), quarantined = this._i32[SPEC.quarantinedWord]!;
-    const live = this.#countLive();
-    return {
-      name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: used - live - quarantined,
-      cached: 0, retired: 0, unmapped: SPEC.capacity - used, quarantined, exact: true,
-    };
   }
 
   /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
@@ -171,26 +122,13 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
     return (isAlone || (h & (SPEC.generationStep - 1 & ~SPEC.slotMask)) === SPEC.firstSlot) && s > 0 && s <= this._i32[SPEC.frontierWord]!;
   }
 
-  #countLive(): number {
-    const m = this._i32;
-    let live = 0;
-    for (let s = 1; s <= this.#used(); s++) if ((m[SPEC.metaWord + s]! & SPEC.slotMask) === s) live++;
-    return live;
-  }
-
   /** No slot is left, if there is a buffer still, and nothing else wrote into it. */
   #none(): 0 {
     assertThere(SPEC.name, this._i32);
     const h = this._i32[SPEC.headWord]!;
     if (h !== 0) corrupt(SPEC.name, SPEC.headWord, "the first free slot", h);
-    this.#used();
+    this._used();
     return 0;
-  }
-
-  /** How many slots were used so far; all walks end there. */
-  #used(): number {
-    const used = this._i32[SPEC.frontierWord]!;
-    return upToMost(SPEC.name, SPEC.frontierWord, "the frontier", used, SPEC.capacity);
   }
 
   #refuse(h: number, use: "access" | "free"): never {

@@ -1,12 +1,12 @@
 import type { ParanoidFreeListSpec } from "../spec.js";
-import { defineSlots } from "../parts/slots.js";
+import { defineGenerations } from "../parts/generations.js";
 import { assertThere } from "../runtime/buffers.js";
 import { corrupt, damage, upToMost } from "../runtime/corrupt.js";
 import { AllocError } from "../runtime/errors.js";
 import { type HandleTable, refuseHandle } from "../runtime/handles.js";
 import { LeakRegister } from "../runtime/leaks.js";
 import { damagedWord, poison } from "../runtime/poison.js";
-import type { CheckReport, PoolStats } from "../runtime/stats.js";
+import type { CheckReport } from "../runtime/stats.js";
 import type { Handle } from "./placeholders.js";
 
 /** Mixed with the handle, so that a canary copied from another slot is wrong too. */
@@ -23,7 +23,7 @@ const CANARY = 0x5afec0de;
  * again, and what was written into it meanwhile is found when its turn comes. Words: {@spec SPEC.headWord} head, {@spec SPEC.tailWord} tail, {@spec SPEC.frontierWord} frontier
  * (slots used so far), {@spec SPEC.metaWord} meta, {@spec SPEC.originWord + SPEC.strideWords} slot 1. All zero but meta[0] = -1.
  */
-export const defineFreeListParanoid = (SPEC: ParanoidFreeListSpec) => class FreeListParanoid extends defineSlots(SPEC) {
+export const defineFreeListParanoid = (SPEC: ParanoidFreeListSpec) => class FreeListParanoid extends defineGenerations(SPEC) {
   /** Call site of every live allocation made by this object. */
   readonly _leaks: LeakRegister;
 
@@ -41,7 +41,7 @@ export const defineFreeListParanoid = (SPEC: ParanoidFreeListSpec) => class Free
   tryAlloc(): Handle | 0 {
     const m = this._i32, s = m[SPEC.headWord]!;
     assertThere(SPEC.name, m);
-    if (this.#used() < SPEC.capacity) return this.#carve();
+    if (this._used() < SPEC.capacity) return this.#carve();
     if (s === 0) return 0;
     if (s >>> 0 > SPEC.capacity) corrupt(SPEC.name, SPEC.headWord, "the first free slot", s);
     this.#verifyPoison(s);
@@ -78,55 +78,6 @@ export const defineFreeListParanoid = (SPEC: ParanoidFreeListSpec) => class Free
   _locate(h: number): number {
     const s = h & SPEC.slotMask;
     return this._i32[SPEC.metaWord + s] === h ? s * SPEC.strideWords + SPEC.originWord : this.#refuse(h, "access");
-  }
-
-  /** Byte offset of h in the buffer. */
-  addressOf(h: Handle): number {
-    return this._i32.byteOffset + this._locate(h) * 4;
-  }
-
-  /** Whether h is in use; false for what is no handle of this pool. */
-  isLive(h: Handle | 0): boolean {
-    return this._i32[SPEC.metaWord + (h & SPEC.slotMask)] === h;
-  }
-
-  /** Every live handle, in the order of the slots. What is freed before its turn does not come. */
-  *handles(): IterableIterator<Handle> {
-    assertThere(SPEC.name, this._i32);
-    for (let s = 1; s <= this.#used(); s++) {
-      const w = this._i32[SPEC.metaWord + s]!;
-      if ((w & SPEC.slotMask) === s) yield w as Handle;
-    }
-  }
-
-  /** Calls `visit` with every live handle, in the order of the slots. `visit` may free the one it is given. */
-  forEach(visit: (h: Handle) => void): void {
-    assertThere(SPEC.name, this._i32);
-    for (let s = 1; s <= this.#used(); s++) {
-      const w = this._i32[SPEC.metaWord + s]!;
-      if ((w & SPEC.slotMask) === s) visit(w as Handle);
-    }
-  }
-
-  /** Frees everything: every handle given out before is dead. O(slots used so far). */
-  reset(): void {
-    assertThere(SPEC.name, this._i32);
-    const m = this._i32;
-    for (let s = 1; s <= this.#used(); s++) {
-      const w = m[SPEC.metaWord + s]!;
-      if ((w & SPEC.slotMask) === s) this.tryFree(w as Handle);
-    }
-  }
-
-  /** Where the slots are. O(slots used so far). */
-  stats(): PoolStats {
-    assertThere(SPEC.name, this._i32);
-    const used = this.#used(), quarantined = this._i32[SPEC.quarantinedWord]!;
-    const live = this.#countLive();
-    return {
-      name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: used - live - quarantined,
-      cached: 0, retired: 0, unmapped: SPEC.capacity - used, quarantined, exact: true,
-    };
   }
 
   /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
@@ -204,19 +155,6 @@ export const defineFreeListParanoid = (SPEC: ParanoidFreeListSpec) => class Free
 
   #wordOf(s: number): number {
     return s * SPEC.strideWords + SPEC.originWord;
-  }
-
-  #countLive(): number {
-    const m = this._i32;
-    let live = 0;
-    for (let s = 1; s <= this.#used(); s++) if ((m[SPEC.metaWord + s]! & SPEC.slotMask) === s) live++;
-    return live;
-  }
-
-  /** How many slots were used so far; all walks end there. */
-  #used(): number {
-    const used = this._i32[SPEC.frontierWord]!;
-    return upToMost(SPEC.name, SPEC.frontierWord, "the frontier", used, SPEC.capacity);
   }
 
   #refuse(h: number, use: "access" | "free"): never {

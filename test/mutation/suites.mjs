@@ -49,7 +49,7 @@ const table = [
     () => [inTemplates("arenas"), generated("local-fast", "local-checked"), sharded, members, planted, corrupt],
   ],
   [
-    /parts\/slots/,
+    /parts\/(slots|generations)/,
     () => [
       inTemplates("pools"),
       generated("local-checked", "local-paranoid", "shared-checked"),
