@@ -20,12 +20,12 @@ interface WorkersSpec {
 }
 
 interface ZeroSpec {
-  /** Memory holds zeros when it is handed out; `paranoid` zeroes it anyway. */
+  /** Memory holds zeros when it is handed out: as the schema says, and slots of `paranoid` always. */
   readonly zero: boolean;
 }
 
 /** Fixed-size slots. Slot s, counted from 1, starts at word `originWord + s * strideWords`. */
-interface PoolSpec extends AllocatorSpec {
+interface PoolSpec extends AllocatorSpec, ZeroSpec {
   readonly struct: string;
   readonly capacity: number;
   readonly strideWords: number;
@@ -34,7 +34,7 @@ interface PoolSpec extends AllocatorSpec {
 }
 
 /** `free-list-fast.ts`: one owner, no checks; the link of a free slot stands in its first word. */
-export interface FastFreeListSpec extends PoolSpec, ZeroSpec {
+export interface FastFreeListSpec extends PoolSpec {
   readonly headWord: number;
   /** Keep a live bitmap, for isLive, handles and forEach. */
   readonly iterate: boolean;
@@ -67,7 +67,7 @@ interface ListSpec extends PoolSpec, GenerationSpec {
 }
 
 /** `free-list-checked.ts` */
-export interface CheckedFreeListSpec extends ListSpec, ZeroSpec {}
+export interface CheckedFreeListSpec extends ListSpec {}
 
 /** `free-list-paranoid.ts` */
 export interface ParanoidFreeListSpec extends ListSpec {
@@ -82,7 +82,7 @@ export interface ParanoidFreeListSpec extends ListSpec {
  *
  *   | bitmap | summary | hands, a line a worker | meta | states | slots |      each on a line of its own
  */
-export interface FastBitmapPoolSpec extends PoolSpec, WorkersSpec, ZeroSpec {
+export interface FastBitmapPoolSpec extends PoolSpec, WorkersSpec {
   /** Bit s & 31 of word `bitmapWord + (s >> 5)` belongs to slot s; bit 0 of word 0 and the bits past the end are always 1. */
   readonly bitmapWord: number;
   readonly bitmapWords: number;

@@ -86,7 +86,7 @@ export class Vectors {
     return 1;
   }
 
-  /** A free Embedding, as `tryAlloc` finds it. Throws AllocError EXHAUSTED. */
+  /** A free Embedding. What it held before is still there. Throws AllocError EXHAUSTED. */
   alloc(): VectorsHandle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#exhausted();

@@ -129,7 +129,7 @@ export class Headers {
     return n;
   }
 
-  /** A free Header, as `tryAlloc` finds it. Throws AllocError EXHAUSTED. */
+  /** A free Header. What it held before is still there. Throws AllocError EXHAUSTED. */
   alloc(): HeadersHandle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#exhausted();

@@ -16,6 +16,10 @@ export const levelSpec = ({ memory }: Layout) => ({
   paranoid: memory.checks === "paranoid",
 });
 
+/** Whether slots hold zeros when they are handed out: `paranoid` clears its poison. */
+export const handsOutZeros = ({ zero }: AllocatorLayout, { memory }: Layout): boolean =>
+  zero === "on-alloc" || memory.checks === "paranoid";
+
 export const isShared = (allocator: AllocatorLayout, { memory }: Layout): boolean => !singleOwner(allocator, memory);
 
 /** `fast` has no generations; its templates never read these. */

@@ -68,7 +68,7 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
     m[SPEC.metaWord] = -1;
   }
 
-  /** A free {@spec SPEC.struct}, or 0 when none is left. {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What it held before is still there"}. Lock-free. */
+  /** A free {@spec SPEC.struct}, or 0 when none is left. {@spec SPEC.zero ? "All zeros" : "What it held before is still there"}. Lock-free. */
   tryAlloc(): Handle | 0 {
     const s = this.#take();
     return s === 0 ? 0 : this.#handOut(s);

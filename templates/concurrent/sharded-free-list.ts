@@ -99,7 +99,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   /**
    * A free {@spec SPEC.struct}, or 0 when no free slot is within reach: all that is left is in other workers' hands, or in
    * the batch of retired slots that another worker has not filled yet. A worker that goes idle calls `flush`.
-   * {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What it held before is still there"}.
+   * {@spec SPEC.zero ? "All zeros" : "What it held before is still there"}.
    * {@spec SPEC.paranoid ? "Throws AllocError WRITE_AFTER_FREE or OVERFLOW when somebody wrote into it while it was free." : ""}
    */
   tryAlloc(): Handle | 0 {
@@ -114,7 +114,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     return (SPEC.checked ? h | 0 : h) as Handle; // | 0: no cell stands outside of the image
   }
 
-  /** A free {@spec SPEC.struct}. {@spec SPEC.zero || SPEC.paranoid ? "All zeros" : "What it held before is still there"}. Throws AllocError EXHAUSTED. */
+  /** A free {@spec SPEC.struct}. {@spec SPEC.zero ? "All zeros" : "What it held before is still there"}. Throws AllocError EXHAUSTED. */
   override alloc(): Handle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#noneLeft();

@@ -27,7 +27,7 @@ export interface ShardedFreeListSpec {
   readonly generationStep: number;
   /** checked: a slot whose generation wraps is taken out for good. */
   readonly quarantine: boolean;
-  /** Memory holds zeros when it is handed out; `paranoid` zeroes it anyway. */
+  /** Slots hold zeros when they are handed out; with `paranoid` always. */
   readonly zero: boolean;
   /** Only if checked: the last word of a slot is a canary, free slots are poisoned, live ones know their call site. */
   readonly paranoid: boolean;

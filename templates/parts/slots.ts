@@ -8,6 +8,8 @@ export interface SlotsSpec extends ArraysSpec {
   readonly name: string;
   readonly struct: string;
   readonly capacity: number;
+  /** Slots hold zeros when they are handed out. */
+  readonly zero: boolean;
 }
 
 /** What a pool has beside this, wherever it keeps its free slots. */
@@ -19,7 +21,7 @@ interface SlotSource {
 
 /** Slots of one size. */
 export const defineSlots = (SPEC: SlotsSpec) => class Slots extends defineArrays(SPEC) {
-  /** A free {@spec SPEC.struct}, as `tryAlloc` finds it. Throws AllocError EXHAUSTED. */
+  /** A free {@spec SPEC.struct}. {@spec SPEC.zero ? "All zeros" : "What it held before is still there"}. Throws AllocError EXHAUSTED. */
   alloc(this: Slots & SlotSource): Handle {
     const h = this.tryAlloc();
     return h !== 0 ? h : this.#exhausted();

@@ -24,7 +24,7 @@ test.each([
   ["templates/runtime/ERRORS.md", errorsPage],
   ["templates/CHECKS.md", async () => withPart(checksPage, "misuse", await checksRows())],
   ["templates/CHECKS.md", () => withPart(checksPage, "memory", memoryRows())],
-])("%s says what the code does", async (path, page) => {
+])("%s says what the code does", { timeout: 120_000 }, async (path, page) => {
   const text = await page();
   if (blessing) writeFileSync(path, text);
   expect(blessing, "written, run again without UPDATE").toBe(false);

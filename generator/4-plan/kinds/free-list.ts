@@ -8,7 +8,7 @@ import type {
 import type { FreeListLayout } from "../../3-layout/kinds/free-list.js";
 import type { Layout, StructLayout } from "../../3-layout/types.js";
 import { planPool, poolConstants, type PoolPlan } from "../families/slots.js";
-import { commonSpec, generationSpec, isShared, levelSpec, wordsOf } from "../spec-parts.js";
+import { commonSpec, generationSpec, handsOutZeros, isShared, levelSpec, wordsOf } from "../spec-parts.js";
 import type { KindPlan } from "./kind-plan.js";
 
 export interface FreeListPlan extends PoolPlan {
@@ -58,6 +58,7 @@ const poolSpec = (list: FreeListLayout, layout: Layout) => ({
   imageWords: layout.image.words,
   struct: list.struct,
   capacity: list.capacity,
+  zero: handsOutZeros(list, layout),
   strideWords: list.strideWords,
   originWord: list.words.originWord,
 });
@@ -71,12 +72,11 @@ const checkedSpec = (list: FreeListLayout) => ({
 /** One owner: links, in the slots themselves or apart. */
 function listTemplate(list: FreeListLayout, struct: StructLayout, layout: Layout): FreeListTemplate {
   const word = wordsOf(list.words);
-  const { zero } = commonSpec(list, layout);
   const pool = { ...poolSpec(list, layout), headWord: word("headWord") };
   const takesWorker = false;
   const { checked, paranoid } = levelSpec(layout);
   if (!checked) {
-    const spec = { ...pool, zero, iterate: list.iterate, liveWord: word("liveWord") };
+    const spec = { ...pool, iterate: list.iterate, liveWord: word("liveWord") };
     return { file: "allocators/free-list-fast", takesWorker, spec };
   }
   const apart = {
@@ -85,7 +85,7 @@ function listTemplate(list: FreeListLayout, struct: StructLayout, layout: Layout
     frontierWord: word("frontierWord"),
     quarantinedWord: word("quarantinedWord"),
   };
-  if (!paranoid) return { file: "allocators/free-list-checked", takesWorker, spec: { ...apart, zero } };
+  if (!paranoid) return { file: "allocators/free-list-checked", takesWorker, spec: apart };
   const spec = { ...apart, tailWord: word("tailWord"), structBytes: struct.size };
   return { file: "allocators/free-list-paranoid", takesWorker, spec };
 }

@@ -2,7 +2,7 @@ import type { ShardedFreeListSpec } from "../../../templates/concurrent/spec.js"
 import type { ShardedFreeListLayout } from "../../3-layout/kinds/sharded-free-list.js";
 import type { Layout, StructLayout } from "../../3-layout/types.js";
 import { planPool, poolConstants, type PoolPlan } from "../families/slots.js";
-import { commonSpec, generationSpec, levelSpec } from "../spec-parts.js";
+import { commonSpec, generationSpec, handsOutZeros, levelSpec } from "../spec-parts.js";
 import type { KindPlan } from "./kind-plan.js";
 
 export interface ShardedFreeListPlan extends PoolPlan {
@@ -51,6 +51,7 @@ function specOf(list: ShardedFreeListLayout, struct: StructLayout, layout: Layou
     struct: list.struct,
     structBytes: struct.size,
     capacity: list.capacity,
+    zero: handsOutZeros(list, layout),
     strideWords: list.strideWords,
     quarantine: list.handles !== undefined && list.generations === "quarantine",
     robust,
