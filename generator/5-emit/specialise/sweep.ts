@@ -132,16 +132,19 @@ function cutDeclarations(
   return [{ start, end: declarations.at(-1)!.getEnd(), text }];
 }
 
-/** Top-level functions, constants and types. */
+/** Top-level functions, constants and types, and then those that only these refer to. */
 export function sweepTopLevel(source: ts.SourceFile, keep: ReadonlySet<string>): Edit[] {
   const uses = valueUses(source);
-  return source.statements
-    .filter((statement) => {
-      const names = topLevelNames(statement);
-      if (names.length === 0 || names.some((name) => keep.has(name))) return false;
-      return names.every((name) => (uses.get(name) ?? []).every((use) => encloses(statement, use)));
-    })
-    .map((statement) => cut(source, statement));
+  const gone = new Set<ts.Statement>();
+  const isUnused = (statement: ts.Statement): boolean => {
+    const names = topLevelNames(statement);
+    if (gone.has(statement) || names.length === 0 || names.some((name) => keep.has(name))) return false;
+    const dead = [statement, ...gone];
+    return names.every((name) => (uses.get(name) ?? []).every((use) => dead.some((outer) => encloses(outer, use))));
+  };
+  for (let found = source.statements.filter(isUnused); found.length > 0; found = source.statements.filter(isUnused))
+    for (const statement of found) gone.add(statement);
+  return [...gone].map((statement) => cut(source, statement));
 }
 
 export function topLevelNames(statement: ts.Statement): string[] {
