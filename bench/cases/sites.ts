@@ -15,9 +15,6 @@ const template = async () => {
   const Pool = defineFreeListFast({
     name: "records",
     struct: "Record",
-    shared: false,
-    workers: 1,
-    workersWord: 0,
     imageWords: 128 + 8 * 8192,
     capacity: 8192,
     strideWords: 8,

@@ -39,8 +39,11 @@ export class Step<Model extends object, Real> implements Command<Model, Real> {
   }
 }
 
-/** A hundred programs, or as many as fit into three seconds: what `check` walks grows with the allocator. */
-export const effort = { numRuns: 100, interruptAfterTimeLimit: 3000, includeErrorInReport: true };
+/** Milliseconds of a property; `fc.configureGlobal` may say something else. */
+const { interruptAfterTimeLimit = 3000 } = fc.readConfigureGlobal();
+
+/** A hundred programs, or as many as fit into that time: what `check` walks grows with the allocator. */
+export const effort = { numRuns: 100, interruptAfterTimeLimit, includeErrorInReport: true };
 
 /** For programs that write each field in every way there is. */
 export const fieldEffort = { ...effort, numRuns: 30 };

@@ -79,9 +79,9 @@ export interface Outcome {
 
 /**
  * Overwrites each control word, of the regions asked for, with each value, and calls everything, beginning with another
- * call `turns` times.
+ * call `turns` times. `isHalf`: with four of the values, the others at the next word.
  */
-export function attack(target: Target, region = /./, turns = 1): Promise<Outcome> {
+export function attack(target: Target, region = /./, turns = 1, isHalf = false): Promise<Outcome> {
   const { layout } = target;
   const words = controlWords(layout).filter((word) => region.test(nameOf(layout, word)));
   return withTarget(target, (made) => {
@@ -89,6 +89,7 @@ export function attack(target: Target, region = /./, turns = 1): Promise<Outcome
     let cases = 0;
     for (const word of words) {
       for (let i = 0; i < 8 * turns; i++) {
+        if (isHalf && (i + word) % 2 === 1) continue;
         for (const what of problemsOf(made, layout, { word, value: i % 8, turn: cases++, isThorough: turns > 1 }))
           problems.set(what, `${what}: word ${word} (${nameOf(layout, word)}), value ${i % 8}`);
       }

@@ -2,6 +2,8 @@
 export interface Subject {
   readonly name: string;
   readonly yaml: string;
+  /** What another subject has too, in another kind of memory or with robust reclamation: half of the values are enough. */
+  readonly isLikeAnother?: boolean;
 }
 
 const levels = ["fast", "checked", "paranoid"] as const;
@@ -59,13 +61,14 @@ const ofThreads = (scale: number): Subject[] =>
         checks === "fast" ? ", zero: on-alloc" : ", generations: quarantine",
         scale,
       ),
+      isLikeAnother: true,
     },
   ]);
 
 export const subjects: readonly Subject[] = [
   ...levels.flatMap((checks) => [
     { name: `local ${checks}`, yaml: local("local", checks) },
-    { name: `wasm ${checks}`, yaml: local("wasm", checks) },
+    { name: `wasm ${checks}`, yaml: local("wasm", checks), isLikeAnother: true },
   ]),
   ...ofThreads(1),
 ];

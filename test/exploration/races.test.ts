@@ -18,6 +18,8 @@ import { scopes as together } from "./together.js";
  * somebody else's too, and then their writes race.
  */
 
+const takenOver = "the one who replaces dies, and who takes over its row";
+
 const rest = (scopes: Readonly<Record<string, Scope>>): Record<string, Scope> =>
   Object.fromEntries(Object.entries(scopes).map(([name, scope]) => [name, { ...scope, long: true }]));
 
@@ -41,7 +43,19 @@ racesNowhere("reclamation", {
   "robust: an old and a young object in one batch": robustScopes["robust: an old and a young object in one batch"],
 });
 
-racesNowhere("pool and reclamation", together);
+/** Of two classes together, with a death: seconds each, for the long form. */
+const slow = new Set([
+  "a reader, the one who replaces dies",
+  "the one who replaces dies, its row is taken over",
+  takenOver,
+]);
+
+racesNowhere(
+  "pool and reclamation",
+  Object.fromEntries(
+    Object.entries(together).map(([name, scope]) => [name, slow.has(name) ? { ...scope, long: true } : scope]),
+  ),
+);
 
 racesNowhere("sharded arena", {
   "2 workers, 1 shard": arena["2 workers, 1 shard"],

@@ -21,18 +21,25 @@ exploresWeakly("sharded free list", freeList, {
     "1 dies, another works, checked: alloc, free, flush",
     "1 dies, another frees what it had, a third lists it",
   ],
+  late: ["1 dies, then the one who recovers it"],
   // The state of a slot that another worker took over is seen late: it still names the dead worker.
   open: { "1 dies, another frees what it had, a third lists it": /is listed, but another worker holds it/ },
 });
 exploresWeakly("one handle ended by several, paranoid", misuses, {
   large: ["1 alone frees a handle, dies, and who recovers it dies"],
+  late: ["1 of 2 that free one handle dies", "1 alone frees a handle, dies, and who recovers it dies"],
 });
 exploresWeakly(
   "reclamation",
   { ...reclamation, ...doubleDeaths, ...robustScopes, ...controlScopes },
   {
     large: ["a reader dies, then the one who recovers it, preemptions: 1"],
-    late: ["the one who replaces dies, then the one who recovers it, preemptions: 0"],
+    late: [
+      "the one who replaces dies, then the one who recovers it, preemptions: 0",
+      "robust: a reader, the one who replaces dies",
+      "reader and replacer die at once, preemptions: 0",
+      "an abandoned batch is used again",
+    ],
   },
 );
 exploresWeakly(
@@ -49,6 +56,11 @@ exploresWeakly("worker table", workers, {
   late: ["3 die, each while it recovers the one before"],
 });
 exploresWeakly("bitmap pool", bitmap, {
-  late: ["1 dies with 3 slots, and who takes over its row, checked"],
+  late: [
+    "1 dies with 3 slots, and who takes over its row",
+    "1 dies with 3 slots, and who takes over its row, checked",
+    "1 dies, another is at work, checked",
+    "1 dies and its row is taken over, checked",
+  ],
 });
 exploresWeakly("sharded arena", arena);

@@ -21,7 +21,7 @@ export default defineConfig({
     testTimeout: 30_000,
     isolate: false,
     maxWorkers: 2,
-    setupFiles: [join(import.meta.dirname, "plain-stacks.ts")],
+    setupFiles: ["plain-stacks.ts", "half-time.ts"].map((file) => join(import.meta.dirname, file)),
     deps: { interopDefault: false },
     server: { deps: { external } },
     // A young generation of 128 MiB: programs, and what they are made of, die soon.
