@@ -94,7 +94,7 @@ export class ArenaEpochs {
     const { epochWord, workers, buffersWord, shards, shardsWord, lineWords, granules, generationStep } = this.#shape;
     const next = epoch + 1 | 0, current = Math.imul(next, generationStep);
     for (let w = 0; w < workers; w++) this.#endBuffer(buffersWord + w * lineWords, next);
-    for (let i = 0; (next & 511) === 0 && i < shards; i++) this.#renew(shardsWord + i * lineWords, next);
+    for (let i = 0; (next & 511) === 0 && i < shards; i++) this.#renew(shardsWord + i * lineWords, epoch);
     if (granules > 0 && (current === 0 || current === -generationStep)) this.#forgetHandles(epoch, current);
     Atomics.compareExchange(this._i32, epochWord, epoch, next);
   }
@@ -105,9 +105,13 @@ export class ArenaEpochs {
     if (end !== 0 && age > 0) Atomics.compareExchange(m, t + BUFFER_END, end, 0);
   }
 
-  /** The frontier in word `at` begins anew, before its 10 bits of the epoch come round. */
-  #renew(at: number, next: number): void {
-    const m = this._i32, before = Atomics.load(m, at);
+  /**
+   * The frontier in word `at` begins anew behind `epoch`, before its 10 bits of the epoch come round. Not if the epoch has
+   * ended meanwhile: then the frontier may be of one that came later, and what is in use of that would be handed out again.
+   */
+  #renew(at: number, epoch: number): void {
+    const m = this._i32, before = Atomics.load(m, at), next = epoch + 1 | 0;
+    if (Atomics.load(m, this.#shape.epochWord) !== epoch) return;
     if (before >>> 22 !== (next & 1023)) Atomics.compareExchange(m, at, before, next << 22);
   }
 

@@ -150,6 +150,7 @@ export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] =
       final,
       start: (memory) => {
         if (spec.checked) memory[spec.metaWord] = -1;
+        memory.fill(shape.epoch ?? 0, spec.epochWord, spec.epochWord + 2); // and none has begun
       },
       observe: (m) => {
         for (let w = 0; w < spec.workers; w++)
@@ -223,6 +224,11 @@ export const scopes = {
       a.worker(1, [a.whenReset(1), a.reset, a.alloc(1)]),
     ],
     { preemptions: 2, fine: true },
+  ),
+  "2 workers reset at once, the epochs of frontiers come round": scope(
+    { ...small, epoch: 511 },
+    (a) => [a.worker(0, [a.reset]), a.worker(1, [a.reset, a.reset, a.alloc(1), a.alloc(1)])],
+    { preemptions: 3, fine: true },
   ),
   "a worker dies in a reset": scope(
     small,

@@ -48,6 +48,16 @@ catches("mutants of the sharded arena", "sharded-arena.json", {
     ],
     scope: scopes["2 workers reset at once, and go on"],
   },
+  "who comes late begins frontiers anew": {
+    breaks: "a frontier of a later epoch stays as it is",
+    mutations: [
+      {
+        from: "    if (Atomics.load(m, this.#shape.epochWord) !== epoch) return;\n    if (before",
+        to: "    if (before",
+      },
+    ],
+    scope: scopes["2 workers reset at once, the epochs of frontiers come round"],
+  },
   "who finds that a reset has begun leaves it": {
     breaks: "who dies in a reset leaves it to the next one",
     mutations: [{ from: "      this.#finish(epoch);\n    }", to: "    }" }],

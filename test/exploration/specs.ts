@@ -158,6 +158,8 @@ export interface ArenaShape {
   readonly lineWords?: number;
   /** Bits of a handle below the generation. */
   readonly slotBits?: number;
+  /** The epoch in which the program begins; 0 if undefined. */
+  readonly epoch?: number;
 }
 
 /** | epoch | frontiers | buffers | meta | granules | worker table | */

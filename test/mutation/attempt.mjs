@@ -119,13 +119,20 @@ async function attempt(folder, mutant, stage, seconds) {
   return enough <= seconds ? first : await run(folder, stage, enough);
 }
 
-/** Who notices the mutant, undefined if all tests pass. The file of tests that noticed it last time is asked first. */
-export async function whoNotices(folder, mutant, last, seconds) {
+/** Not the specialiser, the build or the clock. */
+export const isOfTests = (by) => by.endsWith(".test.ts") || by.startsWith("matrix: ");
+
+/**
+ * Who notices the mutant, undefined if all tests pass. The file of tests that noticed it `last` time is asked first. Throws
+ * when those who notice fail without the mutant as well, unless all tests are known to be `green`.
+ */
+export async function whoNotices(folder, mutant, { last, seconds, green }) {
   try {
     if (!put(folder, mutant, apply(textOf(mutant), mutant))) return "the build";
     const stages = [...(last === undefined ? [] : [stageOf(last)]), ...stagesFor(mutant.file)];
     for (const stage of stages) {
       const { passes, by } = await attempt(folder, mutant, stage, seconds);
+      if (!passes && !green && isOfTests(by)) await secondsWithout(folder, mutant, stageOf(by));
       if (!passes) return by;
     }
     return undefined;

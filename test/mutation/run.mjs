@@ -8,11 +8,12 @@
  *   --seconds 60  time for a stage of the tests; a mutant that takes longer, and four times what the stage takes without
  *                 it, is noticed
  *   --least 0.97  exit 1 if fewer are noticed
+ *   --green       all tests have just passed: who notices is not asked again without the mutant
  *   --remember    which tests noticed what goes to noticed-by.json; they are asked first next time
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { copyOfRepository, run, whoNotices, writeTemplates } from "./attempt.mjs";
+import { copyOfRepository, isOfTests, run, whoNotices, writeTemplates } from "./attempt.mjs";
 import { chooseMutants } from "./choose.mjs";
 import { quickTest, stagesFor } from "./suites.mjs";
 
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "120" },
     least: { type: "string", default: "0" },
     remember: { type: "boolean", default: false },
+    green: { type: "boolean", default: false },
   },
 });
 const size = values.sample === undefined ? undefined : Number(values.sample);
@@ -33,9 +35,6 @@ const seconds = Number(values.seconds);
 
 const memory = new URL("noticed-by.json", import.meta.url);
 const noticedBy = JSON.parse(readFileSync(memory, "utf8"));
-
-/** Not the specialiser, the build or the clock. */
-const isOfTests = (by) => by.endsWith(".test.ts") || by.startsWith("matrix: ");
 
 /** Sorted, so that two people who remember different mutants seldom touch the same lines. */
 function remember(id, by) {
@@ -46,7 +45,7 @@ function remember(id, by) {
 
 /**
  * In a copy that does not work every mutant would be noticed. So the tests must pass there without any: a quick one before
- * a sample, for `npm test` shows the rest; those of all first stages otherwise.
+ * a sample, and later who notices something; those of all first stages otherwise.
  */
 async function assertGreen(folder, mutants) {
   const all = [...new Set(mutants.flatMap(({ file }) => stagesFor(file)[0]))];
@@ -68,7 +67,7 @@ try {
   await Promise.all(
     folders.map(async (folder) => {
       for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-        const by = await whoNotices(folder, mutant, noticedBy[mutant.id], seconds);
+        const by = await whoNotices(folder, mutant, { last: noticedBy[mutant.id], seconds, green: values.green });
         if (by === undefined) survivors.push(mutant);
         else if (values.remember && isOfTests(by)) remember(mutant.id, by);
         console.log(`${by === undefined ? "NOT NOTICED" : `noticed by ${by}`}  ${shown(mutant)}`);
