@@ -176,8 +176,6 @@ export interface AllocatorFacts extends OwnNames {
   readonly changes: readonly string[];
   /** The type of what `stats` returns. */
   readonly stats: string;
-  /** Each slot can be freed alone. */
-  readonly frees: boolean;
   /** Slots can be retired: guards hold them back. */
   readonly retires: boolean;
   /** It knows which worker has which slot, so that `recover` lists them and takes back what a worker had in its hand. */

@@ -43,9 +43,13 @@ export interface BlockSlice {
   readonly headerElements: number;
 }
 
-export const blocksTyped = ({ slices, structs }: BlocksLayout): string[] => ["slice", "string", ...slices, ...structs];
-
-export const blocksConstants = ({ size }: BlocksLayout) => [["_BYTES", size]] as const;
+/** What the rows of these kinds have in common. */
+export const blocks = {
+  frees: false,
+  holds: ({ structs }: BlocksLayout) => structs,
+  typed: ({ slices, structs }: BlocksLayout) => ["slice", "string", ...slices, ...structs],
+  constants: ({ size }: BlocksLayout) => [["_BYTES", size]] as const,
+};
 
 export function planBlocks<L extends BlocksLayout>(layout: L, own: OwnNames, whole: Whole, fresh: BlocksPlan["fresh"]) {
   const forms = layout.structs.map((name) => planForm(name, whole));
@@ -108,7 +112,6 @@ function factsOf(
     handleNames: { Handle: handle, SliceHandle: sliceHandle, StringHandle: stringHandle },
     changes: changesOf(forms, slices),
     stats: "ArenaStats",
-    frees: false,
     leaks: false,
     hasLeaks: false,
     givesBytes: !layout.memory.shared,

@@ -13,11 +13,17 @@ export interface PoolPlan extends AllocatorFacts {
 
 type PoolLayout = PoolPlan["layout"];
 
-export const poolConstants = ({ capacity, strideWords }: PoolLayout) =>
-  [
-    ["_CAPACITY", capacity],
-    ["_STRIDE_WORDS", strideWords],
-  ] as const;
+/** What the rows of these kinds have in common. */
+export const slots = {
+  frees: true,
+  holds: ({ struct }: PoolLayout) => [struct],
+  typed: () => [],
+  constants: ({ capacity, strideWords }: PoolLayout) =>
+    [
+      ["_CAPACITY", capacity],
+      ["_STRIDE_WORDS", strideWords],
+    ] as const,
+};
 
 export function planPool<L extends PoolLayout>(layout: L, own: OwnNames, whole: Whole) {
   const view = whole.viewOf(layout.struct);
@@ -48,7 +54,6 @@ function factsOf(
     handleNames: { Handle: handle },
     changes,
     stats: "PoolStats",
-    frees: true,
     leaks: checks === "paranoid",
     hasLeaks: true,
     givesBytes: false,

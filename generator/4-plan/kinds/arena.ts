@@ -1,7 +1,7 @@
 import type { ArenaSpec, FastArenaSpec } from "../../../templates/spec.js";
 import type { ArenaLayout } from "../../3-layout/kinds/arena.js";
 import type { Layout } from "../../3-layout/types.js";
-import { blocksConstants, type BlocksPlan, blocksTyped, planBlocks } from "../families/blocks.js";
+import { blocks, type BlocksPlan, planBlocks } from "../families/blocks.js";
 import { commonSpec, generationSpec, isShared, levelSpec, wordsOf } from "../spec-parts.js";
 import type { KindPlan } from "./kind-plan.js";
 
@@ -17,18 +17,14 @@ export type ArenaTemplate =
 
 export const arena: KindPlan<"arena"> = {
   suffix: "Arena",
-  frees: false,
+  ...blocks,
   retires: false,
-  holds: ({ structs }) => structs,
-  typed: blocksTyped,
-  constants: blocksConstants,
   plan(layout, own, whole) {
     const { checks } = whole.layout.memory;
     const fresh = layout.zero === "on-alloc" || checks === "paranoid" ? "zeros" : "leftovers";
-    const blocks = planBlocks(layout, own, whole, fresh);
     const template = templateOf(layout, whole.layout);
     return {
-      ...blocks,
+      ...planBlocks(layout, own, whole, fresh),
       kind: layout.kind,
       template,
       retires: false,

@@ -7,7 +7,7 @@ import type {
 } from "../../../templates/spec.js";
 import type { FreeListLayout } from "../../3-layout/kinds/free-list.js";
 import type { Layout, StructLayout } from "../../3-layout/types.js";
-import { planPool, poolConstants, type PoolPlan } from "../families/slots.js";
+import { planPool, type PoolPlan, slots } from "../families/slots.js";
 import { commonSpec, generationSpec, handsOutZeros, isShared, levelSpec, wordsOf } from "../spec-parts.js";
 import type { KindPlan } from "./kind-plan.js";
 
@@ -32,11 +32,8 @@ export type FreeListTemplate =
 
 export const freeList: KindPlan<"free-list"> = {
   suffix: "Pool",
-  frees: true,
+  ...slots,
   retires: false,
-  holds: ({ struct }) => [struct],
-  typed: () => [],
-  constants: poolConstants,
   plan(layout, own, whole) {
     const shared = isShared(layout, whole.layout);
     const pool = planPool(layout, own, whole);

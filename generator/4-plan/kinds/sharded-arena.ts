@@ -1,7 +1,7 @@
 import type { ShardedArenaSpec } from "../../../templates/concurrent/spec.js";
 import type { ShardedArenaLayout } from "../../3-layout/kinds/sharded-arena.js";
 import type { Layout } from "../../3-layout/types.js";
-import { blocksConstants, type BlocksPlan, blocksTyped, planBlocks } from "../families/blocks.js";
+import { blocks, type BlocksPlan, planBlocks } from "../families/blocks.js";
 import { commonSpec, generationSpec, levelSpec } from "../spec-parts.js";
 import type { KindPlan } from "./kind-plan.js";
 
@@ -19,22 +19,18 @@ export interface ShardedArenaTemplate {
 
 export const shardedArena: KindPlan<"sharded-arena"> = {
   suffix: "Arena",
-  frees: false,
+  ...blocks,
   retires: false,
-  holds: ({ structs }) => structs,
-  typed: blocksTyped,
-  constants: blocksConstants,
   plan(layout, own, whole) {
     const { paranoid } = levelSpec(whole.layout);
     const fresh = layout.zero === "on-alloc" ? "zeros" : paranoid ? "poison" : "leftovers";
-    const blocks = planBlocks(layout, own, whole, fresh);
     const template = {
       file: "concurrent/sharded-arena",
       takesWorker: true,
       spec: specOf(layout, whole.layout),
     } as const;
     return {
-      ...blocks,
+      ...planBlocks(layout, own, whole, fresh),
       kind: layout.kind,
       template,
       retires: false,

@@ -1,7 +1,7 @@
 import type { ShardedFreeListSpec } from "../../../templates/concurrent/spec.js";
 import type { ShardedFreeListLayout } from "../../3-layout/kinds/sharded-free-list.js";
 import type { Layout, StructLayout } from "../../3-layout/types.js";
-import { planPool, poolConstants, type PoolPlan } from "../families/slots.js";
+import { planPool, type PoolPlan, slots } from "../families/slots.js";
 import { commonSpec, generationSpec, handsOutZeros, levelSpec } from "../spec-parts.js";
 import type { KindPlan } from "./kind-plan.js";
 
@@ -19,11 +19,8 @@ export interface ShardedFreeListTemplate {
 
 export const shardedFreeList: KindPlan<"sharded-free-list"> = {
   suffix: "Pool",
-  frees: true,
+  ...slots,
   retires: true,
-  holds: ({ struct }) => [struct],
-  typed: () => [],
-  constants: poolConstants,
   plan(layout, own, whole) {
     const pool = planPool(layout, own, whole);
     const spec = specOf(layout, pool.view.struct, whole.layout);
