@@ -105,7 +105,7 @@ export interface BitmapPoolSpec extends FastBitmapPoolSpec, GenerationSpec {
 
 /** `arena-fast.ts`: a bump pointer over granules of 8 bytes. Granule g is at word `originWord + 2 * g`, g from 1. */
 export interface FastArenaSpec extends AllocatorSpec, WorkersSpec, ZeroSpec {
-  /** Several threads: `load`, `store`, `cas`, … become Atomics. */
+  /** Several threads: `load`, `store`, `cas`, ... become Atomics. */
   readonly shared: boolean;
   /** Granules of 8 bytes. */
   readonly granules: number;

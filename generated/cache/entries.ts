@@ -44,7 +44,7 @@ const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
  * magazines of 511; each worker has one in its hand, and the rest are in the depot for all.
  *
  *   our line   | top: address of the top cell of the magazine in hand | freeing: the slot we are freeing, or 0 |
- *   state      | slot 1 | slot 2 | … |  whose it is
+ *   state      | slot 1 | slot 2 | ... |  whose it is
  *
  * `tryAlloc` and `free` touch only our line and the magazine in hand: plain loads and stores, no Atomics. Once in
  * 511 times one of them exchanges it for a filled or an empty one, whole; no slot is copied.

@@ -27,7 +27,7 @@ interface Retirable {
 const OUTSIDE = 0, INSIDE = 1, FIRST_LINK = 2;
 
 /*
- * A batch:   | state | pending | count | pool | link of worker 0 | … | item 0 | … |
+ * A batch:   | state | pending | count | pool | link of worker 0 | ... | item 0 | ... |
  *
  *   state      version:24 | worker:5 | kind:3
  *   IDLE       nobody's

@@ -98,13 +98,13 @@ function counted(count: number, what: string): string {
  * FREE and ATTACHING stand alone. In the other two states the incarnation makes one worker's word differ from the next
  * one's: a compare-exchange of it succeeds only on the worker that was looked at.
  *
- * A row goes FREE → ATTACHING → ATTACHED → FREE when its worker leaves, and ATTACHED → RECOVERING → FREE when it dies.
- * While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet: if it
- * dies there, the row goes back to FREE at once. No worker waits for another: the recovering one may die too, and then
- * the worker that recovers it also finishes what it had begun.
+ * A row goes FREE -> ATTACHING -> ATTACHED -> FREE when its worker leaves, and ATTACHED -> RECOVERING -> FREE when it
+ * dies. While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet:
+ * if it dies there, the row goes back to FREE at once. No worker waits for another: the recovering one may die too, and
+ * then the worker that recovers it also finishes what it had begun.
  *
- * Where no row is left to recover from, a dead worker's row is taken over: ATTACHED → RECOVERING by its own row, under
- * the next incarnation, → ATTACHED. Who dies in between has died in that row: it is recovered, or taken over, like any
+ * Where no row is left to recover from, a dead worker's row is taken over: ATTACHED -> RECOVERING by its own row, under
+ * the next incarnation, -> ATTACHED. Who dies in between has died in that row: it is recovered, or taken over, like any
  * other worker.
  */
 const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
@@ -340,7 +340,7 @@ export function attachedWorkers(m: Int32Array, workersWord: number, workers: num
 }
 
 /**
- * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, … also of another realm, where instanceof
+ * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, ... also of another realm, where instanceof
  * says no.
  */
 function brandOf(value: unknown): string {
@@ -445,9 +445,9 @@ interface DepotShape {
 /**
  * The magazines of a sharded free list, as one worker sees them:
  *
- *   lines   | top cell, slot being freed | … |   one line a worker
- *   depot   | magazine 0 | magazine 1 | … |      one word each
- *   cells   | 0 h h h … | 0 h h … | … |          word 0 of a magazine is always 0: read as a handle it says "empty"
+ *   lines   | top cell, slot being freed | ... |       one line a worker
+ *   depot   | magazine 0 | magazine 1 | ... |          one word each
+ *   cells   | 0 h h h ... | 0 h h ... | ... |          word 0 of a magazine is always 0: read as a handle it says "empty"
  *
  * What stands in the cells up to the top cell is free. Only the worker in whose hand a magazine is touches its cells;
  * when it is dead, only the worker that recovers it.
@@ -834,11 +834,11 @@ function nextVersion(v: number): number {
  * Feedback control of the reclamation, by the one knob that is always safe: how many retired slots are released
  * together. Large batches are cheap, small ones come back soon.
  *
- *   error      e = (target − free / capacity) / target, within −1 … 1, of the pool where it is greatest; below `deadBand` it counts as 0
+ *   error      e = (target - free / capacity) / target, within -1 ... 1, of the pool where it is greatest; below `deadBand` it counts as 0
  *              1: all that is wanted is missing. Slots in a worker's hand are not free, nor are retired ones
- *   integral   I grows by ki · e, within 0 … 1
- *   control    u = kp · e + I, within 0 … 1, by `slew` a step at most
- *   knob       threshold = items − (items − 1) · u
+ *   integral   I grows by ki * e, within 0 ... 1
+ *   control    u = kp * e + I, within 0 ... 1, by `slew` a step at most
+ *   knob       threshold = items - (items - 1) * u
  *
  * The integral stands still while u is at a bound and e pushes it further (anti-windup). From one end to the other the
  * knob moves the error by 2 at most in any image we know, and a loop that acts once a period is stable while kp + ki
@@ -852,7 +852,7 @@ const kp = 0.3, ki = 0.1, slew = 0.25, deadBand = 0.05;
 
 const within = (low: number, x: number, high: number): number => Math.max(low, Math.min(high, x));
 
-/** What is missing of the free slots that are wanted, as a share of those: −1 … 1. */
+/** What is missing of the free slots that are wanted, as a share of those: -1 ... 1. */
 export function errorOf(free: number, capacity: number, targetPermille: number): number {
   const wanted = capacity * targetPermille / 1000;
   return within(-1, (wanted - free) / wanted, 1);
@@ -873,7 +873,7 @@ export function controlOf(state: number): number {
   return (state & 0xffff) / fixedOne;
 }
 
-/** How many retired slots are released together, 1 … items; items < 32 768. */
+/** How many retired slots are released together, 1 ... items; items < 32 768. */
 export function thresholdOf(state: number, items: number): number {
   return items - ((items - 1) * (state & 0xffff) >> 15);
 }
@@ -888,7 +888,9 @@ export interface ReclamationState {
   readonly threshold: number;
   /** What decides that: from 0, as many as possible, to 1, one. */
   readonly control: number;
-  /** What is missing of the free slots that are wanted, as a share of those, in the pool that is worst off: −1 … 1. */
+  /**
+   * What is missing of the free slots that are wanted, as a share of those, in the pool that is worst off: -1 ... 1.
+   */
   readonly error: number;
 }
 
@@ -898,7 +900,7 @@ const withFirstCursor = new WeakSet<object>();
 /**
  * The cursor, or for the first one of its class another like it, whose typed arrays stand on a prototype of its own.
  *
- *   cursor { _w, … } → { _i32, … } → class
+ *   cursor { _w, ... } -> { _i32, ... } -> class
  *
  * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the
  * cursor, and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array,

@@ -145,13 +145,13 @@ export function counted(count: number, what: string): string {
  * FREE and ATTACHING stand alone. In the other two states the incarnation makes one worker's word differ from the next
  * one's: a compare-exchange of it succeeds only on the worker that was looked at.
  *
- * A row goes FREE → ATTACHING → ATTACHED → FREE when its worker leaves, and ATTACHED → RECOVERING → FREE when it dies.
- * While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet: if it
- * dies there, the row goes back to FREE at once. No worker waits for another: the recovering one may die too, and then
- * the worker that recovers it also finishes what it had begun.
+ * A row goes FREE -> ATTACHING -> ATTACHED -> FREE when its worker leaves, and ATTACHED -> RECOVERING -> FREE when it
+ * dies. While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet:
+ * if it dies there, the row goes back to FREE at once. No worker waits for another: the recovering one may die too, and
+ * then the worker that recovers it also finishes what it had begun.
  *
- * Where no row is left to recover from, a dead worker's row is taken over: ATTACHED → RECOVERING by its own row, under
- * the next incarnation, → ATTACHED. Who dies in between has died in that row: it is recovered, or taken over, like any
+ * Where no row is left to recover from, a dead worker's row is taken over: ATTACHED -> RECOVERING by its own row, under
+ * the next incarnation, -> ATTACHED. Who dies in between has died in that row: it is recovered, or taken over, like any
  * other worker.
  */
 const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
@@ -390,7 +390,7 @@ export function attachedWorkers(m: Int32Array, workersWord: number, workers: num
 }
 
 /**
- * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, … also of another realm, where instanceof
+ * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, ... also of another realm, where instanceof
  * says no.
  */
 function brandOf(value: unknown): string {
@@ -456,7 +456,7 @@ const withFirstCursor = new WeakSet<object>();
 /**
  * The cursor, or for the first one of its class another like it, whose typed arrays stand on a prototype of its own.
  *
- *   cursor { _w, … } → { _i32, … } → class
+ *   cursor { _w, ... } -> { _i32, ... } -> class
  *
  * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the
  * cursor, and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array,

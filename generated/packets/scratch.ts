@@ -55,8 +55,8 @@ export type ScratchStringHandle = ScratchSliceHandle & { readonly __of: "string"
  * 131_072 granules of 8 bytes that are handed out from the front and given back together. Granule g stands at word
  * 1_444_654 + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
  *
- *   meta   | handle | 0 | 0 | skip | handle | 0 | …        handle: epoch | 0 + g, where a block starts
- *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
+ *   meta   | handle | 0 | 0 | skip | handle | 0 | ...        handle: epoch | 0 + g, where a block starts
+ *          | block .... |      | block ... |          0: inside a block     skip: lost to alignment
  *
  * A handle is live iff meta[g] === handle and g <= frontier. Every rewind and reset begins a new epoch, so a block at
  * the same place gets another handle. A slice is {length, capacity}, a word each, and its elements behind them.
@@ -523,7 +523,7 @@ export class Scratch {
     throw new AllocError("EXHAUSTED", "scratch", bytes, `no room for ${counted(bytes, "byte")}: ${this.remaining} of 1048576 are left; reset, rewind or raise size`);
   }
 
-  /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
+  /** Granules before + 1 ... last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
     const m = this._i32, h = m[1_313_536]! | g;
     for (let i = before + 1; i < g; i++) m[1_313_568 + i] = -524_288;

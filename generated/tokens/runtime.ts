@@ -188,7 +188,7 @@ export function verifyImage(image: ImageDescription, m: Int32Array): void {
 }
 
 /**
- * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, … also of another realm, where instanceof
+ * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, ... also of another realm, where instanceof
  * says no.
  */
 function brandOf(value: unknown): string {
@@ -250,7 +250,7 @@ const withFirstCursor = new WeakSet<object>();
 /**
  * The cursor, or for the first one of its class another like it, whose typed arrays stand on a prototype of its own.
  *
- *   cursor { _w, … } → { _i32, … } → class
+ *   cursor { _w, ... } -> { _i32, ... } -> class
  *
  * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the
  * cursor, and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array,

@@ -22,8 +22,8 @@ const SKIP = -1, GUARD = -2;
  * {@spec SPEC.granules} granule{@spec SPEC.granules === 1 ? "" : "s"} of 8 bytes that are handed out from the front and given back together. Granule g stands at word
  * {@spec SPEC.originWord} + 2 g; the frontier is the last one in use. One metadata word a granule, outside:
  *
- *   meta   | handle | 0 | {@spec SPEC.paranoid ? "guard | skip | handle | …     " : "0 | skip | handle | 0 | …        "}handle: epoch | {@spec SPEC.firstSlot} + g, where a block starts
- *          | block ………… |      | block ……… |        0: inside a block     skip: lost to alignment
+ *   meta   | handle | 0 | {@spec SPEC.paranoid ? "guard | skip | handle | ...     " : "0 | skip | handle | 0 | ...        "}handle: epoch | {@spec SPEC.firstSlot} + g, where a block starts
+ *          | block .... |      | block ... |          0: inside a block     skip: lost to alignment
  *
  * A handle is live iff meta[g] === handle and g <= frontier. Every rewind and reset begins a new epoch, so a block at the
  * same place gets another handle.{@spec SPEC.paranoid ? " A guard granule behind each block tells of writes past its end." : ""} A slice is {length, capacity}, a word each, and its elements behind them.
@@ -152,7 +152,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
     throw new AllocError("EXHAUSTED", SPEC.name, bytes, `no room for ${counted(bytes, "byte")}: ${this.remaining} of ${SPEC.granules * 8} are left; reset, rewind or raise size`);
   }
 
-  /** Granules before + 1 … last are ours: the block starts at g. Old metadata there is overwritten. */
+  /** Granules before + 1 ... last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
     const m = this._i32, h = m[SPEC.epochWord]! | SPEC.firstSlot + g;
     for (let i = before + 1; i < g; i++) m[SPEC.metaWord + i] = SKIP * SPEC.generationStep;

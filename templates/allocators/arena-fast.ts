@@ -16,7 +16,7 @@ import type { Handle, SliceHandle } from "./placeholders.js";
  * the first free word; everything before it is in use. Blocks start on 8 bytes, or on what `align` asks for.
  *
  *   word {@spec SPEC.originWord + 2}                 frontier                     {@spec SPEC.originWord + 2 + SPEC.granules * 2}
- *        | block | block | … | free …                   |
+ *        | block | block | ... | free ...               |
  *
  * A slice is {length, capacity}, a word each, and its elements behind them.
  */

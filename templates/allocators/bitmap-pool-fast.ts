@@ -15,7 +15,7 @@ const LIVE = 1 << 30, IN_DOUBT = 1 << 29;
 /**
  * {@spec SPEC.capacity} slot{@spec SPEC.capacity === 1 ? "" : "s"} of {@spec SPEC.strideWords} word{@spec SPEC.strideWords === 1 ? "" : "s"} that all workers share. One bit a slot says whether it is taken:
  *
- *   bitmap   | 1 s31 … s2 s1 | s63 … s32 | … |      1 = taken; bit 0 and the bits past the end are always 1
+ *   bitmap   | 1 s31 ... s2 s1 | s63 ... s32 | ... |      1 = taken; bit 0 and the bits past the end are always 1
  *   summary  | one bit a bitmap word: nothing free there |      a hint, never the truth
  *   hands    | one word a worker: the slot s it takes or gives back now, ~w for several of bitmap word w, or 0 |
  *   states   | one word a slot: the worker that has it |

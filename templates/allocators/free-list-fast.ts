@@ -12,7 +12,7 @@ import type { Handle } from "./placeholders.js";
  * belongs to nobody and is never read.
  *
  *   word   0           {@spec SPEC.headWord}          {@spec SPEC.originWord + SPEC.strideWords}
- *        | null slot | head | … | slot 1 | slot 2 | …
+ *        | null slot | head | ... | slot 1 | slot 2 | ...
  */
 export const defineFreeListFast = (SPEC: FastFreeListSpec) => class FreeListFast extends defineSlots(SPEC) {
   /** A free {@spec SPEC.struct}, or 0 when none is left. {@spec SPEC.zero ? "All zeros" : "What it held before is still there, but for its first word"}. */

@@ -17,7 +17,7 @@ const CANARY = 0x5afec0de;
  *
  *   live: meta[slot] = its handle         free: meta[slot] = next generation | {@spec SPEC.firstSlot} + next free slot
  *
- *   live slot | {@spec SPEC.structBytes} byte{@spec SPEC.structBytes === 1 ? "" : "s"} … | canary |      free slot | df df df … df | canary |
+ *   live slot | {@spec SPEC.structBytes} byte{@spec SPEC.structBytes === 1 ? "" : "s"} ... | canary |      free slot | df df df ... df | canary |
  *
  * Slots that were never used go first, and the free list is a queue: a slot rests as long as possible before it is used
  * again, and what was written into it meanwhile is found when its turn comes. Words: {@spec SPEC.headWord} head, {@spec SPEC.tailWord} tail, {@spec SPEC.frontierWord} frontier

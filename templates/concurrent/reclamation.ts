@@ -36,7 +36,7 @@ const ERA = 1;
 const LAST_ERA = 2 ** 31 - 1;
 
 /*
- * A batch:   | state | pending | count | pool | link of worker 0 | … | item 0 | … |
+ * A batch:   | state | pending | count | pool | link of worker 0 | ... | item 0 | ... |
  *
  *   state      version:24 | worker:5 | kind:3
  *   IDLE       nobody's

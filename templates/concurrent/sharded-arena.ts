@@ -31,9 +31,9 @@ const CANARY = 0x5afec0de;
  * {@spec SPEC.shards} shard{@spec SPEC.shards === 1 ? "" : "s"} of {@spec SPEC.shardGranules * 8} bytes. A worker takes {@spec SPEC.bufferGranules * 8} bytes from a shard by
  * one compare-exchange and hands them out alone, by plain loads and stores:
  *
- *   shard   | buffer of worker 2 | buffer of worker 0 | free … |        frontier: what is taken from it
- *   worker  | first free word | end | epoch | words lost |              a line of its own
- *   meta    | handle | inside | inside | handle | … |                   checked: what starts in each granule, and its epoch
+ *   shard   | buffer of worker 2 | buffer of worker 0 | free ... |        frontier: what is taken from it
+ *   worker  | first free word | end | epoch | words lost |                a line of its own
+ *   meta    | handle | inside | inside | handle | ... |                   checked: what starts in each granule, and its epoch
  *
  * A full shard makes way for the next one, those of the worker's own group first. Blocks of a buffer or more come
  * straight from a shard, blocks of more than a shard from several neighbours that are empty.

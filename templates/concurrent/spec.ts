@@ -78,9 +78,9 @@ export interface ShardedFreeListSpec {
 /**
  * `reclamation.ts`: guards, batches of retired slots, the controller of their size, and for `robust` the era clock.
  *
- *   | state | era | guards, a line each | batch 0 | batch 1 | …      lines of 32 words; no era line unless robust
+ *   | state | era | guards, a line each | batch 0 | batch 1 | ...      lines of 32 words; no era line unless robust
  *
- *   batch         | state | pending | count | pool | link of worker 0 | … | item 0 | … |      a multiple of 16 words
+ *   batch         | state | pending | count | pool | link of worker 0 | ... | item 0 | ... |      a multiple of 16 words
  *   stateWord     two words alone on their line                eraWord      alone on its line
  *   batchItems    = batch of the schema, below 32 768          batchWords   = alignUp(4 + workers + batchItems, 16)
  *   smallBatches  = 4 * workers * pools                        lineWords    = 32
@@ -103,7 +103,7 @@ export interface ReclamationSpec {
   readonly batchWords: number;
   /** Most retired slots that are released together, below 32 768. */
   readonly batchItems: number;
-  /** Batches 0 … smallBatches - 1 may be released at any size, the others only full. At least 1. */
+  /** Batches 0 ... smallBatches - 1 may be released at any size, the others only full. At least 1. */
   readonly smallBatches: number;
   /** At least as many as above: then a worker that retires always finds one. More than `smallBatches`. */
   readonly batches: number;
@@ -141,7 +141,7 @@ export interface ShardedArenaSpec {
   readonly shardGranules: number;
   /** A power of two that divides `shards`: memory nodes; worker w belongs to group w % groups. */
   readonly groups: number;
-  /** What a worker takes from a shard at once: 1 … shardGranules. */
+  /** What a worker takes from a shard at once: 1 ... shardGranules. */
   readonly bufferGranules: number;
   /** Resets so far; behind it the epoch that a reset has begun. Alone on its line. */
   readonly epochWord: number;

@@ -1,7 +1,7 @@
 import { AllocError } from "./errors.js";
 import type { ImageDescription } from "./image.js";
 
-/** `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, … also of another realm, where instanceof says no. */
+/** `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, ... also of another realm, where instanceof says no. */
 export function brandOf(value: unknown): string {
   try {
     return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket

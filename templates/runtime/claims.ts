@@ -28,10 +28,10 @@ export interface ClaimShape {
 /**
  * Who ends a handle under `paranoid`, where several workers may free or retire it at the same moment:
  *
- *   line       | … | freeing: h | retiring: h |      says first that it tries
- *   metadata   h → closed                            one compare-exchange lets one of them through
- *   metadata   closed → next generation              freed: behind all other stores of the free
- *   metadata   closed → h                            retired, and readers use it still; or it is not freed after all
+ *   line       | ... | freeing: h | retiring: h |      says first that it tries
+ *   metadata   h -> closed                             one compare-exchange lets one of them through
+ *   metadata   closed -> next generation               freed: behind all other stores of the free
+ *   metadata   closed -> h                             retired, and readers use it still; or it is not freed after all
  *
  * `closed` is what no handle is: h without its slot. The worker that closed h says so in its line as long as the word is
  * closed. So when a worker died that says it too, and no other one does, it was that worker.

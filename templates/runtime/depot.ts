@@ -56,9 +56,9 @@ export interface DepotShape {
 /**
  * The magazines of a sharded free list, as one worker sees them:
  *
- *   lines   | top cell, slot being freed | … |   one line a worker
- *   depot   | magazine 0 | magazine 1 | … |      one word each
- *   cells   | 0 h h h … | 0 h h … | … |          word 0 of a magazine is always 0: read as a handle it says "empty"
+ *   lines   | top cell, slot being freed | ... |       one line a worker
+ *   depot   | magazine 0 | magazine 1 | ... |          one word each
+ *   cells   | 0 h h h ... | 0 h h ... | ... |          word 0 of a magazine is always 0: read as a handle it says "empty"
  *
  * What stands in the cells up to the top cell is free. Only the worker in whose hand a magazine is touches its cells;
  * when it is dead, only the worker that recovers it.

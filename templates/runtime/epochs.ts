@@ -28,9 +28,9 @@ export interface EpochShape {
 /**
  * The epoch of a sharded arena, and resets, which end it:
  *
- *   begun       e → e + 1     one compare-exchange: of several resets at the same moment one begins
- *   buffers     end → 0       all that are of an epoch before e + 1
- *   epoch       e → e + 1     from here on there is no buffer of epoch e
+ *   begun       e -> e + 1     one compare-exchange: of several resets at the same moment one begins
+ *   buffers     end -> 0       all that are of an epoch before e + 1
+ *   epoch       e -> e + 1     from here on there is no buffer of epoch e
  *
  * All that find that a reset has begun finish it, and any of them may be late or die: no step does harm when it is done
  * again. A worker that installs a buffer looks behind that whether a reset has begun; if it does not see it, the reset ends it.

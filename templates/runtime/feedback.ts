@@ -2,11 +2,11 @@
  * Feedback control of the reclamation, by the one knob that is always safe: how many retired slots are released together.
  * Large batches are cheap, small ones come back soon.
  *
- *   error      e = (target − free / capacity) / target, within −1 … 1, of the pool where it is greatest; below `deadBand` it counts as 0
+ *   error      e = (target - free / capacity) / target, within -1 ... 1, of the pool where it is greatest; below `deadBand` it counts as 0
  *              1: all that is wanted is missing. Slots in a worker's hand are not free, nor are retired ones
- *   integral   I grows by ki · e, within 0 … 1
- *   control    u = kp · e + I, within 0 … 1, by `slew` a step at most
- *   knob       threshold = items − (items − 1) · u
+ *   integral   I grows by ki * e, within 0 ... 1
+ *   control    u = kp * e + I, within 0 ... 1, by `slew` a step at most
+ *   knob       threshold = items - (items - 1) * u
  *
  * The integral stands still while u is at a bound and e pushes it further (anti-windup). From one end to the other the
  * knob moves the error by 2 at most in any image we know, and a loop that acts once a period is stable while kp + ki
@@ -20,7 +20,7 @@ const kp = 0.3, ki = 0.1, slew = 0.25, deadBand = 0.05;
 
 const within = (low: number, x: number, high: number): number => Math.max(low, Math.min(high, x));
 
-/** What is missing of the free slots that are wanted, as a share of those: −1 … 1. */
+/** What is missing of the free slots that are wanted, as a share of those: -1 ... 1. */
 export function errorOf(free: number, capacity: number, targetPermille: number): number {
   const wanted = capacity * targetPermille / 1000;
   return within(-1, (wanted - free) / wanted, 1);
@@ -41,7 +41,7 @@ export function controlOf(state: number): number {
   return (state & 0xffff) / fixedOne;
 }
 
-/** How many retired slots are released together, 1 … items; items < 32 768. */
+/** How many retired slots are released together, 1 ... items; items < 32 768. */
 export function thresholdOf(state: number, items: number): number {
   return items - ((items - 1) * (state & 0xffff) >> 15);
 }
@@ -56,6 +56,6 @@ export interface ReclamationState {
   readonly threshold: number;
   /** What decides that: from 0, as many as possible, to 1, one. */
   readonly control: number;
-  /** What is missing of the free slots that are wanted, as a share of those, in the pool that is worst off: −1 … 1. */
+  /** What is missing of the free slots that are wanted, as a share of those, in the pool that is worst off: -1 ... 1. */
   readonly error: number;
 }

@@ -4,7 +4,7 @@ const withFirstCursor = new WeakSet<object>();
 /**
  * The cursor, or for the first one of its class another like it, whose typed arrays stand on a prototype of its own.
  *
- *   cursor { _w, … } → { _i32, … } → class
+ *   cursor { _w, ... } -> { _i32, ... } -> class
  *
  * V8 knows what stands there from the cursor's shape; what stands on the cursor it knows only where it knows the cursor,
  * and in a loop it may come to the accesses before it sees what `at` returns. Each access then loads the array, its length

@@ -18,7 +18,7 @@ const CANARY = 0x5afec0de;
 /**
  * What `paranoid` adds to a slot; its last word is a canary of the handle it has, or had last:
  *
- *   live   | the struct … | canary |      free   | df df df … df | canary |      never used   | 0 0 … 0 |
+ *   live   | the struct ... | canary |      free   | df df df ... df | canary |      never used   | 0 0 ... 0 |
  */
 export class GuardedSlots {
   readonly #shape: SlotShape;

@@ -12,13 +12,13 @@ import { AllocError } from "./errors.js";
  * FREE and ATTACHING stand alone. In the other two states the incarnation makes one worker's word differ from the next
  * one's: a compare-exchange of it succeeds only on the worker that was looked at.
  *
- * A row goes FREE → ATTACHING → ATTACHED → FREE when its worker leaves, and ATTACHED → RECOVERING → FREE when it dies.
+ * A row goes FREE -> ATTACHING -> ATTACHED -> FREE when its worker leaves, and ATTACHED -> RECOVERING -> FREE when it dies.
  * While it is ATTACHING the incarnation may still be that of the worker before, and the new one has nothing yet: if it
  * dies there, the row goes back to FREE at once. No worker waits for another: the recovering one may die too, and then
  * the worker that recovers it also finishes what it had begun.
  *
- * Where no row is left to recover from, a dead worker's row is taken over: ATTACHED → RECOVERING by its own row, under the next
- * incarnation, → ATTACHED. Who dies in between has died in that row: it is recovered, or taken over, like any other worker.
+ * Where no row is left to recover from, a dead worker's row is taken over: ATTACHED -> RECOVERING by its own row, under the next
+ * incarnation, -> ATTACHED. Who dies in between has died in that row: it is recovered, or taken over, like any other worker.
  */
 const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
 /** Words of a row. */
