@@ -1,6 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { starterSchema } from "../../generator/cli/starter.js";
@@ -69,45 +68,6 @@ describe("the built command line", () => {
     }
   });
 
-  test("a comment and white space in the schema change nothing on disk", () => {
-    const work = new Workspace({ "schema.yaml": starterSchema });
-    start(work, ["schema.yaml"]);
-    const before = work.files().map((path) => statSync(work.at(path), { bigint: true }).mtimeNs);
-    const respaced = starterSchema.replace(/^(\w+):/gm, "\n# About $1.\n$1:   ").replaceAll(", ", ",  ");
-    work.write("schema.yaml", respaced);
-    const { out } = start(work, ["schema.yaml"]);
-    expect(out).toMatch(/: \d+ files, unchanged\n$/);
-    work.write("schema.yaml", starterSchema);
-    const after = work.files().map((path) => statSync(work.at(path), { bigint: true }).mtimeNs);
-    expect(after.filter((time, i) => time !== before[i])).toHaveLength(1); // the schema itself
-  });
-
-  test("--target js and --import-extension ts reach every import", () => {
-    const work = new Workspace({ "schema.yaml": starterSchema });
-    start(work, ["schema.yaml", "--out", "js", "--target", "js"]);
-    start(work, ["schema.yaml", "--out", "ts", "--import-extension", "ts"]);
-    expect(work.files().filter((path) => path.startsWith("js/") && /(?<!\.d)\.ts$/.test(path))).toEqual([]);
-    const imports = work
-      .files()
-      .filter((path) => /^ts\/.*\.ts$/.test(path))
-      .flatMap((path) => [...work.read(path).matchAll(/from "(\.[^"]+)"/g)].map(([, target = ""]) => target));
-    expect(imports.length).toBeGreaterThan(3);
-    expect(imports.filter((target) => !target.endsWith(".ts"))).toEqual([]);
-  });
-
-  test("--tests none --bench none leaves them out, another folder puts them there", () => {
-    const work = new Workspace({ "schema.yaml": starterSchema });
-    start(work, ["schema.yaml", "--tests", "none", "--bench", "none"]);
-    expect(work.files().filter((path) => /\/(test|bench|support)\/|\.(test|bench)\.ts$/.test(path))).toEqual([]);
-    start(work, ["schema.yaml", "--tests", "spec/memory"]);
-    expect(work.files().some((path) => path.startsWith("generated/simulation/spec/memory/"))).toBe(true);
-  });
-
-  test("the starter schema has not one warning", () => {
-    const work = new Workspace({ "schema.yaml": starterSchema });
-    expect(start(work, ["layout", "schema.yaml"]).err).toBe("");
-  });
-
   /** Most of the time that a command takes goes into loading it. */
   test("only what writes code loads the TypeScript compiler", { timeout: 60_000 }, () => {
     const work = new Workspace({ "schema.yaml": starterSchema, "wrong.yaml": starterSchema.replace("u8", "u7") });
@@ -132,13 +92,6 @@ process.on("exit", () => writeFileSync("loaded.json", JSON.stringify(Object.keys
       expect([args, loads(...args)]).toEqual([args, false]);
     expect(loads("schema.yaml")).toBe(true);
     expect(loads("schema.yaml", "--check")).toBe(true);
-  });
-
-  test("layout prints structs and image, as JSON too", () => {
-    const work = new Workspace({ "schema.yaml": starterSchema });
-    expect(start(work, ["layout", "schema.yaml"]).out).toMatch(/^struct Particle \{[\s\S]*^image: \d+ bytes/m);
-    const json: unknown = JSON.parse(start(work, ["layout", "schema.yaml", "--format", "json"]).out);
-    expect(json).toMatchObject({ name: "simulation", structs: [{ name: "Particle" }] });
   });
 
   test("a wrong schema: places, codes, exit 1", () => {

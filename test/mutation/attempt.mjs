@@ -50,18 +50,19 @@ function stop(child) {
 }
 
 /**
- * Whether the tests of a stage pass within the time, and who noticed if they don't: a file of tests; the specialiser, which
- * refuses a template, so that no test came to run; or the clock.
+ * Whether the tests of a stage pass within the time, and who noticed if they don't: a file of tests, and which of them; the
+ * specialiser, which refuses a template, so that no test came to run; or the clock.
  */
-export async function run(folder, stage, seconds) {
-  const isMatrix = !Array.isArray(stage);
+export async function run(folder, { matrix, files, test }, seconds) {
+  const isMatrix = matrix !== undefined;
   const config = isMatrix ? "test/generated-suites/vitest.config.ts" : "test/mutation/vitest.config.ts";
   const report = path.join(folder, "report.json");
   rmSync(report, { force: true });
   // A file of tests that is not there any more has noticed nothing.
   const reporters = ["--reporter=json", `--outputFile=${report}`];
-  const args = ["run", "--config", config, "--bail=1", "--passWithNoTests", ...reporters, ...(isMatrix ? [] : stage)];
-  const env = { ...process.env, ...(isMatrix && { MATRIX: stage.matrix.join(",") }) };
+  const only = test === undefined ? [] : ["--testNamePattern", exactly(test)];
+  const args = ["run", "--config", config, "--bail=1", "--passWithNoTests", ...reporters, ...only, ...(files ?? [])];
+  const env = { ...process.env, ...(isMatrix && { MATRIX: matrix.join(",") }) };
   const vitest = path.join("node_modules", "vitest", "vitest.mjs");
   const child = spawn(process.execPath, [vitest, ...args], { cwd: folder, env, stdio: "ignore", detached: true });
   const timer = setTimeout(() => stop(child), seconds * 1000);
@@ -69,21 +70,27 @@ export async function run(folder, stage, seconds) {
   clearTimeout(timer);
   stop(child);
   if (code === 0) return { passes: true };
-  return { passes: false, by: failedFile(folder, report) ?? (signal === null ? "the specialiser" : "the clock") };
+  return { passes: false, by: failedTest(folder, report) ?? (signal === null ? "the specialiser" : "the clock") };
 }
 
-/** As a stage names it: a file of tests, or `matrix: name`. */
-function failedFile(folder, report) {
+const exactly = (text) => `^${text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`;
+
+/** `test/x.test.ts > its name` or `matrix: name > its name`; without a name if the file could not even be loaded. */
+function failedTest(folder, report) {
   if (!existsSync(report)) return undefined;
   const { testResults } = JSON.parse(readFileSync(report, "utf8"));
-  const name = testResults.find(({ status }) => status === "failed")?.name;
-  if (name === undefined) return undefined;
-  const file = path.relative(folder, name);
+  const failed = testResults.find(({ status }) => status === "failed");
+  if (failed === undefined) return undefined;
+  const file = path.relative(folder, failed.name);
   const suite = /generated-suites\/\.out\/([^/]+)\//.exec(file)?.[1];
-  return suite === undefined ? file : `matrix: ${suite}`;
+  const test = failed.assertionResults.find(({ status }) => status === "failed")?.fullName;
+  return (suite === undefined ? file : `matrix: ${suite}`) + (test === undefined ? "" : ` > ${test}`);
 }
 
-const stageOf = (by) => (by.startsWith("matrix: ") ? { matrix: [by.slice(8)] } : [by]);
+function stageOf(by) {
+  const [, where, test] = /^(.*?)(?: > (.*))?$/s.exec(by);
+  return { ...(where.startsWith("matrix: ") ? { matrix: [where.slice(8)] } : { files: [where] }), test };
+}
 
 const textOf = ({ file }) => readFileSync(path.join(root, file), "utf8");
 
@@ -120,10 +127,10 @@ async function attempt(folder, mutant, stage, seconds) {
 }
 
 /** Not the specialiser, the build or the clock. */
-export const isOfTests = (by) => by.endsWith(".test.ts") || by.startsWith("matrix: ");
+export const isOfTests = (by) => /\.test\.ts( > |$)/.test(by) || by.startsWith("matrix: ");
 
 /**
- * Who notices the mutant, undefined if all tests pass. The file of tests that noticed it `last` time is asked first. Throws
+ * Who notices the mutant, undefined if all tests pass. The test that noticed it `last` time is asked first. Throws
  * when those who notice fail without the mutant as well, unless all tests are known to be `green`.
  */
 export async function whoNotices(folder, mutant, { last, seconds, green }) {

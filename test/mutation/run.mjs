@@ -9,7 +9,7 @@
  *                 it, is noticed
  *   --least 0.97  exit 1 if fewer are noticed
  *   --green       all tests have just passed: who notices is not asked again without the mutant
- *   --remember    which tests noticed what goes to noticed-by.json; they are asked first next time
+ *   --remember    which test noticed what goes to noticed-by.json; it is asked first next time
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -48,11 +48,11 @@ function remember(id, by) {
  * a sample, and later who notices something; those of all first stages otherwise.
  */
 async function assertGreen(folder, mutants) {
-  const all = [...new Set(mutants.flatMap(({ file }) => stagesFor(file)[0]))];
-  const tests = size === undefined ? all : [quickTest];
+  const all = [...new Set(mutants.flatMap(({ file }) => stagesFor(file)[0].files ?? []))];
+  const files = size === undefined ? all : [quickTest];
   writeTemplates(folder);
-  const { passes } = await run(folder, tests, 900);
-  if (!passes) throw new Error(`without any mutant one of these fails: ${tests.join(" ")}`);
+  const { passes } = await run(folder, { files }, 900);
+  if (!passes) throw new Error(`without any mutant one of these fails: ${files.join(" ")}`);
 }
 
 const shown = ({ file, at, what }) => `${file}:${at}  ${what}`;

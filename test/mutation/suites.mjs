@@ -158,8 +158,9 @@ export const sources = [
 /** Shows that a copy of the repository works. */
 export const quickTest = "test/templates/no-slot.test.ts";
 
+/** A stage is `{ files }`, or `{ matrix }`: names of generated suites. */
 export function stagesFor(file) {
   const found = table.find(([pattern]) => pattern.test(file));
   if (found === undefined) throw new Error(`no tests look at ${file}`);
-  return found[1](file);
+  return found[1](file).map((stage) => (Array.isArray(stage) ? { files: stage } : stage));
 }

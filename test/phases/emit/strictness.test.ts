@@ -100,7 +100,7 @@ describe("all outputs, type-checked under the strictest flags", () => {
   test.each([
     ["typescript", "node"],
     ["typescript", "browser"],
-    ["ts59", "node"],
+    // The oldest; those between are tried with the packed package (test/package/typescript.test.ts).
     ["ts56", "node"],
   ] as const)(
     "%s, %s",
