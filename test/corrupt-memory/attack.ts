@@ -79,23 +79,35 @@ export interface Outcome {
 
 /**
  * Overwrites each control word, of the regions asked for, with each value, and calls everything, beginning with another
- * call `turns` times. `isHalf`: with four of the values, the others at the next word.
+ * call `turns` times. `isHalf`: with four of the values, the others at the next word. `until`: enough is seen with the
+ * first problem of this kind.
  */
-export function attack(target: Target, region = /./, turns = 1, isHalf = false): Promise<Outcome> {
+export function attack(target: Target, aim: Aim = {}): Promise<Outcome> {
+  const { region = /./, turns = 1, isHalf = false, until } = aim;
   const { layout } = target;
   const words = controlWords(layout).filter((word) => region.test(nameOf(layout, word)));
   return withTarget(target, (made) => {
     const problems = new Map<string, string>();
     let cases = 0;
+    const outcome = (): Outcome => ({ cases, problems: [...problems.values()] });
     for (const word of words) {
       for (let i = 0; i < 8 * turns; i++) {
         if (isHalf && (i + word) % 2 === 1) continue;
-        for (const what of problemsOf(made, layout, { word, value: i % 8, turn: cases++, isThorough: turns > 1 }))
+        for (const what of problemsOf(made, layout, { word, value: i % 8, turn: cases++, isThorough: turns > 1 })) {
           problems.set(what, `${what}: word ${word} (${nameOf(layout, word)}), value ${i % 8}`);
+          if (until?.test(what) === true) return outcome();
+        }
       }
     }
-    return { cases, problems: [...problems.values()] };
+    return outcome();
   });
+}
+
+interface Aim {
+  readonly region?: RegExp;
+  readonly turns?: number;
+  readonly isHalf?: boolean | undefined;
+  readonly until?: RegExp;
 }
 
 const nameOf = ({ image }: LayoutFile, word: number): string => {

@@ -159,7 +159,7 @@ describe("without a bound", () => {
       subjects.find(({ name }) => name === subject)!,
       { file, patch },
     );
-    const { problems } = await attack(target, region, turns);
+    const { problems } = await attack(target, { region, turns, until: finds });
     expect(problems.join("\n")).toMatch(finds);
   });
 });

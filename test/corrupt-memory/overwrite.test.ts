@@ -12,7 +12,7 @@ describe.each(subjects)("$name", (subject) => {
     "whatever a control word holds, every call ends, and throws nothing but AllocError",
     { timeout: 300_000 },
     async () => {
-      const { cases, problems } = await attack(targetOf(subject), /./, 1, subject.isLikeAnother);
+      const { cases, problems } = await attack(targetOf(subject), { isHalf: subject.isLikeAnother });
       expect(cases).toBeGreaterThan(subject.isLikeAnother === true ? 250 : 500);
       expect(problems).toEqual([]);
     },

@@ -19,11 +19,17 @@ import {
 import { attachWorker, detachWorker } from "../../templates/runtime/worker-table.js";
 import { codeOf } from "../../templates/testing/steps.js";
 
+/** The first and the last code point of each length in UTF-8, and those around the surrogates. */
+const edges = [0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xd800, 0xdfff, 0xe000, 0xffff, 0x10000, 0x10ffff].map((point) =>
+  String.fromCodePoint(point),
+);
+
 describe("utf8", () => {
   const texts = fc.oneof(
     fc.string(),
     fc.string({ unit: "binary" }),
     fc.string({ unit: fc.constantFrom("a", "é", "€", "🦊", "\ud800", "\ufeff", "\0") }),
+    fc.string({ unit: fc.constantFrom(...edges) }),
   );
   const memories = fc.constantFrom<ArrayBufferConstructor | SharedArrayBufferConstructor>(
     ArrayBuffer,
@@ -107,7 +113,19 @@ describe("utf8", () => {
   });
 
   test("reads bytes that are no text as TextDecoder does", () => {
-    fc.assert(fc.property(fc.uint8Array(), (bytes) => decodeUtf8(bytes, 0, bytes.length) === decode(bytes)));
+    // The bytes at which the rules change: Unicode 15, table 3-7.
+    const turns = "7f 80 8f 90 9f a0 bf c0 c1 c2 df e0 ec ed ee ef f0 f1 f3 f4 f5 ff"
+      .split(" ")
+      .map((hex) => parseInt(hex, 16));
+    const byte = fc.constantFrom(...turns);
+    const bytes = fc.oneof(
+      fc.uint8Array(),
+      fc.array(byte).map((list) => Uint8Array.from(list)),
+    );
+    fc.assert(
+      fc.property(bytes, (given) => decodeUtf8(given, 0, given.length) === decode(given)),
+      { numRuns: 500 },
+    );
   });
 });
 
