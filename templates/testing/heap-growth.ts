@@ -1,10 +1,13 @@
-/** Operations measured, in rounds that are short enough for a collection to hide at most a few of them. */
-const OPERATIONS = 1_000_000;
-const ROUNDS = 20;
+/**
+ * Operations of a round. What they leave behind has to fit into a young generation of 1 MiB, which is what V8 begins
+ * with: a round in which the collector runs hides what was made.
+ */
+const OPERATIONS = 5_000;
 
-/** Operations that take longer than others are measured less often: a round ends after so many milliseconds, about. */
-const ROUND = 2;
-const LEAST = 5_000;
+/** Rounds measured: fewer where operations take long, for about so many milliseconds in all. */
+const MOST_ROUNDS = 200;
+const LEAST_ROUNDS = 20;
+const MILLISECONDS = 40;
 
 interface NodeProcess {
   memoryUsage(): { heapUsed: number };
@@ -42,40 +45,40 @@ const ATTEMPTS = 3;
  * shrinks the heap and counts as 0; an operation that makes even one number on the heap fills the other rounds.
  */
 export function heapBytesPerOperation(loop: (operations: number) => unknown): number {
-  const operations = operationsOf(loop);
+  const rounds = roundsOf(loop);
   let least = Infinity;
   for (let attempt = 0; attempt < ATTEMPTS && least >= 1; attempt++) {
-    warmUp(loop, operations);
+    warmUp(loop);
     collect?.({ type: "minor" });
     let grown = 0;
-    for (let round = 0; round < ROUNDS; round++) grown += growth(loop, operations);
-    least = Math.min(least, grown / (ROUNDS * operations));
+    for (let round = 0; round < rounds; round++) grown += growth(loop);
+    least = Math.min(least, grown / (rounds * OPERATIONS));
   }
   return least;
 }
 
-/** Of one round. The quickest of a few trials counts: something else may have been in the way of the others. */
-function operationsOf(loop: (operations: number) => unknown): number {
+/** How many rounds to measure. The quickest of a few counts: something else may have been in the way of the others. */
+function roundsOf(loop: (operations: number) => unknown): number {
   const times = Array.from({ length: 5 }, () => {
     const start = performance.now();
-    sink.last = loop(LEAST);
+    sink.last = loop(OPERATIONS);
     return performance.now() - start;
   });
-  return Math.min(OPERATIONS / ROUNDS, Math.max(LEAST, Math.floor((LEAST * ROUND) / Math.min(...times))));
+  return Math.min(MOST_ROUNDS, Math.max(LEAST_ROUNDS, Math.floor(MILLISECONDS / Math.min(...times))));
 }
 
-/** Until a round is quiet: on a busy machine the optimising compiler, a thread of its own, takes its time. */
-function warmUp(loop: (operations: number) => unknown, operations: number): void {
-  for (let round = 0, quiet = 0; round < 10 * ROUNDS && quiet < 3; round++) {
-    quiet = growth(loop, operations) < operations / 2 ? quiet + 1 : 0;
+/** Until rounds are quiet: on a busy machine the optimising compiler, a thread of its own, takes its time. */
+function warmUp(loop: (operations: number) => unknown): void {
+  for (let round = 0, quiet = 0; round < 10 * MOST_ROUNDS && quiet < 5; round++) {
+    quiet = growth(loop) < OPERATIONS / 2 ? quiet + 1 : 0;
   }
 }
 
 /** Bytes that one round adds to the heap. */
-function growth(loop: (operations: number) => unknown, operations: number): number {
+function growth(loop: (operations: number) => unknown): number {
   if (!node) throw new Error("The JS heap can be measured under Node only.");
   const before = node.memoryUsage().heapUsed;
-  sink.last = loop(operations);
+  sink.last = loop(OPERATIONS);
   return Math.max(0, node.memoryUsage().heapUsed - before);
 }
 

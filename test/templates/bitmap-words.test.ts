@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Pool } from "../../templates/testing/pool-model.js";
 import { mutate } from "./support/mutant.js";
 import { attachPools, type Define, type PoolKind, poolKinds } from "./support/pools.js";
-import { bitmapPool } from "./support/specs.js";
+import { bitmapPool, byteOffset } from "./support/specs.js";
 
 const kinds = poolKinds.filter(({ name }) => /^bitmap-pool.*one worker$/.test(name));
 
@@ -11,7 +11,7 @@ function full(kind: PoolKind, shape: { readonly capacity: number; readonly struc
   const pools = attachPools(kind, shape, define);
   const pool: Pool = pools.users[0]![1];
   const handles = Array.from({ length: shape.capacity }, () => pool.alloc());
-  return { pool, handles, words: new Int32Array(pools.buffer, 256), spec: bitmapPool(shape, kind.checks) };
+  return { pool, handles, words: new Int32Array(pools.buffer, byteOffset), spec: bitmapPool(shape, kind.checks) };
 }
 
 const whole = { capacity: 100, structWords: 2 };

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { canMeasureHeap, freshLoops, heapBytesPerOperation } from "../../templates/testing/heap-growth.js";
 
@@ -15,6 +16,14 @@ describe("heapBytesPerOperation", () => {
       return i;
     };
     expect(heapBytesPerOperation((n) => loopOver(n, keep))).toBeGreaterThan(8);
+  });
+
+  test("sees it where the collector runs every 1 MiB, as in a process that has just begun", () => {
+    const flags = ["--expose-gc", "--min-semi-space-size=1", "--max-semi-space-size=1"];
+    const fixture = `${import.meta.dirname}/fixtures/young-generation.mjs`;
+    const { stdout, stderr } = spawnSync(process.execPath, [...flags, fixture], { encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(Number(stdout)).toBeGreaterThan(16);
   });
 
   function loopOver(n: number, step: (i: number) => number): number {

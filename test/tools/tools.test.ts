@@ -47,9 +47,8 @@ const all = [
  * The shortest of each form: output, extension, and what stands above the code. ESLint takes seconds for all of them, and
  * looks at nothing but that.
  */
-const ofEachForm = [...all]
-  .sort((a, b) => a.text.length - b.text.length)
-  .filter((file, i, sorted) => sorted.findIndex((other) => formOf(other) === formOf(file)) === i);
+const shortestLast = [...all].sort((a, b) => b.text.length - a.text.length);
+const ofEachForm = [...new Map(shortestLast.map((file) => [formOf(file), file])).values()];
 
 function formOf({ path, text }: OutputFile): string {
   const head = text.split("\n", 2).filter((line) => /^(?:\/[/*]|<!--)/.test(line));

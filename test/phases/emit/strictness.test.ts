@@ -100,7 +100,7 @@ describe("all outputs, type-checked under the strictest flags", () => {
   test.each([
     ["typescript", "node"],
     ["typescript", "browser"],
-    // The oldest; those between are tried with the packed package (test/package/typescript.test.ts).
+    // The oldest; `npm run typecheck:generated` has those between as well.
     ["ts56", "node"],
   ] as const)(
     "%s, %s",

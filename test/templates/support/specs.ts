@@ -169,10 +169,12 @@ export interface SpecOfMemory {
   readonly handsWord?: number;
 }
 
+/** Where images begin in the buffers that `memoryFor` makes. */
+export const byteOffset = 256;
+
 /** Blank memory for an image that starts behind other data, with `attached` workers in its table. */
 export function memoryFor({ imageWords, shared, handsWord }: SpecOfMemory, attached = 1) {
   const isShared = shared ?? handsWord !== undefined;
-  const byteOffset = 256;
   const buffer = new (isShared ? SharedArrayBuffer : ArrayBuffer)(byteOffset + imageWords * 4);
   const words = new Int32Array(buffer, byteOffset, imageWords);
   for (let row = 0; row < attached; row++) words[workersWord + row * 32] = 1;
