@@ -9,9 +9,9 @@ const configurable = () => {
   return { pool, access: new RecordAccess(pool.i32) };
 };
 
-/** `templates/allocators/free-list-fast.ts` for the same pool, without the specialiser. */
+/** `templates/kinds/free-list/fast.ts` for the same pool, without the specialiser. */
 const template = async () => {
-  const { defineFreeListFast } = await import("../../templates/allocators/free-list-fast.js");
+  const { defineFreeListFast } = await import("../../templates/kinds/free-list/fast.js");
   const Pool = defineFreeListFast({
     name: "records",
     struct: "Record",

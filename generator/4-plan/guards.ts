@@ -1,4 +1,4 @@
-import type { ReclamationSpec } from "../../templates/concurrent/spec.js";
+import type { ReclamationSpec } from "../../templates/reclamation/spec.js";
 import type { Layout, ReclamationLayout } from "../3-layout/types.js";
 import { kebabCase, type Names } from "./names.js";
 import type { GuardsPlan } from "./types.js";
@@ -10,7 +10,7 @@ export function planGuards(layout: Layout, types: Names, files: Names): GuardsPl
   return {
     className: types.claim("Guards", `${className}Guards`),
     file: files.claim("guards", `${kebabCase(layout.name)}-guards`),
-    template: { file: "concurrent/reclamation", takesWorker: true, spec: reclamationSpec(reclamation, layout) },
+    template: { file: "reclamation/reclamation", takesWorker: true, spec: reclamationSpec(reclamation, layout) },
   };
 }
 

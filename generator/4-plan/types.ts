@@ -1,4 +1,4 @@
-import type { ReclamationSpec } from "../../templates/concurrent/spec.js";
+import type { ReclamationSpec } from "../../templates/reclamation/spec.js";
 import type { Kind } from "../2-resolve/types.js";
 import type { AllocatorLayout, Layout, RootLayout, SingletonLayout, StructLayout } from "../3-layout/types.js";
 import type { Access, ArrayName, Unit } from "./access.js";
@@ -50,7 +50,7 @@ export interface GuardsPlan {
   readonly className: string;
   readonly file: string;
   readonly template: {
-    readonly file: "concurrent/reclamation";
+    readonly file: "reclamation/reclamation";
     readonly takesWorker: true;
     readonly spec: ReclamationSpec;
   };

@@ -4,5 +4,5 @@ export interface OutputFile {
   readonly text: string;
 }
 
-/** Templates by their path inside templates/: `allocators/free-list-fast.ts`. */
+/** Templates by their path inside templates/: `kinds/free-list/fast.ts`. */
 export type Templates = ReadonlyMap<string, string>;

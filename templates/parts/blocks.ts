@@ -1,4 +1,4 @@
-import type { Handle } from "../allocators/placeholders.js";
+import type { Handle } from "../dialect/placeholders.js";
 import { AllocError } from "../runtime/errors.js";
 import { isAlignment, isCount } from "../runtime/sizes.js";
 import { type ArraysSpec, defineArrays } from "./arrays.js";

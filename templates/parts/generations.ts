@@ -1,4 +1,4 @@
-import type { Handle } from "../allocators/placeholders.js";
+import type { Handle } from "../dialect/placeholders.js";
 import { assertThere } from "../runtime/buffers.js";
 import { upToMost } from "../runtime/corrupt.js";
 import type { PoolStats } from "../runtime/stats.js";

@@ -1,4 +1,4 @@
-import type { Handle, SliceHandle, StringHandle } from "../allocators/placeholders.js";
+import type { Handle, SliceHandle, StringHandle } from "../dialect/placeholders.js";
 import { upToMost } from "../runtime/corrupt.js";
 import { counted } from "../runtime/counted.js";
 import { AllocError } from "../runtime/errors.js";

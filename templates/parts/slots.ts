@@ -1,4 +1,4 @@
-import type { Handle } from "../allocators/placeholders.js";
+import type { Handle } from "../dialect/placeholders.js";
 import { AllocError } from "../runtime/errors.js";
 import { noSlotLeft } from "../runtime/no-slot.js";
 import type { PoolStats } from "../runtime/stats.js";

@@ -21,7 +21,7 @@ const missing: readonly Missing[] = [
   {
     what: "walks of a free list end where its frontier says",
     subject: "local checked",
-    file: "allocators/free-list-checked.ts",
+    file: "kinds/free-list/checked.ts",
     patch: [
       [
         '    return upToMost(SPEC.name, SPEC.frontierWord, "the frontier", used, SPEC.capacity);\n',
@@ -34,7 +34,7 @@ const missing: readonly Missing[] = [
   {
     what: "walks of a paranoid free list end where its frontier says",
     subject: "local paranoid",
-    file: "allocators/free-list-paranoid.ts",
+    file: "kinds/free-list/paranoid.ts",
     patch: [
       [
         '    return upToMost(SPEC.name, SPEC.frontierWord, "the frontier", used, SPEC.capacity);\n',
@@ -47,7 +47,7 @@ const missing: readonly Missing[] = [
   {
     what: "walks of an arena end where its frontier says",
     subject: "local checked",
-    file: "allocators/arena-checked.ts",
+    file: "kinds/arena/checked.ts",
     patch: [
       [
         '    return upToMost(SPEC.name, SPEC.frontierWord, "the frontier", last, SPEC.granules);\n',
@@ -60,7 +60,7 @@ const missing: readonly Missing[] = [
   {
     what: "a block begins where the frontier says",
     subject: "local checked",
-    file: "allocators/arena-checked.ts",
+    file: "kinds/arena/checked.ts",
     patch: [
       [
         "    if (before >>> 0 > SPEC.granules || last >>> 0 > SPEC.granules) return this.#none(before); // last",
@@ -73,7 +73,7 @@ const missing: readonly Missing[] = [
   {
     what: "a string is as long as it says",
     subject: "local fast",
-    file: "allocators/arena-fast.ts",
+    file: "kinds/arena/fast.ts",
     patch: [
       ['upToMost(SPEC.name, p, "the length of a string", this._i32[p]! | 0, SPEC.granules * 8)', "this._i32[p]! | 0"],
     ],
@@ -108,7 +108,7 @@ const missing: readonly Missing[] = [
   {
     what: "a list of batches ends somewhere",
     subject: "shared fast",
-    file: "concurrent/reclamation.ts",
+    file: "reclamation/reclamation.ts",
     patch: [["if (n === SPEC.batches || b >= SPEC.batches) corrupt", "if (b >= SPEC.batches) corrupt"]],
     region: /^reclamation batches \+ ([0-9]|1[0-9])$/,
     finds: /guards\.(leave|refresh): loop/,
@@ -116,7 +116,7 @@ const missing: readonly Missing[] = [
   {
     what: "a link leads to a batch",
     subject: "shared fast",
-    file: "concurrent/reclamation.ts",
+    file: "reclamation/reclamation.ts",
     patch: [["if (n === SPEC.batches || b >= SPEC.batches) corrupt", "if (n === SPEC.batches) corrupt"]],
     region: /^reclamation guards/,
     finds: /guards\.(leave|refresh): RangeError/,
@@ -124,7 +124,7 @@ const missing: readonly Missing[] = [
   {
     what: "a batch is of the pool that it names",
     subject: "shared fast",
-    file: "concurrent/reclamation.ts",
+    file: "reclamation/reclamation.ts",
     patch: [['return p >>> 0 < SPEC.pools ? p : corrupt(SPEC.name, i, "the pool of a batch", p);', "return p;"]],
     region: /^reclamation batches \+ ([0-9]|1[0-9])$/,
     finds: /TypeError/,
@@ -132,7 +132,7 @@ const missing: readonly Missing[] = [
   {
     what: "a buffer ends where it says",
     subject: "shared fast",
-    file: "concurrent/sharded-arena.ts",
+    file: "kinds/sharded-arena/sharded-arena.ts",
     patch: [
       [
         "    if (!(p > SPEC.originWord && p <= end && end > SPEC.originWord + 2 && end <= SPEC.originWord + 2 + SPEC.granules * 2)) this.#refuseBuffer(p, end);\n",

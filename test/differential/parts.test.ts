@@ -38,7 +38,7 @@ const files = new Map([
     };`,
   ],
   [
-    "allocators/walk.ts",
+    "kinds/walk.ts",
     `import { defineSteps } from "../parts/steps.js";
     export const defineWalk = (SPEC: Spec) => class Walk extends defineSteps(SPEC) {
       #count = 0;
@@ -72,8 +72,8 @@ function inherited(path: string): (spec: Spec) => WalkClass {
 }
 
 function flat(spec: Spec, from: ReadonlyMap<string, string> = files): WalkClass {
-  const request = { ...requestFor("free-list-fast", {}), prelude: "", members: "" };
-  const { text } = specialise({ ...request, template: "allocators/walk.ts", sources: from, spec });
+  const request = { ...requestFor("free-list/fast", {}), prelude: "", members: "" };
+  const { text } = specialise({ ...request, template: "kinds/walk.ts", sources: from, spec });
   return run(text, new Map())["Pool"] as unknown as WalkClass;
 }
 
@@ -94,7 +94,7 @@ describe("a flat class does what inheritance does", () => {
   ])("%j", (spec) => {
     fc.assert(
       fc.property(stories, (all) => {
-        expect(story(flat(spec), all)).toBe(story(inherited("allocators/walk.ts")(spec), all));
+        expect(story(flat(spec), all)).toBe(story(inherited("kinds/walk.ts")(spec), all));
       }),
       { numRuns: 20 },
     );
@@ -102,11 +102,11 @@ describe("a flat class does what inheritance does", () => {
 
   test("a part whose method is overridden another way is seen", () => {
     const other = new Map(files).set(
-      "allocators/walk.ts",
-      files.get("allocators/walk.ts")!.replace("what.toUpperCase()", "what"),
+      "kinds/walk.ts",
+      files.get("kinds/walk.ts")!.replace("what.toUpperCase()", "what"),
     );
     const spec = { n: 2, mark: "!" };
-    expect(story(flat(spec, other), [])).not.toBe(story(inherited("allocators/walk.ts")(spec), []));
+    expect(story(flat(spec, other), [])).not.toBe(story(inherited("kinds/walk.ts")(spec), []));
   });
 });
 
@@ -137,9 +137,9 @@ allocators:
   first: { kind: free-list, of: A, capacity: 5 }`);
 
   async function poolBy(composer: typeof compose): Promise<InstanceType<PoolClass>> {
-    const path = "allocators/free-list-fast.ts";
+    const path = "kinds/free-list/fast.ts";
     const from = new Map(sources).set(path, composer(path, sources).text);
-    const made = await specialisedClass("free-list-fast", { ...numbers }, undefined, from);
+    const made = await specialisedClass("free-list/fast", { ...numbers }, undefined, from);
     return new made(new ArrayBuffer(Number(numbers["imageWords"]) * 4), 0, 0);
   }
 
@@ -162,13 +162,13 @@ allocators:
     const [composer, spec] = [await mutantOf(from, to), { n: 2, mark: "!" }];
     const broken = (): unknown => {
       try {
-        const { text } = composer("allocators/walk.ts", new Map(files));
-        return story(flat(spec, new Map([["allocators/walk.ts", text]])), some);
+        const { text } = composer("kinds/walk.ts", new Map(files));
+        return story(flat(spec, new Map([["kinds/walk.ts", text]])), some);
       } catch (error) {
         return String(error);
       }
     };
-    expect(broken()).not.toBe(story(inherited("allocators/walk.ts")(spec), some));
+    expect(broken()).not.toBe(story(inherited("kinds/walk.ts")(spec), some));
   });
 });
 

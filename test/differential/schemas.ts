@@ -2,18 +2,18 @@ import fc from "fast-check";
 
 /** Templates and the schemas that lead to them. */
 export const TEMPLATES = {
-  "free-list-fast": { kind: "free-list", checks: "fast", backing: "local" },
-  "free-list-checked": { kind: "free-list", checks: "checked", backing: "local" },
-  "free-list-paranoid": { kind: "free-list", checks: "paranoid", backing: "local" },
-  "bitmap-pool-fast": { kind: "free-list", checks: "fast", backing: "shared" },
-  "bitmap-pool-checked": { kind: "free-list", checks: "checked", backing: "shared" },
-  "bitmap-pool-checked, paranoid": { kind: "free-list", checks: "paranoid", backing: "shared" },
-  "arena-fast": { kind: "arena", checks: "fast", backing: "local" },
-  "arena-fast, shared": { kind: "arena", checks: "fast", backing: "shared" },
-  "arena-checked": { kind: "arena", checks: "checked", backing: "local" },
-  "arena-checked, shared": { kind: "arena", checks: "checked", backing: "shared" },
-  "arena-checked, paranoid": { kind: "arena", checks: "paranoid", backing: "local" },
-  "arena-checked, paranoid, shared": { kind: "arena", checks: "paranoid", backing: "shared" },
+  "free-list/fast": { kind: "free-list", checks: "fast", backing: "local" },
+  "free-list/checked": { kind: "free-list", checks: "checked", backing: "local" },
+  "free-list/paranoid": { kind: "free-list", checks: "paranoid", backing: "local" },
+  "free-list/shared-fast": { kind: "free-list", checks: "fast", backing: "shared" },
+  "free-list/shared-checked": { kind: "free-list", checks: "checked", backing: "shared" },
+  "free-list/shared-checked, paranoid": { kind: "free-list", checks: "paranoid", backing: "shared" },
+  "arena/fast": { kind: "arena", checks: "fast", backing: "local" },
+  "arena/fast, shared": { kind: "arena", checks: "fast", backing: "shared" },
+  "arena/checked": { kind: "arena", checks: "checked", backing: "local" },
+  "arena/checked, shared": { kind: "arena", checks: "checked", backing: "shared" },
+  "arena/checked, paranoid": { kind: "arena", checks: "paranoid", backing: "local" },
+  "arena/checked, paranoid, shared": { kind: "arena", checks: "paranoid", backing: "shared" },
 } as const;
 
 export type Variant = (typeof TEMPLATES)[keyof typeof TEMPLATES];

@@ -30,7 +30,7 @@ export function planOf(schema: string): TemplatePlan {
 
 /** The class of a template as it stands, with SPEC as a variable; its parts are classes that it inherits from. */
 export async function referenceClass(file: string, spec: Spec): Promise<PoolClass> {
-  const module = (await load(`allocators/${file}.js`)) as Record<string, (spec: Spec) => PoolClass>;
+  const module = (await load(`kinds/${file}.js`)) as Record<string, (spec: Spec) => PoolClass>;
   const name = Object.keys(module).find((key) => key.startsWith("define"))!;
   return module[name]!(spec);
 }
@@ -46,14 +46,14 @@ export async function specialisedClass(
   const paths = [...text.matchAll(/from "(.*)"/g)].map(([, path]) => path!);
   const modules = new Map(
     await Promise.all(
-      paths.map(async (path): Promise<[string, object]> => [path, await load(path.replace("../", ""))]),
+      paths.map(async (path): Promise<[string, object]> => [path, await load(path.replace(/^(\.\.\/)+/, ""))]),
     ),
   );
   return run(text, modules)["Pool"] as PoolClass;
 }
 
 export function requestFor(file: string, spec: Spec) {
-  const template = `allocators/${file}.ts`;
+  const template = `kinds/${file}.ts`;
   return {
     template,
     sources,

@@ -43,7 +43,7 @@ describe.each(Object.entries(TEMPLATES) as [string, Variant][])("%s", (name, var
       fc.array(commands(file), { minLength: 4, maxLength: 4 }),
       async (schema, runs) => {
         const plan = planOf(schema);
-        expect(plan.file).toBe(`allocators/${file}`);
+        expect(plan.file).toBe(`kinds/${file}`);
         const spec = { ...plan.spec };
         const classes = [await referenceClass(file, spec), await specialisedClass(file, spec)] as const;
         for (const run of runs) {

@@ -1,5 +1,5 @@
-import { defineShardedArena as defineReal } from "../../templates/concurrent/sharded-arena.js";
-import type { ShardedArenaSpec } from "../../templates/concurrent/spec.js";
+import { defineShardedArena as defineReal } from "../../templates/kinds/sharded-arena/sharded-arena.js";
+import type { ShardedArenaSpec } from "../../templates/kinds/sharded-arena/spec.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
 import { death, ghost, must, type Steps, when } from "../explorer/step.js";
 import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
@@ -49,7 +49,7 @@ function* refused(steps: Steps<void>): Steps<boolean> {
 /** `mayMiss`: somebody claims several shards. */
 export async function arenas(shape: ArenaShape, mutations: readonly Mutation[] = [], mayMiss = false): Promise<Arenas> {
   const spec = shardedArena({ lineWords: 4, ...shape });
-  const { defineShardedArena: define } = (await loadExplorable("concurrent/sharded-arena.ts", mutations)) as {
+  const { defineShardedArena: define } = (await loadExplorable("kinds/sharded-arena/sharded-arena.ts", mutations)) as {
     defineShardedArena: (s: ShardedArenaSpec) => new (b: ArrayBufferLike, o: number, w: number) => Arena;
   };
   const Explored = define(spec),

@@ -1,5 +1,5 @@
-import { defineBitmapPoolChecked } from "../../templates/allocators/bitmap-pool-checked.js";
-import { defineBitmapPoolFast } from "../../templates/allocators/bitmap-pool-fast.js";
+import { defineBitmapPoolChecked } from "../../templates/kinds/free-list/shared-checked.js";
+import { defineBitmapPoolFast } from "../../templates/kinds/free-list/shared-fast.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
 import { death, ghost, must, type Steps, when } from "../explorer/step.js";
 import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
@@ -70,8 +70,8 @@ const several = 99;
 async function bitmaps(shape: BitmapShape, mutations: readonly Mutation[]): Promise<Bitmaps> {
   const spec = bitmapPool(shape.capacity, shape.workers, shape.checked, shape),
     most = shape.most ?? 1,
-    file = shape.checked ? "bitmap-pool-checked" : "bitmap-pool-fast";
-  const module = await loadExplorable(`allocators/${file}.ts`, mutations);
+    file = shape.checked ? "free-list/shared-checked" : "free-list/shared-fast";
+  const module = await loadExplorable(`kinds/${file}.ts`, mutations);
   const define = module[shape.checked ? "defineBitmapPoolChecked" : "defineBitmapPoolFast"] as (
     s: ReturnType<typeof bitmapPool>,
   ) => new (b: ArrayBufferLike, o: number, w: number) => Pool;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { defineBitmapPoolChecked } from "../../templates/allocators/bitmap-pool-checked.js";
-import { defineBitmapPoolFast } from "../../templates/allocators/bitmap-pool-fast.js";
-import { defineReclamation } from "../../templates/concurrent/reclamation.js";
-import { defineShardedArena } from "../../templates/concurrent/sharded-arena.js";
-import { defineShardedFreeList } from "../../templates/concurrent/sharded-free-list.js";
+import { defineBitmapPoolChecked } from "../../templates/kinds/free-list/shared-checked.js";
+import { defineBitmapPoolFast } from "../../templates/kinds/free-list/shared-fast.js";
+import { defineReclamation } from "../../templates/reclamation/reclamation.js";
+import { defineShardedArena } from "../../templates/kinds/sharded-arena/sharded-arena.js";
+import { defineShardedFreeList } from "../../templates/kinds/sharded-free-list/sharded-free-list.js";
 import {
   attachWorker,
   detachWorker,
@@ -180,15 +180,15 @@ describe("what only the extremes notice", () => {
     definePool?: typeof defineShardedFreeList;
     defineGuards?: typeof defineReclamation;
   }
-  const list = "concurrent/sharded-free-list.ts";
+  const list = "kinds/sharded-free-list/sharded-free-list.ts";
   const ofPool = async (instead: Readonly<Record<string, unknown>>): Promise<Defined> => {
     const module = await loadMutant<{ defineShardedFreeList: typeof defineShardedFreeList }>(list, [], instead);
     return { definePool: module.defineShardedFreeList };
   };
   const ofDepot = async (from: string, to: string): Promise<Defined> =>
-    ofPool({ "../runtime/depot.js": await loadMutant("runtime/depot.ts", [{ from, to }]) });
+    ofPool({ "../../runtime/depot.js": await loadMutant("runtime/depot.ts", [{ from, to }]) });
   const ofGuards = async (from: string, to: string): Promise<Defined> => {
-    const path = "concurrent/reclamation.ts";
+    const path = "reclamation/reclamation.ts";
     const module = await loadMutant<{ defineReclamation: typeof defineReclamation }>(path, [{ from, to }]);
     return { defineGuards: module.defineReclamation };
   };

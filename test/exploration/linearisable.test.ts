@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { BitmapPoolSpec } from "../../templates/spec.js";
-import type { ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
+import type { BitmapPoolSpec } from "../../templates/kinds/free-list/spec.js";
+import type { ShardedFreeListSpec } from "../../templates/kinds/sharded-free-list/spec.js";
 import { type Call, isLinearisable, type Model, poolModel } from "../explorer/linearise.js";
 import type { End, Operation, Program } from "../explorer/program.js";
 import { search } from "../explorer/search.js";
@@ -70,7 +70,7 @@ async function bitmaps(from?: string, to?: string): Promise<Program> {
   const spec = bitmapPool(2, 2, false),
     slots = new SharedArrayBuffer(spec.imageWords * 4);
   const mutations = from === undefined ? [] : [{ from, to: to! }];
-  const { defineBitmapPoolFast } = (await loadExplorable("allocators/bitmap-pool-fast.ts", mutations)) as {
+  const { defineBitmapPoolFast } = (await loadExplorable("kinds/free-list/shared-fast.ts", mutations)) as {
     defineBitmapPoolFast: Define<BitmapPoolSpec>;
   };
   const Pool = defineBitmapPoolFast(spec);
@@ -87,7 +87,7 @@ async function bitmaps(from?: string, to?: string): Promise<Program> {
 async function sharded(): Promise<Program> {
   const spec = shardedFreeList({ capacity: 3, workers: 2, cells: 1, lineWords: 2, shards: 1, spares: 4 }),
     slots = new SharedArrayBuffer(spec.imageWords * 4);
-  const { defineShardedFreeList } = (await loadExplorable("concurrent/sharded-free-list.ts")) as {
+  const { defineShardedFreeList } = (await loadExplorable("kinds/sharded-free-list/sharded-free-list.ts")) as {
     defineShardedFreeList: Define<ShardedFreeListSpec>;
   };
   const Pool = defineShardedFreeList(spec);

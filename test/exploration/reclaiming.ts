@@ -1,5 +1,5 @@
-import type { defineReclamation } from "../../templates/concurrent/reclamation.js";
-import type { ReclamationSpec } from "../../templates/concurrent/spec.js";
+import type { defineReclamation } from "../../templates/reclamation/reclamation.js";
+import type { ReclamationSpec } from "../../templates/reclamation/spec.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
 import { death, ghost, must, runtime, type Steps } from "../explorer/step.js";
 import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
@@ -75,7 +75,7 @@ export async function reclaiming(
   { stopped = false, era = 0 }: Ending = {},
 ): Promise<Reclaiming> {
   const spec = reclamation(shape);
-  const { defineReclamation: define } = (await loadExplorable("concurrent/reclamation.ts", mutations)) as {
+  const { defineReclamation: define } = (await loadExplorable("reclamation/reclamation.ts", mutations)) as {
     defineReclamation: (
       s: ReclamationSpec,
     ) => new (b: ArrayBufferLike, o: number, w: number, pools: readonly object[]) => Reclamation;

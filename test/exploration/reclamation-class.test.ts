@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { defineReclamation } from "../../templates/concurrent/reclamation.js";
-import { defineShardedFreeList } from "../../templates/concurrent/sharded-free-list.js";
+import { defineReclamation } from "../../templates/reclamation/reclamation.js";
+import { defineShardedFreeList } from "../../templates/kinds/sharded-free-list/sharded-free-list.js";
 import { errorOf } from "../../templates/runtime/feedback.js";
 import { loadMutant } from "../explorer/mutant.js";
 import type { Mutation } from "../explorer/transform.js";
@@ -347,7 +347,7 @@ describe("a reader that stalls", () => {
     ],
     ["slots carry no era", { from: "const h = m[cell]!, born = pool._bornAt(h);", to: "const born = 0;" }],
   ])("more is held back if %s", async (_name, mutation) => {
-    const { defineReclamation: mutant } = await loadMutant<Module>("concurrent/reclamation.ts", [mutation]);
+    const { defineReclamation: mutant } = await loadMutant<Module>("reclamation/reclamation.ts", [mutation]);
     expect(heldBack(true, mutant)).toBeGreaterThan(bound);
   });
 });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { defineReclamation } from "../../templates/concurrent/reclamation.js";
-import { defineShardedFreeList } from "../../templates/concurrent/sharded-free-list.js";
-import type { ReclamationSpec, ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
+import { defineReclamation } from "../../templates/reclamation/reclamation.js";
+import { defineShardedFreeList } from "../../templates/kinds/sharded-free-list/sharded-free-list.js";
+import type { ReclamationSpec } from "../../templates/reclamation/spec.js";
+import type { ShardedFreeListSpec } from "../../templates/kinds/sharded-free-list/spec.js";
 import { execute, type Steps } from "../explorer/step.js";
 import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
 import { generator } from "../explorer/walk.js";
@@ -11,14 +12,16 @@ import { reclamation, shardedFreeList } from "./specs.js";
 /** What is explored is what is shipped, also of the reclamation: the same random commands, the same bytes. */
 type Guards = Explorable<InstanceType<ReturnType<typeof defineReclamation>>>;
 
-const { defineShardedFreeList: exploredPool } = (await loadExplorable("concurrent/sharded-free-list.ts")) as {
+const { defineShardedFreeList: exploredPool } = (await loadExplorable(
+  "kinds/sharded-free-list/sharded-free-list.ts",
+)) as {
   defineShardedFreeList: (s: ShardedFreeListSpec) => new (b: ArrayBufferLike, o: number, w: number) => Pool;
 };
 type DefineGuards = (
   s: ReclamationSpec,
 ) => new (b: ArrayBufferLike, o: number, w: number, pools: readonly object[]) => Guards;
 const load = async (mutations: readonly Mutation[] = []): Promise<DefineGuards> =>
-  (await loadExplorable("concurrent/reclamation.ts", mutations))["defineReclamation"] as DefineGuards;
+  (await loadExplorable("reclamation/reclamation.ts", mutations))["defineReclamation"] as DefineGuards;
 
 /** The first command after which the images differ; -1 when there is none. */
 function firstDifference(seed: number, exploredGuards: DefineGuards): number {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { defineShardedFreeList } from "../../templates/concurrent/sharded-free-list.js";
-import type { ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
+import { defineShardedFreeList } from "../../templates/kinds/sharded-free-list/sharded-free-list.js";
+import type { ShardedFreeListSpec } from "../../templates/kinds/sharded-free-list/spec.js";
 import { execute, type Steps } from "../explorer/step.js";
 import { loadExplorable } from "../explorer/transform.js";
 import { generator } from "../explorer/walk.js";
@@ -14,7 +14,9 @@ function drive<R>(steps: Steps<R>, memory: Int32Array): R {
   return next.value;
 }
 
-const { defineShardedFreeList: defineExplored } = (await loadExplorable("concurrent/sharded-free-list.ts")) as {
+const { defineShardedFreeList: defineExplored } = (await loadExplorable(
+  "kinds/sharded-free-list/sharded-free-list.ts",
+)) as {
   defineShardedFreeList: (
     spec: ShardedFreeListSpec,
   ) => new (buffer: ArrayBufferLike, byteOffset: number, worker: number) => Pool;

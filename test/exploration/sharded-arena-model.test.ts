@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defineShardedArena } from "../../templates/concurrent/sharded-arena.js";
+import { defineShardedArena } from "../../templates/kinds/sharded-arena/sharded-arena.js";
 import { generator } from "../explorer/walk.js";
 import { type ArenaShape, shardedArena } from "./specs.js";
 

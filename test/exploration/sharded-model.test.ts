@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defineShardedFreeList } from "../../templates/concurrent/sharded-free-list.js";
+import { defineShardedFreeList } from "../../templates/kinds/sharded-free-list/sharded-free-list.js";
 import { generator } from "../explorer/walk.js";
 import { shardedFreeList } from "./specs.js";
 

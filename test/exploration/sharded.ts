@@ -1,6 +1,6 @@
-import type { defineShardedFreeList } from "../../templates/concurrent/sharded-free-list.js";
-import { defineShardedFreeList as defineReal } from "../../templates/concurrent/sharded-free-list.js";
-import type { ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
+import type { defineShardedFreeList } from "../../templates/kinds/sharded-free-list/sharded-free-list.js";
+import { defineShardedFreeList as defineReal } from "../../templates/kinds/sharded-free-list/sharded-free-list.js";
+import type { ShardedFreeListSpec } from "../../templates/kinds/sharded-free-list/spec.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
 import { death, ghost, isInvisible, must, runtime, type Step, type Steps, when } from "../explorer/step.js";
 import { type Explorable, loadExplorable, type Mutation } from "../explorer/transform.js";
@@ -124,7 +124,7 @@ function* afterFirstStore(steps: Steps<void>, then: Step): Steps<void> {
 
 export async function sharded(shape: ShardedShape, mutations: readonly Mutation[] = []): Promise<Sharded> {
   const spec = shardedFreeList({ lineWords: 2, ...shape });
-  const module = (await loadExplorable("concurrent/sharded-free-list.ts", mutations)) as {
+  const module = (await loadExplorable("kinds/sharded-free-list/sharded-free-list.ts", mutations)) as {
     defineShardedFreeList: (s: ShardedFreeListSpec) => new (b: ArrayBufferLike, o: number, w: number) => Pool;
   };
   const Explored = module.defineShardedFreeList(spec);

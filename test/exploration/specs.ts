@@ -1,5 +1,7 @@
-import type { ReclamationSpec, ShardedArenaSpec, ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
-import type { BitmapPoolSpec } from "../../templates/spec.js";
+import type { ReclamationSpec } from "../../templates/reclamation/spec.js";
+import type { ShardedArenaSpec } from "../../templates/kinds/sharded-arena/spec.js";
+import type { ShardedFreeListSpec } from "../../templates/kinds/sharded-free-list/spec.js";
+import type { BitmapPoolSpec } from "../../templates/kinds/free-list/spec.js";
 
 /** What decides the shape of a sharded free list. */
 export interface ShardedShape {

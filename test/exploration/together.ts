@@ -1,6 +1,7 @@
-import type { defineReclamation } from "../../templates/concurrent/reclamation.js";
-import { defineShardedFreeList as defineReal } from "../../templates/concurrent/sharded-free-list.js";
-import type { ReclamationSpec, ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
+import type { defineReclamation } from "../../templates/reclamation/reclamation.js";
+import { defineShardedFreeList as defineReal } from "../../templates/kinds/sharded-free-list/sharded-free-list.js";
+import type { ReclamationSpec } from "../../templates/reclamation/spec.js";
+import type { ShardedFreeListSpec } from "../../templates/kinds/sharded-free-list/spec.js";
 import type { Retirer } from "../../templates/runtime/retirer.js";
 import type { End, Operation, Program, Thread } from "../explorer/program.js";
 import { death, ghost, must, runtime, type Steps, when } from "../explorer/step.js";
@@ -87,13 +88,13 @@ async function together(shape: Shape, mutations: readonly Mutation[]): Promise<T
   const guardSpec = reclamation({ workers, items, slots: capacity, small: 2, robust, from: poolSpec.imageWords });
   const spec = { ...poolSpec, imageWords: guardSpec.imageWords, eraWord: guardSpec.eraWord };
   const { defineShardedFreeList } = (await loadExplorable(
-    "concurrent/sharded-free-list.ts",
+    "kinds/sharded-free-list/sharded-free-list.ts",
     mutatesPool ? mutations : [],
   )) as {
     defineShardedFreeList: (s: ShardedFreeListSpec) => new (b: ArrayBufferLike, o: number, w: number) => Pool;
   };
   const { defineReclamation: define } = (await loadExplorable(
-    "concurrent/reclamation.ts",
+    "reclamation/reclamation.ts",
     mutatesPool ? [] : mutations,
   )) as {
     defineReclamation: (

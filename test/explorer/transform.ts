@@ -42,12 +42,7 @@ const helpers = new Map([
 /** What templates call of each other: of a pool, and of its retirer. */
 const foreign = ["isLive", "_bornAt", "_freeInDepot", "_retireAt", "_isRetiredAt", "_reclaim", "_retire", "flush"];
 /** Classes that templates give the image to: explorable with them, as if their text stood there too. */
-const companions = [
-  "../runtime/depot.js",
-  "../runtime/guarded-slots.js",
-  "../runtime/claims.js",
-  "../runtime/epochs.js",
-];
+const companions = ["runtime/depot.js", "runtime/guarded-slots.js", "runtime/claims.js", "runtime/epochs.js"];
 /** Functions that are given the image, told word by word in `step.ts`. */
 const overWords = new Set(["poison", "damagedWord", "clear"]);
 const arrays = new Set(["_i32", "_u8"]);
@@ -56,7 +51,7 @@ const windows = new Map([["_own", "_line"]]);
 
 const loaded = new Map<string, Promise<Record<string, unknown>>>();
 
-/** The module of template `path` ("concurrent/sharded-free-list.ts"), explorable. */
+/** The module of template `path` ("kinds/sharded-free-list/sharded-free-list.ts"), explorable. */
 export function loadExplorable(path: string, mutations: readonly Mutation[] = []): Promise<Record<string, unknown>> {
   const key = JSON.stringify([path, mutations]),
     module = loaded.get(key) ?? loadMutated(path, mutations);
@@ -75,9 +70,10 @@ async function loadMutated(path: string, mutations: readonly Mutation[]): Promis
 /** Texts by import specifier: the companions, then under "" the template. */
 function withCompanions(path: string): Map<string, string> {
   const template = composed(path);
-  const imported = companions.filter((specifier) => template.includes(`"${specifier}"`));
-  const read = (specifier: string): string => composed(specifier.replace("../", "").replace(/\.js$/, ".ts"));
-  return new Map([...imported.map((specifier) => [specifier, read(specifier)] as const), ["", template]]);
+  const up = "../".repeat(path.split("/").length - 1);
+  const imported = companions.filter((companion) => template.includes(`"${up}${companion}"`));
+  const read = (companion: string): string => composed(companion.replace(/\.js$/, ".ts"));
+  return new Map([...imported.map((companion) => [up + companion, read(companion)] as const), ["", template]]);
 }
 
 async function load(source: string, url: URL, known: ReadonlyMap<string, unknown>): Promise<Record<string, unknown>> {

@@ -12,16 +12,16 @@ const members = ["test/module", "test/views/append.test.ts"];
 const planted = ["test/corrupt-memory/planted.test.ts"];
 const corrupt = ["test/corrupt-memory/overwrite.test.ts"];
 
-const levelsOf = (file, suites) => suites(/-(fast|checked|paranoid)\.ts$/.exec(file)[1]);
+const levelsOf = (file, suites) => suites(/(fast|checked|paranoid)\.ts$/.exec(file)[1]);
 
 /** Path of sources → stages. Those of a stage run together, and each stage only if the one before noticed nothing. */
 const table = [
   [
-    /allocators\/free-list/,
+    /kinds\/free-list\/(fast|checked|paranoid)/,
     (file) => [inTemplates("pools", "pool-misuse"), levelsOf(file, local), members, planted, corrupt],
   ],
   [
-    /allocators\/bitmap-pool/,
+    /kinds\/free-list\/shared-/,
     (file) => [
       inTemplates("pools", "pool-misuse"),
       file.includes("fast") ? shared("fast") : generated("shared-checked", "shared-paranoid"),
@@ -32,7 +32,7 @@ const table = [
     ],
   ],
   [
-    /allocators\/arena/,
+    /kinds\/arena/,
     (file) => {
       const levels = file.includes("fast") ? ["fast"] : ["checked", "paranoid"];
       return [
@@ -63,7 +63,7 @@ const table = [
     () => [inTemplates("pools", "arenas"), generated("local-fast", "shared-checked"), members, corrupt],
   ],
   [
-    /concurrent\/sharded-free-list/,
+    /kinds\/sharded-free-list/,
     () => [
       exploration("sharded-model"),
       sharded,
@@ -74,7 +74,7 @@ const table = [
     ],
   ],
   [
-    /concurrent\/sharded-arena|runtime\/epochs/,
+    /kinds\/sharded-arena|runtime\/epochs/,
     () => [
       exploration("sharded-arena-model"),
       sharded,
@@ -85,7 +85,7 @@ const table = [
     ],
   ],
   [
-    /concurrent\/reclamation|runtime\/(retirer|feedback)/,
+    /templates\/reclamation|runtime\/(retirer|feedback)/,
     () => [
       exploration("reclamation-class", "feedback"),
       sharded,
@@ -148,8 +148,8 @@ const table = [
 ];
 
 export const sources = [
-  "templates/allocators",
-  "templates/concurrent",
+  "templates/kinds",
+  "templates/reclamation",
   "templates/parts",
   "templates/runtime",
   "generator/3-layout",

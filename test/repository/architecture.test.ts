@@ -91,8 +91,8 @@ const rules: readonly [
     templatesStandAlone,
     templates,
     [
-      ["templates/allocators/x.ts", 'import { layOut } from "../../generator/3-layout/layout.js";'],
-      ["templates/allocators/x.ts", 'import { steps } from "../testing/steps.js";'],
+      ["templates/kinds/a/x.ts", 'import { layOut } from "../../generator/3-layout/layout.js";'],
+      ["templates/kinds/a/x.ts", 'import { steps } from "../testing/steps.js";'],
       ["templates/runtime/x.ts", 'import { inspect } from "node:util";'],
       ["templates/testing/x.ts", 'import { Bench } from "tinybench";'],
       ["templates/benching/x.ts", 'import { same } from "../testing/steps.js";'],

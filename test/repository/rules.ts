@@ -79,19 +79,15 @@ const outsideOfTemplates: Readonly<Record<string, readonly string[]>> = {
   "templates/benching": ["tinybench", "templates/testing/names.js", "templates/testing/peers.js"],
 };
 
-/** What the specialiser itself knows: the names it replaces and the helpers it folds. */
-const dialect = new Set([
-  "templates/spec.js",
-  "templates/allocators/placeholders.js",
-  "templates/allocators/access.js",
-]);
-
-/** A template is copied: it may only know its own folder, its parts, the runtime beside it, and the dialect. */
+/**
+ * A template is copied: it may only know its kind's folder, the parts, the runtime, and the dialect, which is what the
+ * specialiser itself knows.
+ */
 export const templatesStandAlone: Rule = (source) => {
-  const folder = /^templates\/[^/]+/.exec(source.path)?.[0];
+  const folder = /^templates\/(?:kinds\/)?[^/]+/.exec(source.path)?.[0];
   if (folder === undefined) return [];
   const allowed = (target: string): boolean =>
-    dialect.has(target) ||
+    target.startsWith("templates/dialect/") ||
     target.startsWith("templates/runtime/") ||
     target.startsWith("templates/parts/") ||
     target.startsWith(`${folder}/`) ||

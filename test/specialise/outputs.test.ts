@@ -10,7 +10,7 @@ import { again, fixture, thrown } from "./support.js";
  */
 
 const sources = new Map(
-  ["access.ts", "pool.ts", "placeholders.ts"].map((name) => [`allocators/${name}`, fixture(`allocators/${name}`)]),
+  ["access.ts", "pool.ts", "placeholders.ts"].map((name) => [`kinds/${name}`, fixture(`kinds/${name}`)]),
 );
 
 const FLAGS = ["shared", "checks", "zeroFill", "fifo"] as const;
@@ -19,7 +19,7 @@ function pool(flags: number, more: Partial<SpecialiseRequest> = {}): SpecialiseR
   const [shared, checks, zeroFill, fifo] = FLAGS.map((_, bit) => ((flags >> bit) & 1) === 1);
   const numbers = { capacity: 65535, strideWords: 18, originWord: 142, headWord: 8 };
   return {
-    template: "allocators/pool.ts",
+    template: "kinds/pool.ts",
     sources,
     spec: {
       name: "headers",
@@ -93,20 +93,17 @@ describe("what the request adds", () => {
   });
 
   test("members without a line for them are an error", () => {
-    const bare = new Map(sources).set(
-      "allocators/pool.ts",
-      sources.get("allocators/pool.ts")!.replace("// @members", ""),
-    );
+    const bare = new Map(sources).set("kinds/pool.ts", sources.get("kinds/pool.ts")!.replace("// @members", ""));
     expect(thrown(() => specialise(pool(0, { members, sources: bare }))).message).toContain("rule 1: members given");
   });
 
   test("a name imported twice is imported once", () => {
-    const text = `import { AllocError } from "../runtime/errors.js";\n${sources.get("allocators/pool.ts")!}`.replace(
+    const text = `import { AllocError } from "../runtime/errors.js";\n${sources.get("kinds/pool.ts")!}`.replace(
       "new Error(",
       "new AllocError(",
     );
     const request = pool(2, {
-      sources: new Map(sources).set("allocators/pool.ts", text),
+      sources: new Map(sources).set("kinds/pool.ts", text),
       importPath: () => "./errors.js",
     });
     const output = specialise({

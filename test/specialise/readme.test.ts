@@ -9,7 +9,7 @@ const [template, output, part, user, flat] = [...page.matchAll(/```ts\n([^]*?)``
 const spec = JSON.parse(/^With `(\{.*?\})`/m.exec(page)![1]!.replace(/(\w+):/g, '"$1":')) as Record<string, number>;
 
 test("the example of templates/README.md is true", () => {
-  const sources = new Map([["access.ts", fixture("allocators/access.ts")]]);
+  const sources = new Map([["access.ts", fixture("kinds/access.ts")]]);
   const more = { spec, sources, className: "Headers", rename: { Handle: "HeadersHandle" } };
 
   expect(specialise(request(template!, more)).text).toBe(output);
@@ -19,7 +19,7 @@ test("the example of a part is true", () => {
   const paths = new Map([part!, user!].map((text) => [/^\/\/ (.*)\n/.exec(text)![1]!, text]));
   const sources = new Map([...paths].map(([path, text]) => [path, text.replace(/^.*\n/, "")]));
   const importPath = (): string => "./runtime.js";
-  const more = { spec, sources, className: "Headers", template: "allocators/stack.ts", importPath };
+  const more = { spec, sources, className: "Headers", template: "kinds/stack.ts", importPath };
 
   expect(specialise(request("", more)).text).toBe(flat);
 });

@@ -31,7 +31,7 @@ describe("the sharded arena", () => {
     expect(totals["deaths"]).toBeGreaterThan(0);
   });
 
-  const file = "concurrent/sharded-arena.ts";
+  const file = "kinds/sharded-arena/sharded-arena.ts";
 
   test("a reset that leaves workers their buffers is noticed", { timeout: timeoutFor(20) }, async () => {
     const from = "w < workers; w++) this.#endBuffer";

@@ -48,7 +48,7 @@ export class ArenaStress implements Stress {
     const arena = shardedArena(shape),
       buffer = new SharedArrayBuffer(arena.imageWords * 4);
     const lists = new Int32Array(new SharedArrayBuffer(shape.workers * listWords * 4));
-    build.emit("arena-class", "concurrent/sharded-arena.ts", arena);
+    build.emit("arena-class", "kinds/sharded-arena/sharded-arena.ts", arena);
     return new ArenaStress(build, { buffer, arena, lists, listWords }, await build.load("arena-class"));
   }
 

@@ -6,10 +6,9 @@ import { ts } from "ts-morph";
 import { compose } from "../../generator/5-emit/specialise/compose.js";
 import { specialise } from "../../generator/5-emit/specialise/specialise.js";
 import type { Value } from "../../generator/5-emit/specialise/types.js";
+import { sources } from "../templates/support/composed.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const templates = path.join(here, "../../templates");
-const folders = ["allocators", "concurrent", "parts", "runtime"];
 
 const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 };
 const compiled = new Map<string, string>();
@@ -34,14 +33,10 @@ export interface Mutant {
 /** A folder of JavaScript that threads can load: templates specialised as a schema's output would be, and `programs/`. */
 export class Build {
   readonly folder = mkdtempSync(path.join(tmpdir(), "gen-alloc-stress-"));
-  readonly #sources = new Map<string, string>();
+  readonly #sources = new Map(sources);
 
   constructor(mutant?: Mutant) {
     writeFileSync(path.join(this.folder, "package.json"), '{ "type": "module" }');
-    for (const folder of folders) {
-      for (const file of readdirSync(path.join(templates, folder)))
-        this.#sources.set(`${folder}/${file}`, readFileSync(path.join(templates, folder, file), "utf8"));
-    }
     if (mutant !== undefined) this.#mutate(mutant);
     for (const [file, text] of this.#sources) {
       if (file.startsWith("runtime/")) this.#write(path.basename(file, ".ts"), text);
@@ -78,7 +73,7 @@ export class Build {
   }
 
   #mutate({ file, from, to }: Mutant): void {
-    const source = compose(file, new Map(this.#sources)).text;
+    const source = compose(file, new Map(this.#sources)).text; // of a copy: results are remembered by the map
     if (!source.includes(from)) throw new Error(`${file}: nothing to mutate`);
     this.#sources.set(file, source.replace(from, to));
   }

@@ -84,7 +84,7 @@ describe("error rate below capacity", () => {
 
 describe("what the hammer notices", () => {
   const shift = { workers: 8, seconds: 20, intervalMs: 500 };
-  const reclamation = "concurrent/reclamation.ts",
+  const reclamation = "reclamation/reclamation.ts",
     depot = "runtime/depot.ts";
 
   test.each<{ what: string; mutant: Mutant; problem: RegExp; killEveryMs?: number }>([

@@ -1,4 +1,4 @@
-import type { ShardedFreeListSpec } from "../../templates/concurrent/spec.js";
+import type { ShardedFreeListSpec } from "../../templates/kinds/sharded-free-list/spec.js";
 import { reclamation, shardedFreeList } from "../exploration/specs.js";
 import type { Build } from "./build.js";
 import { Crew } from "./crew.js";
@@ -82,8 +82,8 @@ export class Hammer implements Stress {
     const small = { workers, items, slots: capacity, small: 4 * workers, lineWords: 32, from: list.imageWords };
     const guards = reclamation({ ...small, robust, eraRetires: 32, targetPermille: 125 });
     const spec = { ...list, imageWords: guards.imageWords, eraWord: guards.eraWord };
-    build.emit("pool", "concurrent/sharded-free-list.ts", spec);
-    build.emit("reclamation", "concurrent/reclamation.ts", guards);
+    build.emit("pool", "kinds/sharded-free-list/sharded-free-list.ts", spec);
+    build.emit("reclamation", "reclamation/reclamation.ts", guards);
     const ground = { ...place(spec, guards.imageWords), roles, patienceMs };
     return new Hammer(build, ground, await build.load("pool"), await build.load("reclamation"));
   }

@@ -23,7 +23,7 @@ export async function resets(
     arena = shardedArena(shape),
     { workers } = shape;
   try {
-    build.emit("arena-class", "concurrent/sharded-arena.ts", arena);
+    build.emit("arena-class", "kinds/sharded-arena/sharded-arena.ts", arena);
     const buffer = new SharedArrayBuffer(arena.imageWords * 4),
       listWords = 128;
     if (arena.checked) new Int32Array(buffer)[arena.metaWord] = -1;

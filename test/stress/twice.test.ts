@@ -55,7 +55,7 @@ describe("one handle, ended by two threads at the same moment", () => {
 
   test("an alloc that does not look hands it out twice", { timeout: timeoutFor(60) }, async () => {
     const from = "((this._i32[SPEC.metaWord + (h & SPEC.slotMask)]! ^ h) - 1 >>> 0) >= (SPEC.generationStep - 1 >>> 0)";
-    const mutant = { file: "concurrent/sharded-free-list.ts", from, to: "h === 0" };
+    const mutant = { file: "kinds/sharded-free-list/sharded-free-list.ts", from, to: "h === 0" };
     const { doubles } = await twice({ ...kinds[0]!, level: "checked" }, { tries: 1e9, seconds: 60 }, mutant);
     expect(doubles).toBe(1);
   });

@@ -36,13 +36,13 @@ function place({ kind, level }: Twice, build: Build): { words: number; hasGuards
   const paranoid = level === "paranoid";
   if (kind === "free-list") {
     const spec = bitmapPool(capacity, workers, true, { paranoid });
-    build.emit("pool", "allocators/bitmap-pool-checked.ts", spec);
+    build.emit("pool", "kinds/free-list/shared-checked.ts", spec);
     return { words: spec.imageWords, hasGuards: false };
   }
   const list = shardedFreeList({ capacity, workers, checked: true, paranoid, cells: 3 });
   const guards = reclamation({ workers, items: 1, slots: capacity, lineWords: 32, from: list.imageWords });
-  build.emit("pool", "concurrent/sharded-free-list.ts", { ...list, imageWords: guards.imageWords });
-  build.emit("reclamation", "concurrent/reclamation.ts", guards);
+  build.emit("pool", "kinds/sharded-free-list/sharded-free-list.ts", { ...list, imageWords: guards.imageWords });
+  build.emit("reclamation", "reclamation/reclamation.ts", guards);
   return { words: guards.imageWords, hasGuards: true };
 }
 

@@ -32,7 +32,7 @@ export class WaitsStress implements Stress {
   static async create(shape: ShardedShape, timeoutMs: number, build: Build): Promise<WaitsStress> {
     const pool = shardedFreeList({ ...shape, structWords: 4 }),
       buffer = new SharedArrayBuffer(pool.imageWords * 4);
-    build.emit("pool", "concurrent/sharded-free-list.ts", pool);
+    build.emit("pool", "kinds/sharded-free-list/sharded-free-list.ts", pool);
     return new WaitsStress(build, { buffer, pool, timeoutMs }, await build.load("pool"));
   }
 

@@ -4,7 +4,7 @@ import { mutate } from "./support/mutant.js";
 import { attachPools, type Define, type PoolKind, poolKinds } from "./support/pools.js";
 import { bitmapPool, byteOffset } from "./support/specs.js";
 
-const kinds = poolKinds.filter(({ name }) => /^bitmap-pool.*one worker$/.test(name));
+const kinds = poolKinds.filter(({ name }) => /^free-list\/shared.*one worker$/.test(name));
 
 /** A pool that is full, and where its words are. */
 function full(kind: PoolKind, shape: { readonly capacity: number; readonly structWords: number }, define?: Define) {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { BitmapPoolSpec } from "../../templates/spec.js";
+import type { BitmapPoolSpec } from "../../templates/kinds/free-list/spec.js";
 import { mutate, type Patch } from "./support/mutant.js";
 import { type Define, poolKinds, type RawPool } from "./support/pools.js";
 import { bitmapPool, memoryFor } from "./support/specs.js";
@@ -167,7 +167,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-const files = { fast: "bitmap-pool-fast", checked: "bitmap-pool-checked" } as const;
+const files = { fast: "free-list/shared-fast", checked: "free-list/shared-checked" } as const;
 
 /** More than one bitmap word only where the case needs it. */
 const capacityOf = ({ name }: Case): number => (name.includes("lost hint") ? 100 : 31);

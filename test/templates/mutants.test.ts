@@ -22,122 +22,126 @@ interface Mutant {
 }
 
 const poolMutants: readonly Mutant[] = [
-  { file: "free-list-fast", what: "keeps the head", patch: [["    if (p) m[w] = m[p]!;\n", ""]] },
+  { file: "free-list/fast", what: "keeps the head", patch: [["    if (p) m[w] = m[p]!;\n", ""]] },
   {
-    file: "free-list-fast",
+    file: "free-list/fast",
     what: "links to nothing",
     patch: [["m[h] = m[w = SPEC.headWord]!;", "m[h] = 0; w = SPEC.headWord;"]],
   },
-  { file: "free-list-fast", what: "does not end the list", patch: [["    m[last] = 0;\n", ""]] },
+  { file: "free-list/fast", what: "does not end the list", patch: [["    m[last] = 0;\n", ""]] },
   {
-    file: "free-list-fast",
+    file: "free-list/fast",
     what: "leaves freed slots marked live",
     patch: [["    if (SPEC.iterate) this.#unmark(h);\n", ""]],
-    kind: "free-list-fast, iterate",
+    kind: "free-list/fast, iterate",
   },
   {
-    file: "free-list-fast",
+    file: "free-list/fast",
     what: "leaves marks at reset",
     patch: [["    if (SPEC.iterate) this._i32.fill(0, ", "    if (SPEC.iterate) this._i32.fill(0, 1 + "]],
-    kind: "free-list-fast, iterate",
+    kind: "free-list/fast, iterate",
   },
 
   {
-    file: "free-list-checked",
+    file: "free-list/checked",
     what: "keeps the generation",
     patch: [["next = h + SPEC.generationStep | 0;", "next = h;"]],
   },
   {
-    file: "free-list-checked",
+    file: "free-list/checked",
     what: "ignores the generation",
     patch: [["GATE[this._i32[g] === h ?", "GATE[(this._i32[g]! & SPEC.slotMask) === (h & SPEC.slotMask) ?"]],
   },
   {
-    file: "free-list-checked",
+    file: "free-list/checked",
     what: "links to nothing",
     patch: [
       ["    m[g] = m[SPEC.headWord]!;\n    m[SPEC.headWord] = next", "    m[g] = 0;\n    m[SPEC.headWord] = next"],
     ],
   },
   {
-    file: "free-list-checked",
+    file: "free-list/checked",
     what: "carves past the end",
     patch: [["if (!(s > 0 && s <= SPEC.capacity)", "if (!(s > 0 && s <= SPEC.slotMask)"]],
   },
-  { file: "free-list-checked", what: "takes 0 for a handle", patch: [["this._i32[SPEC.metaWord] = -1;", ""]] },
+  { file: "free-list/checked", what: "takes 0 for a handle", patch: [["this._i32[SPEC.metaWord] = -1;", ""]] },
   {
-    file: "free-list-checked",
+    file: "free-list/checked",
     what: "reads through dead handles",
     patch: [["this._i32[SPEC.metaWord + s] === h ?", "s !== 0 ?"]],
   },
   {
-    file: "free-list-checked",
+    file: "free-list/checked",
     what: "forgets the slots it takes out",
     patch: [["m[SPEC.quarantinedWord] = m[SPEC.quarantinedWord]! + 1;", ""]],
     worn: true,
   },
   {
-    file: "free-list-checked",
+    file: "free-list/checked",
     what: "lets generations wrap",
     patch: [["if (SPEC.quarantine && ", "if (false && "]],
     worn: true,
   },
 
   {
-    file: "free-list-paranoid",
+    file: "free-list/paranoid",
     what: "keeps the tail of an empty queue",
     patch: [["    if ((w & SPEC.slotMask) === 0) m[SPEC.tailWord] = 0;\n", ""]],
   },
   {
-    file: "free-list-paranoid",
+    file: "free-list/paranoid",
     what: "drops the queue behind the head",
     patch: [["else m[SPEC.metaWord + last] = m[SPEC.metaWord + last]! | s;", ""]],
   },
   {
-    file: "free-list-paranoid",
+    file: "free-list/paranoid",
     what: "leaves its canary of the last life",
     patch: [["m[p + SPEC.strideWords - 1] = h ^ CANARY;\n    m[SPEC.metaWord + s] = h;", "m[SPEC.metaWord + s] = h;"]],
   },
   {
-    file: "free-list-paranoid",
+    file: "free-list/paranoid",
     what: "poisons one word too few",
     patch: [
       ["poison(m, this.#wordOf(s), SPEC.strideWords - 1);", "poison(m, this.#wordOf(s) + 1, SPEC.strideWords - 2);"],
     ],
   },
 
-  { file: "bitmap-pool-fast", what: "has slots past the end", patch: [["    if (past !== 0) m", "    if (false) m"]] },
-  { file: "bitmap-pool-fast", what: "has a slot 0", patch: [["    m[SPEC.bitmapWord] = 1;\n", ""]] },
   {
-    file: "bitmap-pool-fast",
+    file: "free-list/shared-fast",
+    what: "has slots past the end",
+    patch: [["    if (past !== 0) m", "    if (false) m"]],
+  },
+  { file: "free-list/shared-fast", what: "has a slot 0", patch: [["    m[SPEC.bitmapWord] = 1;\n", ""]] },
+  {
+    file: "free-list/shared-fast",
     what: "gives back another slot",
     patch: [["~(1 << (s & 31)));\n    if (before", "~(2 << (s & 31)));\n    if (before"]],
   },
   {
-    file: "bitmap-pool-fast",
+    file: "free-list/shared-fast",
     what: "keeps the owner",
     patch: [["    Atomics.store(m, SPEC.stateWord + s, 0); // the hand is seen before\n", ""]],
   },
   {
-    file: "bitmap-pool-fast",
+    file: "free-list/shared-fast",
     what: "resets under others",
     patch: [["if (attached > 1)", "if (attached > 99)"]],
-    kind: "bitmap-pool-fast, 2 workers",
+    kind: "free-list/shared-fast, 2 workers",
   },
 
   {
-    file: "bitmap-pool-checked",
+    file: "free-list/shared-checked",
     what: "keeps the generation",
     patch: [["h + SPEC.generationStep & ~SPEC.slotMask;", "h & ~SPEC.slotMask;"]],
   },
   {
-    file: "bitmap-pool-checked",
+    file: "free-list/shared-checked",
     what: "lets generations wrap",
     patch: [["if (done && !isWorn) ", "if (done) "]],
     worn: true,
   },
   {
-    file: "bitmap-pool-checked",
+    file: "free-list/shared-checked",
     what: "forgets the slots it takes out",
     patch: [["if (this.#isGone(s)) gone++;", "gone += 0;"]],
     worn: true,
@@ -146,7 +150,7 @@ const poolMutants: readonly Mutant[] = [
 
 const arenaMutants: readonly Mutant[] = [
   {
-    file: "arena-fast",
+    file: "arena/fast",
     what: "does not know its end",
     patch: [
       [
@@ -156,49 +160,49 @@ const arenaMutants: readonly Mutant[] = [
     ],
   },
   {
-    file: "arena-fast",
+    file: "arena/fast",
     what: "does not align",
     patch: [["const p = before + alignWords - 1 & -alignWords,", "const p = before,"]],
   },
   {
-    file: "arena-fast",
+    file: "arena/fast",
     what: "rounds sizes down",
     patch: [["const words = bytes + 7 >> 3 << 1;", "const words = (bytes >> 3 << 1) || 2;"]],
   },
   {
-    file: "arena-fast",
+    file: "arena/fast",
     what: "appends past the end",
     patch: [["length === m[h + 1]!) throw", "length > m[h + 1]!) throw"]],
   },
   {
-    file: "arena-fast",
+    file: "arena/fast",
     what: "rewinds under others",
     patch: [['    if (SPEC.shared) this.#assertAlone("reset");\n', ""]],
     kind: "arena-fast, 2 workers",
   },
 
   {
-    file: "arena-checked",
+    file: "arena/checked",
     what: "stays in its epoch",
     patch: [["    m[SPEC.epochWord] = m[SPEC.epochWord]! + SPEC.generationStep | 0;\n", ""]],
   },
   {
-    file: "arena-checked",
+    file: "arena/checked",
     what: "leaves old handles inside new blocks",
     patch: [["    for (let i = g + 1; i <= last; i++) m[SPEC.metaWord + i] = 0;\n", ""]],
   },
   {
-    file: "arena-checked",
+    file: "arena/checked",
     what: "reads behind the frontier",
     patch: [["=== h && g <= m[SPEC.frontierWord]! ? g * 2", "=== h ? g * 2"]],
   },
   {
-    file: "arena-checked",
+    file: "arena/checked",
     what: "calls a block behind the frontier live",
     patch: [["=== h && g <= m[SPEC.frontierWord]!;\n", "=== h;\n"]],
   },
   {
-    file: "arena-checked",
+    file: "arena/checked",
     what: "does not know its end",
     patch: [
       [
@@ -207,16 +211,16 @@ const arenaMutants: readonly Mutant[] = [
       ],
     ],
   },
-  { file: "arena-checked", what: "takes 0 for a handle", patch: [["this._i32[SPEC.metaWord] = -1;", ""]] },
+  { file: "arena/checked", what: "takes 0 for a handle", patch: [["this._i32[SPEC.metaWord] = -1;", ""]] },
 
   {
-    file: "arena-checked",
+    file: "arena/checked",
     kind: "arena-paranoid, one owner",
     what: "has no room for the guard",
     patch: [["SPEC.paranoid ? g + (words >> 1) : g - 1 + (words >> 1);\n    if", "g - 1 + (words >> 1);\n    if"]],
   },
   {
-    file: "arena-checked",
+    file: "arena/checked",
     kind: "arena-paranoid, one owner",
     what: "leaves the guard of the last life",
     patch: [["      m.fill(CANARY, SPEC.originWord + last * 2, SPEC.originWord + last * 2 + 2);\n", ""]],

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { sources } from "./support/composed.js";
 import { accessesOf, plainAccesses } from "./support/plain-accesses.js";
 
 /*
@@ -11,7 +12,7 @@ const templates = new URL("../../templates/", import.meta.url);
 const page = readFileSync(new URL("concurrent/PLAIN-ACCESSES.md", templates), "utf8");
 
 /** Files for one thread, or that have no words of the image. */
-const alone = /^allocators\/(arena|free-list)-|^allocators\/(access|placeholders)/;
+const alone = /^kinds\/(arena\/|free-list\/(fast|checked|paranoid)\.ts)/;
 
 /** What a page says of each file: `method access`, and the reason. */
 function rowsOf(text: string): Map<string, Map<string, string>> {
@@ -40,19 +41,17 @@ function differences(accesses: readonly string[], rows: Iterable<string>): strin
 const keysOf = (accesses: readonly { readonly where: string; readonly what: string }[]): string[] =>
   accesses.map(({ where, what }) => `${where} ${what}`);
 
-const sources = ["concurrent", "allocators", "runtime"]
-  .flatMap((folder) => readdirSync(new URL(folder, templates)).map((file) => `${folder}/${file}`))
-  .filter((file) => file.endsWith(".ts") && !alone.test(file));
+const files = [...sources.keys()].filter((file) => /^(kinds|reclamation|runtime)\//.test(file) && !alone.test(file));
 
-test.each(sources)("%s: each plain access has a row, each row an access", (file) => {
+test.each(files)("%s: each plain access has a row, each row an access", (file) => {
   expect(differences(keysOf(accessesOf(file)), rowsOf(page).get(file)?.keys() ?? [])).toEqual([]);
 });
 
 test("rows are of files that exist, and their reasons are explained", () => {
-  const files = rowsOf(page);
-  expect([...files.keys()].filter((file) => !sources.includes(file))).toEqual([]);
+  const listed = rowsOf(page);
+  expect([...listed.keys()].filter((file) => !files.includes(file))).toEqual([]);
   const reasons = new Set([...page.matchAll(/^\| (\w+) \| [^|`]+ \| [^|]+ \|$/gm)].map(([, reason]) => reason!));
-  const used = new Set([...files.values()].flatMap((rows) => [...rows.values()]));
+  const used = new Set([...listed.values()].flatMap((rows) => [...rows.values()]));
   expect([...used].filter((reason) => !reasons.has(reason))).toEqual([]);
   expect([...reasons].filter((reason) => reason !== "reason" && !used.has(reason))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { defineBitmapPoolChecked } from "../../templates/allocators/bitmap-pool-checked.js";
-import { defineFreeListChecked } from "../../templates/allocators/free-list-checked.js";
+import { defineBitmapPoolChecked } from "../../templates/kinds/free-list/shared-checked.js";
+import { defineFreeListChecked } from "../../templates/kinds/free-list/checked.js";
 import type { LeakRegister } from "../../templates/runtime/leaks.js";
 import type { Pool } from "../../templates/testing/pool-model.js";
 import { codeOf } from "../../templates/testing/steps.js";
@@ -19,8 +19,8 @@ function expectIntact(pool: Pool, live: number): void {
 }
 
 /** Forgiving `tryFree(0)` costs one compare; freeing 0 would make word 0 the head of the list. */
-describe("free-list-fast: tryFree of what tryAlloc could not give", () => {
-  const kind = poolKinds.find(({ file }) => file === "free-list-fast")!;
+describe("free-list/fast: tryFree of what tryAlloc could not give", () => {
+  const kind = poolKinds.find(({ file }) => file === "free-list/fast")!;
   const expectForgiven = (define?: Define): void => {
     const [, pool] = attachPools(kind, shape, define).users[0]!;
     const h = pool.alloc();
@@ -41,8 +41,8 @@ describe("free-list-fast: tryFree of what tryAlloc could not give", () => {
   });
 });
 
-describe("bitmap-pool-checked: a live handle and a half", () => {
-  const kind = poolKinds.find(({ file }) => file === "bitmap-pool-checked")!;
+describe("free-list/shared-checked: a live handle and a half", () => {
+  const kind = poolKinds.find(({ file }) => file === "free-list/shared-checked")!;
   const expectLive = (define?: Define): void => {
     const [, pool] = attachPools(kind, shape, define).users[0]!;
     const h = pool.alloc();

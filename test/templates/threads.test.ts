@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { ts } from "ts-morph";
@@ -17,17 +17,15 @@ const hammer = join(folder, "hammer.mjs");
 
 writeFileSync(join(folder, "package.json"), `{"type":"module"}`);
 cpSync(fileURLToPath(new URL("./support/hammer.mjs", import.meta.url)), hammer);
-for (const part of ["runtime", "parts", "allocators"]) {
-  mkdirSync(join(folder, part));
-  for (const path of sources.keys()) if (path.startsWith(`${part}/`)) compile(path, basename(path, ".ts"), []);
-}
+for (const path of sources.keys()) compile(path, basename(path, ".ts"), []);
 
 function compile(source: string, as: string, patch: Patch): string {
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
   const { outputText } = ts.transpileModule(patched(composed(source), patch), {
     compilerOptions,
   });
-  const path = join(folder, source, "..", `${as}.js`);
+  const path = join(folder, dirname(source), `${as}.js`);
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, outputText);
   return path;
 }
@@ -46,7 +44,9 @@ async function hammered(
 ): Promise<readonly string[]> {
   const spec = bitmapPool({ capacity: 100, structWords: 3 }, checks);
   const { buffer, byteOffset } = memoryFor(spec, threads);
-  const kind = poolKinds.find(({ name }) => name.startsWith(`bitmap-pool-${checks === "fast" ? "fast" : "checked"}`))!;
+  const kind = poolKinds.find(({ name }) =>
+    name.startsWith(`free-list/shared-${checks === "fast" ? "fast" : "checked"}`),
+  )!;
   const pool = new (kind.define(spec as never))(buffer, byteOffset, 0);
   pool._format();
   const mailbox = new SharedArrayBuffer(64);
@@ -78,17 +78,17 @@ async function hammered(
 }
 
 describe.each(["fast", "checked", "paranoid"] as const)("bitmap pool, %s, three threads", (checks) => {
-  const file = `bitmap-pool-${checks === "fast" ? "fast" : "checked"}`;
+  const file = `free-list/shared-${checks === "fast" ? "fast" : "checked"}`;
 
   test("hands no slot to two of them, and loses none", async () => {
     const operations = checks === "paranoid" ? 5_000 : 40_000;
-    expect(await hammered(checks, join(folder, "allocators", `${file}.js`), operations)).toEqual([]);
+    expect(await hammered(checks, join(folder, "kinds", `${file}.js`), operations)).toEqual([]);
   });
 });
 
 /** The test finds what it looks for: a take that reads and writes in two steps, with time between them. */
 test("a take that is not atomic is seen to fail", async () => {
-  const template = compile(join("allocators", "bitmap-pool-fast.ts"), "mutant", [
+  const template = compile(join("kinds", "free-list", "shared-fast.ts"), "mutant", [
     [
       "      now = Atomics.or(m, i, bit);\n",
       "      now = m[i]!;\n      for (let t = 0; t < 100; t++) Atomics.load(m, i);\n      m[i] = now | bit;\n",

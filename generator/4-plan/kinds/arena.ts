@@ -1,4 +1,4 @@
-import type { ArenaSpec, FastArenaSpec } from "../../../templates/spec.js";
+import type { ArenaSpec, FastArenaSpec } from "../../../templates/kinds/arena/spec.js";
 import type { ArenaLayout } from "../../3-layout/kinds/arena.js";
 import type { Layout } from "../../3-layout/types.js";
 import { blocks, type BlocksPlan, planBlocks } from "../families/blocks.js";
@@ -12,8 +12,8 @@ export interface ArenaPlan extends BlocksPlan {
 }
 
 export type ArenaTemplate =
-  | { readonly file: "allocators/arena-fast"; readonly takesWorker: false; readonly spec: FastArenaSpec }
-  | { readonly file: "allocators/arena-checked"; readonly takesWorker: false; readonly spec: ArenaSpec };
+  | { readonly file: "kinds/arena/fast"; readonly takesWorker: false; readonly spec: FastArenaSpec }
+  | { readonly file: "kinds/arena/checked"; readonly takesWorker: false; readonly spec: ArenaSpec };
 
 export const arena: KindPlan<"arena"> = {
   suffix: "Arena",
@@ -46,9 +46,9 @@ function templateOf(own: ArenaLayout, layout: Layout): ArenaTemplate {
     frontierWord: word("frontierWord"),
   };
   const takesWorker = false;
-  if (!fast.checked) return { file: "allocators/arena-fast", takesWorker, spec: fast };
+  if (!fast.checked) return { file: "kinds/arena/fast", takesWorker, spec: fast };
   const { slotMask: granuleMask, firstSlot, generationStep } = generationSpec(own.handles);
   const epochWord = word("epochWord");
   const numbers = { epochWord, metaWord: word("metaWord"), granuleMask, firstSlot, generationStep };
-  return { file: "allocators/arena-checked", takesWorker, spec: { ...fast, ...numbers } };
+  return { file: "kinds/arena/checked", takesWorker, spec: { ...fast, ...numbers } };
 }

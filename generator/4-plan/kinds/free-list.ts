@@ -4,7 +4,7 @@ import type {
   FastBitmapPoolSpec,
   FastFreeListSpec,
   ParanoidFreeListSpec,
-} from "../../../templates/spec.js";
+} from "../../../templates/kinds/free-list/spec.js";
 import type { FreeListLayout } from "../../3-layout/kinds/free-list.js";
 import type { Layout, StructLayout } from "../../3-layout/types.js";
 import { planPool, type PoolPlan, slots } from "../families/slots.js";
@@ -18,17 +18,17 @@ export interface FreeListPlan extends PoolPlan {
 }
 
 interface Template<File extends string, TakesWorker extends boolean, Spec> {
-  readonly file: `allocators/${File}`;
+  readonly file: `kinds/free-list/${File}`;
   readonly takesWorker: TakesWorker;
   readonly spec: Spec;
 }
 
 export type FreeListTemplate =
-  | Template<"free-list-fast", false, FastFreeListSpec>
-  | Template<"free-list-checked", false, CheckedFreeListSpec>
-  | Template<"free-list-paranoid", false, ParanoidFreeListSpec>
-  | Template<"bitmap-pool-fast", true, FastBitmapPoolSpec>
-  | Template<"bitmap-pool-checked", true, BitmapPoolSpec>;
+  | Template<"fast", false, FastFreeListSpec>
+  | Template<"checked", false, CheckedFreeListSpec>
+  | Template<"paranoid", false, ParanoidFreeListSpec>
+  | Template<"shared-fast", true, FastBitmapPoolSpec>
+  | Template<"shared-checked", true, BitmapPoolSpec>;
 
 export const freeList: KindPlan<"free-list"> = {
   suffix: "Pool",
@@ -74,7 +74,7 @@ function listTemplate(list: FreeListLayout, struct: StructLayout, layout: Layout
   const { checked, paranoid } = levelSpec(layout);
   if (!checked) {
     const spec = { ...pool, iterate: list.iterate, liveWord: word("liveWord") };
-    return { file: "allocators/free-list-fast", takesWorker, spec };
+    return { file: "kinds/free-list/fast", takesWorker, spec };
   }
   const apart = {
     ...pool,
@@ -82,9 +82,9 @@ function listTemplate(list: FreeListLayout, struct: StructLayout, layout: Layout
     frontierWord: word("frontierWord"),
     quarantinedWord: word("quarantinedWord"),
   };
-  if (!paranoid) return { file: "allocators/free-list-checked", takesWorker, spec: apart };
+  if (!paranoid) return { file: "kinds/free-list/checked", takesWorker, spec: apart };
   const spec = { ...apart, tailWord: word("tailWord"), structBytes: struct.size };
-  return { file: "allocators/free-list-paranoid", takesWorker, spec };
+  return { file: "kinds/free-list/paranoid", takesWorker, spec };
 }
 
 /** Several owners: a bit a slot. */
@@ -102,7 +102,7 @@ function bitmapTemplate(list: FreeListLayout, struct: StructLayout, layout: Layo
     lineWords: word("lineWords"),
   };
   const takesWorker = true;
-  if (!checked) return { file: "allocators/bitmap-pool-fast", takesWorker, spec: fast };
+  if (!checked) return { file: "kinds/free-list/shared-fast", takesWorker, spec: fast };
   const spec = { ...fast, ...checkedSpec(list), paranoid, structBytes: struct.size };
-  return { file: "allocators/bitmap-pool-checked", takesWorker, spec };
+  return { file: "kinds/free-list/shared-checked", takesWorker, spec };
 }

@@ -1,4 +1,4 @@
-import type { ShardedArenaSpec } from "../../../templates/concurrent/spec.js";
+import type { ShardedArenaSpec } from "../../../templates/kinds/sharded-arena/spec.js";
 import type { ShardedArenaLayout } from "../../3-layout/kinds/sharded-arena.js";
 import type { Layout } from "../../3-layout/types.js";
 import { blocks, type BlocksPlan, planBlocks } from "../families/blocks.js";
@@ -12,7 +12,7 @@ export interface ShardedArenaPlan extends BlocksPlan {
 }
 
 export interface ShardedArenaTemplate {
-  readonly file: "concurrent/sharded-arena";
+  readonly file: "kinds/sharded-arena/sharded-arena";
   readonly takesWorker: true;
   readonly spec: ShardedArenaSpec;
 }
@@ -25,7 +25,7 @@ export const shardedArena: KindPlan<"sharded-arena"> = {
     const { paranoid } = levelSpec(whole.layout);
     const fresh = layout.zero === "on-alloc" ? "zeros" : paranoid ? "poison" : "leftovers";
     const template = {
-      file: "concurrent/sharded-arena",
+      file: "kinds/sharded-arena/sharded-arena",
       takesWorker: true,
       spec: specOf(layout, whole.layout),
     } as const;

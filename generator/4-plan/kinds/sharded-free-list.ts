@@ -1,4 +1,4 @@
-import type { ShardedFreeListSpec } from "../../../templates/concurrent/spec.js";
+import type { ShardedFreeListSpec } from "../../../templates/kinds/sharded-free-list/spec.js";
 import type { ShardedFreeListLayout } from "../../3-layout/kinds/sharded-free-list.js";
 import type { Layout, StructLayout } from "../../3-layout/types.js";
 import { planPool, type PoolPlan, slots } from "../families/slots.js";
@@ -12,7 +12,7 @@ export interface ShardedFreeListPlan extends PoolPlan {
 }
 
 export interface ShardedFreeListTemplate {
-  readonly file: "concurrent/sharded-free-list";
+  readonly file: "kinds/sharded-free-list/sharded-free-list";
   readonly takesWorker: true;
   readonly spec: ShardedFreeListSpec;
 }
@@ -24,7 +24,7 @@ export const shardedFreeList: KindPlan<"sharded-free-list"> = {
   plan(layout, own, whole) {
     const pool = planPool(layout, own, whole);
     const spec = specOf(layout, pool.view.struct, whole.layout);
-    const template = { file: "concurrent/sharded-free-list", takesWorker: true, spec } as const;
+    const template = { file: "kinds/sharded-free-list/sharded-free-list", takesWorker: true, spec } as const;
     return {
       ...pool,
       kind: layout.kind,

@@ -1,4 +1,4 @@
-/** "allocators/a.ts", "../runtime/b.js" → "runtime/b.ts" */
+/** "kinds/a.ts", "../runtime/b.js" → "runtime/b.ts" */
 export function resolve(path: string, specifier: string): string {
   const parts = path.split("/").slice(0, -1);
   for (const part of specifier.split("/")) {
@@ -8,7 +8,7 @@ export function resolve(path: string, specifier: string): string {
   return parts.join("/").replace(/\.js$/, ".ts");
 }
 
-/** "allocators/a.ts", "runtime/b.ts" → "../runtime/b.js" */
+/** "kinds/a.ts", "runtime/b.ts" → "../runtime/b.js" */
 export function specifierOf(path: string, target: string): string {
   const from = path.split("/").slice(0, -1);
   const to = target.replace(/\.ts$/, ".js").split("/");

@@ -7,7 +7,7 @@ import type { Trace } from "./trace.js";
 export type Value = number | boolean | string;
 
 export interface SpecialiseRequest {
-  /** Path within templates/: `allocators/free-list-fast.ts`. */
+  /** Path within templates/: `kinds/free-list/fast.ts`. */
   readonly template: string;
   /** All template texts by path; `@inline` functions may come from any of them. */
   readonly sources: Sources;

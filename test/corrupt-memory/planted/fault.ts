@@ -59,11 +59,13 @@ export function rowsOf<G extends Normal>(plot: Plot<G>, faults: readonly Fault<G
 
 /** The template whose check() a row tests, and those that help it. */
 export function templatesOf({ kind, level }: Pick<Row, "kind" | "level">): string[] {
-  if (kind === "bitmap-pool" || kind === "arena")
-    return [`allocators/${kind}-${level === "fast" ? level : "checked"}.ts`];
-  if (kind === "free-list") return [`allocators/${kind}-${level}.ts`];
-  if (kind === "sharded-arena") return [`concurrent/${kind}.ts`];
-  return [`concurrent/${kind}.ts`, "runtime/depot.ts", ...(level === "paranoid" ? ["runtime/guarded-slots.ts"] : [])];
+  const checked = level === "fast" ? level : "checked";
+  if (kind === "bitmap-pool") return [`kinds/free-list/shared-${checked}.ts`];
+  if (kind === "arena") return [`kinds/arena/${checked}.ts`];
+  if (kind === "free-list") return [`kinds/free-list/${level}.ts`];
+  const own = `kinds/${kind}/${kind}.ts`;
+  if (kind === "sharded-arena") return [own];
+  return [own, "runtime/depot.ts", ...(level === "paranoid" ? ["runtime/guarded-slots.ts"] : [])];
 }
 
 /** What checked pools and arenas say of a metadata word that cannot be. */

@@ -3,7 +3,7 @@ import { composed, sources } from "../../templates/support/composed.js";
 
 /** What a check() can say: one sentence of a template, its numbers left open. */
 export interface Message {
-  /** `allocators/arena-fast.ts` */
+  /** `kinds/arena/fast.ts` */
   readonly file: string;
   readonly pattern: RegExp;
 }

@@ -6,9 +6,9 @@ import { layOut } from "../../../generator/3-layout/layout.js";
 import type { Region } from "../../../generator/3-layout/types.js";
 import { plan } from "../../../generator/4-plan/plan.js";
 import type { Plan, TemplatePlan } from "../../../generator/4-plan/types.js";
-import { defineReclamation } from "../../../templates/concurrent/reclamation.js";
-import { defineShardedArena } from "../../../templates/concurrent/sharded-arena.js";
-import { defineShardedFreeList } from "../../../templates/concurrent/sharded-free-list.js";
+import { defineReclamation } from "../../../templates/reclamation/reclamation.js";
+import { defineShardedArena } from "../../../templates/kinds/sharded-arena/sharded-arena.js";
+import { defineShardedFreeList } from "../../../templates/kinds/sharded-free-list/sharded-free-list.js";
 import { planOptions } from "../support/plan-options.js";
 
 function planned(text: string): Plan {
@@ -39,10 +39,10 @@ describe("what is planned", () => {
 
   test("templates and files", () => {
     expect(module.allocators.map((a) => [a.property, a.template.file, a.template.takesWorker])).toEqual([
-      ["nodes", "concurrent/sharded-free-list", true],
-      ["plain", "allocators/bitmap-pool-checked", true],
-      ["dots", "concurrent/sharded-free-list", true],
-      ["scratch", "concurrent/sharded-arena", true],
+      ["nodes", "kinds/sharded-free-list/sharded-free-list", true],
+      ["plain", "kinds/free-list/shared-checked", true],
+      ["dots", "kinds/sharded-free-list/sharded-free-list", true],
+      ["scratch", "kinds/sharded-arena/sharded-arena", true],
     ]);
     expect(module.guards).toMatchObject({ className: "Guards", file: "guards" });
     expect(files.filter((f) => f.kind === "guards" || f.kind === "roots").map((f) => f.path)).toEqual([
@@ -109,10 +109,12 @@ function crowd({ layout, module }: Plan) {
   const buffer = new SharedArrayBuffer(layout.image.byteLength);
   const templates = module.allocators.map((a) => a.template);
   const lists = templates.filter(
-    (t): t is Of<"concurrent/sharded-free-list"> => t.file === "concurrent/sharded-free-list",
+    (t): t is Of<"kinds/sharded-free-list/sharded-free-list"> => t.file === "kinds/sharded-free-list/sharded-free-list",
   );
-  const arenas = templates.filter((t): t is Of<"concurrent/sharded-arena"> => t.file === "concurrent/sharded-arena");
-  const guards = module.guards!.template as Of<"concurrent/reclamation">;
+  const arenas = templates.filter(
+    (t): t is Of<"kinds/sharded-arena/sharded-arena"> => t.file === "kinds/sharded-arena/sharded-arena",
+  );
+  const guards = module.guards!.template as Of<"reclamation/reclamation">;
   const seats = Array.from({ length: workers }, (_, w) => {
     const pools = lists.map((t) => new (defineShardedFreeList(t.spec))(buffer, 0, w));
     const reclamation = new (defineReclamation(guards.spec))(buffer, 0, w, pools);

@@ -44,16 +44,16 @@ describe("a SPEC has what its template reads", () => {
 
   test("all templates are planned", () => {
     expect([...new Set(templates.map(([, { file }]) => file))].sort()).toEqual([
-      "allocators/arena-checked",
-      "allocators/arena-fast",
-      "allocators/bitmap-pool-checked",
-      "allocators/bitmap-pool-fast",
-      "allocators/free-list-checked",
-      "allocators/free-list-fast",
-      "allocators/free-list-paranoid",
-      "concurrent/reclamation",
-      "concurrent/sharded-arena",
-      "concurrent/sharded-free-list",
+      "kinds/arena/checked",
+      "kinds/arena/fast",
+      "kinds/free-list/checked",
+      "kinds/free-list/fast",
+      "kinds/free-list/paranoid",
+      "kinds/free-list/shared-checked",
+      "kinds/free-list/shared-fast",
+      "kinds/sharded-arena/sharded-arena",
+      "kinds/sharded-free-list/sharded-free-list",
+      "reclamation/reclamation",
     ]);
   });
 

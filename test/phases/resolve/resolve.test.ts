@@ -378,10 +378,9 @@ describe("names", () => {
   const defined = /^(?:export )?(?:abstract )?(class|interface|type|const) (.*)/gm;
   test.each([
     ["templates/runtime", /\.ts$/, exported],
-    ["templates/allocators", /\.ts$/, defined],
-    ["templates/concurrent", /^sharded.*\.ts$/, defined],
+    ["templates/kinds", /(?<!\bspec)\.ts$/, defined],
   ])("what %s %s defines is reserved", (folder, files, definition) => {
-    const texts = readdirSync(folder)
+    const texts = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((file) => files.test(file))
       .map((file) => readFileSync(`${folder}/${file}`, "utf8"));
     const names = texts.flatMap((text) =>

@@ -1,6 +1,6 @@
-import type { defineReclamation } from "../../../templates/concurrent/reclamation.js";
-import type { defineShardedArena } from "../../../templates/concurrent/sharded-arena.js";
-import type { defineShardedFreeList } from "../../../templates/concurrent/sharded-free-list.js";
+import type { defineReclamation } from "../../../templates/reclamation/reclamation.js";
+import type { defineShardedArena } from "../../../templates/kinds/sharded-arena/sharded-arena.js";
+import type { defineShardedFreeList } from "../../../templates/kinds/sharded-free-list/sharded-free-list.js";
 
 export type PoolClass = ReturnType<typeof defineShardedFreeList>;
 export type Pool = InstanceType<PoolClass>;

@@ -1,4 +1,5 @@
-import type { ShardedArenaSpec, ShardedFreeListSpec } from "../../../templates/concurrent/spec.js";
+import type { ShardedArenaSpec } from "../../../templates/kinds/sharded-arena/spec.js";
+import type { ShardedFreeListSpec } from "../../../templates/kinds/sharded-free-list/spec.js";
 
 /** What every worker is told when it is hired. */
 export interface Hired {

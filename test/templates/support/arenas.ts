@@ -1,9 +1,9 @@
-import { defineArenaChecked } from "../../../templates/allocators/arena-checked.js";
-import { defineArenaFast } from "../../../templates/allocators/arena-fast.js";
+import { defineArenaChecked } from "../../../templates/kinds/arena/checked.js";
+import { defineArenaFast } from "../../../templates/kinds/arena/fast.js";
 import type { AnyArena, Arena, ArenaUnderTest, SliceForm } from "../../../templates/testing/arena-model.js";
 import type { Reference } from "../../../templates/testing/fields/reference.js";
 import { f64, u16 } from "../../../templates/testing/fields/reference.js";
-import type { ArenaSpec } from "../../../templates/spec.js";
+import type { ArenaSpec } from "../../../templates/kinds/arena/spec.js";
 import { arenaSpec, memoryFor } from "./specs.js";
 
 /** What the classes of all arena templates have; typed forms come from the generator. */
@@ -25,7 +25,7 @@ export type DefineArena = (spec: ArenaSpec) => new (buffer: ArrayBufferLike, byt
 
 export interface ArenaKind {
   readonly name: string;
-  /** In templates/allocators. */
+  /** In templates/kinds. */
   readonly file: string;
   readonly define: DefineArena;
   readonly checks: ArenaUnderTest["checks"];
@@ -35,7 +35,7 @@ export interface ArenaKind {
 
 const kindOf = (checks: ArenaUnderTest["checks"], define: unknown, users: number): ArenaKind => ({
   name: `arena-${checks}, ${users === 0 ? "one owner" : users === 1 ? "one worker" : `${users} workers`}`,
-  file: checks === "fast" ? "arena-fast" : "arena-checked",
+  file: checks === "fast" ? "arena/fast" : "arena/checked",
   define: define as DefineArena,
   checks,
   users,

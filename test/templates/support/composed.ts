@@ -1,15 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { compose } from "../../../generator/5-emit/specialise/compose.js";
 
 const templates = new URL("../../../templates/", import.meta.url);
-const folders = ["allocators", "concurrent", "parts", "runtime"];
+const apart = new Set(["testing", "benching", "text"]);
 
-/** Texts of the dialect by path: `allocators/arena-fast.ts`. */
+/** Texts of the dialect by path: `kinds/arena/fast.ts`. */
 export const sources: ReadonlyMap<string, string> = new Map(
-  folders
-    .filter((folder) => existsSync(new URL(folder, templates)))
-    .flatMap((folder) => readdirSync(new URL(folder, templates)).map((name) => `${folder}/${name}`))
-    .filter((path) => path.endsWith(".ts"))
+  readdirSync(templates, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts") && !apart.has(path.split("/")[0]!))
     .map((path) => [path, readFileSync(new URL(path, templates), "utf8")]),
 );
 

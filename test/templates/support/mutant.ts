@@ -7,9 +7,9 @@ export type Patch = readonly (readonly [from: string, to: string])[];
 
 /** The factory of a template whose text was changed: compiled, and run with the modules it imports as they are. */
 export async function mutate<Define>(file: string, patch: Patch): Promise<Define> {
-  const template = new URL(`../../../templates/allocators/${file}.ts`, import.meta.url);
+  const template = new URL(`../../../templates/kinds/${file}.ts`, import.meta.url);
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-  const { outputText } = ts.transpileModule(patched(composed(`allocators/${file}.ts`), patch), { compilerOptions });
+  const { outputText } = ts.transpileModule(patched(composed(`kinds/${file}.ts`), patch), { compilerOptions });
   const modules = new Map<string, unknown>();
   for (const [, path] of outputText.matchAll(/require\("(.+?)"\)/g)) {
     modules.set(path!, await import(new URL(path!.replace(/\.js$/, ".ts"), template).pathname));

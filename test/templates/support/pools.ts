@@ -1,8 +1,8 @@
-import { defineBitmapPoolChecked } from "../../../templates/allocators/bitmap-pool-checked.js";
-import { defineBitmapPoolFast } from "../../../templates/allocators/bitmap-pool-fast.js";
-import { defineFreeListChecked } from "../../../templates/allocators/free-list-checked.js";
-import { defineFreeListFast } from "../../../templates/allocators/free-list-fast.js";
-import { defineFreeListParanoid } from "../../../templates/allocators/free-list-paranoid.js";
+import { defineBitmapPoolChecked } from "../../../templates/kinds/free-list/shared-checked.js";
+import { defineBitmapPoolFast } from "../../../templates/kinds/free-list/shared-fast.js";
+import { defineFreeListChecked } from "../../../templates/kinds/free-list/checked.js";
+import { defineFreeListFast } from "../../../templates/kinds/free-list/fast.js";
+import { defineFreeListParanoid } from "../../../templates/kinds/free-list/paranoid.js";
 import type { Field } from "../../../templates/testing/fields/field.js";
 import type { Pool, PoolUnderTest } from "../../../templates/testing/pool-model.js";
 import type { Reference } from "../../../templates/testing/fields/reference.js";
@@ -25,7 +25,7 @@ export type Define = (spec: never) => new (buffer: ArrayBufferLike, byteOffset: 
 
 export interface PoolKind {
   readonly name: string;
-  /** In templates/allocators. */
+  /** In templates/kinds. */
   readonly file: string;
   readonly define: Define;
   readonly checks: PoolUnderTest["checks"];
@@ -44,36 +44,36 @@ const kindOf = <S extends Spec>(
 ): PoolKind => ({ name, file, checks, define: define as Define, spec, users });
 
 export const poolKinds: readonly PoolKind[] = [
-  kindOf("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, false), 1),
-  kindOf("free-list-fast", "fast", defineFreeListFast, (s) => fastFreeList(s, true), 1, "free-list-fast, iterate"),
-  kindOf("free-list-checked", "checked", defineFreeListChecked, checkedFreeList, 1),
-  kindOf("free-list-paranoid", "paranoid", defineFreeListParanoid, paranoidFreeList, 1),
+  kindOf("free-list/fast", "fast", defineFreeListFast, (s) => fastFreeList(s, false), 1),
+  kindOf("free-list/fast", "fast", defineFreeListFast, (s) => fastFreeList(s, true), 1, "free-list/fast, iterate"),
+  kindOf("free-list/checked", "checked", defineFreeListChecked, checkedFreeList, 1),
+  kindOf("free-list/paranoid", "paranoid", defineFreeListParanoid, paranoidFreeList, 1),
   ...([1, 2] as const).flatMap((users) => {
     const by = users === 1 ? "one worker" : `${users} workers`;
     return [
       kindOf(
-        "bitmap-pool-fast",
+        "free-list/shared-fast",
         "fast",
         defineBitmapPoolFast,
         (s) => bitmapPool(s, "fast"),
         users,
-        `bitmap-pool-fast, ${by}`,
+        `free-list/shared-fast, ${by}`,
       ),
       kindOf(
-        "bitmap-pool-checked",
+        "free-list/shared-checked",
         "checked",
         defineBitmapPoolChecked,
         (s) => bitmapPool(s, "checked"),
         users,
-        `bitmap-pool-checked, ${by}`,
+        `free-list/shared-checked, ${by}`,
       ),
       kindOf(
-        "bitmap-pool-checked",
+        "free-list/shared-checked",
         "paranoid",
         defineBitmapPoolChecked,
         (s) => bitmapPool(s, "paranoid"),
         users,
-        `bitmap-pool-checked, paranoid, ${by}`,
+        `free-list/shared-checked, paranoid, ${by}`,
       ),
     ];
   }),

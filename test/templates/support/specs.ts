@@ -1,10 +1,10 @@
+import type { ArenaSpec } from "../../../templates/kinds/arena/spec.js";
 import type {
-  ArenaSpec,
   BitmapPoolSpec,
   CheckedFreeListSpec,
   FastFreeListSpec,
   ParanoidFreeListSpec,
-} from "../../../templates/spec.js";
+} from "../../../templates/kinds/free-list/spec.js";
 
 /*
  * Places one allocator in an image of its own, by hand: the layout phase of the generator must not vouch for templates

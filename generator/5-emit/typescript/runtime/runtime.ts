@@ -24,11 +24,11 @@ export function emitRuntime(files: readonly OutputFile[], { module, options }: P
   return { path: `${module.runtimeFile}.ts`, text: `${sections.filter((text) => text !== "").join("\n\n")}\n` };
 }
 
-/** For the specialiser: "../runtime/errors.js" → "./runtime.js"; what is no part of the runtime has no place in the output. */
+/** For the specialiser: "../../runtime/errors.js" → "./runtime.js"; what is no part of the runtime has no place in the output. */
 export const runtimeImport =
   ({ module, options }: Plan) =>
   (from: string): string | undefined =>
-    from.startsWith("../runtime/") ? `./${module.runtimeFile}${importSuffix(options)}` : undefined;
+    /^(\.\.\/)+runtime\//.test(from) ? `./${module.runtimeFile}${importSuffix(options)}` : undefined;
 
 /** What stands between the braces of `import { a } from "./runtime.js"`, and of exports. */
 const importedNames = (text: string, from: string): string[] =>

@@ -1,15 +1,15 @@
-import type { FastArenaSpec } from "../spec.js";
-import { defineSlices } from "../parts/slices.js";
-import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
-import { assertThere } from "../runtime/buffers.js";
-import { clear } from "../runtime/clear.js";
-import { corrupt, damage, unsteady } from "../runtime/corrupt.js";
-import { counted } from "../runtime/counted.js";
-import { AllocError } from "../runtime/errors.js";
-import { attachedWorkers } from "../runtime/image.js";
-import type { ArenaStats, CheckReport } from "../runtime/stats.js";
-import { cas, load } from "./access.js";
-import type { Handle, SliceHandle } from "./placeholders.js";
+import type { FastArenaSpec } from "./spec.js";
+import { defineSlices } from "../../parts/slices.js";
+import { ArenaScope, endScopes } from "../../runtime/arena-scope.js";
+import { assertThere } from "../../runtime/buffers.js";
+import { clear } from "../../runtime/clear.js";
+import { corrupt, damage, unsteady } from "../../runtime/corrupt.js";
+import { counted } from "../../runtime/counted.js";
+import { AllocError } from "../../runtime/errors.js";
+import { attachedWorkers } from "../../runtime/image.js";
+import type { ArenaStats, CheckReport } from "../../runtime/stats.js";
+import { cas, load } from "../../dialect/access.js";
+import type { Handle, SliceHandle } from "../../dialect/placeholders.js";
 
 /**
  * {@spec SPEC.granules * 8} bytes that are handed out from the front and given back together. Word {@spec SPEC.frontierWord} is the frontier,

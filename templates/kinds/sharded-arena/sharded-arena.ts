@@ -1,16 +1,16 @@
-import { peek } from "../allocators/access.js";
-import type { Handle, SliceHandle } from "../allocators/placeholders.js";
-import { defineSlices } from "../parts/slices.js";
-import { clear } from "../runtime/clear.js";
-import { assertInside, corrupt, damage, patience, unsteady } from "../runtime/corrupt.js";
-import { counted } from "../runtime/counted.js";
-import { ArenaEpochs } from "../runtime/epochs.js";
-import { AllocError } from "../runtime/errors.js";
-import { type HandleTable, refuseBlock } from "../runtime/handles.js";
-import { attachedWorkers } from "../runtime/image.js";
-import { poison } from "../runtime/poison.js";
-import { isCount } from "../runtime/sizes.js";
-import type { ArenaStats, CheckReport } from "../runtime/stats.js";
+import { peek } from "../../dialect/access.js";
+import type { Handle, SliceHandle } from "../../dialect/placeholders.js";
+import { defineSlices } from "../../parts/slices.js";
+import { clear } from "../../runtime/clear.js";
+import { assertInside, corrupt, damage, patience, unsteady } from "../../runtime/corrupt.js";
+import { counted } from "../../runtime/counted.js";
+import { ArenaEpochs } from "../../runtime/epochs.js";
+import { AllocError } from "../../runtime/errors.js";
+import { type HandleTable, refuseBlock } from "../../runtime/handles.js";
+import { attachedWorkers } from "../../runtime/image.js";
+import { poison } from "../../runtime/poison.js";
+import { isCount } from "../../runtime/sizes.js";
+import type { ArenaStats, CheckReport } from "../../runtime/stats.js";
 import type { ShardedArenaSpec } from "./spec.js";
 
 /*

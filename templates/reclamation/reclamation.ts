@@ -1,4 +1,4 @@
-import { peek } from "../allocators/access.js";
+import { peek } from "../dialect/access.js";
 import { corrupt, patience, unsteady } from "../runtime/corrupt.js";
 import { AllocError } from "../runtime/errors.js";
 import { controlOf, errorOf, type ReclamationState, stepControl, thresholdOf } from "../runtime/feedback.js";

@@ -1,10 +1,10 @@
-import type { FastFreeListSpec } from "../spec.js";
-import { defineSlots } from "../parts/slots.js";
-import { assertThere } from "../runtime/buffers.js";
-import { clear } from "../runtime/clear.js";
-import { AllocError } from "../runtime/errors.js";
-import type { CheckReport, PoolStats } from "../runtime/stats.js";
-import type { Handle } from "./placeholders.js";
+import type { FastFreeListSpec } from "./spec.js";
+import { defineSlots } from "../../parts/slots.js";
+import { assertThere } from "../../runtime/buffers.js";
+import { clear } from "../../runtime/clear.js";
+import { AllocError } from "../../runtime/errors.js";
+import type { CheckReport, PoolStats } from "../../runtime/stats.js";
+import type { Handle } from "../../dialect/placeholders.js";
 
 /**
  * {@spec SPEC.capacity} slot{@spec SPEC.capacity === 1 ? "" : "s"} of {@spec SPEC.strideWords} word{@spec SPEC.strideWords === 1 ? "" : "s"}. Word {@spec SPEC.headWord} is the first free slot, the

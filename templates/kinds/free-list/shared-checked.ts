@@ -1,16 +1,16 @@
-import type { BitmapPoolSpec } from "../spec.js";
-import { defineSlots } from "../parts/slots.js";
-import { lowestBits, popCount } from "../runtime/bits.js";
-import { clear } from "../runtime/clear.js";
-import { corrupt, unsteady } from "../runtime/corrupt.js";
-import { AllocError } from "../runtime/errors.js";
-import { type HandleTable, refuseHandle } from "../runtime/handles.js";
-import { attachedWorkers } from "../runtime/image.js";
-import { LeakRegister } from "../runtime/leaks.js";
-import { damagedWord, poison } from "../runtime/poison.js";
-import type { CheckReport, PoolStats } from "../runtime/stats.js";
-import { peek } from "./access.js";
-import type { Handle } from "./placeholders.js";
+import type { BitmapPoolSpec } from "./spec.js";
+import { defineSlots } from "../../parts/slots.js";
+import { lowestBits, popCount } from "../../runtime/bits.js";
+import { clear } from "../../runtime/clear.js";
+import { corrupt, unsteady } from "../../runtime/corrupt.js";
+import { AllocError } from "../../runtime/errors.js";
+import { type HandleTable, refuseHandle } from "../../runtime/handles.js";
+import { attachedWorkers } from "../../runtime/image.js";
+import { LeakRegister } from "../../runtime/leaks.js";
+import { damagedWord, poison } from "../../runtime/poison.js";
+import type { CheckReport, PoolStats } from "../../runtime/stats.js";
+import { peek } from "../../dialect/access.js";
+import type { Handle } from "../../dialect/placeholders.js";
 
 /** Mixed with the handle, so that a canary copied from another slot is wrong too. */
 const CANARY = 0x5afec0de;

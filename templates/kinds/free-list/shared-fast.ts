@@ -1,13 +1,13 @@
-import type { FastBitmapPoolSpec } from "../spec.js";
-import { defineSlots } from "../parts/slots.js";
-import { lowestBits, popCount } from "../runtime/bits.js";
-import { clear } from "../runtime/clear.js";
-import { corrupt, unsteady } from "../runtime/corrupt.js";
-import { AllocError } from "../runtime/errors.js";
-import { attachedWorkers } from "../runtime/image.js";
-import type { CheckReport, PoolStats } from "../runtime/stats.js";
-import { peek } from "./access.js";
-import type { Handle } from "./placeholders.js";
+import type { FastBitmapPoolSpec } from "./spec.js";
+import { defineSlots } from "../../parts/slots.js";
+import { lowestBits, popCount } from "../../runtime/bits.js";
+import { clear } from "../../runtime/clear.js";
+import { corrupt, unsteady } from "../../runtime/corrupt.js";
+import { AllocError } from "../../runtime/errors.js";
+import { attachedWorkers } from "../../runtime/image.js";
+import type { CheckReport, PoolStats } from "../../runtime/stats.js";
+import { peek } from "../../dialect/access.js";
+import type { Handle } from "../../dialect/placeholders.js";
 
 /** State of a slot: one of these | incarnation << 5 | worker; anything else while it is free or changes hands. */
 const LIVE = 1 << 30, IN_DOUBT = 1 << 29;

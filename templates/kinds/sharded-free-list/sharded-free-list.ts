@@ -1,18 +1,18 @@
-import { peek } from "../allocators/access.js";
-import type { Handle } from "../allocators/placeholders.js";
-import { defineSlots } from "../parts/slots.js";
-import { AT_FREE, AT_RETIRE, HandleClaims } from "../runtime/claims.js";
-import { clear } from "../runtime/clear.js";
-import { corrupt } from "../runtime/corrupt.js";
-import { Depot, IN_HAND, STORED, UNMAPPED } from "../runtime/depot.js";
-import { AllocError } from "../runtime/errors.js";
-import { GuardedSlots } from "../runtime/guarded-slots.js";
-import { type HandleTable, refuseHandle } from "../runtime/handles.js";
-import { attachedWorkers } from "../runtime/image.js";
-import { LeakRegister } from "../runtime/leaks.js";
-import type { Retirer } from "../runtime/retirer.js";
-import type { CheckReport, PoolStats } from "../runtime/stats.js";
-import { waitAsync } from "../runtime/wait-async.js";
+import { peek } from "../../dialect/access.js";
+import type { Handle } from "../../dialect/placeholders.js";
+import { defineSlots } from "../../parts/slots.js";
+import { AT_FREE, AT_RETIRE, HandleClaims } from "../../runtime/claims.js";
+import { clear } from "../../runtime/clear.js";
+import { corrupt } from "../../runtime/corrupt.js";
+import { Depot, IN_HAND, STORED, UNMAPPED } from "../../runtime/depot.js";
+import { AllocError } from "../../runtime/errors.js";
+import { GuardedSlots } from "../../runtime/guarded-slots.js";
+import { type HandleTable, refuseHandle } from "../../runtime/handles.js";
+import { attachedWorkers } from "../../runtime/image.js";
+import { LeakRegister } from "../../runtime/leaks.js";
+import type { Retirer } from "../../runtime/retirer.js";
+import type { CheckReport, PoolStats } from "../../runtime/stats.js";
+import { waitAsync } from "../../runtime/wait-async.js";
 import type { ShardedFreeListSpec } from "./spec.js";
 
 /*

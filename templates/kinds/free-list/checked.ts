@@ -1,12 +1,12 @@
-import type { CheckedFreeListSpec } from "../spec.js";
-import { defineGenerations } from "../parts/generations.js";
-import { assertThere } from "../runtime/buffers.js";
-import { clear } from "../runtime/clear.js";
-import { corrupt, damage } from "../runtime/corrupt.js";
-import { counted } from "../runtime/counted.js";
-import { type HandleTable, refuseFor } from "../runtime/handles.js";
-import type { CheckReport } from "../runtime/stats.js";
-import type { Handle } from "./placeholders.js";
+import type { CheckedFreeListSpec } from "./spec.js";
+import { defineGenerations } from "../../parts/generations.js";
+import { assertThere } from "../../runtime/buffers.js";
+import { clear } from "../../runtime/clear.js";
+import { corrupt, damage } from "../../runtime/corrupt.js";
+import { counted } from "../../runtime/counted.js";
+import { type HandleTable, refuseFor } from "../../runtime/handles.js";
+import type { CheckReport } from "../../runtime/stats.js";
+import type { Handle } from "../../dialect/placeholders.js";
 
 /**
  * One entry, so `GATE[isLive ? 0 : 1] === undefined` says that a handle is not live. V8 turns the read into a bounds check,

@@ -1,18 +1,18 @@
-import type { ArenaSpec } from "../spec.js";
-import { defineSlices } from "../parts/slices.js";
-import { ArenaScope, endScopes } from "../runtime/arena-scope.js";
-import { assertThere } from "../runtime/buffers.js";
-import { clear } from "../runtime/clear.js";
-import { corrupt, damage, unsteady, upToMost } from "../runtime/corrupt.js";
-import { counted } from "../runtime/counted.js";
-import { AllocError } from "../runtime/errors.js";
-import { type HandleTable, refuseBlock } from "../runtime/handles.js";
-import { attachedWorkers } from "../runtime/image.js";
-import { poison } from "../runtime/poison.js";
-import { isCount } from "../runtime/sizes.js";
-import type { ArenaStats, CheckReport } from "../runtime/stats.js";
-import { cas, load } from "./access.js";
-import type { Handle, SliceHandle } from "./placeholders.js";
+import type { ArenaSpec } from "./spec.js";
+import { defineSlices } from "../../parts/slices.js";
+import { ArenaScope, endScopes } from "../../runtime/arena-scope.js";
+import { assertThere } from "../../runtime/buffers.js";
+import { clear } from "../../runtime/clear.js";
+import { corrupt, damage, unsteady, upToMost } from "../../runtime/corrupt.js";
+import { counted } from "../../runtime/counted.js";
+import { AllocError } from "../../runtime/errors.js";
+import { type HandleTable, refuseBlock } from "../../runtime/handles.js";
+import { attachedWorkers } from "../../runtime/image.js";
+import { poison } from "../../runtime/poison.js";
+import { isCount } from "../../runtime/sizes.js";
+import type { ArenaStats, CheckReport } from "../../runtime/stats.js";
+import { cas, load } from "../../dialect/access.js";
+import type { Handle, SliceHandle } from "../../dialect/placeholders.js";
 
 const CANARY = 0x5afec0de;
 /** Metadata of granules that are no block, in generation steps: lost to alignment, and the guard behind every block. */

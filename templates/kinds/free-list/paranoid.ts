@@ -1,13 +1,13 @@
-import type { ParanoidFreeListSpec } from "../spec.js";
-import { defineGenerations } from "../parts/generations.js";
-import { assertThere } from "../runtime/buffers.js";
-import { corrupt, damage, upToMost } from "../runtime/corrupt.js";
-import { AllocError } from "../runtime/errors.js";
-import { type HandleTable, refuseHandle } from "../runtime/handles.js";
-import { LeakRegister } from "../runtime/leaks.js";
-import { damagedWord, poison } from "../runtime/poison.js";
-import type { CheckReport } from "../runtime/stats.js";
-import type { Handle } from "./placeholders.js";
+import type { ParanoidFreeListSpec } from "./spec.js";
+import { defineGenerations } from "../../parts/generations.js";
+import { assertThere } from "../../runtime/buffers.js";
+import { corrupt, damage, upToMost } from "../../runtime/corrupt.js";
+import { AllocError } from "../../runtime/errors.js";
+import { type HandleTable, refuseHandle } from "../../runtime/handles.js";
+import { LeakRegister } from "../../runtime/leaks.js";
+import { damagedWord, poison } from "../../runtime/poison.js";
+import type { CheckReport } from "../../runtime/stats.js";
+import type { Handle } from "../../dialect/placeholders.js";
 
 /** Mixed with the handle, so that a canary copied from another slot is wrong too. */
 const CANARY = 0x5afec0de;
