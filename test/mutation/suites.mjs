@@ -8,6 +8,8 @@ const sharded = generated("sharded-shared-fast", "sharded-shared-checked", "shar
 
 const exploration = (...names) => names.map((name) => `test/exploration/${name}.test.ts`);
 const inTemplates = (...names) => names.map((name) => `test/templates/${name}.test.ts`);
+/** Each plain access has a row of a table. */
+const rows = inTemplates("plain-accesses");
 const members = ["test/module", "test/views/append.test.ts"];
 const planted = ["test/corrupt-memory/planted.test.ts"];
 const corrupt = ["test/corrupt-memory/overwrite.test.ts"];
@@ -23,7 +25,7 @@ const table = [
   [
     /kinds\/free-list\/shared-/,
     (file) => [
-      inTemplates("pools", "pool-misuse"),
+      [...inTemplates("pools", "pool-misuse"), ...rows],
       file.includes("fast") ? shared("fast") : generated("shared-checked", "shared-paranoid"),
       exploration("bitmap-pool"),
       [...members, ...exploration("weak")],
@@ -65,7 +67,7 @@ const table = [
   [
     /kinds\/sharded-free-list/,
     () => [
-      exploration("sharded-model"),
+      [...exploration("sharded-model"), ...rows],
       sharded,
       exploration("sharded-free-list", "sharded-races"),
       [...exploration("together", "linearisable", "weak"), ...members],
@@ -76,7 +78,7 @@ const table = [
   [
     /kinds\/sharded-arena|runtime\/epochs/,
     () => [
-      exploration("sharded-arena-model"),
+      [...exploration("sharded-arena-model"), ...rows],
       sharded,
       exploration("sharded-arena"),
       [...members, ...exploration("weak")],
@@ -87,7 +89,7 @@ const table = [
   [
     /templates\/reclamation|runtime\/(retirer|feedback)/,
     () => [
-      exploration("reclamation-class", "feedback"),
+      [...exploration("reclamation-class", "feedback"), ...rows],
       sharded,
       exploration("reclamation"),
       [...exploration("together", "races", "weak"), ...members],
@@ -98,7 +100,7 @@ const table = [
   [
     /runtime\/(depot|waits|wait-async|recovery)/,
     () => [
-      [...exploration("sharded-model"), ...inTemplates("wait-async")],
+      [...exploration("sharded-model"), ...inTemplates("wait-async"), ...rows],
       sharded,
       exploration("sharded-free-list"),
       [...exploration("together", "weak"), ...members],
@@ -109,7 +111,7 @@ const table = [
   [
     /runtime\/worker-table/,
     () => [
-      [...exploration("worker-table"), "test/module/take-over.test.ts"],
+      [...exploration("worker-table"), "test/module/take-over.test.ts", ...rows],
       sharded,
       [...exploration("together"), ...members],
     ],
@@ -117,8 +119,8 @@ const table = [
   [
     /runtime\/(claims|guarded-slots)/,
     () => [
-      exploration("sharded-model"),
-      [...inTemplates("pools", "pool-misuse")],
+      [...exploration("sharded-model"), ...inTemplates("claims"), ...rows],
+      inTemplates("pools", "pool-misuse"),
       generated("local-paranoid", "shared-paranoid", "sharded-shared-paranoid"),
       exploration("bitmap-pool", "sharded-free-list", "reclamation"),
       [...exploration("together", "weak"), ...members],
