@@ -72,7 +72,7 @@ function inherited(path: string): (spec: Spec) => WalkClass {
 }
 
 function flat(spec: Spec, from: ReadonlyMap<string, string> = files): WalkClass {
-  const request = { ...requestFor("free-list/fast", {}), prelude: "", members: "" };
+  const request = { ...requestFor("free-list/fast", {}), prelude: "", uses: [] };
   const { text } = specialise({ ...request, template: "kinds/walk.ts", sources: from, spec });
   return run(text, new Map())["Pool"] as unknown as WalkClass;
 }

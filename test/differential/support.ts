@@ -61,7 +61,7 @@ export function requestFor(file: string, spec: Spec) {
     className: "Pool",
     rename: {},
     prelude: HANDLES,
-    members: keepInternals(template),
+    uses: internalsOf(template),
     importPath: (from: string) => from,
   };
 }
@@ -71,12 +71,8 @@ export type SliceHandle = number & { readonly __slice: true };
 export type StringHandle = SliceHandle & { readonly __brand: "string" };`;
 
 /** Accessors use the internal methods and arrays of a template; without any they would be swept, and not be compared. */
-function keepInternals(template: string): string {
-  const names = [...composed(template).matchAll(/@internal\s*\*\/\s*(?:declare readonly )?(\w+)/g)].map(
-    ([, name]) => `this.${name}`,
-  );
-  return `  keep(): unknown { return [${names.join(", ")}]; }`;
-}
+const internalsOf = (template: string): string[] =>
+  Array.from(composed(template).matchAll(/@internal\s*\*\/\s*(?:declare readonly )?(\w+)/g), ([, name]) => name!);
 
 async function load(path: string): Promise<object> {
   return (await import(/* @vite-ignore */ new URL(path.replace(/\.js$/, ".ts"), TEMPLATES).pathname)) as object;

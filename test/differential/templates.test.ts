@@ -67,7 +67,7 @@ describe.each(Object.entries(TEMPLATES) as [string, Variant][])("%s", (name, var
         template: "output.ts",
         sources: new Map([["output.ts", text]]),
         prelude: "",
-        members: "",
+        uses: [],
       };
       expect(specialise(again).text).toBe(text);
     }

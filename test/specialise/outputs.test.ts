@@ -66,16 +66,17 @@ describe("all 16 variants of a pool", () => {
 describe("what the request adds", () => {
   const members =
     "\n  getId(h: HeadersHandle): number { return this.u8[h]!; }\n  view(h: HeadersHandle): Header { return new Header(this, h); }\n\n";
+  const uses = ["u8", "Header"];
   const imports = 'import { Header, type Unused } from "./header.js";\nimport { Kind } from "./enums.js";\n';
 
   test("members keep what they use and stand where the template says", () => {
-    const { text } = specialise(pool(2, { members, imports }));
+    const { text } = specialise(pool(2, { members, imports, uses }));
     expect(text).toContain("this.u8 = new Uint8Array(buffer);");
     expect(text).toContain(`\n\n${members.trim().replace(/^/, "  ")}\n\n  isLive(`);
   });
 
   test("imports, prelude, helpers and class come in this order; unused imports don't", () => {
-    const { text } = specialise(pool(2, { members, imports }));
+    const { text } = specialise(pool(2, { members, imports, uses }));
     const starts = [
       'import { Header } from "./header.js";\n\n/** Opaque',
       "const RESERVED_WORDS",
@@ -86,6 +87,21 @@ describe("what the request adds", () => {
     expect(places[0]).toBe(0);
     expect([...places].sort((a, b) => a - b)).toEqual(places);
     expect(text).not.toMatch(/Unused|enums/);
+  });
+
+  test("what nobody says members use is swept", () => {
+    const { text } = specialise(pool(2, { members, imports }));
+    expect(text).not.toContain("this.u8 = new Uint8Array(buffer);");
+    expect(text).not.toContain('from "./header.js"');
+  });
+
+  test("fields stand behind those of the template, what sets them at the end of its constructor", () => {
+    const fields = ["  declare readonly last: number;"],
+      constructorEnd = ["    this.last = 7;"];
+    const { text } = specialise(pool(2, { fields, constructorEnd }));
+    expect(text).toMatch(
+      /\n {2}declare readonly last: number;\n\n {2}constructor\([^]*?\n {4}this\.last = 7;\n {2}\}\n/,
+    );
   });
 
   test("without members their line goes", () => {
@@ -110,6 +126,7 @@ describe("what the request adds", () => {
       ...request,
       imports: 'import { AllocError } from "./errors.js";',
       members: "  x = AllocError;",
+      uses: ["AllocError"],
     });
     expect(output.text.match(/import .*/g)).toEqual(['import { AllocError } from "./errors.js";']);
   });

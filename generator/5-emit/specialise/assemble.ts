@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import { createEmit, type Emit } from "./emit.js";
 import type { Factory } from "./factory.js";
 import { fold } from "./fold.js";
-import { insertMembers, selectMembers } from "./members.js";
+import { expectMembers, selectMembers } from "./members.js";
 import { prune } from "./prune.js";
 import { renameIn } from "./rename.js";
 import { substitute } from "./substitute.js";
@@ -10,7 +10,7 @@ import { keepStill } from "./still.js";
 import { indentAt, leadingStart, outdented } from "./text.js";
 import type { Scope, SpecialiseRequest } from "./types.js";
 
-/** Everything but the imports: prelude, helpers of imported inlines, and the statements of the template in their order. */
+/** Everything but the imports and the prelude: helpers of imported inlines, and the statements of the template in their order. */
 export function assemble(request: SpecialiseRequest, factory: Factory, scope: Scope): string {
   const { module } = scope;
   const names = new Map([...Object.entries(request.rename), [factory.classNode.name!.text, request.className]]);
@@ -26,7 +26,7 @@ export function assemble(request: SpecialiseRequest, factory: Factory, scope: Sc
         ? emitClass(request, factory, scope, emit)
         : emitStatement(statement, scope, emit);
     });
-  return [`${request.prelude ?? ""}\n\n`, ...helpers, ...own].join("");
+  return [...helpers, ...own].join("");
 }
 
 /** A top-level statement with the blank line and the comments in front of it. */
@@ -50,5 +50,5 @@ function emitClass(request: SpecialiseRequest, factory: Factory, scope: Scope, e
     `export class ${request.className}${rest}`,
     indentAt(scope.module.source.text, classNode.getEnd()),
   );
-  return lead(statement, scope, emit) + insertMembers(text, request.members ?? "", scope.module);
+  return lead(statement, scope, emit) + expectMembers(text, request.members ?? "", scope.module);
 }

@@ -36,10 +36,10 @@ export function importLines(
     else imports.push({ ...found, module: path });
   }
   imports.push(...readImports(parse("imports.ts", request.imports ?? "")));
-  const uses = valueUses(output);
+  const uses = new Set([...valueUses(output).keys(), ...(request.uses ?? [])]);
   const known = new Set([
     ...imports.flatMap(({ specifiers }) => specifiers.map(({ local }) => local)),
-    ...output.statements.flatMap(topLevelNames),
+    ...[...output.statements, ...parse("prelude.ts", request.prelude ?? "").statements].flatMap(topLevelNames),
   ]);
   for (const { local, node } of dropped.flatMap(({ specifiers }) => specifiers)) {
     if (uses.has(local) && !known.has(local)) fail(7, node, `${local} is still used, but its import was dropped`);

@@ -19,13 +19,18 @@ export function withStandIn(text: string): string {
   return text.replace(MEMBERS_COMMENT, `$1${MEMBERS_STAND_IN}`);
 }
 
-/** Puts the generated members where their stand-in is. */
-export function insertMembers(text: string, members: string, { source }: Module): string {
-  if (members.trim() !== "" && !text.includes(MEMBERS_STAND_IN)) {
-    throw new SpecialiseError(1, source, 0, 1, "members given, but the class has no line `// @members`");
-  }
-  return text.replace(new RegExp(`^[ \\t]*${MEMBERS_STAND_IN}`, "m"), () => members.replace(/^\n+|\s+$/g, ""));
+const STAND_IN_LINE = new RegExp(`^[ \\t]*${MEMBERS_STAND_IN}`, "m");
+
+/** Without members their stand-in goes; with some it waits for them. */
+export function expectMembers(text: string, members: string, { source }: Module): string {
+  if (members.trim() === "") return text.replace(STAND_IN_LINE, "");
+  if (text.includes(MEMBERS_STAND_IN)) return text;
+  throw new SpecialiseError(1, source, 0, 1, "members given, but the class has no line `// @members`");
 }
+
+/** Puts the generated members where their stand-in is. */
+export const insertMembers = (text: string, members: string): string =>
+  text.replace(STAND_IN_LINE, () => members.replace(/^\n+|\s+$/g, ""));
 
 /** A function marked @inline goes, and so does a member whose @when is false. */
 export const selectMembers: Rewrite = (node, scope) => {
@@ -36,18 +41,28 @@ export const selectMembers: Rewrite = (node, scope) => {
 };
 
 /** A member that went although something still refers to it, and nothing else has its name. */
-export function checkAbsent(members: readonly ts.ClassElement[], scope: Scope, output: ts.SourceFile): void {
+export function checkAbsent(
+  members: readonly ts.ClassElement[],
+  scope: Scope,
+  output: ts.SourceFile,
+  given: readonly string[],
+): void {
   const absent = new Map(
     members.filter((member) => !isWanted(member, scope)).map((member) => [member.name?.getText(), member]),
   );
   for (const member of members) if (isWanted(member, scope)) absent.delete(member.name?.getText());
+  const check = (name: string): void => {
+    const member = absent.get(name);
+    if (member !== undefined) fail(6, member, `${name} is still used where its @when is false`);
+  };
   const visit = (node: ts.Node): void => {
-    const isOwn = ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
-    const member = isOwn ? absent.get(node.name.text) : undefined;
-    if (member !== undefined) fail(6, member, `${member.name!.getText()} is still used where its @when is false`);
+    if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword)
+      check(node.name.text);
     ts.forEachChild(node, visit);
   };
-  if (absent.size > 0) visit(output);
+  if (absent.size === 0) return;
+  given.forEach(check);
+  visit(output);
 }
 
 /** The value of `@when SPEC.shared`; true without one. */

@@ -6,7 +6,8 @@ import { field, valueOf } from "./evaluate.js";
 import { type Factory, findFactory } from "./factory.js";
 import { hideInternals } from "./hide.js";
 import { importedFiles, importLines } from "./imports.js";
-import { checkAbsent } from "./members.js";
+import { addFields } from "./fields.js";
+import { checkAbsent, insertMembers } from "./members.js";
 import { memo } from "./memo.js";
 import { createNumbers, written } from "./numbers.js";
 import { applyEdits, collapseBlankLines, multilineLiterals, parse } from "./text.js";
@@ -27,11 +28,20 @@ export function specialise(request: SpecialiseRequest): { text: string } {
   const module = bindModule(request.template, request.sources);
   const factory = findFactory(module);
   const { body, scope } = walk(request, module, factory);
-  const { template, className, prelude, imports } = request;
+  const { template, className, imports, uses, fields, constructorEnd } = request;
   const paths = importedFiles(module).map((from) => request.importPath(from));
-  const key = JSON.stringify([template, className, prelude, imports, paths, body]);
-  return { text: scope.numbers.fill(outputs(request.sources, key, () => finish(body, request, factory, scope))) };
+  const given = [hasPrelude(request), imports, uses, fields, constructorEnd];
+  const key = JSON.stringify([template, className, ...given, paths, body]);
+  const text = scope.numbers.fill(outputs(request.sources, key, () => finish(body, request, factory, scope)));
+  return { text: insertMembers(insertPrelude(text, request.prelude ?? ""), request.members ?? "") };
 }
+
+/** Where the prelude goes, until the end: nobody reads it. */
+const PRELUDE_STAND_IN = '"@prelude";';
+
+const hasPrelude = ({ prelude = "" }: SpecialiseRequest): boolean => prelude !== "";
+
+const insertPrelude = (text: string, prelude: string): string => text.replace(PRELUDE_STAND_IN, () => prelude.trim());
 
 /** What a walk over a template made, with holes where numbers go. */
 interface Walk {
@@ -44,9 +54,10 @@ const walks = memo<{ last: Walk | undefined }>(512);
 
 /** The walk of the last request that differs in numbers only, if their answers have not changed, or a new one. */
 function walk(request: SpecialiseRequest, module: Module, factory: Factory): Walk {
-  const { template, className, rename, members, prelude, imports, spec } = request;
+  const { template, className, rename, members, imports, uses, fields, constructorEnd, spec } = request;
   const flags = Object.entries(spec).map(([name, value]) => [name, typeof value === "number" || value]);
-  const key = JSON.stringify([template, className, rename, members, prelude, imports, flags]);
+  const given = [members === undefined, imports, uses, fields, constructorEnd];
+  const key = JSON.stringify([template, className, rename, ...given, flags]);
   const known = walks(request.sources, key, () => ({ last: undefined }));
   if (known.last !== undefined && isStill(known.last, spec)) return known.last;
   const numbers = createNumbers(givenTexts(request));
@@ -64,8 +75,8 @@ function isStill({ scope }: Walk, spec: SpecialiseRequest["spec"]): boolean {
   return true;
 }
 
-function givenTexts({ members = "", prelude = "", imports = "", spec }: SpecialiseRequest): string[] {
-  return [members, prelude, imports, ...Object.values(spec).map(String)];
+function givenTexts({ imports = "", fields = [], constructorEnd = [], spec }: SpecialiseRequest): string[] {
+  return [imports, ...fields, ...constructorEnd, ...Object.values(spec).map(String)];
 }
 
 /** All that depends on no number: which members `@when` takes out shows in the body. */
@@ -73,9 +84,11 @@ function finish(text: string, request: SpecialiseRequest, factory: Factory, scop
   const { module } = scope;
   const { template } = request;
   const body = tidy(text, request, module, factory);
-  checkAbsent(factory.classNode.members, scope, body);
+  checkAbsent(factory.classNode.members, scope, body, request.uses ?? []);
   const imports = importLines(request, module, factory, body);
-  const whole = `${imports}\n\n${stripTags(applyEdits(body.text, hideInternals(body)))}`;
+  const classText = applyEdits(body.text, [...hideInternals(body), ...addFields(body, request)]);
+  const prelude = hasPrelude(request) ? PRELUDE_STAND_IN : "";
+  const whole = `${imports}\n\n${prelude}\n\n${stripTags(classText)}`;
   const hasLiterals = multilineLiterals(body).length > 0;
   const output = collapseBlankLines(whole, hasLiterals ? multilineLiterals(parse(template, whole)) : []);
   checkOutput(output, module);
@@ -83,7 +96,8 @@ function finish(text: string, request: SpecialiseRequest, factory: Factory, scop
 }
 
 /** What must never be seen in an output. */
-function checkOutput(text: string, { source }: Module): void {
+function checkOutput(output: string, { source }: Module): void {
+  const text = insertMembers(output, "");
   const [found] = /\bSPEC\b|@(?:inline|when|internal|members|parts)\b|\{@spec/.exec(text) ?? [];
   if (found === undefined) return;
   const inText = source.text.search(new RegExp(`${found}(?![.:])`)); // SPEC.x and SPEC: are code, and were replaced

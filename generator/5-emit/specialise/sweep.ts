@@ -9,12 +9,12 @@ import type { Edit } from "./text.js";
  * counted by name, which errs on the side of keeping.
  */
 
-/** Private members, and those named in `internal`. */
-export function sweepMembers(source: ts.SourceFile, internal: ReadonlySet<string>): Edit[] {
+/** Private members, and those named in `internal`; finished text uses those named in `kept`. */
+export function sweepMembers(source: ts.SourceFile, internal: ReadonlySet<string>, kept: ReadonlySet<string>): Edit[] {
   const uses = memberUses(source);
   return classes(source).flatMap(({ members }) =>
     groupByName(members).flatMap(([name, group]) => {
-      if (!group.some((member) => isPrivate(member, internal))) return [];
+      if (kept.has(name) || !group.some((member) => isPrivate(member, internal))) return [];
       const rest = (uses.get(name) ?? []).filter((use) => !group.some((member) => encloses(member, use)));
       const assignments = rest.map((use) => constructorAssignment(use));
       if (!assignments.every((assignment) => assignment !== undefined)) return [];

@@ -10,11 +10,12 @@ import type { Module, SpecialiseRequest } from "./types.js";
 export function tidy(text: string, request: SpecialiseRequest, module: Module, factory: Factory): ts.SourceFile {
   const internal = internalMembers(factory);
   const keep = keptNames(request, module, factory);
+  const uses = new Set(request.uses);
   const passes: ((source: ts.SourceFile) => Edit[])[] = [
     flattenBlocks,
     dropUnreachable,
     dropEmptyBranches,
-    (source) => sweepMembers(source, internal),
+    (source) => sweepMembers(source, internal, uses),
     sweepLocals,
     (source) => sweepTopLevel(source, keep),
   ];
@@ -33,13 +34,12 @@ function internalMembers({ classNode }: Factory): Set<string> {
   );
 }
 
-/** The class, the prelude, and what a file that is no template exports. */
+/** The class, what finished text uses, and what a file that is no template exports. */
 function keptNames(request: SpecialiseRequest, module: Module, { isTemplate }: Factory): Set<string> {
   const exported = module.source.statements.filter(
     (node) => ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(isExport),
   );
-  const prelude = parse("prelude.ts", request.prelude ?? "").statements;
-  return new Set([request.className, ...[...prelude, ...(isTemplate ? [] : exported)].flatMap(topLevelNames)]);
+  return new Set([request.className, ...(request.uses ?? []), ...(isTemplate ? [] : exported).flatMap(topLevelNames)]);
 }
 
 function isExport({ kind }: ts.Modifier): boolean {

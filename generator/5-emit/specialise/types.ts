@@ -18,7 +18,12 @@ export interface SpecialiseRequest {
   readonly rename: Readonly<Record<string, string>>;
   /** Takes the place of the line comment `// @members`: finished text, indented by 2. */
   readonly members?: string;
-  /** Stands between the imports and the class: handle types. Never swept. */
+  /** Lines behind the last field, and at the end of the constructor: finished, indented. */
+  readonly fields?: readonly string[];
+  readonly constructorEnd?: readonly string[];
+  /** Names of members and imports that finished text uses: nobody parses it, and what it uses is not swept. */
+  readonly uses?: readonly string[];
+  /** Stands between the imports and the class: handle types, finished. */
   readonly prelude?: string;
   /** Further import lines: views, enums. What nothing uses is left out. */
   readonly imports?: string;

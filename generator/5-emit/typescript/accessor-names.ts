@@ -1,6 +1,7 @@
 import type { Access } from "../../4-plan/access.js";
 import { pascalCase } from "../../4-plan/names.js";
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
+import { type Code, typeOf } from "./code.js";
 import { indicesOf, type SlotNumbers } from "./expressions.js";
 
 export const viewOf = (plan: Plan, struct: string): ViewPlan =>
@@ -9,8 +10,12 @@ export const viewOf = (plan: Plan, struct: string): ViewPlan =>
 /** Type of the handles under which an allocator holds a struct. */
 export const handleTypeOf =
   (plan: Plan) =>
-  (allocator: string, struct: string): string =>
-    viewOf(plan, struct).holders.find((h) => h.allocator === allocator)!.handle;
+  (allocator: string, struct: string): Code =>
+    handleIn(plan, allocator, viewOf(plan, struct).holders.find((h) => h.allocator === allocator)!.handle);
+
+/** A handle type, from the file of its allocator: a type only, so that views and allocators don't load each other. */
+export const handleIn = (plan: Plan, allocator: string, handle: string): Code =>
+  typeOf(plan.module.allocators.find((a) => a.layout.name === allocator)!.file, handle);
 
 /** The accessor of a view: the field as the schema writes it, the part of a bits word behind it: `flagsUrgent`. */
 export const viewName = ({ path: [first, ...rest] }: Access): string => first! + rest.map(pascalCase).join("");

@@ -1,16 +1,18 @@
 import { grouped } from "../digits.js";
 import type { Access, ArrayName, PartValue, Place, Unit, Value } from "../../4-plan/access.js";
 import type { Checks } from "../../2-resolve/types.js";
+import { type Code, code, helper, join, plainText, type Text, typeOf, valueOf } from "./code.js";
 
 /** Where an access stands in the output: a method on handles, or the accessor of a view. */
 export interface Site {
   /** The expression the place is counted from, first in words, then in bytes: `h`, `this.locate(h)`, `this._w`. */
-  readonly base: string;
-  readonly array: (name: ArrayName) => string;
+  readonly base: Text;
+  readonly array: (name: ArrayName) => Code;
   readonly checks: Checks;
   /** What error messages call the field: `Header.kind`. */
   readonly owner: string;
-  readonly handleOf: (allocator: string, struct: string) => string;
+  readonly handleOf: (allocator: string, struct: string) => Code;
+  readonly enumsFile: string;
   /** Slots that a reference into an allocator may name; undefined in `fast`. */
   readonly slotsOf: (allocator: string) => SlotNumbers | undefined;
   /** Several threads see the memory. */
@@ -43,9 +45,9 @@ export const typedArrayOf = (name: ArrayName): string => typedArrays[name];
 const unitBytes: Readonly<Record<Unit, number>> = { word: 4, byte: 1 };
 
 /** A base in elements of 1, 2, 4, 8 bytes: of a word `h << 2`, `h << 1`, `h`, `h >> 1`. */
-export function scaled(base: string, element: number, unit: Unit = "word"): string {
+export function scaled(base: Text, element: number, unit: Unit = "word"): Text {
   const shift = Math.log2(unitBytes[unit] / element);
-  return shift === 0 ? base : shift > 0 ? `${base} << ${shift}` : `${base} >> ${-shift}`;
+  return shift === 0 ? base : shift > 0 ? code`${base} << ${shift}` : code`${base} >> ${-shift}`;
 }
 
 /**
@@ -53,47 +55,49 @@ export function scaled(base: string, element: number, unit: Unit = "word"): stri
  * The order of the terms is V8's: what is a variable stands left of what is computed, which saves a register and with it
  * the bytes of bytecode that keep the accessors of arrays below 27.
  */
-export function printIndex(access: Access, site: Site): string {
+export function printIndex(access: Access, site: Site): Code {
   const { place } = access;
   const scaledBase = scaled(
-    place.lead === 0 ? site.base : `${site.base} + ${grouped(place.lead)}`,
+    place.lead === 0 ? site.base : code`${site.base} + ${grouped(place.lead)}`,
     place.element,
     place.base,
   );
-  const base = scaledBase === site.base ? scaledBase : `(${scaledBase})`;
+  const base = scaledBase === site.base ? scaledBase : code`(${scaledBase})`;
   const constant = place.index === 0 ? [] : [grouped(place.index)];
   const terms = indicesOf(place)
     .map((name, d) => printTerm(name, place, d, access, site))
     .reverse();
-  if (terms.length === 0 && constant.length === 0) return scaledBase;
-  const steps = terms.length > 1 ? [`(${terms.join(" + ")})`] : terms;
+  if (terms.length === 0 && constant.length === 0) return code`${scaledBase}`;
+  const steps = terms.length > 1 ? [code`(${join(terms, " + ")})`] : terms;
   const indexFirst = terms.length === 1 && isVariable(terms[0]!) && !isVariable(base);
-  return [...(indexFirst ? [...steps, base] : [base, ...steps]), ...constant].join(" + ");
+  return join([...(indexFirst ? [...steps, base] : [base, ...steps]), ...constant], " + ");
 }
 
 /** The same from the start of the struct: `8`, `i * 2 + 4`. */
-export function printOffset(access: Access, site: Site): string {
+export function printOffset(access: Access, site: Site): Code {
   const { place } = access;
   const terms = indicesOf(place).map((name, d) => printTerm(name, place, d, access, site));
   const constant = place.lead * (unitBytes[place.base] / place.element) + place.index;
-  return [...terms.reverse(), ...(constant === 0 && terms.length > 0 ? [] : [grouped(constant)])].join(" + ");
+  return join([...terms.reverse(), ...(constant === 0 && terms.length > 0 ? [] : [grouped(constant)])], " + ");
 }
 
-const isVariable = (expression: string): boolean => /^\w+$/.test(expression);
+const isVariable = (expression: Text): boolean => /^\w+$/.test(plainText(expression));
 
-function printTerm(name: string, place: Place, d: number, access: Access, site: Site): string {
+function printTerm(name: string, place: Place, d: number, access: Access, site: Site): Text {
   const { count, step } = place.dims[d]!;
   const known = count > 0; // elements of a slice: their number stands in the slice, and the arena checks it
   const checked =
-    site.checks === "paranoid" && known ? `inBounds(${name}, ${grouped(count)}, ${quotedName(access, site)})` : name;
-  return step === 1 ? checked : `${checked} * ${step}`;
+    site.checks === "paranoid" && known
+      ? code`${helper("inBounds")}(${name}, ${grouped(count)}, ${quotedName(access, site)})`
+      : name;
+  return step === 1 ? checked : code`${checked} * ${step}`;
 }
 
 export const quotedName = (access: Access, site: Site): string =>
   JSON.stringify([site.owner, ...access.path].join("."));
 
 /** The TypeScript type users see. */
-export function valueType(value: Value, site: Pick<Site, "handleOf">): string {
+export function valueType(value: Value, site: Pick<Site, "handleOf" | "enumsFile">): Text {
   switch (value.kind) {
     case "integer":
     case "float":
@@ -104,9 +108,9 @@ export function valueType(value: Value, site: Pick<Site, "handleOf">): string {
     case "bool":
       return "boolean";
     case "enum":
-      return value.name;
+      return typeOf(site.enumsFile, value.name);
     case "ref":
-      return `${site.handleOf(value.allocator, value.struct)} | 0`;
+      return code`${site.handleOf(value.allocator, value.struct)} | 0`;
     case "part":
       return value.bits === 1 ? "boolean" : "number";
     case "utf8":
@@ -117,29 +121,29 @@ export function valueType(value: Value, site: Pick<Site, "handleOf">): string {
 }
 
 /** The expression that reads the field. `!!` instead of `!== 0` saves 4 bytes of bytecode, which a flag in a view needs. */
-export function printRead(access: Access, site: Site): string {
+export function printRead(access: Access, site: Site): Code {
   const { value } = access;
   if (value.kind === "struct") throw new Error("structs are not read by value");
   const array = site.array(value.array);
   const index = printIndex(access, site);
-  const element = access.atomic ? `Atomics.load(${array}, ${index})` : `${array}[${index}]`;
-  const known = access.atomic ? element : `${element}!`;
+  const element = access.atomic ? code`Atomics.load(${array}, ${index})` : code`${array}[${index}]`;
+  const known = access.atomic ? element : code`${element}!`;
   switch (value.kind) {
     case "integer":
     case "float":
     case "bigint":
       return known;
     case "u53":
-      return `${access.atomic ? "loadU53" : "readU53"}(${array}, ${index}${checkedName(access, site)})`;
+      return code`${helper(access.atomic ? "loadU53" : "readU53")}(${array}, ${index}${checkedName(access, site)})`;
     case "bool":
-      return `!!${element}`;
+      return code`!!${element}`;
     case "enum":
     case "ref":
-      return `${known} as ${valueType(value, site)}`;
+      return code`${known} as ${valueType(value, site)}`;
     case "part":
       return printPart(value, known);
     case "utf8":
-      return `readUtf8(${array}, ${index}, ${value.bytes})`;
+      return code`${helper("readUtf8")}(${array}, ${index}, ${value.bytes})`;
   }
 }
 
@@ -147,14 +151,14 @@ export function printRead(access: Access, site: Site): string {
 export const checkedName = (access: Access, site: Site): string =>
   site.checks === "fast" ? "" : `, ${quotedName(access, site)}`;
 
-function printPart(part: PartValue, word: string): string {
-  if (part.bits === 1) return `!!(${word} & ${hex(part.mask)})`;
-  if (part.top) return part.shift === 0 ? word : `${word} >>> ${part.shift}`;
-  return part.shift === 0 ? `${word} & ${hex(part.max)}` : `${word} >>> ${part.shift} & ${hex(part.max)}`;
+function printPart(part: PartValue, word: Code): Code {
+  if (part.bits === 1) return code`!!(${word} & ${hex(part.mask)})`;
+  if (part.top) return part.shift === 0 ? word : code`${word} >>> ${part.shift}`;
+  return part.shift === 0 ? code`${word} & ${hex(part.max)}` : code`${word} >>> ${part.shift} & ${hex(part.max)}`;
 }
 
 /** The statement, or statements on one line, that write `x`. */
-export function printWrite(access: Access, site: Site): string {
+export function printWrite(access: Access, site: Site): Code {
   const { value } = access;
   if (value.kind === "struct") throw new Error("structs are not written by value");
   const array = site.array(value.array);
@@ -162,41 +166,44 @@ export function printWrite(access: Access, site: Site): string {
   if (value.kind === "part") return printPartWrite(value, array, index, access, site);
   const name = checkedName(access, site);
   if (value.kind === "utf8")
-    return `${name === "" ? "writeUtf8" : "writeText"}(${array}, ${index}, ${value.bytes}, x${name});`;
-  if (value.kind === "u53") return `${access.atomic ? "storeU53" : "writeU53"}(${array}, ${index}, x${name});`;
+    return code`${helper(name === "" ? "writeUtf8" : "writeText")}(${array}, ${index}, ${value.bytes}, x${name});`;
+  if (value.kind === "u53")
+    return code`${helper(access.atomic ? "storeU53" : "writeU53")}(${array}, ${index}, x${name});`;
   const x = printChecked("x", access, site);
-  const stored = value.kind === "bool" ? `${x} ? 1 : 0` : x;
-  return access.atomic ? `Atomics.store(${array}, ${index}, ${stored});` : `${array}[${index}] = ${stored};`;
+  const stored = value.kind === "bool" ? code`${x} ? 1 : 0` : x;
+  return access.atomic ? code`Atomics.store(${array}, ${index}, ${stored});` : code`${array}[${index}] = ${stored};`;
 }
 
 /** Aliases the array and the index: they stand there twice. */
-function printPartWrite(part: PartValue, array: string, index: string, access: Access, site: Site): string {
+function printPartWrite(part: PartValue, array: Code, index: Code, access: Access, site: Site): Code {
   if (part.bits === 1)
-    return `const m = ${array}, p = ${index}; m[p] = ${printChecked("x", access, site)} ? m[p]! | ${hex(part.mask)} : m[p]! & ${hex(part.others)};`;
+    return code`const m = ${array}, p = ${index}; m[p] = ${printChecked("x", access, site)} ? m[p]! | ${hex(part.mask)} : m[p]! & ${hex(part.others)};`;
   const x = printChecked("x", access, site);
-  if (part.others === 0) return `${array}[${index}] = ${x};`;
-  const shifted = part.shift === 0 ? x : `${x} << ${part.shift}`;
-  return `const m = ${array}, p = ${index}; m[p] = m[p]! & ${hex(part.others)} | ${shifted} & ${hex(part.mask)};`;
+  if (part.others === 0) return code`${array}[${index}] = ${x};`;
+  const shifted = part.shift === 0 ? x : code`${x} << ${part.shift}`;
+  return code`const m = ${array}, p = ${index}; m[p] = m[p]! & ${hex(part.others)} | ${shifted} & ${hex(part.mask)};`;
 }
 
 /** `paranoid` refuses what would wrap, and what is of another type. */
-export function printChecked(x: string, access: Access, site: Site): string {
+export function printChecked(x: string, access: Access, site: Site): Text {
   const { value } = access;
   if (site.checks !== "paranoid") return x;
   const name = quotedName(access, site);
   switch (value.kind) {
     case "integer":
-      return `inRange(${x}, ${value.min}, ${value.max}, ${name})`;
+      return code`${helper("inRange")}(${x}, ${value.min}, ${value.max}, ${name})`;
     case "float":
-      return `onlyNumber(${x}, ${name})`;
+      return code`${helper("onlyNumber")}(${x}, ${name})`;
     case "bool":
-      return `onlyBoolean(${x}, ${name})`;
+      return code`${helper("onlyBoolean")}(${x}, ${name})`;
     case "part":
-      return value.bits === 1 ? `onlyBoolean(${x}, ${name})` : `inRange(${x}, 0, ${value.max}, ${name})`;
+      return value.bits === 1
+        ? code`${helper("onlyBoolean")}(${x}, ${name})`
+        : code`${helper("inRange")}(${x}, 0, ${value.max}, ${name})`;
     case "bigint":
-      return `inBigRange(${x}, ${bigRange(value.array)}, ${name})`;
+      return code`${helper("inBigRange")}(${x}, ${bigRange(value.array)}, ${name})`;
     case "enum":
-      return `inEnum(${x}, ${value.name}, ${name})`;
+      return code`${helper("inEnum")}(${x}, ${valueOf(site.enumsFile, value.name)}, ${name})`;
     case "ref":
       return printInSlots(x, site.slotsOf(value.allocator)!, name);
     default:
@@ -208,7 +215,7 @@ export const bigRange = (array: "u64" | "i64"): string =>
   array === "u64" ? "0n, 0xffffffffffffffffn" : "-0x8000000000000000n, 0x7fffffffffffffffn";
 
 /** `paranoid` refuses what no handle of the allocator can be. */
-export const printInSlots = (x: string, { mask, first, last }: SlotNumbers, name: string): string =>
-  `inSlots(${x}, ${hex(mask)}, ${grouped(first)}, ${grouped(last)}, ${name})`;
+export const printInSlots = (x: string, { mask, first, last }: SlotNumbers, name: string): Code =>
+  code`${helper("inSlots")}(${x}, ${hex(mask)}, ${grouped(first)}, ${grouped(last)}, ${name})`;
 
 const hex = (value: number): string => (value < 10 ? String(value) : `0x${value.toString(16)}`);

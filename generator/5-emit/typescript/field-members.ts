@@ -1,5 +1,6 @@
 import type { Access } from "../../4-plan/access.js";
 import { printAtomics } from "./atomic-members.js";
+import { plainText } from "./code.js";
 import type { Spelling } from "./spelling.js";
 import { docComment, type Noted } from "./text.js";
 import { printWindows } from "./window-members.js";
@@ -10,7 +11,10 @@ export const printMore = (access: Access, spelling: Spelling): Noted[] =>
 
 /** The same with a word on each; methods on handles do what these do. */
 export const printExplained = (access: Access, spelling: Spelling): Noted[] =>
-  printMore(access, spelling).flatMap((line) => [...explain(line.code, spelling).map((code) => ({ code })), line]);
+  printMore(access, spelling).flatMap((line) => [
+    ...explain(plainText(line.code), spelling).map((code) => ({ code })),
+    line,
+  ]);
 
 function explain(code: string, { site }: Spelling): string[] {
   const name = /^\w+/.exec(code)![0];

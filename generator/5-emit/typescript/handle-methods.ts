@@ -1,9 +1,11 @@
 import { type Access, accessName } from "../../4-plan/access.js";
 import type { Plan } from "../../4-plan/types.js";
+import { code, own, type Text } from "./code.js";
 import { printRead, printWrite, type Site, valueType } from "./expressions.js";
 import { alignNotes, docComment, docLines, type Noted } from "./text.js";
-import { handleTypeOf, indexParameters, slotsOf } from "./accessor-names.js";
+import { indexParameters } from "./accessor-names.js";
 import { printMore } from "./field-members.js";
+import { siteIn } from "./site.js";
 import { onHandles } from "./spelling.js";
 
 /** What methods on handles are generated for: all scalars of one struct, under one handle type. */
@@ -18,11 +20,11 @@ export interface HandleMethods {
 }
 
 /** `getId(h)`, `setId(h, x)`; with an index for each dimension of an array: `getOrigin(h, i)`. */
-export function printHandleMethods(methods: HandleMethods, plan: Plan): string[] {
+export function printHandleMethods(methods: HandleMethods, plan: Plan): Text[] {
   const site = handleSite(methods.owner, plan);
   return alignNotes(
     methods.accesses.flatMap((access) => {
-      const doc = docComment(docLines(access.doc)).map((code) => ({ code }));
+      const doc = docComment(docLines(access.doc)).map((line) => ({ code: line }));
       return [...doc, ...printMethods(access, methods, site)];
     }),
   );
@@ -34,12 +36,12 @@ function printMethods(access: Access, { handle, infix }: HandleMethods, site: Si
   const parameters = [`h: ${handle}`, ...indexParameters(access)].join(", ");
   return [
     {
-      code: `get${name}(${parameters}): ${type} { return ${printRead(access, site)}; }`,
+      code: code`get${name}(${parameters}): ${type} { return ${printRead(access, site)}; }`,
       note: `offset ${access.offset}`,
     },
     ...(access.readOnly
       ? []
-      : [{ code: `set${name}(${parameters}, x: ${type}): void { ${printWrite(access, site)} }` }]),
+      : [{ code: code`set${name}(${parameters}, x: ${type}): void { ${printWrite(access, site)} }` }]),
     ...printMore(access, onHandles(access, infix, handle, site)),
   ];
 }
@@ -47,15 +49,5 @@ function printMethods(access: Access, { handle, infix }: HandleMethods, site: Si
 /** In `fast` a handle is the word address; with checks `locate` looks it up, or throws. */
 export function handleSite(owner: string, plan: Plan): Site {
   const { checks } = plan.layout.memory;
-  const base = checks === "fast" ? "h" : "this._locate(h)";
-  const { shared } = plan.layout.memory;
-  return {
-    base,
-    array: (name) => `this._${name}`,
-    checks,
-    owner,
-    handleOf: handleTypeOf(plan),
-    slotsOf: slotsOf(plan),
-    shared,
-  };
+  return siteIn(plan, owner, checks === "fast" ? "h" : code`${own("_locate")}(h)`);
 }

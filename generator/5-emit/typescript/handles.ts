@@ -1,6 +1,6 @@
 import { grouped } from "../digits.js";
 import type { AllocatorPlan, Plan, ViewPlan } from "../../4-plan/types.js";
-import { type Imports, sentence, withArticle } from "./text.js";
+import { sentence, withArticle } from "./text.js";
 
 /** The types of the handles an allocator gives out, in its file. */
 export function printHandles(allocator: AllocatorPlan, plan: Plan): string[] {
@@ -38,8 +38,3 @@ export const handlesOf = ({ handle, handleTypes }: AllocatorPlan): string[] => [
   handle,
   ...handleTypes.map(({ name }) => name),
 ];
-
-/** Imports a handle type from the file of its allocator: a type only, so that views and allocators don't load each other. */
-export function importHandle(imports: Imports, plan: Plan, allocator: string, handle: string): void {
-  imports.type(plan.module.allocators.find((a) => a.layout.name === allocator)!.file, handle);
-}

@@ -8,11 +8,12 @@ import { bufferType, hasHands, hasOnLeak, leaksOf, ownedByCreator, owning } from
 import { handsOf, printRecovered } from "./module-recover.js";
 import { singletonsToFill } from "./singletons.js";
 import { printStatsType } from "./module-reports.js";
-import { Imports, indent, listOf } from "./text.js";
+import { Imports } from "./imports.js";
+import { indent, listOf } from "./text.js";
 
 /** index.ts: the module class that owns the image, and everything a user imports. */
 export function emitIndex(plan: Plan): string {
-  const imports = new Imports(plan.module.file, importSuffix(plan.options));
+  const imports = new Imports(plan.module.file, plan);
   const body = [
     ...printDescription(plan),
     "",

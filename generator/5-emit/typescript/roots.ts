@@ -1,11 +1,11 @@
 import { grouped } from "../digits.js";
-import { importSuffix } from "../../4-plan/import-extension.js";
 import type { RootLayout } from "../../3-layout/types.js";
 import type { Plan, RootPlan, RootsPlan } from "../../4-plan/types.js";
-import { importHandle } from "./handles.js";
-import { slotsOf } from "./accessor-names.js";
+import { handleIn, slotsOf } from "./accessor-names.js";
+import { code, helper, plainText, type Text, typeOf } from "./code.js";
 import { printInSlots, typedArrayOf } from "./expressions.js";
 import { handleSite } from "./handle-methods.js";
+import { Imports } from "./imports.js";
 import { guardedRoots, hasPublished } from "./module-memory.js";
 import {
   assignSingletons,
@@ -16,24 +16,12 @@ import {
   printSingletons,
   rootArrays,
 } from "./singletons.js";
-import { docComment, docLines, Imports, indent, sentence, withArticle } from "./text.js";
+import { docComment, docLines, indent, sentence, withArticle } from "./text.js";
 
 /** The class of the roots: handles at fixed places of the image, each access atomic. */
 export function emitRoots(plan: Plan, roots: RootsPlan): string {
-  const { module, layout, options } = plan;
-  const imports = new Imports(roots.file, importSuffix(options));
   const guarded = guardedRoots(plan);
-  for (const root of roots.roots) importHandle(imports, plan, root.layout.allocator, root.handle);
-  if (layout.memory.checks !== "fast" && roots.roots.some(isArray)) imports.value(module.runtimeFile, "inBounds");
-  if (layout.memory.checks === "paranoid" && roots.roots.length > 0) imports.value(module.runtimeFile, "inSlots");
-  if (mayBeGone(plan)) imports.value(module.runtimeFile, "assertThere");
-  if (guarded.length > 0) imports.value(module.runtimeFile, "patience", "unsteady");
-  if (guarded.length > 0) imports.type(module.guards!.file, module.guards!.className);
-  for (const { view } of roots.singletons) {
-    imports.type(view.file, view.fieldsName);
-    imports.value(view.file, view.partName);
-  }
-  const body = [
+  const body: Text[] = [
     ...printConstructor(plan, roots),
     ...roots.roots.flatMap((root) => ["", ...printRoot(root, siteOf(root, guarded.includes(root), plan))]),
     ...(hasPublished(plan) ? ["", ...printHandles(roots, plan)] : []),
@@ -41,12 +29,14 @@ export function emitRoots(plan: Plan, roots: RootsPlan): string {
     ...(roots.roots.length > 0 && mayBeGone(plan) ? ["", ...printWords()] : []),
     ...(guarded.length > 0 ? ["", ...printProtected()] : []),
   ];
+  const imports = new Imports(roots.file, plan);
+  imports.add(body);
   return [
     ...imports.print(),
     "",
     ...docComment(docOf(roots)),
     `export class ${roots.className} {`,
-    ...indent(body),
+    ...indent(body).map(plainText),
     "}",
     "",
   ].join("\n");
@@ -64,15 +54,16 @@ function docOf({ roots, singletons }: RootsPlan): string[] {
 }
 
 /** With guards where a reader has to announce what it may see. */
-function printConstructor(plan: Plan, roots: RootsPlan): string[] {
-  const guards = guardedRoots(plan).length > 0 ? plan.module.guards!.className : undefined;
+function printConstructor(plan: Plan, roots: RootsPlan): Text[] {
+  const { guards: shared } = plan.module;
+  const guards = guardedRoots(plan).length > 0 ? typeOf(shared!.file, shared!.className) : undefined;
   const arrays = rootArrays(roots, plan);
   return [
     ...arrays.map((name) => `protected declare readonly _${name}: ${typedArrayOf(name)};`),
-    ...(guards === undefined ? [] : [`protected declare readonly _guards: ${guards};`]),
+    ...(guards === undefined ? [] : [code`protected declare readonly _guards: ${guards};`]),
     ...printSingletons(roots.singletons),
     "",
-    `constructor(buffer: ArrayBufferLike, byteOffset: number${guards === undefined ? "" : `, guards: ${guards}`}) {`,
+    code`constructor(buffer: ArrayBufferLike, byteOffset: number${guards === undefined ? "" : code`, guards: ${guards}`}) {`,
     ...indent([
       ...printArrays(arrays, plan),
       ...(guards === undefined ? [] : ["this._guards = guards;"]),
@@ -84,73 +75,77 @@ function printConstructor(plan: Plan, roots: RootsPlan): string[] {
 
 /** What the accesses of one root are printed with. */
 interface RootSite {
-  readonly type: string;
+  readonly type: Text;
   /** `i: number, ` for several of them. */
   readonly index: string;
   /** The array they stand in. */
   readonly words: string;
   /** Their word, `832` or `i + 832`. */
-  readonly word: string;
+  readonly word: Text;
+  /** An index out of range is refused. */
+  readonly isBound: boolean;
   /** The expression that reads it. */
-  readonly load: string;
+  readonly load: Text;
   /** The expression that exchanges it if `expected` stands there. */
-  readonly compareExchange: string;
+  readonly compareExchange: Text;
   /** What is stored: `h`, in `paranoid` once that was looked at. */
-  readonly stored: string;
+  readonly stored: Text;
 }
 
 function siteOf({ layout, handle }: RootPlan, isGuarded: boolean, plan: Plan): RootSite {
   const { name, count, allocator } = layout;
   const { memory } = plan.layout;
   const stored = memory.checks === "paranoid" ? printInSlots("h", slotsOf(plan)(allocator)!, `"roots.${name}"`) : "h";
-  const i = memory.checks === "fast" ? "i" : `inBounds(i, ${grouped(count!)}, "roots.${name}")`;
+  const isBound = memory.checks !== "fast" && count !== undefined;
+  const i = isBound ? code`${helper("inBounds")}(i, ${grouped(count)}, "roots.${name}")` : "i";
   const words = mayBeGone(plan) ? "this.#words" : "this._i32";
-  const word = count === undefined ? String(layout.word) : `${i} + ${layout.word}`;
+  const word = count === undefined ? String(layout.word) : code`${i} + ${layout.word}`;
   return {
-    type: `${handle} | 0`,
+    type: code`${handleIn(plan, allocator, handle)} | 0`,
     index: count === undefined ? "" : "i: number, ",
     words,
     word,
-    load: isGuarded ? `this.#load(${word})` : `Atomics.load(${words}, ${word})`,
+    isBound,
+    load: isGuarded ? code`this.#load(${word})` : code`Atomics.load(${words}, ${word})`,
     compareExchange: isGuarded
-      ? `this.#compareExchange(${word}, expected, ${stored})`
-      : `Atomics.compareExchange(${words}, ${word}, expected, ${stored})`,
+      ? code`this.#compareExchange(${word}, expected, ${stored})`
+      : code`Atomics.compareExchange(${words}, ${word}, expected, ${stored})`,
     stored,
   };
 }
 
 const isArray = ({ layout }: RootPlan): boolean => layout.count !== undefined;
 
-function printRoot(root: RootPlan, site: RootSite): string[] {
+function printRoot(root: RootPlan, site: RootSite): Text[] {
   const { layout, property, infix } = root;
   const { type, index, words, word, load, compareExchange, stored } = site;
-  const refused = word.startsWith("inBounds") ? " Throws AllocError INVALID_VALUE for any other." : "";
+  const refused = site.isBound ? " Throws AllocError INVALID_VALUE for any other." : "";
   const doc = (more: string): string[] => docComment([...docLines(layout.doc), `${whatOf(layout)}, or 0${more}`]);
   const accessors = isArray(root)
     ? [
         ...doc(`; i from 0 to ${grouped(layout.count! - 1)}.${refused}`),
-        ...method(`${property}(i: number): ${type}`, `return ${load} as ${type};`),
+        ...method(code`${property}(i: number): ${type}`, code`return ${load} as ${type};`),
         "/** Stores h, and publishes what was written before. */",
-        ...method(`set${infix}(i: number, h: ${type}): void`, `Atomics.store(${words}, ${word}, ${stored});`),
+        ...method(code`set${infix}(i: number, h: ${type}): void`, code`Atomics.store(${words}, ${word}, ${stored});`),
         "/** How many there are. */",
         `get ${property}Length(): number { return ${grouped(layout.count!)}; }`,
       ]
     : [
         ...doc(". Setting it publishes what was written before."),
-        ...method(`get ${property}(): ${type}`, `return ${load} as ${type};`),
-        ...method(`set ${property}(h: ${type})`, `Atomics.store(${words}, ${word}, ${stored});`),
+        ...method(code`get ${property}(): ${type}`, code`return ${load} as ${type};`),
+        ...method(code`set ${property}(h: ${type})`, code`Atomics.store(${words}, ${word}, ${stored});`),
       ];
   return [
     ...accessors,
     "/** Stores h; what stood there before. */",
     ...method(
-      `exchange${infix}(${index}h: ${type}): ${type}`,
-      `return Atomics.exchange(${words}, ${word}, ${stored}) as ${type};`,
+      code`exchange${infix}(${index}h: ${type}): ${type}`,
+      code`return Atomics.exchange(${words}, ${word}, ${stored}) as ${type};`,
     ),
     "/** Stores h if `expected` stands there; what stood there before: `expected` if h was stored. */",
     ...method(
-      `compareExchange${infix}(${index}expected: ${type}, h: ${type}): ${type}`,
-      `return ${compareExchange} as ${type};`,
+      code`compareExchange${infix}(${index}expected: ${type}, h: ${type}): ${type}`,
+      code`return ${compareExchange} as ${type};`,
     ),
   ];
 }
@@ -158,20 +153,20 @@ function printRoot(root: RootPlan, site: RootSite): string[] {
 const whatOf = ({ struct, allocator }: RootLayout): string => `${sentence(withArticle(struct))} in \`${allocator}\``;
 
 /** On one line where it fits. */
-function method(head: string, body: string): string[] {
-  const line = `${head} { ${body} }`;
-  return line.length <= 118 ? [line] : [`${head} {`, `  ${body}`, "}"];
+function method(head: Text, body: Text): Text[] {
+  const line = code`${head} { ${body} }`;
+  return line.text.length <= 118 ? [line] : [code`${head} {`, code`  ${body}`, "}"];
 }
 
-function printWords(): string[] {
+function printWords(): Text[] {
   return [
     "/** The words of the image. Throws AllocError INVALID_BUFFER when its buffer is gone. */",
-    'get #words(): Int32Array { assertThere("roots", this._i32); return this._i32; }',
+    code`get #words(): Int32Array { ${helper("assertThere")}("roots", this._i32); return this._i32; }`,
   ];
 }
 
 /** What recovery must not free. */
-function printHandles({ roots, singletons }: RootsPlan, plan: Plan): string[] {
+function printHandles({ roots, singletons }: RootsPlan, plan: Plan): Text[] {
   const total = roots.reduce((sum, { layout }) => sum + (layout.count ?? 1), 0);
   const singles = roots.filter((r) => !isArray(r)).map((r) => `this.${r.property}`);
   const add = ({ layout, property }: RootPlan): string =>
@@ -193,7 +188,7 @@ function printHandles({ roots, singletons }: RootsPlan, plan: Plan): string[] {
 }
 
 /** What a reader finds, inside a guard, it has announced that it may see. */
-function printProtected(): string[] {
+function printProtected(): Text[] {
   return [
     "/** Inside a guard the reader announces what it may see, see `protect` there. */",
     "#load(word: number): number {",
@@ -202,11 +197,11 @@ function printProtected(): string[] {
     "",
     "/** Inside a guard what is found instead of `expected` is announced too. What was exchanged is the caller's. */",
     "#compareExchange(word: number, expected: number, h: number): number {",
-    "  for (let n = 0; n < patience; n++) {",
+    code`  for (let n = 0; n < ${helper("patience")}; n++) {`,
     "    const found = Atomics.compareExchange(this._i32, word, expected, h);",
     '    if (found === expected || !this._guards.isInside || this._guards["_protectWord"](word) === found) return found;',
     "  }",
-    '  return unsteady("roots", word, "a root");',
+    code`  return ${helper("unsteady")}("roots", word, "a root");`,
     "}",
   ];
 }

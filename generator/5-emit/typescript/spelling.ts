@@ -1,6 +1,7 @@
 import { type Access, accessName } from "../../4-plan/access.js";
 import { camelCase, pascalCase } from "../../4-plan/names.js";
 import { indexParameters, viewName } from "./accessor-names.js";
+import { type Code, code, join, type Text } from "./code.js";
 import type { Site } from "./expressions.js";
 
 /** How the members of a field are spelt: those on handles take the handle first. */
@@ -25,5 +26,5 @@ export const onHandles = (access: Access, infix: string, handle: string, site: S
 };
 
 /** `originArray(h: HeadersHandle, i: number)`: name, handle, index for each dimension, then what else there is. */
-export const head = (name: string, access: Access, { handle }: Spelling, ...more: readonly string[]): string =>
-  `${name}(${[...handle, ...indexParameters(access), ...more].join(", ")})`;
+export const head = (name: string, access: Access, { handle }: Spelling, ...more: readonly Text[]): Code =>
+  code`${name}(${join([...handle, ...indexParameters(access), ...more], ", ")})`;

@@ -2,6 +2,7 @@ import type { Access, Value } from "../../4-plan/access.js";
 import { pascalCase } from "../../4-plan/names.js";
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
 import { indexParameters, viewName, viewOf } from "./accessor-names.js";
+import { type Code, code, type Text, typeOf } from "./code.js";
 import { printRead, printWrite, valueType } from "./expressions.js";
 import { printExplained } from "./field-members.js";
 import { ofView } from "./spelling.js";
@@ -9,10 +10,10 @@ import { alignNotes, docComment, docLines, type Noted } from "./text.js";
 import type { ViewContext } from "./view-context.js";
 
 /** The accessors of a view class, one line each, offsets in a column. */
-export function printAccessors(context: ViewContext): string[] {
+export function printAccessors(context: ViewContext): Text[] {
   return alignNotes(
     context.view.accesses.flatMap((a) => [
-      ...docComment(docLines(a.doc)).map((code) => ({ code })),
+      ...docComment(docLines(a.doc)).map((line) => ({ code: line })),
       ...printAccessor(a, context),
     ]),
   );
@@ -24,38 +25,39 @@ function printAccessor(access: Access, context: ViewContext): Noted[] {
   const name = viewName(access);
   const note = `offset ${access.offset}`;
   if (isNested(access))
-    return [{ code: `abstract ${printNestedHead(access, plan)};`, note }, ...printLength(access, name)];
+    return [{ code: code`abstract ${printNestedHead(access, plan)};`, note }, ...printLength(access, name)];
   const type = valueType(access.value, site);
-  const [read, write] = [`{ return ${printRead(access, site)}; }`, `{ ${printWrite(access, site)} }`];
+  const [read, write] = [code`{ return ${printRead(access, site)}; }`, code`{ ${printWrite(access, site)} }`];
   const indices = indexParameters(access);
-  const setter = (code: string): Noted[] => (access.readOnly ? [] : [{ code }]);
+  const setter = (line: Code): Noted[] => (access.readOnly ? [] : [{ code: line }]);
   if (indices.length === 0)
     return [
-      { code: `get ${name}(): ${type} ${read}`, note },
-      ...setter(`set ${name}(x: ${type}) ${write}`),
+      { code: code`get ${name}(): ${type} ${read}`, note },
+      ...setter(code`set ${name}(x: ${type}) ${write}`),
       ...printExplained(access, ofView(access, site)),
     ];
   return [
-    { code: `${name}(${indices.join(", ")}): ${type} ${read}`, note },
-    ...setter(`set${pascalCase(name)}(${indices.join(", ")}, x: ${type}): void ${write}`),
+    { code: code`${name}(${indices.join(", ")}): ${type} ${read}`, note },
+    ...setter(code`set${pascalCase(name)}(${indices.join(", ")}, x: ${type}): void ${write}`),
     ...printLength(access, name),
     ...printExplained(access, ofView(access, site)),
   ];
 }
 
-type Nested = Access & { readonly value: Extract<Value, { kind: "struct" }> };
+export type NestedAccess = Access & { readonly value: Extract<Value, { kind: "struct" }> };
 
-const isNested = (access: Access): access is Nested => access.value.kind === "struct";
+const isNested = (access: Access): access is NestedAccess => access.value.kind === "struct";
 
 /** Structs inside: cursors move one of their own there, views hand out parts. */
-export const nestedAccesses = (view: ViewPlan): Nested[] => view.accesses.filter(isNested);
+export const nestedAccesses = (view: ViewPlan): NestedAccess[] => view.accesses.filter(isNested);
 
 /** `get inner(): Inner`, `items(i: number): Item`. */
-export function printNestedHead(access: Nested, plan: Plan): string {
+export function printNestedHead(access: NestedAccess, plan: Plan): Code {
   const name = viewName(access);
   const indices = indexParameters(access);
   const head = indices.length === 0 ? `get ${name}()` : `${name}(${indices.join(", ")})`;
-  return `${head}: ${viewOf(plan, access.value.struct).fieldsName}`;
+  const { file, fieldsName } = viewOf(plan, access.value.struct);
+  return code`${head}: ${typeOf(file, fieldsName)}`;
 }
 
 /** Parts of a bits word share its length. */

@@ -1,4 +1,5 @@
 import type { ViewPlan } from "../../4-plan/types.js";
+import { code, helper, type Text } from "./code.js";
 import { typedArrayOf } from "./expressions.js";
 import { drawStruct } from "./struct-doc.js";
 import { bytesText, docComment, docLines, indent } from "./text.js";
@@ -7,7 +8,7 @@ import { printToObject } from "./to-object.js";
 import type { ViewContext } from "./view-context.js";
 
 /** The class that all views of a struct extend: typed arrays, and accessors that count from `_w` or `_b`. */
-export function printFieldsClass(context: ViewContext): string[] {
+export function printFieldsClass(context: ViewContext): Text[] {
   const { view } = context;
   const { struct } = view;
   const body = [
@@ -28,7 +29,12 @@ export function printFieldsClass(context: ViewContext): string[] {
     "",
     ...drawStruct(struct),
   ];
-  return [...docComment(doc), `export abstract class ${view.fieldsName} extends StructFields {`, ...indent(body), "}"];
+  return [
+    ...docComment(doc),
+    code`export abstract class ${view.fieldsName} extends ${helper("StructFields")} {`,
+    ...indent(body),
+    "}",
+  ];
 }
 
 function printStatics({ struct }: ViewPlan): string[] {

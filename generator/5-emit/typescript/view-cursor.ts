@@ -1,11 +1,12 @@
 import { viewName, viewOf } from "./accessor-names.js";
+import { type Code, code, type Text, valueOf } from "./code.js";
 import { printIndex } from "./expressions.js";
 import { docComment, indent } from "./text.js";
-import { nestedAccesses, printNestedHead } from "./view-accessors.js";
+import { type NestedAccess, nestedAccesses, printNestedHead } from "./view-accessors.js";
 import { cursorField, generic, handleType, hasParts, isHeld, type ViewContext } from "./view-context.js";
 
 /** Shows one struct after the other. It owns none of them: it has neither `free` nor dispose. */
-export function printCursor(context: ViewContext): string[] {
+export function printCursor(context: ViewContext): Text[] {
   const { view, fast, at } = context;
   const needsConstructor = !fast || hasParts(view);
   return [
@@ -15,7 +16,7 @@ export function printCursor(context: ViewContext): string[] {
       ...(fast ? [] : [`protected declare ${at}: number;`]),
       ...(isHeld(view) && !fast ? [`protected declare _h: ${handleType(view)};`] : []),
       ...nestedAccesses(view).map(
-        (a) => `protected declare readonly ${cursorField(a.path)}: ${viewOf(context.plan, a.value.struct).cursorName};`,
+        (a) => code`protected declare readonly ${cursorField(a.path)}: ${cursorClass(a, context)};`,
       ),
       ...(needsConstructor ? ["", ...printConstructor(context), ""] : []),
       ...(isHeld(view) ? [printHandle(context)] : []),
@@ -39,9 +40,16 @@ const exampleOf = (view: ViewContext["view"]): string => {
   return first!.place.dims.length > 0 ? `${viewName(first!)}(i)` : viewName(first!);
 };
 
-function printConstructor({ plan, view, fast, at }: ViewContext): string[] {
+/** The class of the cursor that shows what is inside. */
+function cursorClass({ value }: NestedAccess, { plan }: ViewContext): Code {
+  const { file, cursorName } = viewOf(plan, value.struct);
+  return valueOf(file, cursorName);
+}
+
+function printConstructor(context: ViewContext): Text[] {
+  const { view, fast, at } = context;
   const nested = nestedAccesses(view).map(
-    (a) => `this.${cursorField(a.path)} = new ${viewOf(plan, a.value.struct).cursorName}(owner${fast ? ", 0" : ""});`,
+    (a) => code`this.${cursorField(a.path)} = new ${cursorClass(a, context)}(owner${fast ? ", 0" : ""});`,
   );
   return [
     `constructor(owner: object${fast ? `, ${at}: number` : ""}) {`,
@@ -62,11 +70,11 @@ export function printHandle({ view, fast, at }: ViewContext): string {
   return `get handle(): ${type} { return ${handle}; }`;
 }
 
-function printNested({ plan, view, site }: ViewContext): string[] {
+function printNested({ plan, view, site }: ViewContext): Text[] {
   return nestedAccesses(view).map((a) => {
     const part = viewOf(plan, a.value.struct);
     const at = part.unit === "word" ? "_w" : "_b";
-    const body = `const c = this.${cursorField(a.path)}; c["${at}"] = ${printIndex(a, site)}; return c;`;
-    return `${printNestedHead(a, plan)} { ${body} }`;
+    const body = code`const c = this.${cursorField(a.path)}; c["${at}"] = ${printIndex(a, site)}; return c;`;
+    return code`${printNestedHead(a, plan)} { ${body} }`;
   });
 }

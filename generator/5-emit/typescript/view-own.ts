@@ -1,4 +1,5 @@
 import { viewOf } from "./accessor-names.js";
+import { code, type Text, valueOf } from "./code.js";
 import { printIndex, printOffset } from "./expressions.js";
 import { docComment, indent } from "./text.js";
 import { nestedAccesses, printNestedHead } from "./view-accessors.js";
@@ -6,7 +7,7 @@ import { generic, handleType, partial, isFreed, type ViewContext } from "./view-
 import { printHandle } from "./view-cursor.js";
 
 /** A view that a user keeps: with checks it looks its handle up at every access, and so do its parts. */
-export function printOwn(context: ViewContext): string[] {
+export function printOwn(context: ViewContext): Text[] {
   const { view, fast } = context;
   return [
     ...docComment(docOf(context)),
@@ -57,11 +58,11 @@ function printLookUp({ at }: ViewContext): string {
   return `protected override get ${at}(): number { return ${at === "_w" ? located : `${located} << 2`}; }`;
 }
 
-function printNested({ plan, view, site, fast }: ViewContext): string[] {
+function printNested({ plan, view, site, fast }: ViewContext): Text[] {
   return nestedAccesses(view).map((a) => {
-    const place = fast ? printIndex(a, site) : `this._h, ${printOffset(a, site)}`;
-    const { partName } = viewOf(plan, a.value.struct);
-    return `${printNestedHead(a, plan)} { return new ${partName}(this._owner, ${place}); }`;
+    const place = fast ? printIndex(a, site) : code`this._h, ${printOffset(a, site)}`;
+    const { file, partName } = viewOf(plan, a.value.struct);
+    return code`${printNestedHead(a, plan)} { return new ${valueOf(file, partName)}(this._owner, ${place}); }`;
   });
 }
 

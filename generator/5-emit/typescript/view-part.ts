@@ -1,13 +1,14 @@
 import { viewOf } from "./accessor-names.js";
+import { code, type Text, valueOf } from "./code.js";
 import { printIndex } from "./expressions.js";
 import { indent, sentence, withArticle } from "./text.js";
 import { nestedAccesses, printNestedHead } from "./view-accessors.js";
 import { hasParts, type ViewContext, wholesOf } from "./view-context.js";
 
 /** A struct inside a view: an object of its own, as long-lived as what it is in. With checks it asks for the whole's handle. */
-export function printPart(context: ViewContext): string[] {
+export function printPart(context: ViewContext): Text[] {
   const { view, fast } = context;
-  const body = [
+  const body: Text[] = [
     ...printFields(context),
     ...(fast && !hasParts(view) ? [] : [...printConstructor(context)]),
     ...(fast ? [] : ["", printLookUp(context)]),
@@ -62,10 +63,10 @@ function printLookUp({ at }: ViewContext): string {
   return `protected override get ${at}(): number { return ${located} + this._at; }`;
 }
 
-function printNested({ plan, view, site, fast }: ViewContext): string[] {
+function printNested({ plan, view, site, fast }: ViewContext): Text[] {
   return nestedAccesses(view).map((a) => {
-    const place = fast ? printIndex(a, site) : `this._h, ${printIndex(a, { ...site, base: "this._at" })}`;
-    const { partName } = viewOf(plan, a.value.struct);
-    return `${printNestedHead(a, plan)} { return new ${partName}(this._owner, ${place}); }`;
+    const place = fast ? printIndex(a, site) : code`this._h, ${printIndex(a, { ...site, base: "this._at" })}`;
+    const { file, partName } = viewOf(plan, a.value.struct);
+    return code`${printNestedHead(a, plan)} { return new ${valueOf(file, partName)}(this._owner, ${place}); }`;
   });
 }

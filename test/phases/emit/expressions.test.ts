@@ -2,15 +2,17 @@ import { describe, expect, test } from "vitest";
 import type { Checks, FieldType } from "../../../generator/2-resolve/types.js";
 import { layOutStructs } from "../../../generator/3-layout/structs.js";
 import { handleAccesses } from "../../../generator/4-plan/access.js";
+import { own, typeOf } from "../../../generator/5-emit/typescript/code.js";
 import { printRead, printWrite, type Site } from "../../../generator/5-emit/typescript/expressions.js";
 import { array, scalar, struct, utf8 } from "../support/models.js";
 
 const site = (checks: Checks): Site => ({
   base: checks === "fast" ? "h" : "this._locate(h)",
-  array: (name) => `this._${name}`,
+  array: (name) => own(`_${name}`),
   checks,
   owner: "items",
-  handleOf: () => "ItemsHandle",
+  handleOf: () => typeOf("items", "ItemsHandle"),
+  enumsFile: "enums",
   slotsOf: () => ({ mask: 0xff, first: 0x11, last: 0x20 }),
   shared: false,
 });
@@ -23,7 +25,7 @@ function printed(type: FieldType, checks: Checks = "fast", atomic = false): [str
     [],
   )[0]!;
   const access = handleAccesses(layout, () => layout).at(-1)!;
-  return [printRead(access, site(checks)), printWrite(access, site(checks))];
+  return [printRead(access, site(checks)).text, printWrite(access, site(checks)).text];
 }
 
 const part = (shift: number, bits: number, word: "u8" | "u32" = "u8"): FieldType => ({

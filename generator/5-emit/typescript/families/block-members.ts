@@ -4,12 +4,13 @@ import { printRead, printWrite, scaled, type Site, valueType } from "../expressi
 import { printClear, printInside, printTaken } from "../fresh-memory.js";
 import { printHandleMethods } from "../handle-methods.js";
 import { bytesText, indent, withArticle } from "../text.js";
-import { handleTypeOf, slotsOf } from "../accessor-names.js";
+import { code, helper, own, type Text, typeOf, valueOf } from "../code.js";
+import { siteIn } from "../site.js";
 import { asWindow, windowType } from "../window-members.js";
 import { cursorType, moveCursor, newView, viewType } from "../views-of.js";
 
 /** What structs and element types give their arena: typed forms, the fields as methods on handles, slices. */
-export function printArenaMembers(arena: BlocksPlan, plan: Plan): string[] {
+export function printArenaMembers(arena: BlocksPlan, plan: Plan): Text[] {
   return [
     ...arena.forms.flatMap((form) => [...printForm(form, arena, plan), ""]),
     ...arena.slices.flatMap((slice) => [...printSlice(slice, arena, plan), ""]),
@@ -25,42 +26,42 @@ const contents: Readonly<Record<BlocksPlan["fresh"], string>> = {
 };
 
 /** `allocHeader`, `tryAllocHeader`, `makeHeader`, `headerAt`, `viewHeader`, `getHeaderId`, … */
-function printForm(form: BlockForm, arena: BlocksPlan, plan: Plan): string[] {
+function printForm(form: BlockForm, arena: BlocksPlan, plan: Plan): Text[] {
   const { view, handle, infix, accesses } = form;
   const { size } = view.struct;
   const take =
     form.alignWords === undefined
-      ? `this._take(${form.blockWords})`
-      : `this._takeAligned(${form.blockWords}, ${form.alignWords})`;
+      ? code`${own("_take")}(${form.blockWords})`
+      : code`${own("_takeAligned")}(${form.blockWords}, ${form.alignWords})`;
   return [
     `/** Memory for ${withArticle(infix)}, ${bytesText(size)}; ${contents[arena.fresh]}. Throws AllocError EXHAUSTED. */`,
-    `alloc${infix}(): ${handle} { const h = ${take}; return (h !== 0 ? h : this._exhausted(${size})) as ${handle}; }`,
+    code`alloc${infix}(): ${handle} { const h = ${take}; return (h !== 0 ? h : ${own("_exhausted")}(${size})) as ${handle}; }`,
     `/** Memory for ${withArticle(infix)}, or 0 when none is left; ${contents[arena.fresh]}. */`,
-    `tryAlloc${infix}(): ${handle} | 0 { return ${take} as ${handle} | 0; }`,
+    code`tryAlloc${infix}(): ${handle} | 0 { return ${take} as ${handle} | 0; }`,
     ...(view.hasClasses ? printViews(form, arena, plan) : []),
     "",
     ...printHandleMethods({ handle, owner: arena.layout.name, infix, accesses }, plan),
   ];
 }
 
-function printViews(form: BlockForm, arena: BlocksPlan, plan: Plan): string[] {
+function printViews(form: BlockForm, arena: BlocksPlan, plan: Plan): Text[] {
   const { view, handle, infix, prefix } = form;
   const type = viewType(form);
   const fast = plan.layout.memory.checks === "fast";
   return [
     `/** A new ${infix} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED.${refusedInit(plan)} */`,
-    `make${infix}(init: ${view.initName} = {}): ${type} {`,
+    code`make${infix}(init: ${typeOf(view.file, view.initName)} = {}): ${type} {`,
     ...indent([
       printTaken(arena, `this.alloc${infix}()`, plan),
       ...printInside(arena, view.words, plan),
       ...printClear(arena, fast ? "h" : "w", view.words),
-      `return ${view.assignName}(${newView(form)}, init);`,
+      code`return ${valueOf(view.file, view.assignName)}(${newView(form)}, init);`,
     ]),
     "}",
     `/** The arena's one cursor for ${infix}s, moved to h. */`,
-    `${prefix}At(h: ${handle}): ${cursorType(form)} { ${moveCursor(form, plan)} }`,
+    code`${prefix}At(h: ${handle}): ${cursorType(form)} { ${moveCursor(form, plan)} }`,
     "/** A view of its own. */",
-    `view${infix}(h: ${handle}): ${type} { return ${newView(form)}; }`,
+    code`view${infix}(h: ${handle}): ${type} { return ${newView(form)}; }`,
   ];
 }
 
@@ -69,39 +70,39 @@ const refusedInit = ({ layout }: Plan): string =>
   layout.memory.checks === "fast" ? "" : " When it refuses a value of init, the memory stays taken until reset.";
 
 /** `allocF32`, `tryAllocF32`, `getF32`, `setF32`, `appendF32`, `viewF32`. */
-function printSlice(slice: BlockSlice, arena: BlocksPlan, plan: Plan): string[] {
+function printSlice(slice: BlockSlice, arena: BlocksPlan, plan: Plan): Text[] {
   const { type, handle, infix, elementBytes } = slice;
   const site = elementSite(arena, plan);
   const fast = site.checks === "fast";
   const access = { ...slice.element, place: { ...slice.element.place, index: fast ? slice.headerElements : 0 } };
   const value = valueType(access.value, site);
-  const window = asWindow(`this._${type}.subarray(p, p + this.lengthOf(h))`, windowType(type, site));
-  const allocate = `this._allocSlice(length, capacity, ${elementBytes})`;
+  const window = asWindow(code`${own(`_${type}`)}.subarray(p, p + ${own("lengthOf")}(h))`, type, site);
+  const allocate = code`${own("_allocSlice")}(length, capacity, ${elementBytes})`;
   return [
     `/** A slice of zeros with room for \`capacity\` elements. Throws AllocError EXHAUSTED or INVALID_SIZE. */`,
     `alloc${infix}(length: number, capacity: number = length): ${handle} {`,
-    `  const h = ${allocate};`,
+    code`  const h = ${allocate};`,
     `  return (h !== 0 ? h : this.#refuseSlice(length, capacity, ${elementBytes})) as ${handle};`,
     "}",
     `/** A slice of zeros, or 0 when it does not fit. */`,
-    `tryAlloc${infix}(length: number, capacity: number = length): ${handle} | 0 { return ${allocate} as ${handle} | 0; }`,
-    `get${infix}(h: ${handle}, i: number): ${value} { return ${printRead(access, site)}; }`,
+    code`tryAlloc${infix}(length: number, capacity: number = length): ${handle} | 0 { return ${allocate} as ${handle} | 0; }`,
+    code`get${infix}(h: ${handle}, i: number): ${value} { return ${printRead(access, site)}; }`,
     ...(fast ? ["/** Not checked: beyond the end of the slice, or through 0, it writes what stands there. */"] : []),
-    `set${infix}(h: ${handle}, i: number, x: ${value}): void { ${printWrite(access, site)} }`,
+    code`set${infix}(h: ${handle}, i: number, x: ${value}): void { ${printWrite(access, site)} }`,
     "/** Puts x behind the last element. Throws AllocError CAPACITY when there is no room. */",
     ...printAppend(slice, site, value),
     "/** The elements as an array over the same memory. */",
-    `view${infix}(h: ${handle}): ${windowType(type, site)} { const p = ${scaled("this._elements(h)", elementBytes)}; return ${window}; }`,
+    code`view${infix}(h: ${handle}): ${windowType(type, site)} { const p = ${scaled(code`${own("_elements")}(h)`, elementBytes)}; return ${window}; }`,
   ];
 }
 
 /** The value first: one that is refused leaves the slice as it was. Elements stand at a fixed place behind the length. */
-function printAppend({ element, headerElements, infix, handle }: BlockSlice, site: Site, value: string): string[] {
+function printAppend({ element, headerElements, infix, handle }: BlockSlice, site: Site, value: Text): Text[] {
   const behind = { ...element, place: { ...element.place, index: headerElements } };
   return [
-    `append${infix}(h: ${handle}, x: ${value}): void {`,
+    code`append${infix}(h: ${handle}, x: ${value}): void {`,
     ...indent([
-      `const m = this._i32, p = this._roomIn(h), i = m[p]!;`,
+      code`const m = ${own("_i32")}, p = ${own("_roomIn")}(h), i = m[p]!;`,
       printWrite(behind, { ...site, base: "p" }),
       "m[p] = i + 1;",
     ]),
@@ -112,26 +113,16 @@ function printAppend({ element, headerElements, infix, handle }: BlockSlice, sit
 /** In `fast` elements stand at a fixed place behind the handle; with checks the arena looks at handle and index. */
 function elementSite(arena: BlocksPlan, plan: Plan): Site {
   const { checks } = plan.layout.memory;
-  const base = checks === "fast" ? "h" : "this._elementsFor(h, i)";
-  const { shared } = plan.layout.memory;
-  const owner = arena.layout.name;
-  return {
-    base,
-    array: (name) => `this._${name}`,
-    checks,
-    owner,
-    handleOf: handleTypeOf(plan),
-    slotsOf: slotsOf(plan),
-    shared,
-  };
+  return siteIn(plan, arena.layout.name, checks === "fast" ? "h" : code`${own("_elementsFor")}(h, i)`);
 }
 
-function printRefusal({ layout }: BlocksPlan): string[] {
+function printRefusal({ layout }: BlocksPlan): Text[] {
+  const isCount = helper("isCount");
   return [
     "#refuseSlice(length: number, capacity: number, elementBytes: number): never {",
     ...indent([
-      "if (isCount(length) && isCount(capacity) && length <= capacity) this._exhausted(capacity * elementBytes + 8);",
-      `throw new AllocError("INVALID_SIZE", "${layout.name}", length, \`length \${length}, capacity \${capacity}: not whole numbers with length <= capacity\`);`,
+      code`if (${isCount}(length) && ${isCount}(capacity) && length <= capacity) ${own("_exhausted")}(capacity * elementBytes + 8);`,
+      code`throw new ${helper("AllocError")}("INVALID_SIZE", "${layout.name}", length, \`length \${length}, capacity \${capacity}: not whole numbers with length <= capacity\`);`,
     ]),
     "}",
   ];
