@@ -1,7 +1,6 @@
 import { moduleTypes, runtimeTypes } from "../2-resolve/reserved.js";
 import type { Layout } from "../3-layout/types.js";
 import { planC } from "./c/plan-c.js";
-import type { CPlan } from "./c/types.js";
 import { planGuards } from "./guards.js";
 import { planOf } from "./kinds/kinds.js";
 import { camelCase, devices, kebabCase, Names, pascalCase } from "./names.js";
@@ -9,11 +8,10 @@ import { planRoots } from "./roots.js";
 import type { AllocatorPlan, FilePlan, ModulePlan, Plan, PlanOptions } from "./types.js";
 import { planView } from "./views.js";
 
-/** Decides every file and every name of the output. */
+/** Decides every file of code and every name of the output. */
 export function plan(layout: Layout, options: PlanOptions): Plan {
   const module = planModule(layout);
-  const c = planC(layout);
-  return { layout, options, module, c, files: planFiles(layout, module, c, options) };
+  return { layout, options, module, c: planC(layout), files: planFiles(layout, module) };
 }
 
 /**
@@ -75,7 +73,7 @@ function planHandles(layout: Layout, types: Names): Map<string, string> {
   return handles;
 }
 
-function planFiles(layout: Layout, module: ModulePlan, c: CPlan, { pages, cHeader }: PlanOptions): FilePlan[] {
+function planFiles(layout: Layout, module: ModulePlan): FilePlan[] {
   const views = module.views
     .filter(({ hasClasses }) => hasClasses)
     .map((view): FilePlan => ({ kind: "view", path: view.file, view }));
@@ -92,8 +90,5 @@ function planFiles(layout: Layout, module: ModulePlan, c: CPlan, { pages, cHeade
     ...allocators,
     ...(module.guards === undefined ? [] : [{ kind: "guards", path: module.guards.file } as const]),
     ...(module.roots === undefined ? [] : [{ kind: "roots", path: module.roots.file } as const]),
-    ...(pages ? [{ kind: "layout-json", path: "layout.json" } as const] : []),
-    ...(cHeader ? [{ kind: "c-header", path: c.file } as const] : []),
-    ...(pages ? [{ kind: "layout-page", path: "LAYOUT.md" } as const] : []),
   ];
 }

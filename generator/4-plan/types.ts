@@ -83,13 +83,12 @@ export interface RootPlan {
   readonly handle: string;
 }
 
-/** Paths are relative to the output folder, without extension for TypeScript. */
+/** A file of code. Paths are relative to the output folder, without extension. */
 export type FilePlan =
   | { readonly kind: "index" | "enums"; readonly path: string }
   | { readonly kind: "view"; readonly path: string; readonly view: ViewPlan }
   | { readonly kind: "allocator"; readonly path: string; readonly allocator: AllocatorPlan }
-  | { readonly kind: "guards" | "roots"; readonly path: string }
-  | { readonly kind: "layout-json" | "c-header" | "layout-page"; readonly path: string };
+  | { readonly kind: "guards" | "roots"; readonly path: string };
 
 /**
  * The classes of a struct. The fields stand in one that all others extend:

@@ -11,7 +11,8 @@ import type { Compilation, CompileStyle, Compile, Tools } from "../../generator/
 import { diagnose } from "../../generator/diagnostics/diagnose.js";
 import type { Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import type { Layout } from "../../generator/3-layout/types.js";
-import { withHeader } from "../../generator/5-emit/finish.js";
+import { originOf } from "../../generator/5-emit/origin.js";
+import { withOrigin } from "../../generator/5-emit/typescript/origin.js";
 
 export interface Ran {
   readonly code: ExitCode;
@@ -109,7 +110,7 @@ export const fakeCompile = (text: string, { schemaPath, target }: CompileStyle):
   const name = /^name: ([\w-]+)$/m.exec(text)?.[1] ?? "nameless";
   const files = [...text.matchAll(/^file: (\S+)(.*)$/gm)].map(([, path = "", rest = ""]) => ({
     path: `${path}.${target}`,
-    text: withHeader(path, `export const text = "${rest.trim()}";\n`, schemaPath),
+    text: withOrigin({ text: `export const text = "${rest.trim()}";\n` }, originOf(schemaPath)),
   }));
   const wrong = /wrong/.exec(text);
   const diagnostics = wrong === null ? [] : [unknownType(wrong.index)];

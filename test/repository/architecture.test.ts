@@ -31,7 +31,7 @@ const rules: readonly [
     generator,
     [
       ["generator/1-parse/x.ts", 'import { readFileSync } from "node:fs";'],
-      ["generator/5-emit/text/x.ts", "export const home = process.env.HOME;"],
+      ["generator/5-emit/pages/x.ts", "export const home = process.env.HOME;"],
       ["generator/3-layout/x.ts", "export const now = () => Date.now();"],
       ["generator/4-plan/x.ts", "export const name = `x${Math.random()}`;"],
       ["generator/diagnostics/x.ts", "console.log(1);"],

@@ -1,6 +1,7 @@
 import { grouped } from "../digits.js";
+import { withArticle } from "../wording.js";
 import type { AllocatorPlan, Plan, ViewPlan } from "../../4-plan/types.js";
-import { sentence, withArticle } from "./text.js";
+import { sentence } from "./text.js";
 
 /** The types of the handles an allocator gives out, in its file. */
 export function printHandles(allocator: AllocatorPlan, plan: Plan): string[] {

@@ -1,4 +1,5 @@
 import { grouped } from "../digits.js";
+import { withArticle } from "../wording.js";
 import type { RootLayout } from "../../3-layout/types.js";
 import type { Plan, RootPlan, RootsPlan } from "../../4-plan/types.js";
 import { handleIn, slotsOf } from "./accessor-names.js";
@@ -16,7 +17,7 @@ import {
   printSingletons,
   rootArrays,
 } from "./singletons.js";
-import { docComment, docLines, indent, sentence, withArticle } from "./text.js";
+import { docComment, docLines, indent, sentence } from "./text.js";
 
 /** The class of the roots: handles at fixed places of the image, each access atomic. */
 export function emitRoots(plan: Plan, roots: RootsPlan): string {

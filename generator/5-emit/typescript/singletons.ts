@@ -1,11 +1,12 @@
 import { type ArrayName } from "../../4-plan/access.js";
 import type { Plan, RootsPlan, SingletonPlan } from "../../4-plan/types.js";
 import { grouped } from "../digits.js";
+import { withArticle } from "../wording.js";
 import { type Code, code, helper, type Text, typeOf, valueOf } from "./code.js";
 import { indicesOf, printIndex, type Site, typedArrayOf } from "./expressions.js";
 import { needsFallback } from "./init.js";
 import { hasPublished } from "./module-memory.js";
-import { docComment, docLines, indent, sentence, withArticle } from "./text.js";
+import { docComment, docLines, indent, sentence } from "./text.js";
 
 /** Typed arrays of the class of the roots: what is in its structs, and the words of handles. */
 export function rootArrays(roots: RootsPlan, plan: Plan): ArrayName[] {

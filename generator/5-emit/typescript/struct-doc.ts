@@ -1,4 +1,4 @@
-import { bytesText } from "./text.js";
+import { bytesText } from "../wording.js";
 import { typeText } from "../../3-layout/pahole.js";
 import type { StructLayout } from "../../3-layout/types.js";
 

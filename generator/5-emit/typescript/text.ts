@@ -1,5 +1,4 @@
-import { grouped } from "../digits.js";
-import { inDocComment, plainLines } from "../text/escape.js";
+import { inDocComment, plainLines } from "../escape.js";
 import { Code, code, type Text, plainText } from "./code.js";
 
 /** Indents by one level; empty lines stay empty. */
@@ -35,12 +34,6 @@ export function docComment(lines: readonly string[]): string[] {
 }
 
 export const docLines = (doc: string | undefined): string[] => plainLines(doc ?? "").map(inDocComment);
-
-/** `1 byte`, `72 bytes`. */
-export const bytesText = (count: number): string => (count === 1 ? "1 byte" : `${grouped(count)} bytes`);
-
-/** `a Header`, `an Item`. */
-export const withArticle = (name: string): string => `${/^[AEIOU]/i.test(name) ? "an" : "a"} ${name}`;
 
 /** `A Header …`: the first word of a sentence. */
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

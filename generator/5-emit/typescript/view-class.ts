@@ -1,8 +1,9 @@
+import { bytesText } from "../wording.js";
 import type { ViewPlan } from "../../4-plan/types.js";
 import { code, helper, type Text } from "./code.js";
 import { typedArrayOf } from "./expressions.js";
 import { drawStruct } from "./struct-doc.js";
-import { bytesText, docComment, docLines, indent } from "./text.js";
+import { docComment, docLines, indent } from "./text.js";
 import { printAccessors } from "./view-accessors.js";
 import { printToObject } from "./to-object.js";
 import type { ViewContext } from "./view-context.js";

@@ -1,7 +1,8 @@
+import { withArticle } from "../wording.js";
 import { viewOf } from "./accessor-names.js";
 import { code, type Text, valueOf } from "./code.js";
 import { printIndex } from "./expressions.js";
-import { indent, sentence, withArticle } from "./text.js";
+import { indent, sentence } from "./text.js";
 import { nestedAccesses, printNestedHead } from "./view-accessors.js";
 import { hasParts, type ViewContext, wholesOf } from "./view-context.js";
 

@@ -1,3 +1,4 @@
+import { withArticle } from "../wording.js";
 import type { Plan, ViewPlan } from "../../4-plan/types.js";
 import { handleIn } from "./accessor-names.js";
 import { plainText, type Text } from "./code.js";
@@ -6,7 +7,7 @@ import { printUnion } from "./handles.js";
 import { Imports } from "./imports.js";
 import { isAssigned, printAssign, printInit } from "./init.js";
 import { siteIn } from "./site.js";
-import { indent, withArticle } from "./text.js";
+import { indent } from "./text.js";
 import { printFieldsClass } from "./view-class.js";
 import { isHeld, isShown, partial, isFreed, type ViewContext } from "./view-context.js";
 import { printCursor } from "./view-cursor.js";

@@ -8,7 +8,7 @@ import {
   oneLine,
   paragraphs,
   plainLines,
-} from "../../../generator/5-emit/text/escape.js";
+} from "../../../generator/5-emit/escape.js";
 import { complaints, hasCompiler } from "../../c/compiler.js";
 import { compileOrThrow } from "../support/compile.js";
 

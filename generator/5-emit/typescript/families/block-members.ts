@@ -1,9 +1,10 @@
+import { bytesText, withArticle } from "../../wording.js";
 import type { BlockForm, BlockSlice, BlocksPlan } from "../../../4-plan/families/blocks.js";
 import type { Plan } from "../../../4-plan/types.js";
 import { printRead, printWrite, scaled, type Site, valueType } from "../expressions.js";
 import { printClear, printInside, printTaken } from "../fresh-memory.js";
 import { printHandleMethods } from "../handle-methods.js";
-import { bytesText, indent, withArticle } from "../text.js";
+import { indent } from "../text.js";
 import { code, helper, own, type Text, typeOf, valueOf } from "../code.js";
 import { siteIn } from "../site.js";
 import { asWindow, windowType } from "../window-members.js";

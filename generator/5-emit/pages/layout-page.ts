@@ -5,9 +5,9 @@ import { reclamationText } from "../../3-layout/reclamation.js";
 import type { HandleLayout, RootLayout, StructLayout } from "../../3-layout/types.js";
 import type { AllocatorPlan, Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
-import { bytesText } from "../typescript/text.js";
-import { inCell, inMarkdown, paragraphs } from "./escape.js";
-import { render } from "./render.js";
+import { bytesText } from "../wording.js";
+import { inCell, inMarkdown, paragraphs } from "../escape.js";
+import { render } from "../render.js";
 
 /** LAYOUT.md: what the layout says, for people. */
 export function emitLayoutPage({ layout, module }: Plan, templates: Templates): string {

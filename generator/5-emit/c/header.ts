@@ -4,9 +4,9 @@ import type { FieldLayout } from "../../3-layout/types.js";
 import type { CConstant, CEnum, CMask, CPlan, CStruct } from "../../4-plan/c/types.js";
 import type { Plan } from "../../4-plan/types.js";
 import type { Templates } from "../files.js";
-import { bytesText, withArticle } from "../typescript/text.js";
-import { inC } from "./escape.js";
-import { render } from "./render.js";
+import { bytesText, withArticle } from "../wording.js";
+import { inC } from "../escape.js";
+import { render } from "../render.js";
 
 /** The C header: the same structs with their sizes and offsets asserted, so that a compiler checks our arithmetic. */
 export function emitCHeader({ layout, c }: Plan, templates: Templates): string {

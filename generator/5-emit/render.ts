@@ -1,5 +1,5 @@
 import Handlebars from "handlebars";
-import type { Templates } from "../files.js";
+import type { Templates } from "./files.js";
 
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 

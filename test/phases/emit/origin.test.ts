@@ -1,5 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { withHeader } from "../../../generator/5-emit/finish.js";
+import { c } from "../../../generator/5-emit/c/c.js";
+import { originOf } from "../../../generator/5-emit/origin.js";
+import { pages } from "../../../generator/5-emit/pages/pages.js";
+import { typescript } from "../../../generator/5-emit/typescript/typescript.js";
+
+/** Whose a file is, by its name's end. */
+const owners = { ts: typescript, h: c, md: pages, json: pages };
+
+function withHeader(path: string, text: string, schemaPath: string): string {
+  const owner = owners[/\w+$/.exec(path)![0] as keyof typeof owners];
+  return owner.withOrigin({ path, text }, originOf(schemaPath));
+}
 
 describe("the header of a generated file", () => {
   test.each([
