@@ -63,9 +63,8 @@ export class Vectors {
 
   /** A free Embedding, or 0 when none is left. What it held before is still there. */
   tryAlloc(): VectorsHandle | 0 {
-    const m = this._i32, h = m[8]!, s = h & 0x3fff; // s is 0 when the buffer is gone
-    if (s - 1 >>> 0 >= 10_000) return this.#carve();
-    const g = 192 + s;
+    const m = this._i32, h = m[8]!, g = 192 + (h & 0x3fff);
+    if (!h || g > 10_192) return this.#carve(); // !h: none, or the buffer is gone
     m[8] = m[g]!;
     m[g] = h;
     return h as VectorsHandle;

@@ -61,6 +61,20 @@ test.each(blindChecks)("$sharing $level $allocator: it would be noticed that $wh
   expect(() => own.forEach((row) => plantIn(maker, row))).toThrow(/^planted: /);
 });
 
+describe("what another worker is at is no fault", () => {
+  function checkDuringReset(maker: Maker): void {
+    const { part, words, at } = maker.ground("spread");
+    words[at["epochWord"]! + 1] = words[at["epochWord"]!]! + 1;
+    expect(part["check"]!()).toMatchObject({ ok: true, problems: [] });
+  }
+
+  test.each(levels)("a reset that has begun, %s", async (level) => {
+    checkDuringReset(await makerOf("shared", level));
+    const maker = await mutantOf("shared", level, "spread.js", [["(epoch + 1 | 0)", "(epoch + 1 & 0)"]]);
+    expect(() => checkDuringReset(maker)).toThrow(/ok/);
+  });
+});
+
 describe("every sentence of the templates", () => {
   const messages = messagesOfTemplates();
 

@@ -25,7 +25,7 @@ const table = [
   [
     /kinds\/free-list\/shared-/,
     (file) => [
-      [...inTemplates("pools", "pool-misuse"), ...rows],
+      [...inTemplates("pools", "pool-misuse", "bitmap-words"), ...rows],
       file.includes("fast") ? shared("fast") : generated("shared-checked", "shared-paranoid"),
       exploration("bitmap-pool"),
       [...members, ...exploration("weak")],
@@ -91,7 +91,7 @@ const table = [
     () => [
       [...exploration("reclamation-class", "feedback"), ...rows],
       sharded,
-      exploration("reclamation"),
+      exploration("reclamation", "extremes"),
       [...exploration("together", "races", "weak"), ...members],
       planted,
       corrupt,
@@ -102,7 +102,7 @@ const table = [
     () => [
       [...exploration("sharded-model"), ...inTemplates("wait-async"), ...rows],
       sharded,
-      exploration("sharded-free-list"),
+      exploration("sharded-free-list", "extremes"),
       [...exploration("together", "weak"), ...members],
       planted,
       corrupt,

@@ -34,10 +34,53 @@ function expectInOrder(kind: PoolKind, define?: Define): void {
   expect(handles).toEqual([...handles].sort((a, b) => a - b));
 }
 
+/** We are at word 17, which becomes full; behind it there is nothing, at the start there are words 1 and 2. */
+function expectFromTheStart(kind: PoolKind, define?: Define): void {
+  const { pool, handles } = full(kind, { capacity: 2_100, structWords: 1 }, define);
+  const [here, first, second] = [17, 1, 2].map((word) => handles[word * 32 + 5]!) as [number, number, number];
+  const places = [here, first, second].map((h) => pool.addressOf(h));
+  pool.free(here);
+  for (const h of [pool.alloc(), first, second]) pool.free(h);
+  expect(Array.from({ length: 3 }, () => pool.addressOf(pool.alloc()))).toEqual(places);
+}
+
+/** Whose hand is empty between its calls is in nobody's way. */
+function expectEmptyHand(kind: PoolKind, define?: Define): void {
+  const { pool, handles, words, spec } = full(kind, whole, define);
+  const expectEmpty = (behind: string): void => expect([behind, words[spec.handsWord]]).toEqual([behind, 0]);
+  expectEmpty("alloc");
+  pool.tryAlloc();
+  expectEmpty("tryAlloc of a full pool");
+  for (const h of handles.slice(0, 70)) pool.free(h);
+  expectEmpty("free");
+  pool.allocBatch(new Int32Array(60));
+  expectEmpty("allocBatch");
+}
+
+/** A worker died between noting that word 2 is full and looking once more. */
+function expectNoted(kind: PoolKind, define?: Define): void {
+  const { pool, handles, words, spec } = full(kind, whole, define);
+  pool.free(handles[2 * 32 + 20]!);
+  words[spec.summaryWord]! |= 1 << 2;
+  (pool as unknown as { _recover(worker: number): void })._recover(1);
+  expect(words[spec.summaryWord]! & (1 << 2), "the summary of word 2").toBe(0);
+}
+
 describe.each(kinds)("$name", (kind) => {
   test("finds the last free slot whatever the summary says", () => {
     expect.hasAssertions();
     expectFoundInEachWord(kind);
+  });
+
+  test("has nothing in hand between two calls", () => {
+    expect.hasAssertions();
+    expectEmptyHand(kind);
+  });
+
+  test.skipIf(kind.checks === "paranoid")("is seen to empty its hand behind a batch", async () => {
+    const from = "Math.clz32(got & -got));\n    Atomics.store(m, this._hand, 0);\n";
+    const define = await mutate<Define>(kind.file, [[from, "Math.clz32(got & -got));\n"]]);
+    expect(() => expectEmptyHand(kind, define)).toThrow(/allocBatch/);
   });
 
   test.each([
@@ -54,9 +97,31 @@ describe.each(kinds)("$name", (kind) => {
 
 // `paranoid` goes to another word each time, so that a slot rests before it is used again.
 describe.each(kinds.filter(({ checks }) => checks !== "paranoid"))("$name", (kind) => {
+  test("recover finishes what a dead worker noted", async () => {
+    expectNoted(kind);
+    const from = "for (let w = 0; w < SPEC.bitmapWords; w++) this.#noteOpen(w); // it may have died";
+    const define = await mutate<Define>(kind.file, [[from, "// it may have died"]]);
+    expect(() => expectNoted(kind, define)).toThrow("the summary of word 2");
+  });
+
   test("hands out slots in their order", () => {
     expect.hasAssertions();
     expectInOrder(kind);
+  });
+
+  test("goes on at the first open word when it has come to the end", () => {
+    expect.hasAssertions();
+    expectFromTheStart(kind);
+  });
+
+  test("is seen to note which word is full", async () => {
+    const define = await mutate<Define>(kind.file, [
+      [
+        "SPEC.summaryWord + (w >> 5), 1 << (w & 31));\n    this.#noteOpen",
+        "SPEC.summaryWord + (w >> 5), 1 << (w & 15));\n    this.#noteOpen",
+      ],
+    ]);
+    expect(() => expectFromTheStart(kind, define)).toThrow(/expected/);
   });
 
   test("is seen to go from word to word", async () => {

@@ -33,12 +33,11 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
 
   /** A free {@spec SPEC.struct}, or 0 when none is left. {@spec SPEC.zero ? "All zeros" : "What it held before is still there"}. */
   tryAlloc(): Handle | 0 {
-    const m = this._i32, h = m[SPEC.headWord]!, s = h & SPEC.slotMask; // s is 0 when the buffer is gone
-    if (s - 1 >>> 0 >= SPEC.capacity) return this.#carve();
-    const g = SPEC.metaWord + s;
+    const m = this._i32, h = m[SPEC.headWord]!, g = SPEC.metaWord + (h & SPEC.slotMask);
+    if (!h || SPEC.capacity < SPEC.slotMask && g > SPEC.metaWord + SPEC.capacity) return this.#carve(); // !h: none, or the buffer is gone
     m[SPEC.headWord] = m[g]!;
     m[g] = h;
-    if (SPEC.zero) clear(m, s * SPEC.strideWords + SPEC.originWord, SPEC.strideWords); // what was never used is zeros already
+    if (SPEC.zero) clear(m, (g - SPEC.metaWord) * SPEC.strideWords + SPEC.originWord, SPEC.strideWords); // what was never used is zeros already
     return h as Handle;
   }
 
