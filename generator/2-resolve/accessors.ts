@@ -83,28 +83,16 @@ export function handleAccessors(scope: Scope, struct: string, infix = ""): Acces
       const path = prefix + pascalCase(field.name);
       const from = source + field.name;
       const at = range ?? field.nameRange;
-      if (base === "struct" && !outer.includes(type.name.value))
-        visit(type.name.value, path, `${from}.`, at, [...outer, type.name.value]);
       const push = (members: readonly string[], of: string, place: SourceRange): void => {
         for (const member of members) accessors.push({ name: member, source: of, range: place });
       };
+      const verbs = (rest: string): string[] => ["get", ...setters].map((verb) => verb + rest);
       if (base !== "struct")
-        push(
-          [
-            ...["get", ...setters].map((verb) => verb + path),
-            ...moreNames({ field, type, base }, camelCase(path), path),
-          ],
-          from,
-          at,
-        );
-      for (const part of field.value.bits ?? []) {
-        const ofPart = path + pascalCase(part.name);
-        push(
-          ["get", ...setters].map((verb) => verb + ofPart),
-          `${from}.${part.name}`,
-          range ?? part.nameRange,
-        );
-      }
+        push([...verbs(path), ...moreNames({ field, type, base }, camelCase(path), path)], from, at);
+      else if (!outer.includes(type.name.value))
+        visit(type.name.value, path, `${from}.`, at, [...outer, type.name.value]);
+      for (const part of field.value.bits ?? [])
+        push(verbs(path + pascalCase(part.name)), `${from}.${part.name}`, range ?? part.nameRange);
     }
   };
   if (scope.structs.get(struct)?.value.emit?.value !== "views") visit(struct, infix, "", undefined, [struct]);

@@ -14,12 +14,7 @@ export function planView(
   files: Names,
 ): ViewPlan {
   const { name } = struct;
-  const holders = layout.allocators
-    .filter((a) => planOf(a).holds(a).includes(name))
-    .map((a): Holder => {
-      const { frees, retires } = planOf(a);
-      return { allocator: a.name, handle: handles.get(`${a.name}/${name}`)!, frees, retires };
-    });
+  const holders = holdersOf(struct, layout, handles);
   const accesses = viewAccesses(struct, structOf(layout));
   const union = (): string => types.claim(`${name}Handle`, `Any${name}Handle`);
   return {
@@ -45,6 +40,16 @@ export function planView(
       layout.structs.some((s) => s.emit !== "handles" && s.fields.some((f) => shows(f, name))) ||
       layout.singletons.some((s) => s.struct === name),
   };
+}
+
+/** The allocators that hold such a struct. */
+function holdersOf({ name }: StructLayout, { allocators }: Layout, handles: ReadonlyMap<string, string>): Holder[] {
+  return allocators
+    .filter((a) => planOf(a).holds(a).includes(name))
+    .map((a) => {
+      const { frees, retires } = planOf(a);
+      return { allocator: a.name, handle: handles.get(`${a.name}/${name}`)!, frees, retires };
+    });
 }
 
 /** In the order of the first use; those that only waiting needs come last. */

@@ -62,16 +62,7 @@ export function byHandle(owner: object, h: number, { get, set, counts, more }: N
 /** The same through a view: `part` is the view that the accessor belongs to, `counts` are those of its last step. */
 export function throughView(part: (i: number) => object, { get, set, counts, more }: NumberSite): Loop {
   const [a = 1, b = 1, c = 1] = counts;
-  if (counts.length === 0)
-    return (n) => {
-      let sum = 0;
-      for (let i = 0; i < n; i++) {
-        const view = part(i) as Record<string, number>;
-        view[get] = i + more;
-        sum += view[get];
-      }
-      return sum;
-    };
+  if (counts.length === 0) return throughProperty(part, get, more);
   if (counts.length === 1)
     return (n) => {
       let sum = 0;
@@ -98,6 +89,18 @@ export function throughView(part: (i: number) => object, { get, set, counts, mor
       const view = part(i) as Members;
       view[set]!(i % a, i % b, i % c, i + more);
       sum += view[get]!(i % a, i % b, i % c);
+    }
+    return sum;
+  };
+}
+
+function throughProperty(part: (i: number) => object, name: string, more: number): Loop {
+  return (n) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      const view = part(i) as Record<string, number>;
+      view[name] = i + more;
+      sum += view[name];
     }
     return sum;
   };

@@ -1,11 +1,9 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { compileToJs, withModule } from "../roundtrip/load.js";
 import { codeOf } from "../views/support.js";
+import { interrupted } from "./interrupted.js";
 
-/*
- * Two workers end one handle at the same moment. What is one moment here: a worker is about to exchange its first word
- * when the other one does all of it.
- */
+/* Two workers end one handle at the same moment. */
 
 type Way = "free" | "tryFree" | "retire" | "tryRetire";
 type Pool = Record<Way, (h: number) => unknown> & {
@@ -34,25 +32,6 @@ allocators:
   nodes: { kind: sharded-free-list, of: Node, capacity: 40 }
   seats: { kind: free-list, of: Node, capacity: 40 }
 `;
-
-const { compareExchange } = Atomics;
-afterEach(() => {
-  Atomics.compareExchange = compareExchange;
-});
-
-/** What `act` gives when `first` is done in front of its first compare-exchange. */
-function interrupted<T>(first: () => void, act: () => T): T {
-  Atomics.compareExchange = ((...given: Parameters<typeof compareExchange>) => {
-    Atomics.compareExchange = compareExchange;
-    first();
-    return compareExchange(...given);
-  }) as typeof compareExchange;
-  try {
-    return act();
-  } finally {
-    expect(Atomics.compareExchange, "it exchanges a word").toBe(compareExchange);
-  }
-}
 
 const ways = { nodes: ["free", "tryFree", "retire", "tryRetire"], seats: ["free", "tryFree"] } as const;
 const cases = (["nodes", "seats"] as const).flatMap((pool) =>

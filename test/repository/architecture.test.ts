@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import {
   arrowsPointOneWay,
   filesAreShort,
+  functionsAreShort,
   kindsStayAtHome,
+  methodsAskFewFlags,
   onlyCliTouchesTheProcess,
   onlyEmitKnowsSyntax,
   outputStandsAlone,
@@ -17,6 +19,8 @@ const generator = sourcesIn("generator", code);
 const templates = sourcesIn("templates", code);
 const written = [...generator, ...templates, ...["test", "bench"].flatMap((folder) => sourcesIn(folder, code))];
 const generated = sourcesIn("generated", [".ts"]);
+
+const flags = ["checked", "paranoid", "quarantine", "robust", "shared", "zero"];
 
 /** Beside each rule sources that break it: a rule that finds nothing there would find nothing anywhere. */
 const rules: readonly [
@@ -112,6 +116,21 @@ const rules: readonly [
     ],
   ],
   ["no file has more than 600 lines", filesAreShort, written, [["test/x.ts", "x;\n".repeat(601)]]],
+  [
+    "functions of compiler and templates stay under 40 lines",
+    functionsAreShort,
+    [...generator, ...templates],
+    [
+      ["generator/x.ts", `function f() {\n${"  x();\n".repeat(38)}}\n`],
+      ["templates/kinds/x/x.ts", `export const defineX = (SPEC) => class { f() {\n${"  x();\n".repeat(38)}} };\n`],
+    ],
+  ],
+  [
+    "a method of a template asks for at most five flags",
+    methodsAskFewFlags,
+    templates,
+    [["templates/parts/x.ts", `class X { f() { return ${flags.map((flag) => `SPEC.${flag}`).join(" && ")}; } }`]],
+  ],
 ];
 
 describe.each(rules)("%s", (_title, rule, sources, broken) => {

@@ -1,5 +1,5 @@
 import { kinds } from "../../generator/1-parse/kinds/kinds.js";
-import { importsOf, membersIn, namesIn, type Source, textsIn } from "./sources.js";
+import { functionsIn, importsOf, membersIn, namesIn, type Source, textsIn } from "./sources.js";
 
 /** Architecture as functions: sources in, problems out, each `path: what is wrong`. */
 export type Rule = (source: Source) => string[];
@@ -142,6 +142,38 @@ export const kindsStayAtHome: Rule = (source) => {
     ...names.map((name) => `asks ${name}`),
   ]);
 };
+
+/** Functions have less lines than this. */
+const tall = 40;
+
+/** Lists of tests, as those of `describe` are. */
+const suites = /^templates\/testing\/suites\//;
+
+/** Functions of compiler and templates; a factory is no function but a class. */
+export const functionsAreShort: Rule = (source) =>
+  suites.test(source.path)
+    ? []
+    : problems(
+        source,
+        functionsIn(source)
+          .filter(({ lines, makesClass }) => lines >= tall && !makesClass)
+          .map(({ name, lines }) => `${name} has ${lines} lines`),
+      );
+
+/** Flags of SPEC that one method of a template may ask for. */
+const mostFlags = 5;
+const flagOf = /\bSPEC\.(checked|iterate|paranoid|quarantine|robust|shared|zero)\b/g;
+
+/** Who reads a method has to think of each way it can come out. */
+export const methodsAskFewFlags: Rule = (source) =>
+  problems(
+    source,
+    functionsIn(source)
+      .filter(({ makesClass }) => !makesClass)
+      .map(({ name, text }) => ({ name, flags: new Set(Array.from(text.matchAll(flagOf), ([, flag]) => flag!)) }))
+      .filter(({ flags }) => flags.size > mostFlags)
+      .map(({ name, flags }) => `${name} asks for ${[...flags].join(", ")}`),
+  );
 
 const longest = 600;
 

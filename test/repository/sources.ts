@@ -51,6 +51,35 @@ function isKey(node: ts.Identifier): boolean {
   return ts.isPropertySignature(parent) || ts.isMethodDeclaration(parent) || ts.isPropertyDeclaration(parent);
 }
 
+export interface FunctionOfSource {
+  readonly name: string;
+  readonly lines: number;
+  readonly text: string;
+  /** `(SPEC) => class { … }` */
+  readonly makesClass: boolean;
+}
+
+/** Functions and methods that have a body, those inside of others too. */
+export function functionsIn({ path, text }: Source): FunctionOfSource[] {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const lineOf = (at: number): number => file.getLineAndCharacterOfPosition(at).line;
+  const found: FunctionOfSource[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && "body" in node && node.body !== undefined) {
+      const named = node.name ?? (ts.isVariableDeclaration(node.parent) ? node.parent.name : undefined);
+      found.push({
+        name: named?.getText() ?? "a function",
+        lines: lineOf(node.getEnd()) - lineOf(node.getStart()) + 1,
+        text: node.getText(),
+        makesClass: ts.isClassExpression(node.body as ts.Node),
+      });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
 /** Every string that stands in code, those of templates between their holes too; no comment, no import. */
 export function textsIn({ path, text }: Source): string[] {
   const texts: string[] = [];

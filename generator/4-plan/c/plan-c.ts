@@ -22,17 +22,12 @@ export function planC(layout: Layout): CPlan {
   for (const name of declared) note(name, name, types[name]!);
   const structs = inOrder(layout.structs).map((s) => nameFields(namer, s, types[s.name]!));
 
-  const guard = names.macro(`${prefix}_H`);
-  const spellings = {
-    assert: names.macro(`${prefix}_ASSERT`),
-    alignof: names.macro(`${prefix}_ALIGNOF`),
-    alignas: names.macro(`${prefix}_ALIGNAS`),
-  };
+  const macro = (suffix: string): string => names.macro(`${prefix}_${suffix}`);
   return {
     file: headerFile(layout.name),
-    guard,
-    layout: { name: names.macro(`${prefix}_LAYOUT`), hash: hashOfImage(layout) },
-    spellings,
+    guard: macro("H"),
+    spellings: { assert: macro("ASSERT"), alignof: macro("ALIGNOF"), alignas: macro("ALIGNAS") },
+    layout: { name: macro("LAYOUT"), hash: hashOfImage(layout) },
     constants: [
       ...imageConstants(namer, layout),
       ...layout.allocators.flatMap((a) => allocatorConstants(namer, a)),

@@ -114,6 +114,16 @@ function docOf(plan: Plan): string[] {
     "no other worker is recovered: when that one has left its row, or was recovered, nothing happens and the result is empty.",
     ...(owning(plan.module).length > 0 ? policies : []),
     "",
+    ...howToHear(className, name),
+    "",
+    `Throws AllocError INVALID_VALUE when the row is our own or none, free without an incarnation,${owning(plan.module).length > 0 ? " or `live` no policy," : ""}`,
+    "BUSY when a living worker recovers it.",
+  ];
+}
+
+/** How the others hear of a death. */
+function howToHear(className: string, name: string): string[] {
+  return [
     "Only once its death is certain: of a worker that lives, two would use the same slots. In Node that is its exit:",
     "",
     "  // in the worker, which says who it is",
@@ -133,8 +143,5 @@ function docOf(plan: Plan): string[] {
     `  navigator.locks.request(\`${name}-\${worker}\`, () => ${name}.recover(worker, { incarnation }));`,
     "",
     "A worker that dies before it has said so has only its row, which stays `attached` until a `recover` without incarnation.",
-    "",
-    `Throws AllocError INVALID_VALUE when the row is our own or none, free without an incarnation,${owning(plan.module).length > 0 ? " or `live` no policy," : ""}`,
-    "BUSY when a living worker recovers it.",
   ];
 }
