@@ -27,7 +27,10 @@ function open<T>(name: string, use: (opened: Opened) => T): Promise<T> {
   const { allocators, reclamation } = target.layout;
   return withTarget(target, (made: ImageClass) => {
     const image = made.create();
-    const of = (allocator: string): Words => allocators.find((a) => a.name === allocator)!.words;
+    const of = (allocator: string): Words => {
+      const { granules = 0, words } = allocators.find((a) => a.name === allocator)!;
+      return { granules, ...words };
+    };
     return use({ image, words: new Int32Array(image.buffer), of, guards: reclamation?.words ?? {} });
   });
 }
@@ -103,10 +106,20 @@ describe.each(sharded)("%s", (name) => {
 
   test("the words of a worker's buffer lie outside of the arena", () =>
     open(name, ({ image, words, of }) => {
-      const { buffersWord } = of("spread") as Record<string, number>;
-      image["spread"]!["alloc"]!(8);
-      words[buffersWord! + 1] = 2 ** 31 - 1;
-      expect(outcomes(image["spread"]!, { flush: [] })).toEqual({ flush: buffersWord! + 1 });
+      const { buffersWord, originWord, granules } = of("spread") as Record<string, number>;
+      const [first, last] = [originWord! + 2, originWord! + 2 + granules! * 2];
+      for (const [free, end, wrong] of [
+        [first, 2 ** 31 - 1, 1],
+        [last, 2 ** 31 - 1, 1],
+        [last + 2, last, 0],
+        [first - 2, last, 0],
+      ] as const) {
+        image["spread"]!["alloc"]!(8);
+        const line = words.slice(buffersWord, buffersWord! + 2);
+        words.set([free, end], buffersWord);
+        expect(outcomes(image["spread"]!, { flush: [] })).toEqual({ flush: buffersWord! + wrong });
+        words.set(line, buffersWord);
+      }
     }));
 
   test("versions of magazines go on changing", () =>

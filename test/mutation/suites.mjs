@@ -12,7 +12,7 @@ const inTemplates = (...names) => names.map((name) => `test/templates/${name}.te
 const rows = inTemplates("plain-accesses");
 const members = ["test/module", "test/views/append.test.ts"];
 const planted = ["test/corrupt-memory/planted.test.ts"];
-const corrupt = ["test/corrupt-memory/overwrite.test.ts"];
+const corrupt = ["test/corrupt-memory/cases.test.ts", "test/corrupt-memory/overwrite.test.ts"];
 
 const levelsOf = (file, suites) => suites(/(fast|checked|paranoid)\.ts$/.exec(file)[1]);
 
