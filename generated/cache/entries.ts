@@ -80,7 +80,7 @@ export class Entries {
     this._worker = worker;
     this._capacity = 40_960;
     this._top = 97_280 + worker * 32;
-    this._mark = LIVE | (this._i32[160 + worker * 32 + 1]! & 0xffffff) << 5 | worker;
+    this._mark = LIVE | ((this._i32[160 + worker * 32 + 1]! & 0xffffff) << 5) | worker;
     this._depot = new Depot({
       name: "entries", capacity: 40_960, workers: 8, topsWord: 97_280, lineWords: 32,
       magazineWords: 512, magazineShift: 9, magazines: 105, shards: 8, depotWord: 97_536,
@@ -110,7 +110,7 @@ export class Entries {
    */
   tryAlloc(): EntriesHandle | 0 {
     const m = this._i32, t = this._top, p = m[t]!, h = m[p]!;
-    if ((h & 0xffff) > 40_960 || ((this._i32[163_200 + (h & 0xffff)]! ^ h) - 1 >>> 0) >= 65_535) return (this.#refill() | 0) as EntriesHandle | 0; // | 0: V8 keeps the handle as an integer, not as any value
+    if ((h & 0xffff) > 40_960 || (((this._i32[163_200 + (h & 0xffff)]! ^ h) - 1) >>> 0) >= 65_535) return (this.#refill() | 0) as EntriesHandle | 0; // | 0: V8 keeps the handle as an integer, not as any value
     if (m[97_664 + (h & 0xffff)] !== this._mark) m[97_664 + (h & 0xffff)] = this._mark; // most slots come back to the worker that had them
     m[163_200 + (h & 0xffff)] = h;
     m[t] = p - 1;
@@ -173,7 +173,7 @@ export class Entries {
   protected _reclaim(h: number): void {
     if (this.#isFull()) this._depot.makeRoom();
     const m = this._i32, t = this._top, p = m[t]! + 1;
-    m[p] = h + 65_536 | 0;
+    m[p] = (h + 65_536) | 0;
     m[97_664 + (h & 0xffff)] = p; // from here on its item cannot free it any more; dead now, `recover` finds it behind top
     this.#push(h, t, p);
     if (m[97_216]! !== 0) this.flush();
@@ -309,7 +309,7 @@ export class Entries {
    * see late. An atomic one would cost each alloc 10 ns.
    */
   handlesOf(worker: number, incarnation: number): EntriesHandle[] {
-    const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: EntriesHandle[] = [], its = new Uint8Array(40_961);
+    const mark = LIVE | ((incarnation & 0xffffff) << 5) | worker, found: EntriesHandle[] = [], its = new Uint8Array(40_961);
     for (let s = 1; s <= 40_960; s++) {
       const i = 97_664 + s;
       if (this._i32[i]! === mark) its[s] = 1;
@@ -399,7 +399,7 @@ export class Entries {
     const m = this._i32, top = m[this._top]!;
     for (let p = top; ; p--) {
       const h = (p & 0x1ff) === 0 ? 0 : m[p]!;
-      if (h !== 0 && ((h & 0xffff) > 40_960 || ((this._i32[163_200 + (h & 0xffff)]! ^ h) - 1 >>> 0) >= 65_535)) continue;
+      if (h !== 0 && ((h & 0xffff) > 40_960 || (((this._i32[163_200 + (h & 0xffff)]! ^ h) - 1) >>> 0) >= 65_535)) continue;
       if (p !== top) m[this._top] = p;
       return p;
     }
@@ -414,12 +414,12 @@ export class Entries {
   }
 
   #isFull(): boolean {
-    return (this._i32[this._top]! + 1 & 0x1ff) === 0;
+    return ((this._i32[this._top]! + 1) & 0x1ff) === 0;
   }
 
   /** Frees h into cell p, the first empty one of the magazine of the worker whose line is t. */
   #push(h: number, t: number, p: number): void {
-    const m = this._i32, n = h + 65_536 | 0;
+    const m = this._i32, n = (h + 65_536) | 0;
     m[163_200 + (h & 0xffff)] = n & -0x10000; // dead from here on
     m[p] = n;
     m[t] = p;
@@ -428,8 +428,8 @@ export class Entries {
 
   /** The magazine that a dead worker allocated from: completes what it was at; t is its line. */
   #settle(t: number): void {
-    const m = this._i32, p = m[t]!, room = (p + 1 & 0x1ff) !== 0, next = room ? m[p + 1]! : 0;
-    const freeing = m[t + 1]!, stands = freeing !== 0 && m[p] === (freeing + 65_536 | 0);
+    const m = this._i32, p = m[t]!, room = ((p + 1) & 0x1ff) !== 0, next = room ? m[p + 1]! : 0;
+    const freeing = m[t + 1]!, stands = freeing !== 0 && m[p] === ((freeing + 65_536) | 0);
     if (stands) m[t + 1] = 0;
     const state = 97_664 + (next & 0xffff); // it may be another worker's by now
     if (next !== 0 && m[state]! === p + 1) m[t] = p + 1; // what was retired goes there

@@ -138,9 +138,9 @@ export class Guards {
     m[cell] = h;
     p._retireAt(h, cell);
     m[at + COUNT] = n + 1; // commits
-    this.#retired = this.#retired + 1 | 0;
+    this.#retired = (this.#retired + 1) | 0;
     if (n + 1 >= this.#threshold(b)) this.#finish(k);
-    if ((this.#retired & looks - 1) === 0) this.#control(Date.now() | 0);
+    if ((this.#retired & (looks - 1)) === 0) this.#control(Date.now() | 0);
   }
 
   /**
@@ -205,14 +205,14 @@ export class Guards {
 
   /** What the dead worker had in b of its own is retired by us. */
   #takeOver(worker: number, b: number): void {
-    const m = this._i32, at = 33_472 + b * 48, state = Atomics.load(m, at), kind = state & 7, its = (state >> 3 & 31) === worker;
+    const m = this._i32, at = 33_472 + b * 48, state = Atomics.load(m, at), kind = state & 7, its = ((state >> 3) & 31) === worker;
     if (kind === LIVE && its && (Atomics.load(m, at + PENDING) & HOLD) !== 0) {
       this.#adopt(b);
-      Atomics.store(m, at, state & ~255 | ABANDONED);
+      Atomics.store(m, at, (state & ~255) | ABANDONED);
     } else if (its && (kind === FILLING || kind === CLAIMED)) {
       this.#adopt(b);
       this.#recycle(b, state);
-    } else if (its && kind === TIDYING) Atomics.store(m, at, state & ~255 | ABANDONED);
+    } else if (its && kind === TIDYING) Atomics.store(m, at, (state & ~255) | ABANDONED);
   }
 
   /**
@@ -232,7 +232,7 @@ export class Guards {
   }
 
   #take(b: number): boolean {
-    const m = this._i32, at = 33_472 + b * 48, state = m[at]!, mine = state + 256 & ~255 | this._worker << 3;
+    const m = this._i32, at = 33_472 + b * 48, state = m[at]!, mine = ((state + 256) & ~255) | (this._worker << 3);
     if ((state & 7) === IDLE) return Atomics.compareExchange(m, at, state, mine | FILLING) === state;
     if ((state & 7) === ABANDONED && Atomics.compareExchange(m, at, state, mine | TIDYING) === state) this.#tidy(b);
     return false;
@@ -248,7 +248,7 @@ export class Guards {
       if (Atomics.load(m, 33_216 + s * 32) === OUTSIDE) Atomics.and(m, at + PENDING, ~(1 << s));
     }
     if ((Atomics.load(m, at + PENDING) & ~HOLD) === 0) this.#recycle(b, state);
-    else Atomics.store(m, at, state & ~255 | ABANDONED);
+    else Atomics.store(m, at, (state & ~255) | ABANDONED);
   }
 
   #threshold(b: number): number {
@@ -274,14 +274,14 @@ export class Guards {
 
   /** Releases the batch we fill: it goes into the lists of all `pending` workers. */
   #release(k: number, pending: number): void {
-    const m = this._i32, b = this.#filling[k]!, at = 33_472 + b * 48, state = m[at]! & ~255 | this._worker << 3;
+    const m = this._i32, b = this.#filling[k]!, at = 33_472 + b * 48, state = (m[at]! & ~255) | (this._worker << 3);
     this.#filling[k] = -1;
     if (pending === HOLD) {
       Atomics.store(m, at, state | CLAIMED);
       return this.#freeItems(b, state);
     }
     Atomics.store(m, at, state | LIVE);
-    for (let s = 0; s < 8; s++) if ((pending >> s & 1) === 1) this.#link(b, s);
+    for (let s = 0; s < 8; s++) if (((pending >> s) & 1) === 1) this.#link(b, s);
     this.#clear(b, HOLD);
   }
 
@@ -300,7 +300,7 @@ export class Guards {
   /** Clears our bit in every batch of a list. The next link is read before: the batch may be used again at once. */
   #answer(list: number): void {
     for (let n = 0, link = list; link >= FIRST_LINK; n++) {
-      const b = (link - FIRST_LINK) / 8 | 0;
+      const b = ((link - FIRST_LINK) / 8) | 0;
       if (n === 1328 || b >= 1328) corrupt("cache", this._guardWord, "or a link behind it", link);
       link = this._i32[33_472 + b * 48 + LINKS + this._worker]!;
       this.#clear(b, 1 << this._worker);
@@ -318,7 +318,7 @@ export class Guards {
 
   /** Frees the slots of b, if it still is in `state`, and nobody else does. */
   #free(b: number, state: number): void {
-    const mine = state & ~255 | this._worker << 3 | CLAIMED;
+    const mine = (state & ~255) | (this._worker << 3) | CLAIMED;
     if ((state & 7) === LIVE && Atomics.compareExchange(this._i32, 33_472 + b * 48, state, mine) === state) this.#freeItems(b, mine);
   }
 
@@ -344,7 +344,7 @@ export class Guards {
   #recycle(b: number, state: number): void {
     const m = this._i32, at = 33_472 + b * 48;
     m[at + COUNT] = 0;
-    Atomics.store(m, at, (state & ~255) + 256 | IDLE);
+    Atomics.store(m, at, ((state & ~255) + 256) | IDLE);
   }
 
   /** Retires once more what a dead worker had retired into b; what it had freed already is not there any more. */
@@ -360,9 +360,9 @@ export class Guards {
    * One step of the controller, if it is time for one and nobody else does it; dead before the end, the next one does.
    */
   #control(now: number): void {
-    const m = this._i32, next = Atomics.load(m, 33_184), wait = next - now | 0;
+    const m = this._i32, next = Atomics.load(m, 33_184), wait = (next - now) | 0;
     if (wait > 0 && wait < far) return;
-    if (Atomics.compareExchange(m, 33_184, next, now + 100 | 0) !== next) return;
+    if (Atomics.compareExchange(m, 33_184, next, (now + 100) | 0) !== next) return;
     const before = Atomics.load(m, 33_185), after = stepControl(before, this.#error());
     Atomics.compareExchange(m, 33_185, before, after);
   }

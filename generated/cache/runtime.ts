@@ -112,7 +112,7 @@ const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
 const rowWords = 32;
 /** Low bits of word 0: all but the incarnation. */
 const stateBits = 127;
-const attached = (incarnation: number): number => ATTACHED | incarnation << 7;
+const attached = (incarnation: number): number => ATTACHED | (incarnation << 7);
 
 interface WorkerTable {
   /** The schema's name. */
@@ -165,11 +165,11 @@ function takeRow({ workersWord }: WorkerTable, m: Int32Array, row: number): bool
  */
 export function takeOverRow(table: WorkerTable, m: Int32Array, row: number, incarnation?: number): number {
   assertRow(table, row);
-  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at), dead = incarnationIn(table, m, row, state), by = state >> 2 & 31;
+  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at), dead = incarnationIn(table, m, row, state), by = (state >> 2) & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: attach there`);
   if ((state & 3) === RECOVERING && by !== row) throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, take over its row first`);
-  const next = dead + 1 | 0, isOther = incarnation !== undefined && incarnation !== dead;
-  if (isOther || Atomics.compareExchange(m, at, state, RECOVERING | row << 2 | next << 7) !== state) {
+  const next = (dead + 1) | 0, isOther = incarnation !== undefined && incarnation !== dead;
+  if (isOther || Atomics.compareExchange(m, at, state, RECOVERING | (row << 2) | (next << 7)) !== state) {
     throw new AllocError("BUSY", table.name, row, `row ${row} has another worker by now`);
   }
   Atomics.store(m, at + 1, next);
@@ -179,7 +179,7 @@ export function takeOverRow(table: WorkerTable, m: Int32Array, row: number, inca
 
 /** All that the dead worker had in its hand was taken back: the row we took over is ours like any other. */
 export function settleIn(table: WorkerTable, m: Int32Array, row: number, incarnation: number): void {
-  const at = table.workersWord + row * rowWords, taken = RECOVERING | row << 2 | incarnation << 7;
+  const at = table.workersWord + row * rowWords, taken = RECOVERING | (row << 2) | (incarnation << 7);
   if (Atomics.compareExchange(m, at, taken, attached(incarnation)) !== taken) throw new AllocError("BUSY", table.name, row, `row ${row} has another worker by now`);
   Atomics.store(m, at + 2, incarnation);
 }
@@ -189,7 +189,7 @@ export function settleIn(table: WorkerTable, m: Int32Array, row: number, incarna
  */
 function incarnationIn({ workersWord }: WorkerTable, m: Int32Array, row: number, state: number): number {
   const count = Atomics.load(m, workersWord + row * rowWords + 1);
-  return (state & 3) === FREE || state === ATTACHING ? count : count + ((state >>> 7) - count & 2 ** 25 - 1) | 0;
+  return (state & 3) === FREE || state === ATTACHING ? count : (count + (((state >>> 7) - count) & (2 ** 25 - 1))) | 0;
 }
 
 /** The worker has given everything back and is gone. Its row stays as it is when it was recovered meanwhile. */
@@ -239,18 +239,18 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
 
 /** Of all workers that try to recover the row now, one succeeds. `state` is what was found there. */
 function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
-  const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
+  const at = table.workersWord + row * rowWords, by = (state >> 2) & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
   if ((state & 3) === RECOVERING && by >= table.workers) corrupt(table.name, at, "the state of a row", state);
   const isOurs = (state & 3) === ATTACHED || (state & 3) === RECOVERING && (by === me || by === row || isRecovering(table, m, by, me));
-  if (!isOurs || Atomics.compareExchange(m, at, state, state & ~stateBits | RECOVERING | me << 2) !== state) {
+  if (!isOurs || Atomics.compareExchange(m, at, state, (state & ~stateBits) | RECOVERING | (me << 2)) !== state) {
     throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, recover it first`);
   }
 }
 
 /** Whether worker `by` recovers the one in `row`. */
 function isRecovering({ workersWord }: WorkerTable, m: Int32Array, row: number, by: number): boolean {
-  return (Atomics.load(m, workersWord + row * rowWords) & stateBits) === (RECOVERING | by << 2);
+  return (Atomics.load(m, workersWord + row * rowWords) & stateBits) === (RECOVERING | (by << 2));
 }
 
 function assertRow({ name, workers }: WorkerTable, row: number): void {
@@ -471,7 +471,7 @@ export class Depot {
     this.#shape = shape;
     this.#worker = worker;
     this.#line = shape.topsWord + worker * shape.lineWords;
-    this.#near = (shape.magazines / shape.shards | 0) * (worker % shape.shards);
+    this.#near = ((shape.magazines / shape.shards) | 0) * (worker % shape.shards);
   }
 
   /** Makes zeroed memory a full depot; `isFilled`: with all cells written. */
@@ -481,7 +481,7 @@ export class Depot {
     for (let g = 0; isFilled && g < magazines; g++) {
       const n = this.#countIn(g, FRESH);
       this.#writeCells(g, n);
-      m[depotWord + g] = DEPOT | n << 7;
+      m[depotWord + g] = DEPOT | (n << 7);
     }
   }
 
@@ -528,7 +528,7 @@ export class Depot {
   hasInHand(worker: number): boolean {
     const { topsWord, lineWords, depotWord } = this.#shape;
     const g = this.#inHand(topsWord + worker * lineWords), v = g < 0 ? FRESH : Atomics.load(this._i32, depotWord + g);
-    return (v & 3) === OWNED && (v >> 2 & 31) === worker;
+    return (v & 3) === OWNED && ((v >> 2) & 31) === worker;
   }
 
   /**
@@ -540,7 +540,7 @@ export class Depot {
     const line = topsWord + worker * lineWords;
     for (let g = 0; g < magazines; g++) {
       const v = Atomics.load(m, depotWord + g);
-      if ((v & 2) === 0 || (v >> 2 & 31) !== worker) continue;
+      if ((v & 2) === 0 || ((v >> 2) & 31) !== worker) continue;
       if ((v & 3) === FILLING) Atomics.store(m, depotWord + g, nextVersion(v) | FRESH);
       else this.#release(g, g === this.#inHand(line) ? this.#countTop(m[line + TOP]!) : this.#countIn(g, v), worker);
     }
@@ -606,7 +606,7 @@ export class Depot {
     const m = this._i32, { workers, topsWord, lineWords, magazines, magazineWords, depotWord } = this.#shape, problems: string[] = [];
     for (let g = 0; g < magazines; g++) {
       const v = Atomics.load(m, depotWord + g);
-      if ((v & 3) !== FRESH && (v >> 7 & 511) >= magazineWords) problems.push(damage(depotWord + g, "of the depot", v));
+      if ((v & 3) !== FRESH && ((v >> 7) & 511) >= magazineWords) problems.push(damage(depotWord + g, "of the depot", v));
     }
     for (let w = 0; w < workers; w++) {
       const t = topsWord + w * lineWords, p = peek(m, t);
@@ -645,7 +645,7 @@ export class Depot {
     for (let k = 1; k <= n; k++) {
       const cell = cellsWord + g * magazineWords + k;
       const s = kind === FRESH || kind === FILLING ? g * (magazineWords - 1) + k : this.#slotOf(peek(this._i32, cell));
-      found[s] = (found[s]! | 3) - 3 + FOUND | where;
+      found[s] = ((found[s]! | 3) - 3 + FOUND) | where;
     }
   }
 
@@ -660,18 +660,18 @@ export class Depot {
   #inHand(line: number): number {
     const { name, cellsWord, magazineShift } = this.#shape, p = this._i32[line + TOP]!;
     if (!this.#isCell(p)) corrupt(name, line + TOP, "the top cell of a worker", p);
-    return p - cellsWord >> magazineShift;
+    return (p - cellsWord) >> magazineShift;
   }
 
   /** Whether p may be the top cell of a worker: a word of the magazines, or the one before them. */
   #isCell(p: number): boolean {
     const { cellsWord, magazines, magazineWords } = this.#shape;
-    return p - cellsWord + 1 >>> 0 <= magazines * magazineWords;
+    return (p - cellsWord + 1) >>> 0 <= magazines * magazineWords;
   }
 
   /** How many cells are filled up to cell p, the top one. */
   #countTop(p: number): number {
-    return p & this.#shape.magazineWords - 1;
+    return p & (this.#shape.magazineWords - 1);
   }
 
   /** The worker of this line has magazine g in its hand; from here on it allocates from it. */
@@ -685,7 +685,7 @@ export class Depot {
     const m = this._i32, i = this.#shape.depotWord + g;
     const v = m[i]!;
     this.#assertHas(this.#worker, g, v);
-    Atomics.store(m, i, nextVersion(v) | OWNED | this.#worker << 2);
+    Atomics.store(m, i, nextVersion(v) | OWNED | (this.#worker << 2));
     this.#spare = g;
   }
 
@@ -694,7 +694,7 @@ export class Depot {
     const m = this._i32, i = this.#shape.depotWord + g;
     const v = m[i]!;
     this.#assertHas(worker, g, v);
-    Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);
+    Atomics.store(m, i, nextVersion(v) | DEPOT | (n << 7));
     if (n === 0) return;
     this.#near = g;
     this.#wake();
@@ -703,7 +703,7 @@ export class Depot {
   /** Magazine g, whose word is v, is in the hand that says so. */
   #assertHas(worker: number, g: number, v: number): void {
     const { name, depotWord } = this.#shape;
-    if ((v & 2) === 0 || (v >> 2 & 31) !== worker) corrupt(name, depotWord + g, "of the depot", v);
+    if ((v & 2) === 0 || ((v >> 2) & 31) !== worker) corrupt(name, depotWord + g, "of the depot", v);
   }
 
   /** Waiting workers look again. */
@@ -750,7 +750,7 @@ export class Depot {
   #search(filled: 0 | 1, worker: number): number {
     const { magazines, depotWord } = this.#shape, start = this.#near;
     for (let d = 0; d < magazines; d++) {
-      const away = d + 1 >> 1, at = (d & 1) === filled ? start + away : start - away;
+      const away = (d + 1) >> 1, at = (d & 1) === filled ? start + away : start - away;
       const g = at < 0 ? at + magazines : at < magazines ? at : at - magazines, v = peek(this._i32, depotWord + g);
       if (this.#suits(g, v, filled) && this.#claim(g, v, worker)) return g;
     }
@@ -765,7 +765,7 @@ export class Depot {
 
   /** Magazine g is `worker`'s if its word is still v. */
   #claim(g: number, v: number, worker: number): boolean {
-    const m = this._i32, i = this.#shape.depotWord + g, n = this.#countIn(g, v), mine = nextVersion(v) | n << 7 | worker << 2;
+    const m = this._i32, i = this.#shape.depotWord + g, n = this.#countIn(g, v), mine = nextVersion(v) | (n << 7) | (worker << 2);
     const kind = (v & 3) === FRESH ? FILLING : OWNED;
     if (Atomics.compareExchange(m, i, v, mine | kind) !== v) return false;
     if (kind === FILLING) this.#writeCells(g, n); // dead before the end, it is fresh again
@@ -812,22 +812,22 @@ export class Depot {
 
   /** Slots in magazine g, whose word is v; if it is in a worker's hand, when it was taken. */
   #countIn(g: number, v: number): number {
-    const { name, capacity, magazineWords, depotWord } = this.#shape, n = v >> 7 & 511;
+    const { name, capacity, magazineWords, depotWord } = this.#shape, n = (v >> 7) & 511;
     if ((v & 3) !== FRESH) return n < magazineWords ? n : corrupt(name, depotWord + g, "of the depot", v);
     return Math.max(0, Math.min(magazineWords - 1, capacity - g * (magazineWords - 1)));
   }
 
   /** Slots in magazine g, whose word is v, at this moment: the worker that allocates from it moves its top only. */
   #countNow(g: number, v: number): number {
-    const { topsWord, lineWords, cellsWord, magazineShift } = this.#shape, line = topsWord + (v >> 2 & 31) * lineWords;
+    const { topsWord, lineWords, cellsWord, magazineShift } = this.#shape, line = topsWord + ((v >> 2) & 31) * lineWords;
     const p = (v & 3) === OWNED ? peek(this._i32, line) : 0;
-    return p >= cellsWord && p - cellsWord >> magazineShift === g ? this.#countTop(p) : this.#countIn(g, v);
+    return p >= cellsWord && (p - cellsWord) >> magazineShift === g ? this.#countTop(p) : this.#countIn(g, v);
   }
 }
 
 /** A magazine's word with the next version, the rest empty. */
 function nextVersion(v: number): number {
-  return (v & -65536) + 65536 | 0;
+  return ((v & -65536) + 65536) | 0;
 }
 
 /*
@@ -854,7 +854,7 @@ const within = (low: number, x: number, high: number): number => Math.max(low, M
 
 /** What is missing of the free slots that are wanted, as a share of those: -1 ... 1. */
 export function errorOf(free: number, capacity: number, targetPermille: number): number {
-  const wanted = capacity * targetPermille / 1000;
+  const wanted = (capacity * targetPermille) / 1000;
   return within(-1, (wanted - free) / wanted, 1);
 }
 
@@ -865,7 +865,7 @@ export function stepControl(state: number, error: number): number {
   const isStuck = (wanted > 1 && e > 0) || (wanted < 0 && e < 0);
   const u = within(0, before + within(-slew, wanted - before, slew), 1);
   const integral = isStuck ? sum : within(0, sum + ki * e, 1);
-  return Math.round(integral * fixedOne) << 16 | Math.round(u * fixedOne);
+  return (Math.round(integral * fixedOne) << 16) | Math.round(u * fixedOne);
 }
 
 /** From 0, batches as large as they go, to 1, every slot alone. */
@@ -875,7 +875,7 @@ export function controlOf(state: number): number {
 
 /** How many retired slots are released together, 1 ... items; items < 32 768. */
 export function thresholdOf(state: number, items: number): number {
-  return items - ((items - 1) * (state & 0xffff) >> 15);
+  return items - (((items - 1) * (state & 0xffff)) >> 15);
 }
 
 /** How the reclamation stands. */
@@ -955,7 +955,7 @@ function refuseFor(table: HandleTable, word: number, h: number, use: "access" | 
   throw new AllocError("STALE_HANDLE", name, h, `slot ${slot}, generation ${mine}, was freed; free slots have no content`);
 }
 
-const generationOf = (word: number, step: number): number => (word >>> 0) / step | 0;
+const generationOf = (word: number, step: number): number => ((word >>> 0) / step) | 0;
 
 /** Live allocations of one call site. */
 export interface Leak {
@@ -1315,8 +1315,8 @@ const pointLength = (point: number): number => (point < 0x80 ? 1 : point < 0x800
 
 /** Byte n of the `length` bytes of a code point. */
 function pointByte(point: number, length: number, n: number): number {
-  if (n > 0) return 0x80 | (point >> (6 * (length - 1 - n)) & 0x3f);
-  return length === 1 ? point : ((0xf00 >> length) & 0xff) | point >> (6 * (length - 1));
+  if (n > 0) return 0x80 | ((point >> (6 * (length - 1 - n))) & 0x3f);
+  return length === 1 ? point : ((0xf00 >> length) & 0xff) | (point >> (6 * (length - 1)));
 }
 
 /** What Atomics.waitAsync returns (ES2024; Node 16, Chrome 87, Safari 16.4 and later have it). */

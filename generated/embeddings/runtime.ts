@@ -255,7 +255,7 @@ export function refuseFor(table: HandleTable, word: number, h: number, use: "acc
   throw new AllocError("STALE_HANDLE", name, h, `slot ${slot}, generation ${mine}, was freed; free slots have no content`);
 }
 
-const generationOf = (word: number, step: number): number => (word >>> 0) / step | 0;
+const generationOf = (word: number, step: number): number => ((word >>> 0) / step) | 0;
 
 /** Live allocations of one call site. */
 export interface Leak {

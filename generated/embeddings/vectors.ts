@@ -231,7 +231,7 @@ export class Vectors {
 
   /** Puts h's slot, with metadata word g, in front of the free list, under its next handle. */
   #release(h: number, g: number): void {
-    const m = this._i32, next = h + 16_384 | 0;
+    const m = this._i32, next = (h + 16_384) | 0;
     m[g] = m[8]!;
     m[8] = next;
   }

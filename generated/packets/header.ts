@@ -87,8 +87,8 @@ export abstract class HeaderFields extends StructFields {
   set flagsUrgent(x: boolean) { const m = this._u16, p = (this._w << 1) + 3; m[p] = x ? m[p]! | 1 : m[p]! & 0xfffe; }
   get flagsAcked(): boolean { return !!(this._u16[(this._w << 1) + 3]! & 2); }            // offset 6
   set flagsAcked(x: boolean) { const m = this._u16, p = (this._w << 1) + 3; m[p] = x ? m[p]! | 2 : m[p]! & 0xfffd; }
-  get flagsTtl(): number { return this._u16[(this._w << 1) + 3]! >>> 2 & 0x3f; }          // offset 6
-  set flagsTtl(x: number) { const m = this._u16, p = (this._w << 1) + 3; m[p] = m[p]! & 0xff03 | x << 2 & 0xfc; }
+  get flagsTtl(): number { return (this._u16[(this._w << 1) + 3]! >>> 2) & 0x3f; }        // offset 6
+  set flagsTtl(x: number) { const m = this._u16, p = (this._w << 1) + 3; m[p] = (m[p]! & 0xff03) | ((x << 2) & 0xfc); }
   get sequence(): bigint { return this._u64[(this._w >> 1) + 1]!; }                       // offset 8
   set sequence(x: bigint) { this._u64[(this._w >> 1) + 1] = x; }
   get sent(): number { return this._f64[(this._w >> 1) + 2]!; }                           // offset 16

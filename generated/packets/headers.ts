@@ -82,8 +82,8 @@ export class Headers {
     this._u64 = new BigUint64Array(buffer, byteOffset, 902_576);
     this._worker = worker;
     this._hand = 2528 + worker * 32;
-    this._mark = LIVE | (this._i32[160 + worker * 32 + 1]! & 0xffffff) << 5 | worker;
-    this.#near = Math.floor(2048 * worker / 8);
+    this._mark = LIVE | ((this._i32[160 + worker * 32 + 1]! & 0xffffff) << 5) | worker;
+    this.#near = Math.floor((2048 * worker) / 8);
     this._cursor = foldable(new HeaderCursor(this));
   }
 
@@ -108,7 +108,7 @@ export class Headers {
   /** 1 when h was freed, 0 when h is not live here. */
   tryFree(h: HeadersHandle | 0): 0 | 1 {
     const m = this._i32, s = h & 0xffff, g = 2784 + s;
-    const w = h + 524_288 & -0x10000;
+    const w = (h + 524_288) & -0x10000;
     if (h !== (h | 0)) return 0; // compareExchange would cut the fraction and find a handle
     m[this._hand] = s;
     const done = Atomics.compareExchange(m, g, h, w) === h;
@@ -168,8 +168,8 @@ export class Headers {
   setFlagsUrgent(h: HeadersHandle, x: boolean): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = x ? m[p]! | 1 : m[p]! & 0xfffe; }
   getFlagsAcked(h: HeadersHandle): boolean { return !!(this._u16[(this._locate(h) << 1) + 3]! & 2); } // offset 6
   setFlagsAcked(h: HeadersHandle, x: boolean): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = x ? m[p]! | 2 : m[p]! & 0xfffd; }
-  getFlagsTtl(h: HeadersHandle): number { return this._u16[(this._locate(h) << 1) + 3]! >>> 2 & 0x3f; } // offset 6
-  setFlagsTtl(h: HeadersHandle, x: number): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = m[p]! & 0xff03 | x << 2 & 0xfc; }
+  getFlagsTtl(h: HeadersHandle): number { return (this._u16[(this._locate(h) << 1) + 3]! >>> 2) & 0x3f; } // offset 6
+  setFlagsTtl(h: HeadersHandle, x: number): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = (m[p]! & 0xff03) | ((x << 2) & 0xfc); }
   getSequence(h: HeadersHandle): bigint { return this._u64[(this._locate(h) >> 1) + 1]!; }    // offset 8
   setSequence(h: HeadersHandle, x: bigint): void { this._u64[(this._locate(h) >> 1) + 1] = x; }
   getSent(h: HeadersHandle): number { return this._f64[(this._locate(h) >> 1) + 2]!; }        // offset 16
@@ -234,7 +234,7 @@ export class Headers {
 
   /** What a worker has in use: its row, and its incarnation in that row. O(capacity). */
   handlesOf(worker: number, incarnation: number): HeadersHandle[] {
-    const mark = LIVE | (incarnation & 0xffffff) << 5 | worker, found: HeadersHandle[] = [];
+    const mark = LIVE | ((incarnation & 0xffffff) << 5) | worker, found: HeadersHandle[] = [];
     for (let s = 1; s <= 65_535; s++) {
       const h = Atomics.load(this._i32, 2784 + s);
       if ((h & 0xffff) === s && (Atomics.load(this._i32, 68_320 + s) & ~IN_DOUBT) === mark) found.push(h as HeadersHandle);
@@ -305,7 +305,7 @@ export class Headers {
     const m = this._i32, i = 416 + w;
     for (let now = seen, n = 0; now !== -1; n++) {
       if (n === 256) unsteady("headers", i, "of the bitmap"); // somebody was faster each time
-      const bit = ~now & now + 1, s = w * 32 + 31 - Math.clz32(bit);
+      const bit = ~now & (now + 1), s = w * 32 + 31 - Math.clz32(bit);
       m[this._hand] = s;
       now = Atomics.or(m, i, bit);
       if ((now | bit) === -1) this.#noteFull(w);
@@ -333,10 +333,10 @@ export class Headers {
    * The next bitmap word that the summary does not call full, behind w and then from the start; -1 when there is none.
    */
   #nextOpen(w: number): number {
-    const words = 64, first = w + 1 >> 5;
+    const words = 64, first = (w + 1) >> 5;
     for (let n = 0; n <= words; n++) {
       const v = (first + n) % words;
-      const behind = n === 0 ? -1 << (w + 1 & 31) : -1;
+      const behind = n === 0 ? -1 << ((w + 1) & 31) : -1;
       const open = ~Atomics.load(this._i32, 2464 + v) & behind;
       const next = v * 32 + 31 - Math.clz32(open & -open);
       if (open !== 0 && next < 2048) return next;
@@ -416,7 +416,7 @@ export class Headers {
   }
 
   #hasBit(s: number): boolean {
-    return (Atomics.load(this._i32, 416 + (s >> 5)) >> (s & 31) & 1) === 1;
+    return ((Atomics.load(this._i32, 416 + (s >> 5)) >> (s & 31)) & 1) === 1;
   }
 
   #isTaken(s: number): boolean {
@@ -434,7 +434,7 @@ export class Headers {
   #own(s: number): HeadersHandle {
     if (s > 65_535) this.#refuseBit(s);
     const m = this._i32, g = 2784 + s, w = m[g]!;
-    const h = (w & -0x80000 | 262_144 + s) as HeadersHandle;
+    const h = ((w & -0x80000) | (262_144 + s)) as HeadersHandle;
     m[68_320 + s] = this._mark;
     Atomics.store(m, g, h); // the owner is seen before
     return h;

@@ -67,8 +67,8 @@ export class Requests {
   /** The same on a multiple of `alignWords` words. */
   protected _takeAligned(words: number, alignWords: number): number {
     const m = this._i32, before = m[8]!;
-    const p = 1_739_598 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 1_739_598 >> 1, last = g - 1 + (words >> 1);
+    const p = (1_739_598 + before * 2 + 1 + alignWords) & -alignWords;
+    const g = (p - 1_739_598) >> 1, last = g - 1 + (words >> 1);
     if (before >>> 0 > 32_768 || last >>> 0 > 32_768) return this.#none(before); // last is below 0 when the buffer is gone
     m[8] = last;
     return this.#enter(before, g, last);
@@ -86,7 +86,7 @@ export class Requests {
   /** A block, or 0 when it does not fit or its size is no size. What was there before is still there. */
   tryAlloc(bytes: number, align = 8): RequestsHandle | 0 {
     if (!(bytes > 0 && bytes <= 262_144) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
-    const words = bytes + 7 >> 3 << 1;
+    const words = ((bytes + 7) >> 3) << 1;
     return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as RequestsHandle | 0;
   }
 
@@ -109,7 +109,7 @@ export class Requests {
 
   getString(h: RequestsStringHandle): string {
     const p = this._locate(h), length = upToMost("requests", p, "the length of a string", this._i32[p]! | 0, 262_144);
-    return decodeUtf8(this._u8, p + 2 << 2, length);
+    return decodeUtf8(this._u8, (p + 2) << 2, length);
   }
 
   /** Elements in the slice. */
@@ -125,7 +125,7 @@ export class Requests {
   /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
   protected _allocSlice(length: number, capacity: number, elementBytes: number): number {
     if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 262_144) return 0;
-    const words = (capacity * elementBytes + 15) >> 3 << 1;
+    const words = ((capacity * elementBytes + 15) >> 3) << 1;
     const h = this._take(words);
     if (h === 0) return 0;
     const p = this._locate(h);
@@ -229,7 +229,7 @@ export class Requests {
     endScopes(this, mark);
     if (mark === frontier) return;
     m[8] = mark;
-    m[9] = m[9]! + 524_288 | 0;
+    m[9] = (m[9]! + 524_288) | 0;
   }
 
   /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
@@ -270,7 +270,7 @@ export class Requests {
 
   /** Granules before + 1 ... last are ours: the block starts at g. Old metadata there is overwritten. */
   #enter(before: number, g: number, last: number): number {
-    const m = this._i32, h = m[9]! | 327_680 + g;
+    const m = this._i32, h = m[9]! | (327_680 + g);
     for (let i = before + 1; i < g; i++) m[1_706_816 + i] = -524_288;
     m[1_706_816 + g] = h;
     for (let i = g + 1; i <= last; i++) m[1_706_816 + i] = 0;
@@ -294,7 +294,7 @@ export class Requests {
   #inspect(g: number, problems: string[]): void {
     const w = this._i32[1_706_816 + g]!;
     const isInside = w === 0, isFirst = this.#isEnd(g - 1);
-    const known = isInside || w === -524_288 || (w - g & 0x7ffff) === 327_680;
+    const known = isInside || w === -524_288 || ((w - g) & 0x7ffff) === 327_680;
     if (!known) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (isInside && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
   }

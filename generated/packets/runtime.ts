@@ -96,9 +96,9 @@ export function endScopes(arena: Rewindable, mark: number): void {
 
 /** Number of bits set. */
 export function popCount(word: number): number {
-  let n = word - (word >>> 1 & 0x55555555);
-  n = (n & 0x33333333) + (n >>> 2 & 0x33333333);
-  return Math.imul(n + (n >>> 4) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  let n = word - ((word >>> 1) & 0x55555555);
+  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
+  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** The `n` lowest bits of `word`. */
@@ -159,7 +159,7 @@ const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
 const rowWords = 32;
 /** Low bits of word 0: all but the incarnation. */
 const stateBits = 127;
-const attached = (incarnation: number): number => ATTACHED | incarnation << 7;
+const attached = (incarnation: number): number => ATTACHED | (incarnation << 7);
 
 interface WorkerTable {
   /** The schema's name. */
@@ -212,11 +212,11 @@ function takeRow({ workersWord }: WorkerTable, m: Int32Array, row: number): bool
  */
 export function takeOverRow(table: WorkerTable, m: Int32Array, row: number, incarnation?: number): number {
   assertRow(table, row);
-  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at), dead = incarnationIn(table, m, row, state), by = state >> 2 & 31;
+  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at), dead = incarnationIn(table, m, row, state), by = (state >> 2) & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: attach there`);
   if ((state & 3) === RECOVERING && by !== row) throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, take over its row first`);
-  const next = dead + 1 | 0, isOther = incarnation !== undefined && incarnation !== dead;
-  if (isOther || Atomics.compareExchange(m, at, state, RECOVERING | row << 2 | next << 7) !== state) {
+  const next = (dead + 1) | 0, isOther = incarnation !== undefined && incarnation !== dead;
+  if (isOther || Atomics.compareExchange(m, at, state, RECOVERING | (row << 2) | (next << 7)) !== state) {
     throw new AllocError("BUSY", table.name, row, `row ${row} has another worker by now`);
   }
   Atomics.store(m, at + 1, next);
@@ -226,7 +226,7 @@ export function takeOverRow(table: WorkerTable, m: Int32Array, row: number, inca
 
 /** All that the dead worker had in its hand was taken back: the row we took over is ours like any other. */
 export function settleIn(table: WorkerTable, m: Int32Array, row: number, incarnation: number): void {
-  const at = table.workersWord + row * rowWords, taken = RECOVERING | row << 2 | incarnation << 7;
+  const at = table.workersWord + row * rowWords, taken = RECOVERING | (row << 2) | (incarnation << 7);
   if (Atomics.compareExchange(m, at, taken, attached(incarnation)) !== taken) throw new AllocError("BUSY", table.name, row, `row ${row} has another worker by now`);
   Atomics.store(m, at + 2, incarnation);
 }
@@ -236,7 +236,7 @@ export function settleIn(table: WorkerTable, m: Int32Array, row: number, incarna
  */
 function incarnationIn({ workersWord }: WorkerTable, m: Int32Array, row: number, state: number): number {
   const count = Atomics.load(m, workersWord + row * rowWords + 1);
-  return (state & 3) === FREE || state === ATTACHING ? count : count + ((state >>> 7) - count & 2 ** 25 - 1) | 0;
+  return (state & 3) === FREE || state === ATTACHING ? count : (count + (((state >>> 7) - count) & (2 ** 25 - 1))) | 0;
 }
 
 /** The worker has given everything back and is gone. Its row stays as it is when it was recovered meanwhile. */
@@ -281,18 +281,18 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
 
 /** Of all workers that try to recover the row now, one succeeds. `state` is what was found there. */
 function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
-  const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
+  const at = table.workersWord + row * rowWords, by = (state >> 2) & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
   if ((state & 3) === RECOVERING && by >= table.workers) corrupt(table.name, at, "the state of a row", state);
   const isOurs = (state & 3) === ATTACHED || (state & 3) === RECOVERING && (by === me || by === row || isRecovering(table, m, by, me));
-  if (!isOurs || Atomics.compareExchange(m, at, state, state & ~stateBits | RECOVERING | me << 2) !== state) {
+  if (!isOurs || Atomics.compareExchange(m, at, state, (state & ~stateBits) | RECOVERING | (me << 2)) !== state) {
     throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, recover it first`);
   }
 }
 
 /** Whether worker `by` recovers the one in `row`. */
 function isRecovering({ workersWord }: WorkerTable, m: Int32Array, row: number, by: number): boolean {
-  return (Atomics.load(m, workersWord + row * rowWords) & stateBits) === (RECOVERING | by << 2);
+  return (Atomics.load(m, workersWord + row * rowWords) & stateBits) === (RECOVERING | (by << 2));
 }
 
 function assertRow({ name, workers }: WorkerTable, row: number): void {
@@ -511,7 +511,7 @@ function refuseFor(table: HandleTable, word: number, h: number, use: "access" | 
   throw new AllocError("STALE_HANDLE", name, h, `slot ${slot}, generation ${mine}, was freed; free slots have no content`);
 }
 
-const generationOf = (word: number, step: number): number => (word >>> 0) / step | 0;
+const generationOf = (word: number, step: number): number => ((word >>> 0) / step) | 0;
 
 /** Says why no block of an arena is live at `h`: a slot is a granule of 8 bytes, `frontier` the last one in use. */
 export function refuseBlock(table: HandleTable, meta: Int32Array, h: number, frontier: number): never {
@@ -930,8 +930,8 @@ const pointLength = (point: number): number => (point < 0x80 ? 1 : point < 0x800
 
 /** Byte n of the `length` bytes of a code point. */
 function pointByte(point: number, length: number, n: number): number {
-  if (n > 0) return 0x80 | (point >> (6 * (length - 1 - n)) & 0x3f);
-  return length === 1 ? point : ((0xf00 >> length) & 0xff) | point >> (6 * (length - 1));
+  if (n > 0) return 0x80 | ((point >> (6 * (length - 1 - n))) & 0x3f);
+  return length === 1 ? point : ((0xf00 >> length) & 0xff) | (point >> (6 * (length - 1)));
 }
 
 /** How a wait ended: it was notified, the value was another from the start, or the time was over. */

@@ -102,8 +102,8 @@ export class Scratch {
   /** The same on a multiple of `alignWords` words. */
   protected _takeAligned(words: number, alignWords: number): number {
     const m = this._i32, before = Atomics.load(m, 1_313_504);
-    const p = 1_444_654 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 1_444_654 >> 1, last = g - 1 + (words >> 1);
+    const p = (1_444_654 + before * 2 + 1 + alignWords) & -alignWords;
+    const g = (p - 1_444_654) >> 1, last = g - 1 + (words >> 1);
     if (before >>> 0 > 131_072 || last >>> 0 > 131_072) return this.#none(before); // last is below 0 when the buffer is gone
     if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) return this.#takeAgain(words, alignWords);
     return this.#enter(before, g, last);
@@ -121,7 +121,7 @@ export class Scratch {
   /** A block, or 0 when it does not fit or its size is no size. What was there before is still there. */
   tryAlloc(bytes: number, align = 8): ScratchHandle | 0 {
     if (!(bytes > 0 && bytes <= 1_048_576) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
-    const words = bytes + 7 >> 3 << 1;
+    const words = ((bytes + 7) >> 3) << 1;
     return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as ScratchHandle | 0;
   }
 
@@ -144,7 +144,7 @@ export class Scratch {
 
   getString(h: ScratchStringHandle): string {
     const p = this._locate(h), length = upToMost("scratch", p, "the length of a string", this._i32[p]! | 0, 1_048_576);
-    return decodeUtf8(this._u8, p + 2 << 2, length);
+    return decodeUtf8(this._u8, (p + 2) << 2, length);
   }
 
   /** Elements in the slice. */
@@ -160,7 +160,7 @@ export class Scratch {
   /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
   protected _allocSlice(length: number, capacity: number, elementBytes: number): number {
     if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 1_048_576) return 0;
-    const words = (capacity * elementBytes + 15) >> 3 << 1;
+    const words = ((capacity * elementBytes + 15) >> 3) << 1;
     const h = this._take(words);
     if (h === 0) return 0;
     const p = this._locate(h);
@@ -222,8 +222,8 @@ export class Scratch {
   setHeaderFlagsUrgent(h: ScratchHeaderHandle, x: boolean): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = x ? m[p]! | 1 : m[p]! & 0xfffe; }
   getHeaderFlagsAcked(h: ScratchHeaderHandle): boolean { return !!(this._u16[(this._locate(h) << 1) + 3]! & 2); } // offset 6
   setHeaderFlagsAcked(h: ScratchHeaderHandle, x: boolean): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = x ? m[p]! | 2 : m[p]! & 0xfffd; }
-  getHeaderFlagsTtl(h: ScratchHeaderHandle): number { return this._u16[(this._locate(h) << 1) + 3]! >>> 2 & 0x3f; } // offset 6
-  setHeaderFlagsTtl(h: ScratchHeaderHandle, x: number): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = m[p]! & 0xff03 | x << 2 & 0xfc; }
+  getHeaderFlagsTtl(h: ScratchHeaderHandle): number { return (this._u16[(this._locate(h) << 1) + 3]! >>> 2) & 0x3f; } // offset 6
+  setHeaderFlagsTtl(h: ScratchHeaderHandle, x: number): void { const m = this._u16, p = (this._locate(h) << 1) + 3; m[p] = (m[p]! & 0xff03) | ((x << 2) & 0xfc); }
   getHeaderSequence(h: ScratchHeaderHandle): bigint { return this._u64[(this._locate(h) >> 1) + 1]!; } // offset 8
   setHeaderSequence(h: ScratchHeaderHandle, x: bigint): void { this._u64[(this._locate(h) >> 1) + 1] = x; }
   getHeaderSent(h: ScratchHeaderHandle): number { return this._f64[(this._locate(h) >> 1) + 2]!; } // offset 16
@@ -483,7 +483,7 @@ export class Scratch {
     endScopes(this, mark);
     if (mark === frontier) return;
     m[1_313_504] = mark;
-    m[1_313_536] = m[1_313_536]! + 524_288 | 0;
+    m[1_313_536] = (m[1_313_536]! + 524_288) | 0;
   }
 
   /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
@@ -549,7 +549,7 @@ export class Scratch {
   #inspect(g: number, problems: string[]): void {
     const w = this._i32[1_313_568 + g]!;
     const isInside = w === 0, isFirst = this.#isEnd(g - 1);
-    const known = isInside || w === -524_288 || (w - g & 0x7ffff) === 0;
+    const known = isInside || w === -524_288 || ((w - g) & 0x7ffff) === 0;
     if (!known) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (isInside && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
   }
@@ -577,8 +577,8 @@ export class Scratch {
   #takeAgain(words: number, alignWords: number): number {
     const m = this._i32;
     for (let n = 0; n <= 131_072; n++) {
-      const before = Atomics.load(m, 1_313_504), p = 1_444_654 + before * 2 + 1 + alignWords & -alignWords;
-      const g = p - 1_444_654 >> 1, last = g - 1 + (words >> 1);
+      const before = Atomics.load(m, 1_313_504), p = (1_444_654 + before * 2 + 1 + alignWords) & -alignWords;
+      const g = (p - 1_444_654) >> 1, last = g - 1 + (words >> 1);
       if (before >>> 0 > 131_072 || last >>> 0 > 131_072) return this.#none(before);
       if (Atomics.compareExchange(m, 1_313_504, before, last) !== before) continue;
       return this.#enter(before, g, last);

@@ -94,8 +94,8 @@ export class Store {
   /** The same on a multiple of `alignWords` words. */
   protected _takeAligned(words: number, alignWords: number): number {
     const m = this._i32, before = m[8]!;
-    const p = 2_097_358 + before * 2 + 1 + alignWords & -alignWords;
-    const g = p - 2_097_358 >> 1, last = g - 1 + (words >> 1);
+    const p = (2_097_358 + before * 2 + 1 + alignWords) & -alignWords;
+    const g = (p - 2_097_358) >> 1, last = g - 1 + (words >> 1);
     if (before >>> 0 > 2_097_152 || last >>> 0 > 2_097_152) return this.#none(before); // last is below 0 when the buffer is gone
     m[8] = last;
     return this.#enter(before, g, last);
@@ -113,7 +113,7 @@ export class Store {
   /** A block, or 0 when it does not fit or its size is no size. What was there before is still there. */
   tryAlloc(bytes: number, align = 8): StoreHandle | 0 {
     if (!(bytes > 0 && bytes <= 16_777_216) || bytes !== (bytes | 0) || !isAlignment(align)) return 0;
-    const words = bytes + 7 >> 3 << 1;
+    const words = ((bytes + 7) >> 3) << 1;
     return (align <= 8 ? this._take(words) : this._takeAligned(words, align >> 2)) as StoreHandle | 0;
   }
 
@@ -136,7 +136,7 @@ export class Store {
 
   getString(h: StoreStringHandle): string {
     const p = this._locate(h), length = upToMost("store", p, "the length of a string", this._i32[p]! | 0, 16_777_216);
-    return decodeUtf8(this._u8, p + 2 << 2, length);
+    return decodeUtf8(this._u8, (p + 2) << 2, length);
   }
 
   /** Elements in the slice. */
@@ -152,7 +152,7 @@ export class Store {
   /** A slice of zeros with room for `capacity` elements; 0 when it does not fit or a number is no count. */
   protected _allocSlice(length: number, capacity: number, elementBytes: number): number {
     if (!isCount(length) || !isCount(capacity) || length > capacity || capacity * elementBytes > 16_777_216) return 0;
-    const words = (capacity * elementBytes + 15) >> 3 << 1;
+    const words = ((capacity * elementBytes + 15) >> 3) << 1;
     const h = this._take(words);
     if (h === 0) return 0;
     const p = this._locate(h);
@@ -449,7 +449,7 @@ export class Store {
     endScopes(this, mark);
     if (mark === frontier) return;
     m[8] = mark;
-    m[9] = m[9]! + 4_194_304 | 0;
+    m[9] = (m[9]! + 4_194_304) | 0;
   }
 
   /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
@@ -514,7 +514,7 @@ export class Store {
   #inspect(g: number, problems: string[]): void {
     const w = this._i32[192 + g]!;
     const isInside = w === 0, isFirst = this.#isEnd(g - 1);
-    const known = isInside || w === -4_194_304 || (w - g & 0x3fffff) === 0;
+    const known = isInside || w === -4_194_304 || ((w - g) & 0x3fffff) === 0;
     if (!known) problems.push(`granule ${g} has metadata ${w}: something wrote into it`);
     if (isInside && isFirst) problems.push(`granule ${g} is inside a block that starts nowhere`);
   }

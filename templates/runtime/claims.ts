@@ -125,7 +125,7 @@ export class HandleClaims {
 
   /** Somebody began to take out the slot of h for good: it is taken out once more. */
   #isTakenOut(h: number): boolean {
-    const { generationStep } = this.#shape, isWorn = generationStep !== 0 && (h + generationStep & -generationStep) === 0;
+    const { generationStep } = this.#shape, isWorn = generationStep !== 0 && ((h + generationStep) & -generationStep) === 0;
     return isWorn && Atomics.load(this._i32, this.#metaOf(h)) === 0;
   }
 

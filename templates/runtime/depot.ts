@@ -82,7 +82,7 @@ export class Depot {
     this.#shape = shape;
     this.#worker = worker;
     this.#line = shape.topsWord + worker * shape.lineWords;
-    this.#near = (shape.magazines / shape.shards | 0) * (worker % shape.shards);
+    this.#near = ((shape.magazines / shape.shards) | 0) * (worker % shape.shards);
   }
 
   /** Makes zeroed memory a full depot; `isFilled`: with all cells written. */
@@ -92,7 +92,7 @@ export class Depot {
     for (let g = 0; isFilled && g < magazines; g++) {
       const n = this.#countIn(g, FRESH);
       this.#writeCells(g, n);
-      m[depotWord + g] = DEPOT | n << 7;
+      m[depotWord + g] = DEPOT | (n << 7);
     }
   }
 
@@ -139,7 +139,7 @@ export class Depot {
   hasInHand(worker: number): boolean {
     const { topsWord, lineWords, depotWord } = this.#shape;
     const g = this.#inHand(topsWord + worker * lineWords), v = g < 0 ? FRESH : Atomics.load(this._i32, depotWord + g);
-    return (v & 3) === OWNED && (v >> 2 & 31) === worker;
+    return (v & 3) === OWNED && ((v >> 2) & 31) === worker;
   }
 
   /** Hands in all that the dead `worker` has in its hand. A worker that dies in here may be followed by another that starts again. */
@@ -148,7 +148,7 @@ export class Depot {
     const line = topsWord + worker * lineWords;
     for (let g = 0; g < magazines; g++) {
       const v = Atomics.load(m, depotWord + g);
-      if ((v & 2) === 0 || (v >> 2 & 31) !== worker) continue;
+      if ((v & 2) === 0 || ((v >> 2) & 31) !== worker) continue;
       if ((v & 3) === FILLING) Atomics.store(m, depotWord + g, nextVersion(v) | FRESH);
       else this.#release(g, g === this.#inHand(line) ? this.#countTop(m[line + TOP]!) : this.#countIn(g, v), worker);
     }
@@ -214,7 +214,7 @@ export class Depot {
     const m = this._i32, { workers, topsWord, lineWords, magazines, magazineWords, depotWord } = this.#shape, problems: string[] = [];
     for (let g = 0; g < magazines; g++) {
       const v = Atomics.load(m, depotWord + g);
-      if ((v & 3) !== FRESH && (v >> 7 & 511) >= magazineWords) problems.push(damage(depotWord + g, "of the depot", v));
+      if ((v & 3) !== FRESH && ((v >> 7) & 511) >= magazineWords) problems.push(damage(depotWord + g, "of the depot", v));
     }
     for (let w = 0; w < workers; w++) {
       const t = topsWord + w * lineWords, p = peek(m, t);
@@ -250,7 +250,7 @@ export class Depot {
     for (let k = 1; k <= n; k++) {
       const cell = cellsWord + g * magazineWords + k;
       const s = kind === FRESH || kind === FILLING ? g * (magazineWords - 1) + k : this.#slotOf(peek(this._i32, cell));
-      found[s] = (found[s]! | 3) - 3 + FOUND | where;
+      found[s] = ((found[s]! | 3) - 3 + FOUND) | where;
     }
   }
 
@@ -265,18 +265,18 @@ export class Depot {
   #inHand(line: number): number {
     const { name, cellsWord, magazineShift } = this.#shape, p = this._i32[line + TOP]!;
     if (!this.#isCell(p)) corrupt(name, line + TOP, "the top cell of a worker", p);
-    return p - cellsWord >> magazineShift;
+    return (p - cellsWord) >> magazineShift;
   }
 
   /** Whether p may be the top cell of a worker: a word of the magazines, or the one before them. */
   #isCell(p: number): boolean {
     const { cellsWord, magazines, magazineWords } = this.#shape;
-    return p - cellsWord + 1 >>> 0 <= magazines * magazineWords;
+    return (p - cellsWord + 1) >>> 0 <= magazines * magazineWords;
   }
 
   /** How many cells are filled up to cell p, the top one. */
   #countTop(p: number): number {
-    return p & this.#shape.magazineWords - 1;
+    return p & (this.#shape.magazineWords - 1);
   }
 
   /** The worker of this line has magazine g in its hand; from here on it allocates from it. */
@@ -290,7 +290,7 @@ export class Depot {
     const m = this._i32, i = this.#shape.depotWord + g;
     const v = m[i]!;
     this.#assertHas(this.#worker, g, v);
-    Atomics.store(m, i, nextVersion(v) | OWNED | this.#worker << 2);
+    Atomics.store(m, i, nextVersion(v) | OWNED | (this.#worker << 2));
     this.#spare = g;
   }
 
@@ -299,7 +299,7 @@ export class Depot {
     const m = this._i32, i = this.#shape.depotWord + g;
     const v = m[i]!;
     this.#assertHas(worker, g, v);
-    Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);
+    Atomics.store(m, i, nextVersion(v) | DEPOT | (n << 7));
     if (n === 0) return;
     this.#near = g;
     this.#wake();
@@ -308,7 +308,7 @@ export class Depot {
   /** Magazine g, whose word is v, is in the hand that says so. */
   #assertHas(worker: number, g: number, v: number): void {
     const { name, depotWord } = this.#shape;
-    if ((v & 2) === 0 || (v >> 2 & 31) !== worker) corrupt(name, depotWord + g, "of the depot", v);
+    if ((v & 2) === 0 || ((v >> 2) & 31) !== worker) corrupt(name, depotWord + g, "of the depot", v);
   }
 
   /** Waiting workers look again. */
@@ -354,7 +354,7 @@ export class Depot {
   #search(filled: 0 | 1, worker: number): number {
     const { magazines, depotWord } = this.#shape, start = this.#near;
     for (let d = 0; d < magazines; d++) {
-      const away = d + 1 >> 1, at = (d & 1) === filled ? start + away : start - away;
+      const away = (d + 1) >> 1, at = (d & 1) === filled ? start + away : start - away;
       const g = at < 0 ? at + magazines : at < magazines ? at : at - magazines, v = peek(this._i32, depotWord + g);
       if (this.#suits(g, v, filled) && this.#claim(g, v, worker)) return g;
     }
@@ -369,7 +369,7 @@ export class Depot {
 
   /** Magazine g is `worker`'s if its word is still v. */
   #claim(g: number, v: number, worker: number): boolean {
-    const m = this._i32, i = this.#shape.depotWord + g, n = this.#countIn(g, v), mine = nextVersion(v) | n << 7 | worker << 2;
+    const m = this._i32, i = this.#shape.depotWord + g, n = this.#countIn(g, v), mine = nextVersion(v) | (n << 7) | (worker << 2);
     const kind = (v & 3) === FRESH ? FILLING : OWNED;
     if (Atomics.compareExchange(m, i, v, mine | kind) !== v) return false;
     if (kind === FILLING) this.#writeCells(g, n); // dead before the end, it is fresh again
@@ -416,20 +416,20 @@ export class Depot {
 
   /** Slots in magazine g, whose word is v; if it is in a worker's hand, when it was taken. */
   #countIn(g: number, v: number): number {
-    const { name, capacity, magazineWords, depotWord } = this.#shape, n = v >> 7 & 511;
+    const { name, capacity, magazineWords, depotWord } = this.#shape, n = (v >> 7) & 511;
     if ((v & 3) !== FRESH) return n < magazineWords ? n : corrupt(name, depotWord + g, "of the depot", v);
     return Math.max(0, Math.min(magazineWords - 1, capacity - g * (magazineWords - 1)));
   }
 
   /** Slots in magazine g, whose word is v, at this moment: the worker that allocates from it moves its top only. */
   #countNow(g: number, v: number): number {
-    const { topsWord, lineWords, cellsWord, magazineShift } = this.#shape, line = topsWord + (v >> 2 & 31) * lineWords;
+    const { topsWord, lineWords, cellsWord, magazineShift } = this.#shape, line = topsWord + ((v >> 2) & 31) * lineWords;
     const p = (v & 3) === OWNED ? peek(this._i32, line) : 0;
-    return p >= cellsWord && p - cellsWord >> magazineShift === g ? this.#countTop(p) : this.#countIn(g, v);
+    return p >= cellsWord && (p - cellsWord) >> magazineShift === g ? this.#countTop(p) : this.#countIn(g, v);
   }
 }
 
 /** A magazine's word with the next version, the rest empty. */
 function nextVersion(v: number): number {
-  return (v & -65536) + 65536 | 0;
+  return ((v & -65536) + 65536) | 0;
 }

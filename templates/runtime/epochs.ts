@@ -61,7 +61,7 @@ export class ArenaEpochs {
   isEnding(epoch: number): boolean {
     const m = this._i32, { name, epochWord } = this.#shape, begun = Atomics.load(m, epochWord + BEGUN);
     if (begun === epoch) return false;
-    const isNext = begun === (epoch + 1 | 0);
+    const isNext = begun === ((epoch + 1) | 0);
     if (!isNext && Atomics.load(m, epochWord) === epoch) corrupt(name, epochWord + BEGUN, "the epoch that has begun", begun);
     return true;
   }
@@ -69,7 +69,7 @@ export class ArenaEpochs {
   /** Ends `epoch`. When somebody else has begun to, that is the same. */
   end(epoch: number): void {
     const { epochWord } = this.#shape;
-    Atomics.compareExchange(this._i32, epochWord + BEGUN, epoch, epoch + 1 | 0);
+    Atomics.compareExchange(this._i32, epochWord + BEGUN, epoch, (epoch + 1) | 0);
     this.#finish(epoch);
   }
 
@@ -78,9 +78,9 @@ export class ArenaEpochs {
     const m = this._i32, { workers, buffersWord, shards, shardsWord, lineWords } = this.#shape;
     let sum = 0;
     for (let w = 0; w < workers; w++) {
-      if (w !== this.#worker) sum = Math.imul(sum, 31) + peek(m, buffersWord + w * lineWords + BUFFER_FREE) | 0;
+      if (w !== this.#worker) sum = (Math.imul(sum, 31) + peek(m, buffersWord + w * lineWords + BUFFER_FREE)) | 0;
     }
-    for (let i = 0; i < shards; i++) sum = Math.imul(sum, 31) + Atomics.load(m, shardsWord + i * lineWords) | 0;
+    for (let i = 0; i < shards; i++) sum = (Math.imul(sum, 31) + Atomics.load(m, shardsWord + i * lineWords)) | 0;
     return sum;
   }
 
@@ -92,7 +92,7 @@ export class ArenaEpochs {
 
   #finish(epoch: number): void {
     const { epochWord, workers, buffersWord, shards, shardsWord, lineWords, granules, generationStep } = this.#shape;
-    const next = epoch + 1 | 0, current = Math.imul(next, generationStep);
+    const next = (epoch + 1) | 0, current = Math.imul(next, generationStep);
     for (let w = 0; w < workers; w++) this.#endBuffer(buffersWord + w * lineWords, next);
     for (let i = 0; (next & 511) === 0 && i < shards; i++) this.#renew(shardsWord + i * lineWords, epoch);
     if (granules > 0 && (current === 0 || current === -generationStep)) this.#forgetHandles(epoch, current);
@@ -101,7 +101,7 @@ export class ArenaEpochs {
 
   /** Ends the buffer of line t if it is of an epoch before `next`. */
   #endBuffer(t: number, next: number): void {
-    const m = this._i32, end = Atomics.load(m, t + BUFFER_END), age = next - peek(m, t + BUFFER_EPOCH) | 0; // of that end, or later
+    const m = this._i32, end = Atomics.load(m, t + BUFFER_END), age = (next - peek(m, t + BUFFER_EPOCH)) | 0; // of that end, or later
     if (end !== 0 && age > 0) Atomics.compareExchange(m, t + BUFFER_END, end, 0);
   }
 
@@ -110,7 +110,7 @@ export class ArenaEpochs {
    * ended meanwhile: then the frontier may be of one that came later, and what is in use of that would be handed out again.
    */
   #renew(at: number, epoch: number): void {
-    const m = this._i32, before = Atomics.load(m, at), next = epoch + 1 | 0;
+    const m = this._i32, before = Atomics.load(m, at), next = (epoch + 1) | 0;
     if (Atomics.load(m, this.#shape.epochWord) !== epoch) return;
     if (before >>> 22 !== (next & 1023)) Atomics.compareExchange(m, at, before, next << 22);
   }
@@ -123,7 +123,7 @@ export class ArenaEpochs {
     const m = this._i32, { epochWord, metaWord, granules, generationStep } = this.#shape;
     for (let i = metaWord + 1; i <= metaWord + granules; i++) {
       const h = Atomics.load(m, i), now = Atomics.load(m, epochWord);
-      if (now !== epoch && now !== (epoch + 1 | 0)) return; // h may be of an epoch that came later
+      if (now !== epoch && now !== ((epoch + 1) | 0)) return; // h may be of an epoch that came later
       if (h !== 0 && (h & -generationStep) !== current) Atomics.compareExchange(m, i, h, 0);
     }
   }

@@ -22,7 +22,7 @@ const within = (low: number, x: number, high: number): number => Math.max(low, M
 
 /** What is missing of the free slots that are wanted, as a share of those: -1 ... 1. */
 export function errorOf(free: number, capacity: number, targetPermille: number): number {
-  const wanted = capacity * targetPermille / 1000;
+  const wanted = (capacity * targetPermille) / 1000;
   return within(-1, (wanted - free) / wanted, 1);
 }
 
@@ -33,7 +33,7 @@ export function stepControl(state: number, error: number): number {
   const isStuck = (wanted > 1 && e > 0) || (wanted < 0 && e < 0);
   const u = within(0, before + within(-slew, wanted - before, slew), 1);
   const integral = isStuck ? sum : within(0, sum + ki * e, 1);
-  return Math.round(integral * fixedOne) << 16 | Math.round(u * fixedOne);
+  return (Math.round(integral * fixedOne) << 16) | Math.round(u * fixedOne);
 }
 
 /** From 0, batches as large as they go, to 1, every slot alone. */
@@ -43,7 +43,7 @@ export function controlOf(state: number): number {
 
 /** How many retired slots are released together, 1 ... items; items < 32 768. */
 export function thresholdOf(state: number, items: number): number {
-  return items - ((items - 1) * (state & 0xffff) >> 15);
+  return items - (((items - 1) * (state & 0xffff)) >> 15);
 }
 
 /** How the reclamation stands. */

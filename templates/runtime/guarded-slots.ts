@@ -35,7 +35,7 @@ export class GuardedSlots {
    */
   open(h: number, wasUsed: boolean): void {
     const m = this._i32, p = this.#wordOf(h), canary = this.#canaryOf(h), s = h & this.#shape.slotMask;
-    const before = h - this.#shape.generationStep | 0, at = wasUsed ? damagedWord(m, p, canary - p) : -1;
+    const before = (h - this.#shape.generationStep) | 0, at = wasUsed ? damagedWord(m, p, canary - p) : -1;
     const isCut = wasUsed && m[canary] !== (before ^ CANARY);
     if (at >= 0 || isCut) this.repair(before);
     if (at >= 0) {

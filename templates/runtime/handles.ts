@@ -38,7 +38,7 @@ export function refuseFor(table: HandleTable, word: number, h: number, use: "acc
   throw new AllocError("STALE_HANDLE", name, h, `slot ${slot}, generation ${mine}, was freed; free slots have no content`);
 }
 
-const generationOf = (word: number, step: number): number => (word >>> 0) / step | 0;
+const generationOf = (word: number, step: number): number => ((word >>> 0) / step) | 0;
 
 /** Says why no block of an arena is live at `h`: a slot is a granule of 8 bytes, `frontier` the last one in use. */
 export function refuseBlock(table: HandleTable, meta: Int32Array, h: number, frontier: number): never {

@@ -69,7 +69,7 @@ export function exchangeU53(longs: BigUint64Array, at: number, x: number, field:
 function mergeU53(longs: BigUint64Array, at: number, keep: bigint, flip: bigint, field: string): number {
   for (let n = 0; n < patience; n++) {
     const before = loadU53(longs, at, field), bits = BigInt(before);
-    if (Atomics.compareExchange(longs, at, bits, bits & keep ^ flip) === bits) return before;
+    if (Atomics.compareExchange(longs, at, bits, (bits & keep) ^ flip) === bits) return before;
   }
   return unsteady(field, at * 2, "an atomic field");
 }

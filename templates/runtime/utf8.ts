@@ -100,6 +100,6 @@ const pointLength = (point: number): number => (point < 0x80 ? 1 : point < 0x800
 
 /** Byte n of the `length` bytes of a code point. */
 function pointByte(point: number, length: number, n: number): number {
-  if (n > 0) return 0x80 | (point >> (6 * (length - 1 - n)) & 0x3f);
-  return length === 1 ? point : ((0xf00 >> length) & 0xff) | point >> (6 * (length - 1));
+  if (n > 0) return 0x80 | ((point >> (6 * (length - 1 - n))) & 0x3f);
+  return length === 1 ? point : ((0xf00 >> length) & 0xff) | (point >> (6 * (length - 1)));
 }

@@ -25,7 +25,7 @@ const FREE = 0, ATTACHED = 1, RECOVERING = 2, ATTACHING = 3;
 export const rowWords = 32;
 /** Low bits of word 0: all but the incarnation. */
 const stateBits = 127;
-const attached = (incarnation: number): number => ATTACHED | incarnation << 7;
+const attached = (incarnation: number): number => ATTACHED | (incarnation << 7);
 
 export interface WorkerTable {
   /** The schema's name. */
@@ -78,11 +78,11 @@ function takeRow({ workersWord }: WorkerTable, m: Int32Array, row: number): bool
  */
 export function takeOverRow(table: WorkerTable, m: Int32Array, row: number, incarnation?: number): number {
   assertRow(table, row);
-  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at), dead = incarnationIn(table, m, row, state), by = state >> 2 & 31;
+  const at = table.workersWord + row * rowWords, state = Atomics.load(m, at), dead = incarnationIn(table, m, row, state), by = (state >> 2) & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: attach there`);
   if ((state & 3) === RECOVERING && by !== row) throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, take over its row first`);
-  const next = dead + 1 | 0, isOther = incarnation !== undefined && incarnation !== dead;
-  if (isOther || Atomics.compareExchange(m, at, state, RECOVERING | row << 2 | next << 7) !== state) {
+  const next = (dead + 1) | 0, isOther = incarnation !== undefined && incarnation !== dead;
+  if (isOther || Atomics.compareExchange(m, at, state, RECOVERING | (row << 2) | (next << 7)) !== state) {
     throw new AllocError("BUSY", table.name, row, `row ${row} has another worker by now`);
   }
   Atomics.store(m, at + 1, next);
@@ -92,7 +92,7 @@ export function takeOverRow(table: WorkerTable, m: Int32Array, row: number, inca
 
 /** All that the dead worker had in its hand was taken back: the row we took over is ours like any other. */
 export function settleIn(table: WorkerTable, m: Int32Array, row: number, incarnation: number): void {
-  const at = table.workersWord + row * rowWords, taken = RECOVERING | row << 2 | incarnation << 7;
+  const at = table.workersWord + row * rowWords, taken = RECOVERING | (row << 2) | (incarnation << 7);
   if (Atomics.compareExchange(m, at, taken, attached(incarnation)) !== taken) throw new AllocError("BUSY", table.name, row, `row ${row} has another worker by now`);
   Atomics.store(m, at + 2, incarnation);
 }
@@ -100,7 +100,7 @@ export function settleIn(table: WorkerTable, m: Int32Array, row: number, incarna
 /** The incarnation of the worker in `row`, whose word is `state`. A worker may have died before it wrote the next word. */
 export function incarnationIn({ workersWord }: WorkerTable, m: Int32Array, row: number, state: number): number {
   const count = Atomics.load(m, workersWord + row * rowWords + 1);
-  return (state & 3) === FREE || state === ATTACHING ? count : count + ((state >>> 7) - count & 2 ** 25 - 1) | 0;
+  return (state & 3) === FREE || state === ATTACHING ? count : (count + (((state >>> 7) - count) & (2 ** 25 - 1))) | 0;
 }
 
 /** The worker has given everything back and is gone. Its row stays as it is when it was recovered meanwhile. */
@@ -149,18 +149,18 @@ export function recoverWorker(table: WorkerTable, m: Int32Array, row: number, me
 
 /** Of all workers that try to recover the row now, one succeeds. `state` is what was found there. */
 function claimRecovery(table: WorkerTable, m: Int32Array, row: number, me: number, state: number): void {
-  const at = table.workersWord + row * rowWords, by = state >> 2 & 31;
+  const at = table.workersWord + row * rowWords, by = (state >> 2) & 31;
   if (state === FREE) throw new AllocError("INVALID_VALUE", table.name, row, `nobody is attached in row ${row}: it has left or was recovered`);
   if ((state & 3) === RECOVERING && by >= table.workers) corrupt(table.name, at, "the state of a row", state);
   const isOurs = (state & 3) === ATTACHED || (state & 3) === RECOVERING && (by === me || by === row || isRecovering(table, m, by, me));
-  if (!isOurs || Atomics.compareExchange(m, at, state, state & ~stateBits | RECOVERING | me << 2) !== state) {
+  if (!isOurs || Atomics.compareExchange(m, at, state, (state & ~stateBits) | RECOVERING | (me << 2)) !== state) {
     throw new AllocError("BUSY", table.name, row, `worker ${by} recovers row ${row}; if it died too, recover it first`);
   }
 }
 
 /** Whether worker `by` recovers the one in `row`. */
 export function isRecovering({ workersWord }: WorkerTable, m: Int32Array, row: number, by: number): boolean {
-  return (Atomics.load(m, workersWord + row * rowWords) & stateBits) === (RECOVERING | by << 2);
+  return (Atomics.load(m, workersWord + row * rowWords) & stateBits) === (RECOVERING | (by << 2));
 }
 
 function assertRow({ name, workers }: WorkerTable, row: number): void {

@@ -70,7 +70,7 @@ describe("what another worker is at is no fault", () => {
 
   test.each(levels)("a reset that has begun, %s", async (level) => {
     checkDuringReset(await makerOf("shared", level));
-    const maker = await mutantOf("shared", level, "spread.js", [["(epoch + 1 | 0)", "(epoch + 1 & 0)"]]);
+    const maker = await mutantOf("shared", level, "spread.js", [["((epoch + 1) | 0)", "((epoch + 1) & 0)"]]);
     expect(() => checkDuringReset(maker)).toThrow(/ok/);
   });
 });

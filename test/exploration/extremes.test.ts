@@ -198,14 +198,14 @@ describe("what only the extremes notice", () => {
   test.each<[string, () => Promise<Defined>, ShardedShape]>([
     [
       "a count of 8 bits, magazines of 511",
-      () => ofDepot("= this.#shape, n = v >> 7 & 511;", "= this.#shape, n = v >> 7 & 255;"),
+      () => ofDepot("= this.#shape, n = (v >> 7) & 511;", "= this.#shape, n = v >> 7 & 255;"),
       { capacity: 4000, workers: 5, cells: 511 },
     ],
     [
       "a worker of 4 bits in a magazine's word",
       () =>
         ofDepot(
-          "(v & 2) === 0 || (v >> 2 & 31) !== worker) continue;",
+          "(v & 2) === 0 || ((v >> 2) & 31) !== worker) continue;",
           "(v & 2) === 0 || (v >> 2 & 15) !== worker) continue;",
         ),
       crowd,

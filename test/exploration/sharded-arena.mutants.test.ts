@@ -42,7 +42,7 @@ catches("mutants of the sharded arena", "sharded-arena.json", {
     breaks: "resets at the same moment are one",
     mutations: [
       {
-        from: "Atomics.compareExchange(this._i32, epochWord + BEGUN, epoch, epoch + 1 | 0);\n    this.#finish(epoch);",
+        from: "Atomics.compareExchange(this._i32, epochWord + BEGUN, epoch, (epoch + 1) | 0);\n    this.#finish(epoch);",
         to: "epoch = Atomics.add(this._i32, epochWord + BEGUN, 1);\n    this.#finish(epoch);",
       },
     ],

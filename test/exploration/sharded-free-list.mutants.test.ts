@@ -96,7 +96,7 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
   },
   "recover believes the top cell of a magazine that has changed hands": {
     breaks: "whose a magazine is, its word says",
-    mutations: [{ from: "return (v & 3) === OWNED && (v >> 2 & 31) === worker;", to: "return (v & 3) <= FILLING;" }],
+    mutations: [{ from: "return (v & 3) === OWNED && ((v >> 2) & 31) === worker;", to: "return (v & 3) <= FILLING;" }],
     scope: scopes["1 dies, another works, checked: alloc, free, flush"],
   },
   "a dead worker's free goes on in the hand of whoever recovers it": {
@@ -159,7 +159,7 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
   "the empty magazine keeps the count it was taken with": {
     breaks: "a magazine set aside says that it is empty",
     mutations: [
-      { from: "nextVersion(v) | OWNED | this.#worker << 2);\n    this.#spare", to: "v + 65536);\n    this.#spare" },
+      { from: "nextVersion(v) | OWNED | (this.#worker << 2));\n    this.#spare", to: "v + 65536);\n    this.#spare" },
     ],
     scope: scopes["1 dies: 2 allocs, 2 frees"],
   },
@@ -175,15 +175,15 @@ catches("mutants of the sharded free list", "sharded-free-list.json", {
   },
   "versions stand still": {
     breaks: "each change of a magazine's word advances its version",
-    mutations: [{ from: "return (v & -65536) + 65536 | 0;", to: "return v & -65536;" }],
+    mutations: [{ from: "return ((v & -65536) + 65536) | 0;", to: "return v & -65536;" }],
     scope: scopes["a slot moves while another worker looks for it"],
   },
   "who frees looks for waiters before it hands in": {
     breaks: "release: store, then look for waiters",
     mutations: [
       {
-        from: "    const v = m[i]!;\n    this.#assertHas(worker, g, v);\n    Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);\n    if (n === 0) return;",
-        to: "    if (n > 0) this.#wake();\n    const v = m[i]!;\n    this.#assertHas(worker, g, v);\n    Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);\n    if (n >= 0) return;",
+        from: "    const v = m[i]!;\n    this.#assertHas(worker, g, v);\n    Atomics.store(m, i, nextVersion(v) | DEPOT | (n << 7));\n    if (n === 0) return;",
+        to: "    if (n > 0) this.#wake();\n    const v = m[i]!;\n    this.#assertHas(worker, g, v);\n    Atomics.store(m, i, nextVersion(v) | DEPOT | (n << 7));\n    if (n >= 0) return;",
       },
     ],
     scope: scopes["1 waits, the other goes idle"],

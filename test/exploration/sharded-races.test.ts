@@ -22,8 +22,8 @@ describe("sharded free list: no plain access races", () => {
   test("the detector sees the race of a magazine that is handed in by a plain store", async () => {
     const program = await scopes["2 workers: alloc, free, flush"].program([
       {
-        from: "Atomics.store(m, i, nextVersion(v) | DEPOT | n << 7);",
-        to: "m[i] = nextVersion(v) | DEPOT | n << 7;",
+        from: "Atomics.store(m, i, nextVersion(v) | DEPOT | (n << 7));",
+        to: "m[i] = nextVersion(v) | DEPOT | (n << 7);",
       },
     ]);
     expect(walk(program, { runs: 500, races: true })?.message).toMatch(/race on i32/);

@@ -4,7 +4,7 @@ import { scopes } from "./worker-table.js";
 catches("mutants of the worker table", "worker-table.json", {
   "who takes over a row keeps the incarnation": {
     breaks: "of two that take over the row of one worker, one has it",
-    mutations: [{ from: "const next = dead + 1 | 0,", to: "const next = dead | 0," }],
+    mutations: [{ from: "const next = (dead + 1) | 0,", to: "const next = dead | 0," }],
     scope: scopes["1 dies, 2 take over its row by name"],
   },
   "a row is taken by a load and a store": {
@@ -33,8 +33,8 @@ catches("mutants of the worker table", "worker-table.json", {
     breaks: "of all who try to recover a row one succeeds",
     mutations: [
       {
-        from: "if (!isOurs || Atomics.compareExchange(m, at, state, state & ~stateBits | RECOVERING | me << 2) !== state) {",
-        to: "if (isOurs) Atomics.store(m, at, state & ~stateBits | RECOVERING | me << 2);\n  else {",
+        from: "if (!isOurs || Atomics.compareExchange(m, at, state, (state & ~stateBits) | RECOVERING | (me << 2)) !== state) {",
+        to: "if (isOurs) Atomics.store(m, at, (state & ~stateBits) | RECOVERING | (me << 2));\n  else {",
       },
     ],
     scope: scopes["1 dies, 2 recover it"],
@@ -52,7 +52,7 @@ catches("mutants of the worker table", "worker-table.json", {
   "a row's state does not say whose it is": {
     breaks: "between the look at the incarnation and the claim of the row it cannot become another's",
     mutations: [
-      { from: "ATTACHED | incarnation << 7", to: "ATTACHED" },
+      { from: "ATTACHED | (incarnation << 7)", to: "ATTACHED" },
       { from: "state >>> 7 !== incarnation % 2 ** 25", to: "Atomics.load(m, at + 1) !== incarnation" },
     ],
     scope: scopes["2 recover one by name, another takes its row"],

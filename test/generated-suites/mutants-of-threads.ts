@@ -119,7 +119,7 @@ const shared = [
     "pairs",
     "runtime",
     "a magazine is handed in without its count",
-    "DEPOT | n << 7);\n    if",
+    "DEPOT | (n << 7));\n    if",
     "DEPOT);\n    if",
   ),
   checked("workers", "index", "a thread that leaves keeps its magazine", /this\.pairs\["_depot"\]\.leave\(\);/, ""),

@@ -58,8 +58,8 @@ const fast = [
     "local-fast",
     "heap",
     "a block is aligned to 8 only",
-    "before + alignWords - 1 & -alignWords",
-    "before + 1 & -2",
+    "(before + alignWords - 1) & -alignWords",
+    "(before + 1) & -2",
   ),
 ];
 
@@ -94,7 +94,7 @@ const zeroed = [
 ];
 
 const checked = [
-  mutant("local-checked", "nodes", "a freed slot keeps its generation", /next = h \+ [\d_]+ \| 0;/, "next = h;"),
+  mutant("local-checked", "nodes", "a freed slot keeps its generation", /next = \(h \+ [\d_]+\) \| 0;/, "next = h;"),
   mutant("local-checked", "nodes", "free forgets the link", /m\[g\] = m\[\d+\]!;/, "m[g] = 0;"),
   mutant(
     "local-checked",
@@ -108,7 +108,13 @@ const checked = [
   mutant("local-checked", "nodes", "a getter of the view misses by an element", /(get ratio.*) \+ 5\]/, "$1 + 4]", {
     file: "node.ts",
   }),
-  mutant("local-checked", "nodes", "bits overwrite their neighbours", "m[p] = m[p]! & 0x80000001 | x", "m[p] = x"),
+  mutant(
+    "local-checked",
+    "nodes",
+    "bits overwrite their neighbours",
+    "m[p] = (m[p]! & 0x80000001) | ((x",
+    "m[p] = ((x",
+  ),
   mutant(
     "local-checked",
     "nodes",
@@ -131,7 +137,7 @@ const checked = [
 ];
 
 const arenas = [
-  mutant("local-checked", "heap", "rewind begins no new epoch", /m\[\d+\] = m\[\d+\]! \+ [\d_]+ \| 0;/, ""),
+  mutant("local-checked", "heap", "rewind begins no new epoch", /m\[\d+\] = \(m\[\d+\]! \+ [\d_]+\) \| 0;/, ""),
   mutant(
     "local-checked",
     "heap",

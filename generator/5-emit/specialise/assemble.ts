@@ -3,6 +3,7 @@ import { createEmit, type Emit } from "./emit.js";
 import type { Factory } from "./factory.js";
 import { fold } from "./fold.js";
 import { expectMembers, selectMembers } from "./members.js";
+import { parenthesise } from "./parenthesise.js";
 import { prune } from "./prune.js";
 import { renameIn } from "./rename.js";
 import { substitute } from "./substitute.js";
@@ -15,7 +16,7 @@ export function assemble(request: SpecialiseRequest, factory: Factory, scope: Sc
   const { module } = scope;
   const names = new Map([...Object.entries(request.rename), [factory.classNode.name!.text, request.className]]);
   const still = keepStill(module, request.sources, names);
-  const emit = createEmit([still, selectMembers, fold, prune, substitute, renameIn(module, names)]);
+  const emit = createEmit([still, selectMembers, fold, prune, substitute, parenthesise, renameIn(module, names)]);
   const helpers = [...module.helpers.values()].map((helper) =>
     emitStatement(helper.statement, { ...scope, module: helper.module }, emit),
   );

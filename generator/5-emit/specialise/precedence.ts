@@ -6,6 +6,7 @@ const ASSIGNMENT = 1;
 const CONDITIONAL = 2;
 const OR = 3;
 const RELATIONAL = 9;
+const MULTIPLY = 12;
 const EXPONENT = 13;
 const UNARY = 14;
 const POSTFIX = 15;
@@ -35,9 +36,9 @@ const BINARY = new Map<ts.SyntaxKind, number>([
   [ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken, 10],
   [ts.SyntaxKind.PlusToken, 11],
   [ts.SyntaxKind.MinusToken, 11],
-  [ts.SyntaxKind.AsteriskToken, 12],
-  [ts.SyntaxKind.SlashToken, 12],
-  [ts.SyntaxKind.PercentToken, 12],
+  [ts.SyntaxKind.AsteriskToken, MULTIPLY],
+  [ts.SyntaxKind.SlashToken, MULTIPLY],
+  [ts.SyntaxKind.PercentToken, MULTIPLY],
   [ts.SyntaxKind.AsteriskAsteriskToken, EXPONENT],
 ]);
 
@@ -135,14 +136,15 @@ export function needsNumberParentheses(isNegative: boolean, slot: ts.Expression)
   return isNegative && demand(slot) > UNARY;
 }
 
-/** a ?? b || c is no JavaScript; h & m | s is, but nobody should have to know what it means. */
-function mixes(node: ts.BinaryExpression, parent: ts.BinaryExpression): boolean {
+/** a ?? b || c is no JavaScript; h & m | s and a * b % c are, but nobody should have to know what they mean. */
+export function mixes(node: ts.BinaryExpression, parent: ts.BinaryExpression): boolean {
   const inner = node.operatorToken.kind;
   const outer = parent.operatorToken.kind;
   if (inner === outer) return false;
   const coalesces = inner === ts.SyntaxKind.QuestionQuestionToken || outer === ts.SyntaxKind.QuestionQuestionToken;
   const logical = binaryLevel(node) <= 4 && binaryLevel(parent) >= OR && binaryLevel(parent) <= 4;
-  return (coalesces && logical) || (isBitwise(binaryLevel(parent)) && binaryLevel(node) > ASSIGNMENT);
+  const multiplies = binaryLevel(parent) === MULTIPLY && binaryLevel(node) === MULTIPLY;
+  return (coalesces && logical) || multiplies || (isBitwise(binaryLevel(parent)) && binaryLevel(node) > ASSIGNMENT);
 }
 
 /** A statement that starts with { is a block, one that starts with function a declaration. */

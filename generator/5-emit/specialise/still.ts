@@ -4,6 +4,7 @@ import { valueOf } from "./evaluate.js";
 import { memo, type Sources } from "./memo.js";
 import { hasTag, isGuard } from "./names.js";
 import { written } from "./numbers.js";
+import { isMixed } from "./parenthesise.js";
 import { Trace } from "./trace.js";
 import type { Module } from "./types.js";
 
@@ -53,6 +54,7 @@ function findStill(module: Module, renames: ReadonlyMap<string, string>): Still 
 
 /** Of a node without names that change: may a pass rewrite it all the same? */
 function isRewritten(node: ts.Node, module: Module): boolean {
+  if (isMixed(node)) return true;
   if (ts.isTemplateExpression(node) || ts.isSwitchStatement(node) || ts.isBreakStatement(node)) return true;
   if (ts.isClassElement(node) || ts.isFunctionDeclaration(node)) return hasTag(node, "inline") || hasTag(node, "when");
   return decidersOf(node).some((decider) => isLiteralConstant(decider, module));

@@ -51,14 +51,14 @@ export function scaled(base: Text, element: number, unit: Unit = "word"): Text {
 }
 
 /**
- * The index into the typed array: `h + 17`, `(h << 2) + 4`, `h + 50 << 2`, `h + i + 6`, `i + (h << 2) + 24`, `h + (j + i * 4) + 20`.
+ * The index into the typed array: `h + 17`, `(h << 2) + 4`, `(h + 50) << 2`, `h + i + 6`, `i + (h << 2) + 24`, `h + (j + i * 4) + 20`.
  * The order of the terms is V8's: what is a variable stands left of what is computed, which saves a register and with it
  * the bytes of bytecode that keep the accessors of arrays below 27.
  */
 export function printIndex(access: Access, site: Site): Code {
   const { place } = access;
   const scaledBase = scaled(
-    place.lead === 0 ? site.base : code`${site.base} + ${grouped(place.lead)}`,
+    place.lead === 0 ? site.base : code`(${site.base} + ${grouped(place.lead)})`,
     place.element,
     place.base,
   );
@@ -154,7 +154,7 @@ export const checkedName = (access: Access, site: Site): string =>
 function printPart(part: PartValue, word: Code): Code {
   if (part.bits === 1) return code`!!(${word} & ${hex(part.mask)})`;
   if (part.top) return part.shift === 0 ? word : code`${word} >>> ${part.shift}`;
-  return part.shift === 0 ? code`${word} & ${hex(part.max)}` : code`${word} >>> ${part.shift} & ${hex(part.max)}`;
+  return part.shift === 0 ? code`${word} & ${hex(part.max)}` : code`(${word} >>> ${part.shift}) & ${hex(part.max)}`;
 }
 
 /** The statement, or statements on one line, that write `x`. */
@@ -180,8 +180,8 @@ function printPartWrite(part: PartValue, array: Code, index: Code, access: Acces
     return code`const m = ${array}, p = ${index}; m[p] = ${printChecked("x", access, site)} ? m[p]! | ${hex(part.mask)} : m[p]! & ${hex(part.others)};`;
   const x = printChecked("x", access, site);
   if (part.others === 0) return code`${array}[${index}] = ${x};`;
-  const shifted = part.shift === 0 ? x : code`${x} << ${part.shift}`;
-  return code`const m = ${array}, p = ${index}; m[p] = m[p]! & ${hex(part.others)} | ${shifted} & ${hex(part.mask)};`;
+  const shifted = part.shift === 0 ? x : code`(${x} << ${part.shift})`;
+  return code`const m = ${array}, p = ${index}; m[p] = (m[p]! & ${hex(part.others)}) | (${shifted} & ${hex(part.mask)});`;
 }
 
 /** `paranoid` refuses what would wrap, and what is of another type. */

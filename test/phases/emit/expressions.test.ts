@@ -69,14 +69,14 @@ describe("fast", () => {
     [
       "bits",
       part(3, 4),
-      "this._u8[(h << 2) + 4]! >>> 3 & 0xf",
-      "const m = this._u8, p = (h << 2) + 4; m[p] = m[p]! & 0x87 | x << 3 & 0x78;",
+      "(this._u8[(h << 2) + 4]! >>> 3) & 0xf",
+      "const m = this._u8, p = (h << 2) + 4; m[p] = (m[p]! & 0x87) | ((x << 3) & 0x78);",
     ],
     [
       "bits at the top",
       part(4, 4),
       "this._u8[(h << 2) + 4]! >>> 4",
-      "const m = this._u8, p = (h << 2) + 4; m[p] = m[p]! & 0xf | x << 4 & 0xf0;",
+      "const m = this._u8, p = (h << 2) + 4; m[p] = (m[p]! & 0xf) | ((x << 4) & 0xf0);",
     ],
     ["all bits", part(0, 32, "u32"), "this._u32[h + 1]!", "this._u32[h + 1] = x;"],
   ])("%s", (_, type, read, write) => expect(printed(type)).toEqual([read, write]));
@@ -133,7 +133,7 @@ describe("paranoid looks at indices and values", () => {
     [
       "bits",
       part(3, 4),
-      'const m = this._u8, p = (this._locate(h) << 2) + 4; m[p] = m[p]! & 0x87 | inRange(x, 0, 15, "items.x.q") << 3 & 0x78;',
+      'const m = this._u8, p = (this._locate(h) << 2) + 4; m[p] = (m[p]! & 0x87) | ((inRange(x, 0, 15, "items.x.q") << 3) & 0x78);',
     ],
   ])("%s", (_, type, write) => expect(printed(type, "paranoid")[1]).toBe(write));
 });

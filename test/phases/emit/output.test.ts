@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compileOrThrow } from "../support/compile.js";
 import { concurrent, concurrentCases } from "../support/concurrent.js";
 import { combinations, everything } from "../support/schemas.js";
+import { mixedIn } from "./mixed.js";
 
 const schema = everything("local", "fast");
 const textOf = (files: ReturnType<typeof compileOrThrow>, path: string): string =>
@@ -47,6 +48,11 @@ describe.each(outputs)("the output for $name", ({ yaml }) => {
     const code = files.filter(({ path }) => path.endsWith(".ts"));
     const added = code.flatMap(({ path, text }) => addedBeyondAscii(yaml, text).map((c) => `${path}: ${c}`));
     expect(added).toEqual([]);
+  });
+
+  test("takes no knowledge of precedence to read", () => {
+    const code = files.filter(({ path }) => path.endsWith(".ts"));
+    expect(code.flatMap(({ path, text }) => mixedIn(text).map((found) => `${path}: ${found}`))).toEqual([]);
   });
 
   test("keeps typed arrays in fields that are set once", () => {
@@ -148,4 +154,12 @@ test("no file is named like a device of Windows, whatever the schema is called",
   const stems = files.flatMap(({ path }) => path.split("/")).map((part) => part.split(".")[0]!.toLowerCase());
   expect(stems).toContain("con-image");
   expect(stems.filter((stem) => /^(con|prn|aux|nul|com\d|lpt\d)$/.test(stem))).toEqual([]);
+});
+
+test("what needs parentheses is found", () => {
+  expect(mixedIn("a & b | c; x + 1 >> 2; a * b % c; a + b * c; (a & b) | c; a | b | c; a && b & c;")).toEqual([
+    "a & b | c",
+    "x + 1 >> 2",
+    "a * b % c",
+  ]);
 });
