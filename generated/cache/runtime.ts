@@ -1140,7 +1140,8 @@ function inspectedStats(this: Counted, _depth: number, options: object, inspect:
 /** Where the slots of a pool are: live + free + cached + retired + unmapped + quarantined === capacity. */
 export interface PoolStats {
   readonly name: string;
-  readonly kind: "free-list" | "sharded-free-list";
+  /** As in the schema. */
+  readonly kind: string;
   readonly capacity: number;
   readonly live: number;
   readonly free: number;

@@ -91,7 +91,7 @@ export class Requests {
   }
 
   /**
-   * Copies text into the arena, as UTF-8, NULs and all.
+   * Copies text into a block, as UTF-8, NULs and all.
    * Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair.
    */
   allocString(text: string): RequestsStringHandle {
@@ -99,7 +99,7 @@ export class Requests {
     return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
   }
 
-  /** Copies text into the arena; 0 when it does not fit. */
+  /** Copies text into a block; 0 when it does not fit. */
   tryAllocString(text: string): RequestsStringHandle | 0 {
     const bytes = textLength(text, "requests");
     const h = this._allocSlice(bytes, bytes, 1) as RequestsStringHandle | 0;

@@ -743,7 +743,8 @@ export function isCount(n: number): boolean {
 /** Where the slots of a pool are: live + free + cached + retired + unmapped + quarantined === capacity. */
 export interface PoolStats {
   readonly name: string;
-  readonly kind: "free-list" | "sharded-free-list";
+  /** As in the schema. */
+  readonly kind: string;
   readonly capacity: number;
   readonly live: number;
   readonly free: number;
@@ -759,10 +760,11 @@ export interface PoolStats {
   readonly exact: boolean;
 }
 
-/** Where the bytes of an arena are: used + padding + metadata + remaining === size. */
+/** Where the bytes are of what hands out blocks of any size: used + padding + metadata + remaining === size. */
 export interface ArenaStats {
   readonly name: string;
-  readonly kind: "arena" | "sharded-arena";
+  /** As in the schema. */
+  readonly kind: string;
   readonly size: number;
   readonly used: number;
   readonly padding: number;

@@ -126,7 +126,7 @@ export class Scratch {
   }
 
   /**
-   * Copies text into the arena, as UTF-8, NULs and all.
+   * Copies text into a block, as UTF-8, NULs and all.
    * Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair.
    */
   allocString(text: string): ScratchStringHandle {
@@ -134,7 +134,7 @@ export class Scratch {
     return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
   }
 
-  /** Copies text into the arena; 0 when it does not fit. */
+  /** Copies text into a block; 0 when it does not fit. */
   tryAllocString(text: string): ScratchStringHandle | 0 {
     const bytes = textLength(text, "scratch");
     const h = this._allocSlice(bytes, bytes, 1) as ScratchStringHandle | 0;
@@ -207,7 +207,7 @@ export class Scratch {
     this._i32.fill(0, w, w + 18);
     return assignHeader(new Header<ScratchHeaderHandle>(this, h), init);
   }
-  /** The arena's one cursor for Headers, moved to h. */
+  /** The one cursor for Headers, moved to h. */
   headerAt(h: ScratchHeaderHandle): HeaderCursor<ScratchHeaderHandle> { const c = this._headerCursor; c["_w"] = this._locate(h); c["_h"] = h; return c; }
   /** A view of its own. */
   viewHeader(h: ScratchHeaderHandle): Header<ScratchHeaderHandle> { return new Header<ScratchHeaderHandle>(this, h); }

@@ -391,10 +391,11 @@ export function isCount(n: number): boolean {
   return n >= 0 && n === (n | 0);
 }
 
-/** Where the bytes of an arena are: used + padding + metadata + remaining === size. */
+/** Where the bytes are of what hands out blocks of any size: used + padding + metadata + remaining === size. */
 export interface ArenaStats {
   readonly name: string;
-  readonly kind: "arena" | "sharded-arena";
+  /** As in the schema. */
+  readonly kind: string;
   readonly size: number;
   readonly used: number;
   readonly padding: number;

@@ -118,7 +118,7 @@ export class Store {
   }
 
   /**
-   * Copies text into the arena, as UTF-8, NULs and all.
+   * Copies text into a block, as UTF-8, NULs and all.
    * Throws AllocError EXHAUSTED, or INVALID_VALUE for half of a surrogate pair.
    */
   allocString(text: string): StoreStringHandle {
@@ -126,7 +126,7 @@ export class Store {
     return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
   }
 
-  /** Copies text into the arena; 0 when it does not fit. */
+  /** Copies text into a block; 0 when it does not fit. */
   tryAllocString(text: string): StoreStringHandle | 0 {
     const bytes = textLength(text, "store");
     const h = this._allocSlice(bytes, bytes, 1) as StoreStringHandle | 0;
@@ -199,7 +199,7 @@ export class Store {
     this._i32.fill(0, w, w + 5);
     return assignToken(new Token(this, h), init);
   }
-  /** The arena's one cursor for Tokens, moved to h. */
+  /** The one cursor for Tokens, moved to h. */
   tokenAt(h: StoreTokenHandle): TokenCursor { const c = this._tokenCursor; c["_w"] = this._locate(h); c["_h"] = h; return c; }
   /** A view of its own. */
   viewToken(h: StoreTokenHandle): Token { return new Token(this, h); }

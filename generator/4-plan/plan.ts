@@ -43,6 +43,8 @@ function planModule(layout: Layout): ModulePlan {
         property: camelCase(a.name),
         file: fileNames.get(a.name)!,
         handle: handles.get(a.name)!,
+        frees: planOf(a).frees,
+        retires: planOf(a).retires,
       },
       {
         layout,

@@ -143,7 +143,7 @@ export interface Holder {
 
 export type AllocatorPlan = Plans[Kind];
 
-/** Names of an allocator's class, decided before anything else of it. */
+/** What is decided of an allocator before anything else of it: names, and what the row of its kind says. */
 export interface OwnNames {
   /** `Headers` */
   readonly className: string;
@@ -152,6 +152,10 @@ export interface OwnNames {
   readonly file: string;
   /** Type of its handles: `HeadersHandle`. */
   readonly handle: string;
+  /** Each of its slots or blocks can be freed alone. */
+  readonly frees: boolean;
+  /** Slots can be retired: guards hold them back. */
+  readonly retires: boolean;
 }
 
 /** What files that are not about a kind may ask of an allocator: all of it data, stated by its kind. */
@@ -175,8 +179,6 @@ export interface AllocatorFacts extends OwnNames {
   readonly changes: readonly string[];
   /** The type of what `stats` returns. */
   readonly stats: string;
-  /** Slots can be retired: guards hold them back. */
-  readonly retires: boolean;
   /** It knows which worker has which slot, so that `recover` lists them and takes back what a worker had in its hand. */
   readonly knowsOwners: boolean;
   /** After a death it may not know of some slots whether they are free. */

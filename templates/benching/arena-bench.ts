@@ -2,7 +2,8 @@ import type { Row } from "./compare.js";
 import { compare } from "./compare.js";
 import type { ArenaDescription, RecordDescription } from "./description.js";
 import { freshLoops } from "./fresh.js";
-import type { Arena, Loop } from "./loops.js";
+import { benchFreeing } from "./freeing-bench.js";
+import type { Arena, FreeingArena, Loop } from "./loops.js";
 import { counterOf, counterProperty, powerBelow } from "./module.js";
 import { pascalCase } from "../testing/names.js";
 
@@ -12,8 +13,11 @@ const STRUCTS = 2;
 /** Bytes of a block. */
 const BLOCK = 32;
 
-/** Allocate, write and read records, and drop all of them every few hundred. */
-export async function benchArena(arena: Arena, { of, size }: ArenaDescription): Promise<Row[]> {
+/** Records and blocks: those that can be are freed one by one, the others dropped every few hundred. */
+export const benchArena = (arena: Arena, about: ArenaDescription): Promise<Row[]> =>
+  about.frees === true ? benchFreeing(arena as FreeingArena, about) : benchDropping(arena, about);
+
+async function benchDropping(arena: Arena, { of, size }: ArenaDescription): Promise<Row[]> {
   const measured = of.filter((record) => lifetime(size, record.size) > 16).slice(0, STRUCTS);
   const rows: Row[] = [];
   for (const record of measured) {

@@ -39,10 +39,12 @@ export interface PoolDescription {
 }
 
 export interface ArenaDescription {
-  readonly kind: "arena" | "sharded-arena";
+  readonly kind: string;
   readonly name: string;
   readonly of: readonly RecordDescription[];
   /** Bytes for blocks. */
   readonly size: number;
+  /** Each block is freed alone. */
+  readonly frees?: boolean;
   readonly isShared?: boolean;
 }

@@ -231,6 +231,65 @@ export interface Arena {
   reset(): void;
 }
 
+/** One that frees each block alone. */
+export interface FreeingArena extends Arena {
+  free(h: number): void;
+}
+
+/** A record by `method`, `allocHeader`, that is freed at once. */
+export function freedRecords(arena: FreeingArena, method: string, touch: Touch): Loop {
+  const members = arena as unknown as Members;
+  return (n) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      const h = members[method]!();
+      sum += touch(h, i & 0xff);
+      arena.free(h);
+    }
+    return sum;
+  };
+}
+
+/** From 16 bytes to that many times 16, by the seed. */
+const bytesAt = (seed: number, j: number): number => 16 + (((seed >>> 8) + 5 * j) & (SIZES - 1)) * 16;
+
+/** Sizes of blocks that are replaced; a power of two. */
+export const SIZES = 32;
+
+/** n replacements of blocks of any size: first some are given back, then as many are taken. */
+export const replaceBlocks =
+  (arena: FreeingArena, handles: Int32Array): Loop =>
+  (n) => {
+    const mask = handles.length - 1;
+    let sum = 0;
+    for (let i = 0, seed = 1; i < n; i += REPLACED) {
+      seed = nextSeed(seed);
+      for (let j = 0; j < REPLACED; j++) arena.free(handles[placeAt(seed, j, mask)]!);
+      for (let j = 0; j < REPLACED; j++) {
+        const h = arena.alloc(bytesAt(seed, j));
+        sum += h & 1;
+        handles[placeAt(seed, j, mask)] = h;
+      }
+    }
+    return sum;
+  };
+
+export const replaceArrays =
+  (arrays: Uint8Array[]): Loop =>
+  (n) => {
+    const mask = arrays.length - 1;
+    let sum = 0;
+    for (let i = 0, seed = 1; i < n; i += REPLACED) {
+      seed = nextSeed(seed);
+      for (let j = 0; j < REPLACED; j++) {
+        const array = new Uint8Array(bytesAt(seed, j));
+        sum += array.length & 1;
+        arrays[placeAt(seed, j, mask)] = array;
+      }
+    }
+    return sum;
+  };
+
 /** Records by `method`, `allocHeader`; all are dropped every `live` of them, a power of two. */
 export function arenaRecords(arena: Arena, method: string, touch: Touch, live: number): Loop {
   const members = arena as unknown as Members;

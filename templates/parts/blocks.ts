@@ -11,7 +11,7 @@ export interface BlocksSpec extends ArraysSpec {
   readonly paranoid: boolean;
 }
 
-/** What an arena has beside this, wherever its blocks come from. */
+/** What an allocator has beside this, wherever its blocks come from. */
 export interface BlockSource {
   /** The handle of a block of `words` words, an even number; 0 when it does not fit. */
   _take(words: number): number;

@@ -11,7 +11,7 @@ export interface SlicesSpec extends BlocksSpec {
   readonly checked: boolean;
 }
 
-/** What an arena has beside this: blocks, and where they are. */
+/** What an allocator has beside this: blocks, and where they are. */
 export interface SliceSource extends BlockSource {
   /** First word of a block. With checks only of a live one. */
   _locate(h: number): number;
@@ -22,7 +22,7 @@ export const defineSlices = (SPEC: SlicesSpec) => class Slices extends defineBlo
   // @parts
 
   /**
-   * Copies text into the arena, as UTF-8, NULs and all{@spec SPEC.checked ? "" : "; half of a surrogate pair becomes U+FFFD"}.
+   * Copies text into a block, as UTF-8, NULs and all{@spec SPEC.checked ? "" : "; half of a surrogate pair becomes U+FFFD"}.
    * Throws AllocError EXHAUSTED{@spec SPEC.checked ? ", or INVALID_VALUE for half of a surrogate pair" : ""}.
    */
   allocString(this: Slices & SliceSource, text: string): StringHandle {
@@ -30,7 +30,7 @@ export const defineSlices = (SPEC: SlicesSpec) => class Slices extends defineBlo
     return h !== 0 ? h : this._exhausted(utf8Length(text) + 8);
   }
 
-  /** Copies text into the arena; 0 when it does not fit. */
+  /** Copies text into a block; 0 when it does not fit. */
   tryAllocString(this: Slices & SliceSource, text: string): StringHandle | 0 {
     const bytes = SPEC.checked ? textLength(text, SPEC.name) : utf8Length(text);
     const h = this._allocSlice(bytes, bytes, 1) as StringHandle | 0;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { arenaMisuse } from "./arena-misuse.js";
-import type { Arena, ArenaUnderTest, SliceForm, StructForm } from "./arena-model.js";
+import { freeing, takeLargest, wrongFreeing } from "./arena-freeing.js";
+import type { Arena, ArenaUnderTest, FreeingArena, SliceForm, StructForm } from "./arena-model.js";
 import { ArenaModel } from "./arena-model.js";
 import { sliceCommands } from "./arena-slices.js";
 import type { ArenaCommand } from "./arena-steps.js";
@@ -10,22 +11,27 @@ import { Contents, everyWriting, write, writings } from "./fields/contents.js";
 import { thinnedOut } from "./fields/elements.js";
 import { codeOf, literal, same } from "./steps.js";
 
+/** How an arena's blocks go: freed each alone, rewound to a mark, or only all at once. */
+export type Going = "freed" | "rewound" | "reset";
+
 /** Every command an arena takes; those that are wrong only where the arena finds them. */
 export function arenaCommands(
   structs: readonly StructForm[],
   slices: readonly SliceForm[],
   checks: ArenaUnderTest["checks"],
-  isSharded = false,
+  going: Going,
 ): Arbitrary<ArenaCommand>[] {
   const right = [
     allocBytes,
     ...structs.flatMap((form) => [allocStruct(form), writeStruct(form), writeStruct(form)]),
     ...sliceCommands(slices),
     allocString,
-    ...(isSharded ? [] : [mark, rewind, enterScope]),
+    ...(going === "rewound" ? [mark, rewind, enterScope] : []),
+    ...(going === "freed" ? freeing : []),
     reset,
   ];
-  return checks === "fast" ? right : [...right, ...arenaMisuse];
+  if (checks === "fast") return right;
+  return [...right, ...arenaMisuse, ...(going === "freed" ? wrongFreeing : [])];
 }
 
 /** A program that writes each field of one struct in every way there is. */
@@ -192,6 +198,12 @@ const reset = user.map((by) =>
  */
 export function runArenaProgram(program: Iterable<ArenaCommand>, real: ArenaUnderTest, spare?: number): void {
   const model = new ArenaModel();
-  if (spare !== undefined) real.users[0]![1].alloc(real.users[0]![1].remaining - spare);
+  if (spare !== undefined) takeAllBut(spare, real);
   fc.modelRun(() => ({ model, real }), program);
+}
+
+function takeAllBut(spare: number, { users, frees }: ArenaUnderTest): void {
+  const [, arena] = users[0]!;
+  if (!frees) arena.alloc(arena.remaining - spare);
+  else takeLargest(arena as FreeingArena, spare);
 }

@@ -29,6 +29,18 @@ export interface Arena extends AnyArena {
   scope(): { [Symbol.dispose](): void };
 }
 
+/** One that frees each block alone. */
+export interface FreeingArena extends AnyArena {
+  free(handle: number): void;
+  tryFree(handle: number): number;
+  isLive(handle: number): boolean;
+  sizeOf(handle: number): number;
+  handles(): Iterable<number>;
+  forEach(visit: (handle: number) => void): void;
+  /** Bytes: what is larger does not fit. */
+  readonly largestFree: number;
+}
+
 /** Where the bytes are. The sum is the size, always. */
 export interface ArenaLedger {
   readonly used: number;
@@ -78,6 +90,8 @@ export interface ArenaUnderTest {
   readonly size: number;
   /** Of a sharded arena. */
   readonly sharded?: Shards;
+  /** Its blocks are freed one by one. */
+  readonly frees?: boolean;
   readonly checks: "fast" | "checked" | "paranoid";
 }
 
@@ -132,7 +146,7 @@ export interface Mark {
 /** What must be live, oldest first, and with which contents. */
 export class ArenaModel {
   readonly live: Block[] = [];
-  /** Blocks that were rewound or reset, the newest last: few enough that no epoch wraps between them. */
+  /** Blocks that are no more, the newest last: few enough that nothing wraps between them. */
   readonly dead: Block[] = [];
   readonly marks: Mark[] = [];
   #named = 0;
@@ -153,7 +167,16 @@ export class ArenaModel {
 
   /** Only the oldest `count` blocks live on. */
   keep(count: number): void {
-    this.dead.push(...this.live.splice(count));
+    this.#bury(this.live.splice(count));
+  }
+
+  /** A block was freed. */
+  died(block: Block): void {
+    this.#bury(this.live.splice(this.live.indexOf(block), 1));
+  }
+
+  #bury(blocks: readonly Block[]): void {
+    this.dead.push(...blocks);
     this.dead.splice(0, Math.max(0, this.dead.length - 8));
   }
 }

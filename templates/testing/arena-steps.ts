@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Command } from "fast-check";
-import type { AnyArena, ArenaModel, ArenaUnderTest, Block } from "./arena-model.js";
+import type { AnyArena, ArenaModel, ArenaUnderTest, Block, FreeingArena } from "./arena-model.js";
 import { verify } from "./arena-model.js";
 import type { Say } from "./steps.js";
 import { allocOrZero, same, Step } from "./steps.js";
@@ -58,9 +58,11 @@ function sureOf({ sharded, users }: ArenaUnderTest, { size, align }: Request): n
 /** Where enough is left a block fits; it never fits in less than its size. */
 export function request({ model, real, arena, say }: Turn, name: string, wanted: Request): void {
   const { remaining } = arena;
+  const fits = real.frees ? Math.max(wanted.size, wanted.align) <= (arena as FreeingArena).largestFree : undefined;
   say(`const ${name} = ${wanted.statement}`);
   const handle = wanted.isTry ? wanted.make() : allocOrZero(wanted.make);
-  if (remaining >= sureOf(real, wanted)) same(handle === 0, false, `${name} === 0`);
+  if (fits !== undefined) same(handle !== 0, fits, `${name} !== 0`);
+  else if (remaining >= sureOf(real, wanted)) same(handle === 0, false, `${name} === 0`);
   if (remaining < wanted.size) same(handle, 0, name);
   if (handle === 0) return;
   const address = arena.addressOf(handle);

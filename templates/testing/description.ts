@@ -132,7 +132,7 @@ export interface PoolDescription {
 }
 
 export interface ArenaDescription {
-  readonly kind: "arena" | "sharded-arena";
+  readonly kind: string;
   readonly name: string;
   /** Bytes for blocks. */
   readonly size: number;
@@ -143,6 +143,10 @@ export interface ArenaDescription {
   readonly owner: "workers" | "creator";
   /** `zero: on-alloc` */
   readonly zero?: boolean;
+  /** Each block is freed alone, and fits if `largestFree` says so. Elsewhere all go at once. */
+  readonly frees?: boolean;
+  /** Bytes of the smallest block, where that is more than 8. */
+  readonly least?: number;
   /** Of a sharded arena: how many shards there are, and how many bytes a thread takes from one at once. */
   readonly shards?: number;
   readonly buffer?: number;

@@ -106,6 +106,20 @@ function throughProperty(part: (i: number) => object, name: string, more: number
   };
 }
 
+/** A block that is taken and given back; the sum is that of its addresses. */
+export function blockAndFree(arena: object, bytes: number): Loop {
+  const members = arena as Members;
+  return (n) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      const h = members["alloc"]!(bytes);
+      sum += members["addressOf"]!(h);
+      members["free"]!(h);
+    }
+    return sum;
+  };
+}
+
 /** A slice of 16 elements. */
 export function elements(arena: object, slice: number, { get, set, more }: NumberSite): Loop {
   const members = arena as Members;

@@ -1,14 +1,14 @@
 import { granuleBytes } from "../../2-resolve/sizes.js";
 import type { SliceType } from "../../2-resolve/types.js";
-import type { ArenaLayout } from "../../3-layout/kinds/arena.js";
-import type { ShardedArenaLayout } from "../../3-layout/kinds/sharded-arena.js";
+import type { BlocksModel } from "../../2-resolve/families/blocks.js";
+import type { AllocatorLayout } from "../../3-layout/types.js";
 import { type Access, elementAccess } from "../access.js";
 import type { FamilyFacts, Whole } from "../kinds/kind-plan.js";
 import { camelCase, pascalCase } from "../names.js";
 import type { AllocatorFacts, Form, HandleType, OwnNames } from "../types.js";
 import { methodAccesses } from "../method-accesses.js";
 
-/** Blocks of any size, freed all at once. */
+/** Blocks of any size. */
 export interface BlocksPlan extends AllocatorFacts {
   readonly layout: BlocksLayout;
   readonly forms: readonly BlockForm[];
@@ -17,7 +17,18 @@ export interface BlocksPlan extends AllocatorFacts {
   readonly fresh: "zeros" | "poison" | "leftovers";
 }
 
-type BlocksLayout = ArenaLayout | ShardedArenaLayout;
+type BlocksLayout = Extract<AllocatorLayout, BlocksModel>;
+
+/** What these kinds do not have in common. */
+type Peculiar = Pick<AllocatorFacts, "slots" | "numbering" | "leaks" | "hasLeaks"> & {
+  readonly fresh: BlocksPlan["fresh"];
+  /** Bytes that every block is aligned to. */
+  readonly alignedTo: number;
+  /** Members that free. */
+  readonly frees: readonly string[];
+  /** What the blocks are rounded up to, for LAYOUT.md. */
+  readonly roundedTo: string;
+};
 
 /** The typed form of a struct: `allocHeader`, `headerAt`, `getHeaderId`. */
 export interface BlockForm extends Form {
@@ -25,7 +36,7 @@ export interface BlockForm extends Form {
   readonly infix: string;
   /** `header` in `headerAt`. */
   readonly prefix: string;
-  /** Words of the granules it takes, an even number, and what its address is a multiple of where that is more than a granule. */
+  /** Words of the granules it takes, an even number, and what its address is a multiple of where not every block is aligned to it. */
   readonly blockWords: number;
   readonly alignWords: number | undefined;
 }
@@ -45,20 +56,42 @@ export interface BlockSlice {
 
 /** What the rows of these kinds have in common. */
 export const blocks = {
-  frees: false,
   holds: ({ structs }: BlocksLayout) => structs,
   typed: ({ slices, structs }: BlocksLayout) => ["slice", "string", ...slices, ...structs],
   constants: ({ size }: BlocksLayout) => [["_BYTES", size]] as const,
 };
 
-export function planBlocks<L extends BlocksLayout>(layout: L, own: OwnNames, whole: Whole, fresh: BlocksPlan["fresh"]) {
-  const forms = layout.structs.map((name) => planForm(name, whole));
-  const slices = layout.slices.map((type) => planSlice(type, whole.handleOf(type)));
-  const facts = factsOf(layout, own, forms, slices, whole);
-  return { ...own, ...facts, layout, forms, slices, fresh };
+/** Blocks that go all at once. */
+export function planArena<L extends BlocksLayout & Granules>(
+  layout: L,
+  own: OwnNames,
+  whole: Whole,
+  fresh: BlocksPlan["fresh"],
+) {
+  return planBlocks(layout, own, whole, {
+    fresh,
+    slots: layout.granules,
+    alignedTo: granuleBytes,
+    numbering: ["epoch", "granule"],
+    leaks: false,
+    hasLeaks: false,
+    frees: ["mark", "rewind", "scope", "reset"],
+    roundedTo: "granules of 8 bytes",
+  });
 }
 
-function planForm(name: string, { layout, viewOf, handleOf }: Whole): BlockForm {
+interface Granules {
+  readonly granules: number;
+}
+
+export function planBlocks<L extends BlocksLayout>(layout: L, own: OwnNames, whole: Whole, peculiar: Peculiar) {
+  const forms = layout.structs.map((name) => planForm(name, whole, peculiar.alignedTo));
+  const slices = layout.slices.map((type) => planSlice(type, whole.handleOf(type)));
+  const facts = factsOf(own, forms, slices, whole, peculiar);
+  return { ...own, ...facts, layout, forms, slices, fresh: peculiar.fresh };
+}
+
+function planForm(name: string, { layout, viewOf, handleOf }: Whole, alignedTo: number): BlockForm {
   const view = viewOf(name);
   const { size, align } = view.struct;
   const prefix = camelCase(name);
@@ -70,7 +103,7 @@ function planForm(name: string, { layout, viewOf, handleOf }: Whole): BlockForm 
     prefix,
     accesses: methodAccesses(view.struct, layout),
     blockWords: Math.ceil(size / granuleBytes) * (granuleBytes / 4),
-    alignWords: align > granuleBytes ? align / 4 : undefined,
+    alignWords: align > alignedTo ? align / 4 : undefined,
   };
 }
 
@@ -91,18 +124,18 @@ function planSlice(type: SliceType, handle: string): BlockSlice {
 }
 
 function factsOf(
-  { granules }: BlocksLayout,
   { handle }: OwnNames,
   forms: readonly BlockForm[],
   slices: readonly BlockSlice[],
   { layout, handleOf }: Whole,
+  { slots, numbering, leaks, hasLeaks, frees, roundedTo }: Peculiar,
 ): FamilyFacts {
   const [sliceHandle, stringHandle] = [handleOf("slice"), handleOf("string")];
   const typed = (name: string, of: string, what: string): HandleType => ({ name, of, brand: ["__of", what] });
   return {
-    slots: granules,
+    slots,
     gives: "block",
-    numbering: ["epoch", "granule"],
+    numbering,
     handleTypes: [
       ...forms.map((f) => typed(f.handle, handle, f.infix)),
       { name: sliceHandle, of: handle, brand: ["__slice", true] },
@@ -110,18 +143,18 @@ function factsOf(
       typed(stringHandle, sliceHandle, "string"),
     ],
     handleNames: { Handle: handle, SliceHandle: sliceHandle, StringHandle: stringHandle },
-    changes: changesOf(forms, slices),
+    changes: [...allocating(forms, slices), ...frees],
     stats: "ArenaStats",
-    leaks: false,
-    hasLeaks: false,
+    leaks,
+    hasLeaks,
     givesBytes: !layout.memory.shared,
     wears: undefined,
-    summary: { holds: "blocks of any size, granules of 8 bytes", wraps: "reused" },
+    summary: { holds: `blocks of any size, ${roundedTo}`, wraps: "reused" },
   };
 }
 
-function changesOf(forms: readonly BlockForm[], slices: readonly BlockSlice[]): string[] {
+function allocating(forms: readonly BlockForm[], slices: readonly BlockSlice[]): string[] {
   const made = [...[...forms, ...slices].map(({ infix }) => infix), "String", ""];
   const allocate = made.flatMap((what) => [`alloc${what}`, `tryAlloc${what}`]);
-  return [...allocate, ...forms.map((f) => `make${f.infix}`), "mark", "rewind", "scope", "reset"];
+  return [...allocate, ...forms.map((f) => `make${f.infix}`)];
 }

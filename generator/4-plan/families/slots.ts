@@ -1,12 +1,12 @@
-import type { FreeListLayout } from "../../3-layout/kinds/free-list.js";
-import type { ShardedFreeListLayout } from "../../3-layout/kinds/sharded-free-list.js";
+import type { SlotsModel } from "../../2-resolve/families/slots.js";
+import type { AllocatorLayout } from "../../3-layout/types.js";
 import type { FamilyFacts, Whole } from "../kinds/kind-plan.js";
 import type { AllocatorFacts, Form, OwnNames, ViewPlan } from "../types.js";
 import { methodAccesses } from "../method-accesses.js";
 
 /** Slots of one struct, each of which is freed alone. */
 export interface PoolPlan extends AllocatorFacts {
-  readonly layout: FreeListLayout | ShardedFreeListLayout;
+  readonly layout: Extract<AllocatorLayout, SlotsModel>;
   readonly view: ViewPlan;
   readonly form: Form;
 }

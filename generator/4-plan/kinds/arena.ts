@@ -1,7 +1,7 @@
 import type { ArenaSpec, FastArenaSpec } from "../../../templates/kinds/arena/spec.js";
 import type { ArenaLayout } from "../../3-layout/kinds/arena.js";
 import type { Layout } from "../../3-layout/types.js";
-import { blocks, type BlocksPlan, planBlocks } from "../families/blocks.js";
+import { blocks, type BlocksPlan, planArena } from "../families/blocks.js";
 import { commonSpec, generationSpec, isShared, levelSpec, wordsOf } from "../spec-parts.js";
 import type { KindPlan } from "./kind-plan.js";
 
@@ -18,16 +18,16 @@ export type ArenaTemplate =
 export const arena: KindPlan<"arena"> = {
   suffix: "Arena",
   ...blocks,
+  frees: false,
   retires: false,
   plan(layout, own, whole) {
     const { checks } = whole.layout.memory;
     const fresh = layout.zero === "on-alloc" || checks === "paranoid" ? "zeros" : "leftovers";
     const template = templateOf(layout, whole.layout);
     return {
-      ...planBlocks(layout, own, whole, fresh),
+      ...planArena(layout, own, whole, fresh),
       kind: layout.kind,
       template,
-      retires: false,
       knowsOwners: false,
       inDoubt: false,
       leaving: undefined,

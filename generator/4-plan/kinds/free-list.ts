@@ -42,7 +42,6 @@ export const freeList: KindPlan<"free-list"> = {
       ...pool,
       kind: layout.kind,
       template,
-      retires: false,
       knowsOwners: shared,
       inDoubt: shared,
       leaving: undefined,

@@ -8,7 +8,7 @@ import type { Plans } from "./kinds.js";
 export interface KindPlan<K extends Kind> {
   /** Behind the name of its class where that one is taken: `HeadersPool`. */
   readonly suffix: string;
-  /** Each of its slots can be freed alone. */
+  /** Each of its slots or blocks can be freed alone. */
   readonly frees: boolean;
   /** Its slots can be retired, and come back by the reclamation. */
   readonly retires: boolean;
@@ -32,5 +32,5 @@ export interface Whole {
 /** The facts that kinds of one family have in common. */
 export type FamilyFacts = Omit<
   AllocatorFacts,
-  keyof OwnNames | "kind" | "layout" | "forms" | "template" | "retires" | "knowsOwners" | "inDoubt" | "leaving"
+  keyof OwnNames | "kind" | "layout" | "forms" | "template" | "knowsOwners" | "inDoubt" | "leaving"
 >;

@@ -1,7 +1,7 @@
 import type { ShardedArenaSpec } from "../../../templates/kinds/sharded-arena/spec.js";
 import type { ShardedArenaLayout } from "../../3-layout/kinds/sharded-arena.js";
 import type { Layout } from "../../3-layout/types.js";
-import { blocks, type BlocksPlan, planBlocks } from "../families/blocks.js";
+import { blocks, type BlocksPlan, planArena } from "../families/blocks.js";
 import { commonSpec, generationSpec, levelSpec } from "../spec-parts.js";
 import type { KindPlan } from "./kind-plan.js";
 
@@ -20,6 +20,7 @@ export interface ShardedArenaTemplate {
 export const shardedArena: KindPlan<"sharded-arena"> = {
   suffix: "Arena",
   ...blocks,
+  frees: false,
   retires: false,
   plan(layout, own, whole) {
     const { paranoid } = levelSpec(whole.layout);
@@ -30,10 +31,9 @@ export const shardedArena: KindPlan<"sharded-arena"> = {
       spec: specOf(layout, whole.layout),
     } as const;
     return {
-      ...planBlocks(layout, own, whole, fresh),
+      ...planArena(layout, own, whole, fresh),
       kind: layout.kind,
       template,
-      retires: false,
       knowsOwners: false,
       inDoubt: false,
       leaving: ".flush()",

@@ -29,7 +29,6 @@ export const shardedFreeList: KindPlan<"sharded-free-list"> = {
       ...pool,
       kind: layout.kind,
       template,
-      retires: true,
       knowsOwners: true,
       inDoubt: false,
       leaving: '["_depot"].leave()',

@@ -1,5 +1,6 @@
-import { type Code, code, helper, own } from "./code.js";
-import type { AllocatorFacts, Plan } from "../../4-plan/types.js";
+import { type Code, code, helper, own, type Text, valueOf } from "./code.js";
+import { indent } from "./text.js";
+import type { AllocatorFacts, Plan, ViewPlan } from "../../4-plan/types.js";
 
 /** `make` clears what it was handed, unless the allocator did so already. */
 export function printClear({ layout }: AllocatorFacts, w: string, words: number): Code[] {
@@ -17,4 +18,11 @@ export function printInside({ layout }: AllocatorFacts, words: number, plan: Pla
   return plan.layout.memory.checks === "fast"
     ? [code`${helper("assertInside")}("${layout.name}", ${own("_i32")}, h, ${words});`]
     : [];
+}
+
+/** Values of `init` go into the new view, which is returned. When one is refused, memory that can be freed alone is. */
+export function printAssigned({ frees }: AllocatorFacts, { file, assignName }: ViewPlan, view: Text): Text[] {
+  const assigned = code`return ${valueOf(file, assignName)}(${view}, init);`;
+  if (!frees) return [assigned];
+  return ["try {", ...indent([assigned]), "} catch (error) {", "  this.free(h);", "  throw error;", "}"];
 }

@@ -17,6 +17,7 @@ export function arenaHeapSuite(arena: ArenaSubject): void {
   };
   heapSuite(`${arena.property} off the JS heap`, [
     allocCase(arena, blocks, "tryAlloc", 32),
+    ...(arena.frees ? [freeCase(blocks)] : []),
     ...forms.map(({ name }) => allocCase(arena, blocks, `tryAlloc${name}`)),
     ...about.of.flatMap((name, f) => structCases(arena, name, forms[f]!, blocks)),
     ...sliceCases(arena, blocks),
@@ -35,19 +36,24 @@ function structCases(arena: ArenaSubject, name: string, form: StructForm, blocks
   });
 }
 
-/** Back to the start when it is full: sharded arenas know no other way than `reset`. */
-function allocCase({ isSharded }: ArenaSubject, blocks: () => WholeArena, method: string, bytes?: number): HeapCase {
+/** Back to the start when it is full: only what goes back to marks knows another way than `reset`. */
+function allocCase({ going }: ArenaSubject, blocks: () => WholeArena, method: string, bytes?: number): HeapCase {
   const call = `${method}(${bytes ?? ""})`;
   return {
-    name: `${call}, ${isSharded ? "reset" : "rewound"} when full`,
+    name: `${call}, ${going === "rewound" ? going : "reset"} when full`,
     make: (loops) => {
       const own = blocks();
-      const start = isSharded ? 0 : own.mark();
-      const again = isSharded ? () => own.reset() : () => own.rewind(start);
+      const start = going === "rewound" ? own.mark() : 0;
+      const again = going === "rewound" ? () => own.rewind(start) : () => own.reset();
       return loops.fillAgain(own, method, bytes, again);
     },
   };
 }
+
+const freeCase = (blocks: () => WholeArena): HeapCase => ({
+  name: "alloc(32) and free",
+  make: (loops) => loops.blockAndFree(blocks(), 32),
+});
 
 const sliceCases = ({ slices }: ArenaSubject, blocks: () => WholeArena): HeapCase[] =>
   slices

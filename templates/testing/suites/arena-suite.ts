@@ -21,6 +21,7 @@ export function arenaSuite(subject: Subject, about: ArenaDescription): void {
   describe(about.name, { timeout: 120_000 }, () => {
     programs(arena);
     exhaustion(arena);
+    if (arena.frees) freeing(arena);
     if (about.zero === true) zeros(arena);
   });
   if (subject.about.checks !== "fast") arenaWrongUse(arena);
@@ -56,7 +57,7 @@ function programs(arena: ArenaSubject): void {
     using module = subject.create();
     runArenaProgram(program, arena.underTest(module), spare);
   };
-  const commands = fc.commands(arenaCommands(forms, slices, subject.about.checks, arena.isSharded), {
+  const commands = fc.commands(arenaCommands(forms, slices, subject.about.checks, arena.going), {
     maxCommands: 60,
     size: "max",
   });
@@ -101,11 +102,31 @@ function programs(arena: ArenaSubject): void {
   });
 }
 
+/** A part of the blocks stays while the others go; at the end all is as it was at the beginning. */
+function freeing(arena: ArenaSubject): void {
+  const { subject, about } = arena;
+  test.each([1, 3])("becomes one again when each block is freed, every %d. one first", (step) => {
+    using module = subject.create();
+    const blocks = arena.of(module);
+    const { largestFree } = blocks;
+    const block = Math.max(about.least ?? 8, 2 ** Math.floor(Math.log2(about.size / 256)));
+    const handles: number[] = [];
+    for (let h = blocks.tryAlloc(block); h !== 0; h = blocks.tryAlloc(block)) handles.push(h);
+    const order = Array.from({ length: step }, (_, i) => handles.filter((_h, at) => at % step === i)).flat();
+    for (const h of order) blocks.free(h);
+    expect(blocks.remaining).toBe(about.size);
+    expect(blocks.largestFree).toBe(largestFree);
+    expect([...blocks.handles()]).toEqual([]);
+    expect(blocks.check()).toMatchObject({ ok: true });
+    expect(blocks.tryAlloc(largestFree)).not.toBe(0);
+  });
+}
+
 /** In a sharded arena the end of each shard may be too small for one more; a tiny one may have no room for any. */
 function exhaustion(arena: ArenaSubject): void {
   const { subject, about, isSharded } = arena;
-  const { size } = about;
-  const block = Math.max(8, 2 ** Math.floor(Math.log2(size / 256)));
+  const { size, least = 8 } = about;
+  const block = Math.max(least, 2 ** Math.floor(Math.log2(size / 256)));
   const most = Math.floor(size / block);
   // the canaries of `paranoid` may take more than such blocks do
   const isTight = subject.about.checks === "paranoid" && block < 64;

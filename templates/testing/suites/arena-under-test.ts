@@ -1,13 +1,14 @@
+import type { Going } from "../arena-commands.js";
 import { sliceForm, structForm } from "../arena-forms.js";
-import type { Arena, ArenaUnderTest, SliceForm, StructForm } from "../arena-model.js";
+import type { Arena, ArenaUnderTest, FreeingArena, SliceForm, StructForm } from "../arena-model.js";
 import type { ArenaDescription, StructDescription } from "../description.js";
 import { structNamed } from "../fields/leaves.js";
 import type { Module, Subject } from "../module-under-test.js";
 import { allocatorOf } from "../module-under-test.js";
 import { camelCase } from "../names.js";
 
-/** An arena of `checked` or `paranoid`. */
-export interface WholeArena extends Arena {
+/** An arena of `checked` or `paranoid`; which of the members to free it has, its description says. */
+export interface WholeArena extends Arena, FreeingArena {
   isLive(handle: number): boolean;
 }
 
@@ -29,7 +30,17 @@ export class ArenaSubject {
   }
 
   get isSharded(): boolean {
-    return this.about.kind === "sharded-arena";
+    return this.about.shards !== undefined;
+  }
+
+  get frees(): boolean {
+    return this.about.frees === true;
+  }
+
+  /** A sharded arena knows no mark: which block is the newest, nobody knows. */
+  get going(): Going {
+    if (this.frees) return "freed";
+    return this.isSharded ? "reset" : "rewound";
   }
 
   get structs(): readonly StructDescription[] {
@@ -51,6 +62,7 @@ export class ArenaSubject {
       buffer: modules[0]!.buffer,
       size: about.size,
       checks: subject.about.checks,
+      frees: this.frees,
       ...(shards === undefined || buffer === undefined
         ? {}
         : { sharded: { count: shards, size: about.size / shards, buffer } }),

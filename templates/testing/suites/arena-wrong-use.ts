@@ -9,17 +9,18 @@ import type { ArenaSubject, WholeArena } from "./arena-under-test.js";
 
 /** One test for each mistake that `checked` and `paranoid` find; the ledger is intact after all of them. */
 export function arenaWrongUse(arena: ArenaSubject): void {
-  const { subject, about, isSharded, slices } = arena;
+  const { subject, about, isSharded, going, slices } = arena;
   const stranger = subject.about.allocators.find((allocator) => allocator !== about);
   const isOfThreads = subject.hasThreads && about.owner === "workers";
   describe(`${arena.property}, used wrongly`, { timeout: 120_000 }, () => {
-    if (!isSharded) goingBack(arena);
+    if (going === "rewound") goingBack(arena);
+    if (going === "freed") freedTwice(arena);
     if (isSharded && subject.hasThreads) resetByOther(arena);
     deadBlocks(arena);
     nonsense(arena);
     if (slices[0]) noElement(arena, slices[0]);
     if (stranger) foreign(arena, stranger);
-    if (isOfThreads && !isSharded) busy(arena);
+    if (isOfThreads && going === "rewound") busy(arena);
     if (subject.hasThreads && about.owner === "creator") notOwner(arena);
   });
 }
@@ -61,6 +62,30 @@ function goingBack(arena: ArenaSubject): void {
     expect(codeOf(() => blocks.rewind(mark))).toBe("INVALID_VALUE");
     expect(blocks.isLive(h)).toBe(h !== 0);
     expect(blocks.check()).toMatchObject({ ok: true });
+  });
+}
+
+function freedTwice(arena: ArenaSubject): void {
+  test("a block freed twice, or used after it was freed", (context) => {
+    using module = arena.subject.create();
+    const blocks = arena.of(module);
+    const kept = blockOf(blocks, context);
+    const { used } = blocks;
+    const h = blockOf(blocks, context);
+    blocks.free(h);
+    expect(codeOf(() => blocks.free(h))).toBe("DOUBLE_FREE");
+    expect(blocks.tryFree(h)).toBe(0);
+    expect(codeOf(() => blocks.addressOf(h))).toBe("STALE_HANDLE");
+    expect([blocks.isLive(kept), blocks.isLive(h)]).toEqual([true, false]);
+    expectIntact(arena, module, used);
+  });
+
+  test("freed by the handle of nothing", () => {
+    using module = arena.subject.create();
+    const blocks = arena.of(module);
+    expect(codeOf(() => blocks.free(0))).toBe("INVALID_HANDLE");
+    expect(blocks.tryFree(0)).toBe(0);
+    expectIntact(arena, module, 0);
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { structForm } from "../arena-forms.js";
 import type { AnyArena } from "../arena-model.js";
-import type { AllocatorDescription, StructDescription } from "../description.js";
+import type { AllocatorDescription, PoolDescription, StructDescription } from "../description.js";
 import { call, getter, read, setter, write } from "../fields/accessors.js";
 import { lastOf, offsetOf, thinnedOut } from "../fields/elements.js";
 import type { Leaf } from "../fields/leaves.js";
@@ -73,8 +73,7 @@ function placeOf({ about }: Subject, struct: StructDescription): ((module: Modul
   };
 }
 
-const isPool = (allocator: AllocatorDescription): boolean =>
-  allocator.kind === "free-list" || allocator.kind === "sharded-free-list";
+const isPool = (allocator: AllocatorDescription): allocator is PoolDescription => "capacity" in allocator;
 
 const holds = (allocator: AllocatorDescription, struct: string): boolean =>
   isPool(allocator) ? allocator.of === struct : allocator.of.includes(struct);

@@ -61,12 +61,12 @@ function sharePool(subject: Subject, crew: RealCrew, about: PoolDescription): vo
 }
 
 function shareArena(subject: Subject, crew: RealCrew, about: ArenaDescription): void {
-  const { name, size, kind } = about;
+  const { name, size, shards } = about;
   test(`share ${name}, whatever they allocate`, async () => {
     await fc.assert(
       fc.asyncProperty(arenaPrograms(crew.size), async (programs) => {
         const buffer = emptyImage(subject);
-        const isSharded = kind === "sharded-arena";
+        const isSharded = shards !== undefined;
         const bytes = await runArenaPrograms(crew, { buffer, allocator: camelCase(name), isSharded, programs });
         using module = subject.attach(buffer);
         const arena = allocatorOf<WholeArena>(module, name);

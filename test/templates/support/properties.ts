@@ -46,7 +46,7 @@ const sizes = fc.constantFrom(8, 16, 64, 248, 256, 1000, 4096);
 export const arenaProperty = (kind: ArenaKind, define?: DefineArena) =>
   fc.property(
     sizes,
-    fc.commands(arenaCommands([], slices, kind.checks), { maxCommands: 80, size: "+1" }),
+    fc.commands(arenaCommands([], slices, kind.checks, "rewound"), { maxCommands: 80, size: "+1" }),
     (size, program) => {
       runArenaProgram(program, attachArenas(kind, size, define));
     },

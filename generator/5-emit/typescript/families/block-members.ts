@@ -2,10 +2,10 @@ import { bytesText, withArticle } from "../../wording.js";
 import type { BlockForm, BlockSlice, BlocksPlan } from "../../../4-plan/families/blocks.js";
 import type { Plan } from "../../../4-plan/types.js";
 import { printRead, printWrite, scaled, type Site, valueType } from "../expressions.js";
-import { printClear, printInside, printTaken } from "../fresh-memory.js";
+import { printAssigned, printClear, printInside, printTaken } from "../fresh-memory.js";
 import { printHandleMethods } from "../handle-methods.js";
 import { indent } from "../text.js";
-import { code, helper, own, type Text, typeOf, valueOf } from "../code.js";
+import { code, helper, own, type Text, typeOf } from "../code.js";
 import { siteIn } from "../site.js";
 import { asWindow, windowType } from "../window-members.js";
 import { cursorType, moveCursor, newView, viewType } from "../views-of.js";
@@ -50,25 +50,27 @@ function printViews(form: BlockForm, arena: BlocksPlan, plan: Plan): Text[] {
   const type = viewType(form);
   const fast = plan.layout.memory.checks === "fast";
   return [
-    `/** A new ${infix} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED.${refusedInit(plan)} */`,
+    `/** A new ${infix} in a view of its own, all 0 but what init gives. Throws AllocError EXHAUSTED.${refusedInit(arena, plan)} */`,
     code`make${infix}(init: ${typeOf(view.file, view.initName)} = {}): ${type} {`,
     ...indent([
       printTaken(arena, `this.alloc${infix}()`, plan),
       ...printInside(arena, view.words, plan),
       ...printClear(arena, fast ? "h" : "w", view.words),
-      code`return ${valueOf(view.file, view.assignName)}(${newView(form)}, init);`,
+      ...printAssigned(arena, view, newView(form)),
     ]),
     "}",
-    `/** The arena's one cursor for ${infix}s, moved to h. */`,
+    `/** The one cursor for ${infix}s, moved to h. */`,
     code`${prefix}At(h: ${handle}): ${cursorType(form)} { ${moveCursor(form, plan)} }`,
     "/** A view of its own. */",
     code`view${infix}(h: ${handle}): ${type} { return ${newView(form)}; }`,
   ];
 }
 
-/** Nothing is freed alone here. */
-const refusedInit = ({ layout }: Plan): string =>
-  layout.memory.checks === "fast" ? "" : " When it refuses a value of init, the memory stays taken until reset.";
+/** Where nothing is freed alone, what a refused value was for stays taken. */
+const refusedInit = ({ frees }: BlocksPlan, { layout }: Plan): string =>
+  frees || layout.memory.checks === "fast"
+    ? ""
+    : " When it refuses a value of init, the memory stays taken until reset.";
 
 /** `allocF32`, `tryAllocF32`, `getF32`, `setF32`, `appendF32`, `viewF32`. */
 function printSlice(slice: BlockSlice, arena: BlocksPlan, plan: Plan): Text[] {

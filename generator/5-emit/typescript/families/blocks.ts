@@ -5,15 +5,17 @@ import { printArenaMembers } from "./block-members.js";
 
 export const blocks = {
   members: printArenaMembers,
-  suite: ({ layout, slices }: BlocksPlan) => ({
+  suite: ({ layout, slices, frees }: BlocksPlan) => ({
     size: layout.size,
     of: layout.structs,
     slices: slices.map(({ type }) => type),
     owner: layout.owner,
     zero: layout.zero === "on-alloc" ? true : undefined,
+    frees: frees ? true : undefined,
   }),
-  bench: ({ layout, forms }: BlocksPlan, views: readonly ViewPlan[]) => ({
+  bench: ({ layout, forms, frees }: BlocksPlan, views: readonly ViewPlan[]) => ({
     size: layout.size,
+    frees: frees ? true : undefined,
     of: forms.map(({ view }) => recordData(view, views)),
   }),
 };

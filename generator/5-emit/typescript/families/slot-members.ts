@@ -1,7 +1,7 @@
 import type { PoolPlan } from "../../../4-plan/families/slots.js";
 import type { Plan } from "../../../4-plan/types.js";
-import { code, type Text, typeOf, valueOf } from "../code.js";
-import { printClear, printInside, printTaken } from "../fresh-memory.js";
+import { code, type Text, typeOf } from "../code.js";
+import { printAssigned, printClear, printInside, printTaken } from "../fresh-memory.js";
 import { printHandleMethods } from "../handle-methods.js";
 import { indent } from "../text.js";
 import { cursorType, moveCursor, newView, viewType } from "../views-of.js";
@@ -40,12 +40,7 @@ function printMake(pool: PoolPlan, plan: Plan): Text[] {
       printTaken(pool, "this.alloc()", plan),
       ...printInside(pool, view.words, plan),
       ...printClear(pool, fast ? "h" : "w", view.words),
-      "try {",
-      code`  return ${valueOf(view.file, view.assignName)}(${newView(pool.form)}, init);`,
-      "} catch (error) {",
-      "  this.free(h);",
-      "  throw error;",
-      "}",
+      ...printAssigned(pool, view, newView(pool.form)),
     ]),
     "}",
   ];
