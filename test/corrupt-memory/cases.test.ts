@@ -28,8 +28,8 @@ function open<T>(name: string, use: (opened: Opened) => T): Promise<T> {
   return withTarget(target, (made: ImageClass) => {
     const image = made.create();
     const of = (allocator: string): Words => {
-      const { granules = 0, words } = allocators.find((a) => a.name === allocator)!;
-      return { granules, ...words };
+      const { size = 0, words } = allocators.find((a) => a.name === allocator)!;
+      return { granules: size / 8, ...words };
     };
     return use({ image, words: new Int32Array(image.buffer), of, guards: reclamation?.words ?? {} });
   });

@@ -1,31 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { arenaCounts } from "./planted/arena-counts.js";
-import { arenaRows } from "./planted/arenas.js";
-import { bitmapPoolRows } from "./planted/bitmap-pools.js";
 import type { Counting } from "./planted/counts.js";
-import { type Row, templatesOf } from "./planted/fault.js";
-import { freeListRows } from "./planted/free-lists.js";
-import { type Level, levels, type Maker, makerOf, mutantOf } from "./planted/ground.js";
+import type { Row } from "./planted/fault.js";
+import { allKinds } from "../kinds/kinds.js";
+import { levels } from "../kinds/kind-under-test.js";
+import { type Level, type Maker, makerOf, mutantOf } from "./planted/ground.js";
 import { type Message, messagesIn, messagesOfTemplates } from "./planted/messages.js";
 import { blindChecks, wrongCounts } from "./planted/mutants.js";
 import { outOfRange, use } from "./planted/out-of-range.js";
 import { poolCounts } from "./planted/pool-counts.js";
-import { shardedArenaRows } from "./planted/sharded-arenas.js";
 import { shardedCounts } from "./planted/sharded-counts.js";
-import { shardedFreeListRows } from "./planted/sharded-free-lists.js";
 
 /*
  * Each fault that check() says it finds is planted, one at a time, into an allocator that is half full, and check() has to
  * name it, its slot and its word, and nothing else. And stats() counts what a model counts that has never seen the words.
  */
 
-const rows: readonly Row[] = [
-  ...freeListRows,
-  ...bitmapPoolRows,
-  ...shardedFreeListRows,
-  ...arenaRows,
-  ...shardedArenaRows,
-];
+const rows: readonly Row[] = allKinds.flatMap(({ corrupt }) => corrupt.planted);
 
 /** What was found in each row. */
 const named: { readonly row: Row; readonly problems: readonly string[] }[] = [];
@@ -84,7 +75,7 @@ describe("every sentence of the templates", () => {
       ({ file, pattern }) =>
         !named.some(
           ({ row, problems }) =>
-            templatesOf(row).includes(file) && problems.some((text) => !without?.test(text) && pattern.test(text)),
+            row.templates.includes(file) && problems.some((text) => !without?.test(text) && pattern.test(text)),
         ),
     );
 

@@ -76,11 +76,11 @@ const sourceBuffer = (image: Image): ArrayBufferLike => image.buffer;
 
 /** The first to come keeps a handle of each allocator. */
 export function use(image: Image, layout: LayoutFile, kept: Map<string, number>): void {
-  for (const { name, kind } of layout.allocators) {
+  for (const { name, capacity } of layout.allocators) {
     const part = image[name!]!,
       given: number[] = [];
     try {
-      if (kind!.endsWith("free-list")) {
+      if (capacity !== undefined) {
         for (let i = 0; i < 2; i++) given.push(part["tryAlloc"]!() as number);
         if (!kept.has(name!)) kept.set(name!, given.shift()!);
         for (const h of given) part["tryFree"]!(h);
@@ -116,9 +116,9 @@ export function allCalls(cast: Cast, wants: Wanted = () => true): Call[] {
           .filter(({ isField }) => wants({ worker: i, isField }))
           .map((member) => callOf(part, `${i}.${name}`, member, argumentsOf));
       return [
-        ...layout.allocators.flatMap(({ name, kind }) =>
+        ...layout.allocators.flatMap(({ name, capacity }) =>
           callsOf(worker[name!]!, name!, (member) =>
-            kind!.endsWith("free-list")
+            capacity !== undefined
               ? slotArguments(member, worker[name!]!, kept.get(name!) ?? 0)
               : blockArguments(member, name!, kept),
           ),
@@ -201,7 +201,8 @@ function fieldArguments(member: string, h: number): readonly unknown[] {
 
 function blockArguments(member: string, name: string, kept: ReadonlyMap<string, number>): readonly unknown[] {
   const [string, slice, block] = ["string", "slice", "block"].map((what) => kept.get(`${name} ${what}`) ?? 0);
-  if (/^(reset|flush|stats|check|mark|scope|allocItem|tryAllocItem)$/.test(member)) return [];
+  if (/^(reset|flush|stats|check|mark|scope|handles|allocItem|tryAllocItem)$/.test(member)) return [];
+  if (member === "forEach") return [(each: number) => each];
   if (member === "makeItem") return [init];
   if (/^(try)?[aA]lloc$/.test(member)) return [8, name === "space" ? 16 : 8];
   if (/^(try)?[aA]llocString$/.test(member)) return ["some"];

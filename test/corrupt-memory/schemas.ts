@@ -1,3 +1,6 @@
+import { allKinds } from "../kinds/kinds.js";
+import { type Checks, levels, type SmallMemory } from "../kinds/kind-under-test.js";
+
 /** One image with allocators of every kind, as small as they get, so that each of its words can be overwritten. */
 export interface Subject {
   readonly name: string;
@@ -5,8 +8,6 @@ export interface Subject {
   /** What another subject has too, in another kind of memory or with robust reclamation: half of the values are enough. */
   readonly isLikeAnother?: boolean;
 }
-
-const levels = ["fast", "checked", "paranoid"] as const;
 
 const structs = `
 structs:
@@ -21,29 +22,29 @@ structs:
       next: ref<Item, items>
 `;
 
-const local = (backing: string, checks: string): string => `
+const allocatorsIn = (memory: SmallMemory): string =>
+  allKinds
+    .flatMap(({ corrupt }) => corrupt.small(memory))
+    .map((line) => `  ${line}`)
+    .join("\n");
+
+const local = (backing: string, checks: Checks): string => `
 name: image
 memory: { backing: ${backing}, checks: ${checks} }
 ${structs}
 allocators:
-  items: { kind: free-list, of: Item, capacity: 5 }
-  others: { kind: free-list, of: Item, capacity: 3, zero: on-alloc${checks === "fast" ? ", iterate: true" : ", generations: quarantine"} }
-  space: { kind: arena, size: 256, of: Item, slices: [u8, f64] }
+${allocatorsIn({ shared: false, checks, options: "", scale: 1 })}
 roots: { only: Item, first: "ref<Item, items>" }
 
 `;
 
 /** `more`: keys of memory. */
-const shared = (backing: string, checks: string, more: string, options: string, scale = 1): string => `
+const shared = (backing: string, checks: Checks, more: string, options: string, scale = 1): string => `
 name: image
 memory: { backing: ${backing}, checks: ${checks}, workers: 3${more} }
 ${structs}
 allocators:
-  items: { kind: sharded-free-list, of: Item, capacity: ${9 * scale}, cache: 3${options} }
-  marked: { kind: free-list, of: Item, capacity: ${5 * scale}${options} }
-  own: { kind: free-list, of: Item, capacity: 3, owner: creator }
-  space: { kind: arena, size: ${256 * scale}, of: Item, slices: [u8] }
-  spread: { kind: sharded-arena, size: ${512 * scale}, shards: 2, buffer: 128, of: Item, slices: [u8] }
+${allocatorsIn({ shared: true, checks, options, scale })}
 roots: { only: Item, first: "ref<Item, items>", all: "ref<Item, items>[2]" }
 
 `;

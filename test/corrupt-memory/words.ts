@@ -1,3 +1,5 @@
+import { allKinds } from "../kinds/kinds.js";
+
 /** What layout.json says, as far as it is asked here. */
 export interface LayoutFile {
   readonly memory: {
@@ -18,7 +20,8 @@ interface PlacedFile {
   readonly name?: string;
   readonly kind?: string;
   readonly capacity?: number;
-  readonly granules?: number;
+  /** Bytes for blocks, in granules of 8. */
+  readonly size?: number;
   readonly strideWords?: number;
   /** What handles are made of. */
   readonly handles?: Readonly<Record<string, number>>;
@@ -32,14 +35,10 @@ export interface RegionFile {
 }
 
 /** Words of each line that are used, where a region is one line of 32 words after the other. */
-const usedOfLine: Readonly<Record<string, number>> = {
-  "worker table": 3,
-  guards: 2,
-  tops: 2,
-  hands: 1,
-  frontiers: 1,
-  buffers: 4,
-};
+const usedOfLine: Readonly<Record<string, number>> = Object.assign(
+  { "worker table": 3, guards: 2 },
+  ...allKinds.map(({ corrupt }) => corrupt.usedOfLine),
+);
 
 /** Every word of the image that an allocator, the reclamation or the module keeps for itself. */
 export function controlWords({ image, allocators, reclamation }: LayoutFile): number[] {
@@ -70,9 +69,9 @@ function isKept({ words }: PlacedFile, at: number): boolean {
 
 /** The most that any loop has to go round: over slots, granules, magazines, batches, workers, or the words of a slot. */
 export function mostRounds({ allocators, reclamation, memory, image }: LayoutFile): number {
-  const counts = allocators.flatMap(({ capacity = 0, granules = 0, strideWords = 0, words }) => [
+  const counts = allocators.flatMap(({ capacity = 0, size = 0, strideWords = 0, words }) => [
     capacity + 1,
-    granules + 1,
+    size / 8 + 1,
     strideWords,
     words["magazines"] ?? 0,
   ]);

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { AllocError } from "../../templates/runtime/errors.js";
+import type { Argument } from "../kinds/kind-under-test.js";
+import type { Compared } from "./schemas.js";
 import type { PoolClass, Spec } from "./support.js";
 
 /** A method or getter and what picks its arguments. Methods a class lacks (by @when) are skipped. */
@@ -8,54 +10,15 @@ export interface Command {
   readonly picks: readonly number[];
 }
 
-type Argument = "handle" | "handles" | "out" | "visit" | "size" | "align" | "count" | "mark" | "text" | "one";
-
-const POOL: Readonly<Record<string, readonly Argument[]>> = {
-  tryAlloc: [],
-  alloc: [],
-  free: ["handle"],
-  tryFree: ["handle"],
-  allocBatch: ["out"],
-  freeBatch: ["handles"],
-  isLive: ["handle"],
-  addressOf: ["handle"],
-  _locate: ["handle"],
-  handles: [],
-  forEach: ["visit"],
-  reset: [],
-};
-
-const ARENA: Readonly<Record<string, readonly Argument[]>> = {
-  alloc: ["size", "align"],
-  tryAlloc: ["size", "align"],
-  allocString: ["text"],
-  tryAllocString: ["text"],
-  getString: ["handle"],
-  lengthOf: ["handle"],
-  capacityOf: ["handle"],
-  _allocSlice: ["count", "count", "one"],
-  _take: ["size"],
-  _takeAligned: ["size", "align"],
-  _elements: ["handle"],
-  _elementsFor: ["handle", "count"],
-  _roomIn: ["handle"],
-  _locate: ["handle"],
-  isLive: ["handle"],
-  addressOf: ["handle"],
-  bytes: ["handle", "size"],
-  used: [],
-  remaining: [],
-  mark: [],
-  rewind: ["mark"],
-  reset: [],
-};
-
 const COMMON: Readonly<Record<string, readonly Argument[]>> = { stats: [], check: [], poke: [] };
 
 const pick = fc.nat(0xffff);
 
-export function commands(file: string): fc.Arbitrary<Command[]> {
-  const shapes = { ...(file.startsWith("arena") ? ARENA : POOL), ...COMMON };
+type Shapes = Readonly<Record<string, readonly Argument[]>>;
+
+export const shapesOf = ({ of }: Compared): Shapes => ({ ...of.commands, ...COMMON });
+
+export function commands(shapes: Shapes): fc.Arbitrary<Command[]> {
   const allocating = fc.constantFrom(...Object.keys(shapes).filter((name) => /alloc|take/i.test(name)));
   const method = fc.oneof(
     { weight: 2, arbitrary: allocating },
@@ -85,19 +48,18 @@ interface Session {
   readonly spec: Spec;
   readonly handles: number[];
   readonly marks: number[];
-  readonly shapes: Readonly<Record<string, readonly Argument[]>>;
+  readonly shapes: Shapes;
 }
 
 /** Where in its buffer an image stands: not at the start, so that a forgotten byteOffset is seen. */
 const BYTE_OFFSET = 128;
 
-export function open(make: PoolClass, spec: Spec): Session {
+export function open(make: PoolClass, spec: Spec, shapes: Shapes): Session {
   const words = Number(spec["imageWords"]);
   const Buffer = spec["shared"] === true ? SharedArrayBuffer : ArrayBuffer;
   const buffer = new Buffer(BYTE_OFFSET + words * 4);
   const pool = new make(buffer, BYTE_OFFSET, 0);
   (pool["_format"] as () => void).call(pool);
-  const shapes = { ...("rewind" in pool ? ARENA : POOL), ...COMMON };
   return { pool, words: new Int32Array(buffer, BYTE_OFFSET, words), spec, handles: [0], marks: [0], shapes };
 }
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { specialise } from "../../generator/5-emit/specialise/specialise.js";
-import { type Command, commands, open, perform, Refusal } from "./commands.js";
-import { schemas, TEMPLATES, type Variant } from "./schemas.js";
+import { type Command, commands, open, perform, Refusal, shapesOf } from "./commands.js";
+import { compared, schemas } from "./schemas.js";
 import { planOf, type PoolClass, referenceClass, requestFor, type Spec, specialisedClass } from "./support.js";
 
 /*
@@ -15,10 +15,11 @@ function difference(
   reference: PoolClass,
   specialised: PoolClass,
   spec: Spec,
+  shapes: ReturnType<typeof shapesOf>,
   all: readonly Command[],
   done = new Set<string>(),
 ): unknown {
-  const [a, b] = [open(reference, spec), open(specialised, spec)];
+  const [a, b] = [open(reference, spec, shapes), open(specialised, spec, shapes)];
   for (const [i, command] of all.entries()) {
     if (!(command.method in b.pool) && command.method !== "poke") continue;
     const [want, got] = [perform(a, command), perform(b, command)];
@@ -33,21 +34,22 @@ function bytes({ buffer }: Int32Array): Uint8Array {
   return new Uint8Array(buffer);
 }
 
-describe.each(Object.entries(TEMPLATES) as [string, Variant][])("%s", (name, variant) => {
-  const file = name.split(",")[0]!;
+describe.each(compared)("$name", (variant) => {
+  const { file } = variant;
+  const shapes = shapesOf(variant);
 
   test("template and specialised class do the same", async () => {
     const done = new Set<string>();
     const property = fc.asyncProperty(
       schemas(variant),
-      fc.array(commands(file), { minLength: 4, maxLength: 4 }),
+      fc.array(commands(shapes), { minLength: 4, maxLength: 4 }),
       async (schema, runs) => {
         const plan = planOf(schema);
         expect(plan.file).toBe(`kinds/${file}`);
         const spec = { ...plan.spec };
         const classes = [await referenceClass(file, spec), await specialisedClass(file, spec)] as const;
         for (const run of runs) {
-          expect(difference(...classes, spec, run, done)).toBeUndefined();
+          expect(difference(...classes, spec, shapes, run, done)).toBeUndefined();
         }
       },
     );
@@ -76,12 +78,12 @@ describe.each(Object.entries(TEMPLATES) as [string, Variant][])("%s", (name, var
   test("one number wrong is seen", async () => {
     const [schema] = fc.sample(schemas(variant), { numRuns: 1, seed: 1 });
     const spec: Spec = { ...planOf(schema!).spec };
-    const size = variant.kind === "arena" ? "granules" : "capacity";
+    const size = variant.of.amount;
     const reference = await referenceClass(file, spec);
     for (const wrong of [{ [size]: Number(spec[size]) - 1 }, { originWord: Number(spec["originWord"]) + 2 }]) {
       const specialised = await specialisedClass(file, { ...spec, ...wrong });
-      const runs = fc.sample(commands(file), { numRuns: 20, seed: 2 });
-      expect(runs.some((run) => difference(reference, specialised, spec, run) !== undefined)).toBe(true);
+      const runs = fc.sample(commands(shapes), { numRuns: 20, seed: 2 });
+      expect(runs.some((run) => difference(reference, specialised, spec, shapes, run) !== undefined)).toBe(true);
     }
   });
 });

@@ -1,7 +1,7 @@
-import type { MatrixSchema } from "./schemas.js";
+import type { SuiteSchema } from "../kinds/kind-under-test.js";
 
 /** Every kind of atomic field, arrays of them, and arrays of arrays. */
-const atomics = (checks: string): MatrixSchema => ({
+const atomics = (checks: string): SuiteSchema => ({
   name: `atomics-${checks}`,
   text: `
 name: tallying
@@ -28,7 +28,7 @@ allocators:
 });
 
 /** Legal schemas that are large, tiny or oddly named: their suites must compile, pass and be quick as any other. */
-export const extremes: readonly MatrixSchema[] = [
+export const extremes: readonly SuiteSchema[] = [
   {
     name: "long-arrays",
     text: `

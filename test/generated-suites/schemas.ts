@@ -1,12 +1,6 @@
+import { allKinds } from "../kinds/kinds.js";
+import { levels, type SuiteSchema } from "../kinds/kind-under-test.js";
 import { extremes } from "./extremes.js";
-
-/** One schema of the matrix: its folder's name, and its text. */
-export interface MatrixSchema {
-  readonly name: string;
-  readonly text: string;
-}
-
-const CHECKS = ["fast", "checked", "paranoid"] as const;
 
 /** Backings, and for those that several threads share, who allocates. */
 const BACKINGS = [
@@ -19,12 +13,12 @@ const BACKINGS = [
 ] as const;
 
 /** Every combination of backing, owner and checks. Each schema has a free list and an arena, and every field type. */
-const combinations: readonly MatrixSchema[] = BACKINGS.flatMap((row) =>
-  CHECKS.map((checks) => ({ name: `${row.name}-${checks}`, text: schemaText({ ...row, checks }) })),
+const combinations: readonly SuiteSchema[] = BACKINGS.flatMap((row) =>
+  levels.map((checks) => ({ name: `${row.name}-${checks}`, text: schemaText({ ...row, checks }) })),
 );
 
 /** Schema, class and constants all want to be called `particles`; a struct has the name of a global type. */
-const sameNames: MatrixSchema = {
+const sameNames: SuiteSchema = {
   name: "same-names",
   text: `
 name: particles
@@ -38,29 +32,15 @@ allocators:
 };
 
 /** The concurrent kinds; in wasm memory with readers that may stall. */
-const concurrent: readonly MatrixSchema[] = (["shared", "wasm-shared"] as const).flatMap((backing) =>
-  CHECKS.map((checks) => ({
+const concurrent: readonly SuiteSchema[] = (["shared", "wasm-shared"] as const).flatMap((backing) =>
+  levels.map((checks) => ({
     name: `sharded-${backing}-${checks}`,
     text: concurrentText(backing, checks, backing === "wasm-shared"),
   })),
 );
 
-/** As small as it gets: each worker's hand is as large as the pool. */
-const oneSlot: MatrixSchema = {
-  name: "sharded-one-slot",
-  text: `
-name: tiny
-memory: { backing: shared, workers: 2, checks: checked, reclamation: { robust: true } }
-structs:
-  Byte: { fields: { x: u8 } }
-allocators:
-  bytes: { kind: sharded-free-list, of: Byte, capacity: 1 }
-roots: { byte: ref<Byte> }
-`.trimStart(),
-};
-
 /** Every value of `emit`, at every kind. */
-const emission: readonly MatrixSchema[] = CHECKS.map((checks) => ({
+const emission: readonly SuiteSchema[] = levels.map((checks) => ({
   name: `emission-${checks}`,
   text: `
 name: emission
@@ -102,7 +82,7 @@ roots: { settings: Shown, first: Mixed, newest: "ref<Hot, many_hots>" }
 }));
 
 /** `zero: on-alloc` at every kind, of one thread and of several. */
-const zeroed: readonly MatrixSchema[] = CHECKS.flatMap((checks) => [
+const zeroed: readonly SuiteSchema[] = levels.flatMap((checks) => [
   { name: `zero-local-${checks}`, text: zeroText(checks, "local", "") },
   {
     name: `zero-shared-${checks}`,
@@ -117,11 +97,11 @@ const zeroed: readonly MatrixSchema[] = CHECKS.flatMap((checks) => [
   },
 ]);
 
-export const matrix: readonly MatrixSchema[] = [
+export const matrix: readonly SuiteSchema[] = [
   ...combinations,
   ...concurrent,
   sameNames,
-  oneSlot,
+  ...allKinds.flatMap(({ suites }) => suites),
   ...emission,
   ...zeroed,
   ...extremes,

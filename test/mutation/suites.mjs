@@ -10,6 +10,8 @@ const exploration = (...names) => names.map((name) => `test/exploration/${name}.
 const inTemplates = (...names) => names.map((name) => `test/templates/${name}.test.ts`);
 /** Each plain access has a row of a table. */
 const rows = inTemplates("plain-accesses");
+/** Templates against models. */
+const models = ["test/kinds/models.test.ts"];
 const members = ["test/module", "test/views/append.test.ts"];
 const planted = ["test/corrupt-memory/planted.test.ts"];
 const corrupt = ["test/corrupt-memory/cases.test.ts", "test/corrupt-memory/overwrite.test.ts"];
@@ -20,12 +22,12 @@ const levelsOf = (file, suites) => suites(/(fast|checked|paranoid)\.ts$/.exec(fi
 const table = [
   [
     /kinds\/free-list\/(fast|checked|paranoid)/,
-    (file) => [inTemplates("pools", "pool-misuse"), levelsOf(file, local), members, planted, corrupt],
+    (file) => [[...models, ...inTemplates("pool-misuse")], levelsOf(file, local), members, planted, corrupt],
   ],
   [
     /kinds\/free-list\/shared-/,
     (file) => [
-      [...inTemplates("pools", "pool-misuse", "bitmap-words"), ...rows],
+      [...models, ...inTemplates("pool-misuse", "bitmap-words"), ...rows],
       file.includes("fast") ? shared("fast") : generated("shared-checked", "shared-paranoid"),
       exploration("bitmap-pool"),
       [...members, ...exploration("weak")],
@@ -38,7 +40,7 @@ const table = [
     (file) => {
       const levels = file.includes("fast") ? ["fast"] : ["checked", "paranoid"];
       return [
-        inTemplates("arenas"),
+        [...models, ...inTemplates("arenas")],
         generated(...levels.flatMap((level) => local(level).matrix)),
         members,
         planted,
@@ -48,21 +50,22 @@ const table = [
   ],
   [
     /parts\/(blocks|slices)/,
-    () => [inTemplates("arenas"), generated("local-fast", "local-checked"), sharded, members, planted, corrupt],
-  ],
-  [
-    /parts\/(slots|generations)/,
     () => [
-      inTemplates("pools"),
-      generated("local-checked", "local-paranoid", "shared-checked"),
+      [...models, ...inTemplates("arenas")],
+      generated("local-fast", "local-checked"),
       sharded,
       members,
+      planted,
       corrupt,
     ],
   ],
   [
+    /parts\/(slots|generations)/,
+    () => [models, generated("local-checked", "local-paranoid", "shared-checked"), sharded, members, corrupt],
+  ],
+  [
     /parts\/arrays/,
-    () => [inTemplates("pools", "arenas"), generated("local-fast", "shared-checked"), members, corrupt],
+    () => [[...models, ...inTemplates("arenas")], generated("local-fast", "shared-checked"), members, corrupt],
   ],
   [
     /kinds\/sharded-free-list/,

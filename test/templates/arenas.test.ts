@@ -1,14 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { codeOf } from "../../templates/testing/steps.js";
 import { arenaKinds, attachArenas } from "./support/arenas.js";
-import { arenaProperty } from "./support/properties.js";
-
-describe.each(arenaKinds)("$name, as it stands", (kind) => {
-  test("holds under any program", () => {
-    fc.assert(arenaProperty(kind));
-  });
-});
 
 describe.each(arenaKinds.filter(({ checks, users }) => checks !== "fast" && users < 2))("$name", (kind) => {
   test("refuses a mark that would cut a block which lives on", () => {

@@ -1,7 +1,8 @@
 import { randomFrom } from "../threads/random.js";
 import type { Counting } from "./counts.js";
 import type { Counts } from "./fault.js";
-import { type Ground, levels } from "./ground.js";
+import { levels } from "../../kinds/kind-under-test.js";
+import type { Ground } from "./ground.js";
 
 interface Filled {
   /** Granules in use, and of them those that are padding or guards. */

@@ -1,5 +1,5 @@
 import { damageOf, type Counts, type Fault, type Normal, type Row, rowsOf, wroteInto } from "./fault.js";
-import type { Ground } from "./ground.js";
+import type { Ground, Level } from "./ground.js";
 
 /* A block of 8 bytes, a string of four, a block of 8 bytes that starts on a multiple of 64, and a block of 24 bytes. */
 
@@ -149,14 +149,14 @@ const overflows: Fault<Arena>[] = [0, 1, 2, 3].flatMap((i) =>
   })),
 );
 
+const plot = {
+  allocators: ["space"],
+  templates: (level: Level) => [`kinds/arena/${level === "fast" ? level : "checked"}.ts`],
+  begin: fill,
+};
+
 export const arenaRows: readonly Row[] = (["local", "shared"] as const).flatMap((sharing) => [
-  ...rowsOf({ kind: "arena", sharing, allocators: ["space"], levels: ["fast"], begin: fill }, fast),
-  ...rowsOf({ kind: "arena", sharing, allocators: ["space"], levels: ["checked", "paranoid"], begin: fill }, [
-    ...guarded,
-    ...beginnings,
-  ]),
-  ...rowsOf({ kind: "arena", sharing, allocators: ["space"], levels: ["paranoid"], begin: fill }, [
-    ...guards,
-    ...overflows,
-  ]),
+  ...rowsOf({ ...plot, sharing, levels: ["fast"] }, fast),
+  ...rowsOf({ ...plot, sharing, levels: ["checked", "paranoid"] }, [...guarded, ...beginnings]),
+  ...rowsOf({ ...plot, sharing, levels: ["paranoid"] }, [...guards, ...overflows]),
 ]);

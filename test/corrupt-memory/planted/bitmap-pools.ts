@@ -1,4 +1,5 @@
 import { type Fault, type Row, rowsOf, wroteInto } from "./fault.js";
+import type { Level } from "./ground.js";
 import { halfFull, type Pool, sixAndTwo, slotZeroOpen } from "./pool.js";
 
 /* Live are the slots 1, 3, 5 and 6; all slots have their bits in one word. */
@@ -94,8 +95,8 @@ const paranoid: Fault<Pool>[] = [
 ];
 
 const plot = {
-  kind: "bitmap-pool",
   sharing: "shared",
+  templates: (level: Level) => [`kinds/free-list/shared-${level === "fast" ? level : "checked"}.ts`],
   begin: (ground: Pool["ground"]) => halfFull(ground, sixAndTwo({ free: 4, unmapped: 0 })),
 } as const;
 

@@ -1,4 +1,5 @@
-import { type Ground, type Level, levels, type Sharing } from "./ground.js";
+import { levels } from "../../kinds/kind-under-test.js";
+import type { Ground, Level, Sharing } from "./ground.js";
 
 /** What stats() says, without the names. */
 export type Counts = Readonly<Record<string, number>>;
@@ -22,16 +23,16 @@ export interface Row {
   readonly sharing: Sharing;
   readonly level: Level;
   readonly allocator: string;
-  readonly kind: Kind;
+  /** Those whose check() it tests: `kinds/arena/fast.ts`. */
+  readonly templates: readonly string[];
   /** Brings the allocator to its normal state. */
   begin(ground: Ground): { readonly counts: Counts; plant(): readonly string[] };
 }
 
-export type Kind = "free-list" | "bitmap-pool" | "sharded-free-list" | "arena" | "sharded-arena";
-
 /** Where rows stand: each allocator of the list has a row for each fault. */
 export interface Plot<G extends Normal> {
-  readonly kind: Kind;
+  /** The template whose check() is tested, and those that help it. */
+  templates(level: Level): readonly string[];
   readonly sharing: Sharing;
   readonly allocators: readonly string[];
   readonly levels?: readonly Level[];
@@ -39,7 +40,7 @@ export interface Plot<G extends Normal> {
 }
 
 export function rowsOf<G extends Normal>(plot: Plot<G>, faults: readonly Fault<G>[]): Row[] {
-  const { kind, sharing, allocators, begin } = plot;
+  const { sharing, allocators, begin } = plot;
   const rowsAt = (level: Level, allocator: string): Row[] =>
     faults
       .filter((fault) => (fault.levels ?? levels).includes(level))
@@ -48,24 +49,13 @@ export function rowsOf<G extends Normal>(plot: Plot<G>, faults: readonly Fault<G
         sharing,
         level,
         allocator,
-        kind,
+        templates: plot.templates(level),
         begin: (ground) => {
           const normal = begin(ground);
           return { counts: normal.counts, plant: () => plant(normal) };
         },
       }));
   return (plot.levels ?? levels).flatMap((level) => allocators.flatMap((allocator) => rowsAt(level, allocator)));
-}
-
-/** The template whose check() a row tests, and those that help it. */
-export function templatesOf({ kind, level }: Pick<Row, "kind" | "level">): string[] {
-  const checked = level === "fast" ? level : "checked";
-  if (kind === "bitmap-pool") return [`kinds/free-list/shared-${checked}.ts`];
-  if (kind === "arena") return [`kinds/arena/${checked}.ts`];
-  if (kind === "free-list") return [`kinds/free-list/${level}.ts`];
-  const own = `kinds/${kind}/${kind}.ts`;
-  if (kind === "sharded-arena") return [own];
-  return [own, "runtime/depot.ts", ...(level === "paranoid" ? ["runtime/guarded-slots.ts"] : [])];
 }
 
 /** What checked pools and arenas say of a metadata word that cannot be. */

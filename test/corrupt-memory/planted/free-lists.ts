@@ -1,4 +1,5 @@
 import { damageOf, type Fault, type Row, rowsOf, wroteInto } from "./fault.js";
+import type { Level } from "./ground.js";
 import { halfFull, type Pool, sixAndTwo, slotZeroOpen } from "./pool.js";
 
 /*
@@ -206,7 +207,11 @@ const paranoid: Fault<Pool>[] = [
   },
 ];
 
-const plot = { kind: "free-list", sharing: "local", allocators: ["items", "special"] } as const;
+const plot = {
+  sharing: "local",
+  allocators: ["items", "special"],
+  templates: (level: Level) => [`kinds/free-list/${level}.ts`],
+} as const;
 
 export const freeListRows: readonly Row[] = [
   ...rowsOf({ ...plot, levels: ["fast"], begin: (g) => halfFull(g, sixAndTwo({ free: 4, unmapped: 0 })) }, fast),

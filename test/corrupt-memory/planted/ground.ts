@@ -2,6 +2,8 @@ import { withModule } from "../../roundtrip/load.js";
 import { patched, type Patch } from "../../templates/support/mutant.js";
 import { compiledToJs, type Target } from "../attack.js";
 import type { Image, ImageClass, Part } from "../scene.js";
+import { allKinds } from "../../kinds/kinds.js";
+import type { Checks } from "../../kinds/kind-under-test.js";
 import type { LayoutFile } from "../words.js";
 
 /*
@@ -9,8 +11,7 @@ import type { LayoutFile } from "../words.js";
  * back, and some was never used.
  */
 
-export const levels = ["fast", "checked", "paranoid"] as const;
-export type Level = (typeof levels)[number];
+export type Level = Checks;
 /** Of one thread, or of workers. */
 export type Sharing = "local" | "shared";
 
@@ -37,31 +38,16 @@ export interface Maker {
 
 const structs = "structs: { Item: { emit: handles, fields: { id: u32, other: u32, last: u32 } } }";
 
-const local = (checks: Level): string => `
+const schemaOf = (sharing: Sharing, checks: Level): string => `
 name: image
-memory: { backing: local, checks: ${checks} }
+memory: { backing: ${sharing}, checks: ${checks}${sharing === "shared" ? ", workers: 2" : ""} }
 ${structs}
 allocators:
-  items: { kind: free-list, of: Item, capacity: 8 }
-  special: { kind: free-list, of: Item, capacity: 8, ${checks === "fast" ? "iterate: true" : "generations: quarantine"} }
-  space: { kind: arena, size: 256 }
+${allKinds
+  .flatMap(({ corrupt }) => corrupt.ground({ shared: sharing === "shared", checks }))
+  .map((line) => `  ${line}`)
+  .join("\n")}
 `;
-
-const shared = (checks: Level): string => `
-name: image
-memory: { backing: shared, checks: ${checks}, workers: 2 }
-${structs}
-allocators:
-  items: { kind: sharded-free-list, of: Item, capacity: 12, cache: 3 }
-  marked: { kind: free-list, of: Item, capacity: 8 }
-${checks === "fast" ? "" : quarantined}
-  space: { kind: arena, size: 256 }
-  spread: { kind: sharded-arena, size: 512, shards: 2, buffer: 128 }
-`;
-
-const quarantined = `
-  worn: { kind: sharded-free-list, of: Item, capacity: 12, cache: 3, generations: quarantine }
-  gone: { kind: free-list, of: Item, capacity: 8, generations: quarantine }`;
 
 const targets = new Map<string, Target>();
 const makers = new Map<string, Promise<Maker>>();
@@ -69,7 +55,7 @@ const makers = new Map<string, Promise<Maker>>();
 /** Compiles a schema the first time it is asked for. */
 function targetOf(sharing: Sharing, level: Level): Target {
   const name = `${sharing} ${level}`;
-  const known = targets.get(name) ?? compiledToJs({ name, yaml: sharing === "local" ? local(level) : shared(level) });
+  const known = targets.get(name) ?? compiledToJs({ name, yaml: schemaOf(sharing, level) });
   targets.set(name, known);
   return known;
 }
@@ -100,14 +86,14 @@ function groundOf(made: ImageClass, layout: LayoutFile, name: string): Ground {
   const image = made.create();
   Object.assign(image, { onLeak: () => {} });
   const placed = layout.allocators.find((each) => each.name === name)!;
-  const { capacity = 0, granules = 0, strideWords = 0, handles = {}, words } = placed;
+  const { capacity = 0, size = 0, strideWords = 0, handles = {}, words } = placed;
   return {
     image,
     part: image[name]!,
     words: new Int32Array(image.buffer),
     name,
     level: layout.memory.checks,
-    at: { capacity, granules, strideWords, ...handles, ...words },
+    at: { capacity, granules: size / 8, strideWords, ...handles, ...words },
     guards: layout.reclamation?.words ?? {},
     attach: () => made.attach(image.buffer),
   };

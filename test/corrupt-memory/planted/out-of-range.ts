@@ -1,5 +1,6 @@
 import type { Counts } from "./fault.js";
-import { type Ground, type Level, levels, type Sharing } from "./ground.js";
+import { levels } from "../../kinds/kind-under-test.js";
+import type { Ground, Level, Sharing } from "./ground.js";
 
 /** A word that no allocator writes, and what stats() makes of it: CORRUPT, which names the word, or numbers. */
 export interface OutOfRange {

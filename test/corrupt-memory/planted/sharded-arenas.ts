@@ -128,7 +128,12 @@ const paranoid: Fault<Spread>[] = [
   })),
 );
 
-const plot = { kind: "sharded-arena", sharing: "shared", allocators: ["spread"], begin: fill } as const;
+const plot = {
+  sharing: "shared",
+  allocators: ["spread"],
+  templates: () => ["kinds/sharded-arena/sharded-arena.ts"],
+  begin: fill,
+} as const;
 
 export const shardedArenaRows: readonly Row[] = [
   ...rowsOf({ ...plot, levels: ["fast"] }, everywhere),

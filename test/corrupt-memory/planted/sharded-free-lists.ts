@@ -1,5 +1,5 @@
 import { damageOf, type Fault, type Row, rowsOf, wroteInto } from "./fault.js";
-import type { Ground } from "./ground.js";
+import type { Ground, Level } from "./ground.js";
 import { halfFull, makeOld, type Pool, slotZeroOpen } from "./pool.js";
 
 /* Live are the slots 1, 3, 4 and 5; the worker has a magazine in its hand whose cells say 2 and 6, 6 on top. */
@@ -176,8 +176,12 @@ const closed: Fault<Pool>[] = [
 
 const counts = { capacity: 12, live: 4, free: 0, cached: 2, retired: 0, unmapped: 6, quarantined: 0 };
 const plot = {
-  kind: "sharded-free-list",
   sharing: "shared",
+  templates: (level: Level) => [
+    "kinds/sharded-free-list/sharded-free-list.ts",
+    "runtime/depot.ts",
+    ...(level === "paranoid" ? ["runtime/guarded-slots.ts"] : []),
+  ],
   begin: (ground: Ground) => halfFull(ground, counts),
 } as const;
 
