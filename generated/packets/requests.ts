@@ -223,13 +223,13 @@ export class Requests {
   rewind(mark: number): void {
     assertThere("requests", this._i32);
     const m = this._i32, frontier = this.#filled();
-    if (!isCount(mark) || mark > frontier || this.#isInside(mark)) {
+    if (!isCount(mark) || mark > frontier || this.#isInside(mark, frontier)) {
       throw new AllocError("INVALID_VALUE", "requests", mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
     endScopes(this, mark);
     if (mark === frontier) return;
-    m[8] = mark;
     m[9] = (m[9]! + 524_288) | 0;
+    m[8] = mark;
   }
 
   /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
@@ -278,9 +278,9 @@ export class Requests {
   }
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
-  #isInside(mark: number): boolean {
+  #isInside(mark: number, frontier: number): boolean {
     const w = this._i32[1_706_816 + mark + 1]!;
-    return mark < this._i32[8]! && w === 0;
+    return mark < frontier && w === 0;
   }
 
   /** Last granule of the block that starts at g. */

@@ -449,7 +449,7 @@ export class Scratch {
 
   /**
    * The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is
-   * shorter.
+   * shorter; a size that reaches into a block which another worker is allocating at that moment may pass.
    */
   bytes(h: ScratchHandle, size: number): Uint8Array {
     const at = this._locate(h) << 2, room = this.#lastOf(h & 0x3ffff) * 8 + 5_778_616 + 8 - at;
@@ -477,13 +477,15 @@ export class Scratch {
     assertThere("scratch", this._i32);
     this.#assertAlone("rewind");
     const m = this._i32, frontier = this.#filled();
-    if (!isCount(mark) || mark > frontier || this.#isInside(mark)) {
+    if (!isCount(mark) || mark > frontier || this.#isInside(mark, frontier)) {
       throw new AllocError("INVALID_VALUE", "scratch", mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
     endScopes(this, mark);
     if (mark === frontier) return;
-    m[1_313_504] = mark;
+    // full until we are done: who attaches meanwhile finds no room
+    if (Atomics.compareExchange(m, 1_313_504, frontier, 131_072) !== frontier) this.#refuseNewcomer("rewind");
     m[1_313_536] = (m[1_313_536]! + 524_288) | 0;
+    Atomics.compareExchange(m, 1_313_504, 131_072, mark);
   }
 
   /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
@@ -533,9 +535,9 @@ export class Scratch {
   }
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
-  #isInside(mark: number): boolean {
+  #isInside(mark: number, frontier: number): boolean {
     const w = this._i32[1_313_568 + mark + 1]!;
-    return mark < this._i32[1_313_504]! && w === 0;
+    return mark < frontier && w === 0;
   }
 
   /** Last granule of the block that starts at g. */
@@ -592,7 +594,7 @@ export class Scratch {
       name: "scratch", metaWord: 1_313_568, slotMask: 262_143, firstSlot: 0,
       generationStep: 524_288, capacity: 131_072,
     };
-    refuseBlock(table, this._i32, h, this._i32[1_313_504]!);
+    refuseBlock(table, this._i32, h, Atomics.load(this._i32, 1_313_504));
   }
 
   #isAlone(): boolean {
@@ -602,6 +604,12 @@ export class Scratch {
   #assertAlone(what: string): void {
     const attached = attachedWorkers(this._i32, 160, 8);
     if (attached > 1) throw new AllocError("BUSY", "scratch", attached, `${attached} workers are attached; ${what} needs to be alone`);
+  }
+
+  /** Somebody attached after we had looked, and has allocated: what it has stays. */
+  #refuseNewcomer(what: string): never {
+    const attached = attachedWorkers(this._i32, 160, 8);
+    throw new AllocError("BUSY", "scratch", attached, `a worker has attached and allocated meanwhile; ${what} needs to be alone`);
   }
 
   #refuseSize(bytes: number, align: number): never {

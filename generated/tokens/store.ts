@@ -443,13 +443,13 @@ export class Store {
   rewind(mark: number): void {
     assertThere("store", this._i32);
     const m = this._i32, frontier = this.#filled();
-    if (!isCount(mark) || mark > frontier || this.#isInside(mark)) {
+    if (!isCount(mark) || mark > frontier || this.#isInside(mark, frontier)) {
       throw new AllocError("INVALID_VALUE", "store", mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
     endScopes(this, mark);
     if (mark === frontier) return;
-    m[8] = mark;
     m[9] = (m[9]! + 4_194_304) | 0;
+    m[8] = mark;
   }
 
   /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
@@ -498,9 +498,9 @@ export class Store {
   }
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
-  #isInside(mark: number): boolean {
+  #isInside(mark: number, frontier: number): boolean {
     const w = this._i32[192 + mark + 1]!;
-    return mark < this._i32[8]! && w === 0;
+    return mark < frontier && w === 0;
   }
 
   /** Last granule of the block that starts at g. */

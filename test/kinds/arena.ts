@@ -29,6 +29,7 @@ export const blockCommands: Readonly<Record<string, readonly Argument[]>> = {
 };
 
 export const arena: KindUnderTest = {
+  ofOneThread: [],
   models: arenaKinds.map((kind) => ({
     ...kind,
     title: "holds under any program",

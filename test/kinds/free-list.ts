@@ -6,6 +6,7 @@ import { freeListMutants } from "./mutants/free-list.js";
 import type { KindUnderTest } from "./kind-under-test.js";
 
 export const freeList: KindUnderTest = {
+  ofOneThread: ["fast", "checked", "paranoid"].map((level) => `kinds/free-list/${level}.ts`),
   models: [
     ...poolKinds.map((kind) => ({
       ...kind,

@@ -4,6 +4,8 @@ import type { Patch } from "../templates/support/mutant.js";
 
 /** What the techniques must know of a kind: models, differential, generated suites, corrupt memory. */
 export interface KindUnderTest {
+  /** Its templates whose words one thread writes while no other one does, as it may assume. */
+  readonly ofOneThread: readonly string[];
   /** Its templates against a model of what they are. None where threads meet: there the explorer has one. */
   readonly models: readonly ModelUnderTest[];
   /** Templates with one thing wrong: a property of a model fails on each. */

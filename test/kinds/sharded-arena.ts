@@ -2,6 +2,7 @@ import { shardedArenaRows } from "../corrupt-memory/planted/sharded-arenas.js";
 import type { KindUnderTest } from "./kind-under-test.js";
 
 export const shardedArena: KindUnderTest = {
+  ofOneThread: [],
   models: [],
   mutants: [],
   corrupt: {

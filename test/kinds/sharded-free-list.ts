@@ -2,6 +2,7 @@ import { shardedFreeListRows } from "../corrupt-memory/planted/sharded-free-list
 import type { KindUnderTest } from "./kind-under-test.js";
 
 export const shardedFreeList: KindUnderTest = {
+  ofOneThread: [],
   models: [],
   mutants: [],
   corrupt: {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { allKinds } from "../kinds/kinds.js";
 import { sources } from "./support/composed.js";
 import { accessesOf, plainAccesses } from "./support/plain-accesses.js";
 
@@ -12,7 +13,8 @@ const templates = new URL("../../templates/", import.meta.url);
 const page = readFileSync(new URL("concurrent/PLAIN-ACCESSES.md", templates), "utf8");
 
 /** Files for one thread, or that have no words of the image. */
-const alone = /^kinds\/(arena\/|free-list\/(fast|checked|paranoid)\.ts)/;
+const alone = new Set(allKinds.flatMap(({ ofOneThread }) => ofOneThread));
+const isKind = /^(kinds\/(?!.*\/spec\.ts$)|reclamation\/|runtime\/)/;
 
 /** What a page says of each file: `method access`, and the reason. */
 function rowsOf(text: string): Map<string, Map<string, string>> {
@@ -41,7 +43,7 @@ function differences(accesses: readonly string[], rows: Iterable<string>): strin
 const keysOf = (accesses: readonly { readonly where: string; readonly what: string }[]): string[] =>
   accesses.map(({ where, what }) => `${where} ${what}`);
 
-const files = [...sources.keys()].filter((file) => /^(kinds|reclamation|runtime)\//.test(file) && !alone.test(file));
+const files = [...sources.keys()].filter((file) => isKind.test(file) && !alone.has(file));
 
 test.each(files)("%s: each plain access has a row, each row an access", (file) => {
   expect(differences(keysOf(accessesOf(file)), rowsOf(page).get(file)?.keys() ?? [])).toEqual([]);

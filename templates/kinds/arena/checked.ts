@@ -73,7 +73,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
     return m[SPEC.metaWord + g] === h && g <= m[SPEC.frontierWord]!;
   }
 
-  /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter. */
+  /** The first `size` bytes of the block, as a view of their own. Throws AllocError INVALID_SIZE when the block is shorter{@spec SPEC.shared ? "; a size that reaches into a block which another worker is allocating at that moment may pass" : ""}. */
   bytes(h: Handle, size: number): Uint8Array {
     const at = this._locate(h) << 2, room = this.#lastOf(h & SPEC.granuleMask) * 8 + SPEC.originWord * 4 + 8 - at;
     if (!isCount(size) || size > room) throw new AllocError("INVALID_SIZE", SPEC.name, size, `${counted(size, "byte")} of a block of ${room}`);
@@ -100,15 +100,18 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
     assertThere(SPEC.name, this._i32);
     if (SPEC.shared) this.#assertAlone("rewind");
     const m = this._i32, frontier = this.#filled();
-    if (!isCount(mark) || mark > frontier || this.#isInside(mark)) {
+    if (!isCount(mark) || mark > frontier || this.#isInside(mark, frontier)) {
       throw new AllocError("INVALID_VALUE", SPEC.name, mark, "this is no mark of what is in use: the arena was rewound or reset since it was taken");
     }
     endScopes(this, mark);
     if (mark === frontier) return;
-    const damaged = SPEC.paranoid ? this.#damageAbove(mark) : 0;
+    // full until we are done: who attaches meanwhile finds no room
+    if (SPEC.shared && cas(SPEC.shared, m, SPEC.frontierWord, frontier, SPEC.granules) !== frontier) this.#refuseNewcomer("rewind");
+    const damaged = SPEC.paranoid ? this.#damageAbove(mark, frontier) : 0;
     if (SPEC.paranoid) poison(m, SPEC.originWord + mark * 2 + 2, (frontier - mark) * 2);
-    m[SPEC.frontierWord] = mark;
     m[SPEC.epochWord] = m[SPEC.epochWord]! + SPEC.generationStep | 0;
+    if (!SPEC.shared) m[SPEC.frontierWord] = mark;
+    if (SPEC.shared) cas(SPEC.shared, m, SPEC.frontierWord, SPEC.granules, mark);
     if (SPEC.paranoid && damaged !== 0) throw new AllocError("OVERFLOW", SPEC.name, damaged, `something wrote past the end of the block before byte ${(damaged - 1) * 8}; all is given back`);
   }
 
@@ -167,10 +170,10 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
   }
 
   /** A block that lives on would be cut: an old mark, and the arena was filled again since. */
-  #isInside(mark: number): boolean {
+  #isInside(mark: number, frontier: number): boolean {
     const w = this._i32[SPEC.metaWord + mark + 1]!;
-    if (SPEC.paranoid && w === GUARD * SPEC.generationStep) return mark < this._i32[SPEC.frontierWord]!;
-    return mark < this._i32[SPEC.frontierWord]! && w === 0;
+    if (SPEC.paranoid && w === GUARD * SPEC.generationStep) return mark < frontier;
+    return mark < frontier && w === 0;
   }
 
   /** Last granule of the block that starts at g. */
@@ -206,9 +209,9 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
     return bytes;
   }
 
-  /** First granule above `mark` whose guard is damaged, or 0. */
-  #damageAbove(mark: number): number {
-    const m = this._i32, frontier = this.#filled();
+  /** First granule from `mark` to the frontier whose guard is damaged, or 0. */
+  #damageAbove(mark: number, frontier: number): number {
+    const m = this._i32;
     for (let g = mark + 1; g <= frontier; g++) {
       if (m[SPEC.metaWord + g] === GUARD * SPEC.generationStep && !this.#isWhole(g)) return g;
     }
@@ -256,7 +259,7 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
       name: SPEC.name, metaWord: SPEC.metaWord, slotMask: SPEC.granuleMask, firstSlot: SPEC.firstSlot,
       generationStep: SPEC.generationStep, capacity: SPEC.granules,
     };
-    refuseBlock(table, this._i32, h, this._i32[SPEC.frontierWord]!);
+    refuseBlock(table, this._i32, h, load(SPEC.shared, this._i32, SPEC.frontierWord));
   }
 
   /** @when SPEC.shared */
@@ -268,5 +271,14 @@ export const defineArenaChecked = (SPEC: ArenaSpec) => class ArenaChecked extend
   #assertAlone(what: string): void {
     const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
     if (attached > 1) throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; ${what} needs to be alone`);
+  }
+
+  /**
+   * Somebody attached after we had looked, and has allocated: what it has stays.
+   * @when SPEC.shared
+   */
+  #refuseNewcomer(what: string): never {
+    const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
+    throw new AllocError("BUSY", SPEC.name, attached, `a worker has attached and allocated meanwhile; ${what} needs to be alone`);
   }
 };

@@ -104,11 +104,13 @@ export const defineArenaFast = (SPEC: FastArenaSpec) => class ArenaFast extends 
   /** Gives back everything allocated since `mark`. */
   rewind(mark: number): void {
     if (SPEC.shared) this.#assertAlone("rewind");
-    if (!(mark >= SPEC.originWord + 2 && mark <= this._i32[SPEC.frontierWord]!)) {
+    const before = load(SPEC.shared, this._i32, SPEC.frontierWord);
+    if (!(mark >= SPEC.originWord + 2 && mark <= before)) {
       throw new AllocError("INVALID_VALUE", SPEC.name, mark, "the mark is behind what is in use: the arena was rewound or reset since it was taken");
     }
     endScopes(this, mark);
-    this._i32[SPEC.frontierWord] = mark;
+    if (!SPEC.shared) this._i32[SPEC.frontierWord] = mark;
+    if (SPEC.shared && cas(SPEC.shared, this._i32, SPEC.frontierWord, before, mark) !== before) this.#refuseNewcomer("rewind");
   }
 
   /** Rewinds to here when it is disposed of: `using scope = arena.scope();`. */
@@ -120,8 +122,10 @@ export const defineArenaFast = (SPEC: FastArenaSpec) => class ArenaFast extends 
   reset(): void {
     assertThere(SPEC.name, this._i32);
     if (SPEC.shared) this.#assertAlone("reset");
+    const before = SPEC.shared ? load(SPEC.shared, this._i32, SPEC.frontierWord) : 0;
     endScopes(this, SPEC.originWord + 2);
-    this._format();
+    if (!SPEC.shared) this._format();
+    if (SPEC.shared && cas(SPEC.shared, this._i32, SPEC.frontierWord, before, SPEC.originWord + 2) !== before) this.#refuseNewcomer("reset");
   }
 
   /** Where the bytes are. Without checks padding counts as used. */
@@ -182,5 +186,14 @@ export const defineArenaFast = (SPEC: FastArenaSpec) => class ArenaFast extends 
   #assertAlone(what: string): void {
     const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
     if (attached > 1) throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; ${what} needs to be alone`);
+  }
+
+  /**
+   * Somebody attached after we had looked, and has allocated: what it has stays.
+   * @when SPEC.shared
+   */
+  #refuseNewcomer(what: string): never {
+    const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
+    throw new AllocError("BUSY", SPEC.name, attached, `a worker has attached and allocated meanwhile; ${what} needs to be alone`);
   }
 };
