@@ -144,7 +144,8 @@ function problemsOf(made: ImageClass, layout: LayoutFile, { word, value, turn, i
   words[word] = valuesFor(words[word]!, handle)[value]!;
   const last = calls.filter(isEnd),
     others = calls.filter((call) => !isEnd(call));
-  const first = (turn * 37) % others.length;
+  // an odd modulus, so that in time each call is the first one for each of the eight values
+  const first = ((turn * 37) % (others.length | 1)) % others.length;
   return [...others.slice(first), ...others.slice(0, first), ...last].flatMap(problemOf);
 }
 

@@ -41,6 +41,7 @@ export function emitLayoutPage({ layout, module }: Plan, templates: Templates): 
       slotBits: image.slotBits,
       generationBits: handled[0]?.handles.generationBits ?? 0,
       reuses: grouped(2 ** (handled[0]?.handles.generationBits ?? 0)),
+      hasEpochs: handled.some(({ allocator }) => allocator.numbering[0] === "epoch"),
       handles: handled.map(({ allocator, handles }) => printHandles(allocator, handles)),
       regions: image.regions.map((r) => ({ ...r, word: grouped(r.word), words: grouped(r.words) })),
     },

@@ -70,6 +70,14 @@ describe("pages about an image for threads", () => {
     });
   });
 
+  test("speak of epochs where a handle has one", () => {
+    const slots =
+      "name: crowd\nstructs: { A: { fields: { x: u8 } } }\nallocators: { as: { kind: free-list, of: A, capacity: 9 } }\n";
+    const pageOf = (yaml: string): string => compileOrThrow(yaml).find((f) => f.path === "LAYOUT.md")!.text;
+    expect(pageOf(alone)).toMatch(/An arena's generation is its epoch/);
+    expect(pageOf(slots)).not.toMatch(/arena|epoch/);
+  });
+
   test("of one thread say nothing of it", () => {
     const texts = compileOrThrow(alone).filter((f) => /LAYOUT|\.h$/.test(f.path));
     expect(texts).toHaveLength(2);
