@@ -267,7 +267,7 @@ export const replaceBlocks =
       for (let j = 0; j < REPLACED; j++) arena.free(handles[placeAt(seed, j, mask)]!);
       for (let j = 0; j < REPLACED; j++) {
         const h = arena.alloc(bytesAt(seed, j));
-        sum += h & 1;
+        sum += h === 0 ? 0 : 1;
         handles[placeAt(seed, j, mask)] = h;
       }
     }
@@ -283,7 +283,7 @@ export const replaceArrays =
       seed = nextSeed(seed);
       for (let j = 0; j < REPLACED; j++) {
         const array = new Uint8Array(bytesAt(seed, j));
-        sum += array.length & 1;
+        sum += array.length === 0 ? 0 : 1;
         arrays[placeAt(seed, j, mask)] = array;
       }
     }
