@@ -1,9 +1,13 @@
 /** Which tests look at which sources, the quick ones first. A mutant is noticed when one of them fails. */
 
+const allLevels = ["fast", "checked", "paranoid"];
 /** Generated suites of the matrix, by name; the others are files of tests. */
 const generated = (...names) => ({ matrix: names });
 const local = (level) => generated(`local-${level}`, `shared-creator-${level}`);
 const shared = (level) => generated(`shared-${level}`);
+/** A kind for one thread names its suites so: `buddy-local-fast`. */
+const suitesOf = (kind) =>
+  ["local", "shared"].flatMap((backing) => allLevels.map((level) => `${kind}-${backing}-${level}`));
 const sharded = generated("sharded-shared-fast", "sharded-shared-checked", "sharded-shared-paranoid");
 
 const exploration = (...names) => names.map((name) => `test/exploration/${name}.test.ts`);
@@ -21,11 +25,11 @@ const levelsOf = (file, suites) => suites(/(fast|checked|paranoid)\.ts$/.exec(fi
 /** Path of sources → stages. Those of a stage run together, and each stage only if the one before noticed nothing. */
 const table = [
   [
-    /kinds\/free-list\/(fast|checked|paranoid)/,
+    /templates\/kinds\/free-list\/(fast|checked|paranoid)/,
     (file) => [[...models, ...inTemplates("pool-misuse")], levelsOf(file, local), members, planted, corrupt],
   ],
   [
-    /kinds\/free-list\/shared-/,
+    /templates\/kinds\/free-list\/shared-/,
     (file) => [
       [...models, ...inTemplates("pool-misuse", "bitmap-words"), ...rows],
       file.includes("fast") ? shared("fast") : generated("shared-checked", "shared-paranoid"),
@@ -36,7 +40,7 @@ const table = [
     ],
   ],
   [
-    /kinds\/arena/,
+    /templates\/kinds\/arena/,
     (file) => {
       const levels = file.includes("fast") ? ["fast"] : ["checked", "paranoid"];
       return [
@@ -68,7 +72,7 @@ const table = [
     () => [[...models, ...inTemplates("arenas")], generated("local-fast", "shared-checked"), members, corrupt],
   ],
   [
-    /kinds\/sharded-free-list/,
+    /templates\/kinds\/sharded-free-list/,
     () => [
       [...exploration("sharded-model"), ...rows],
       sharded,
@@ -79,7 +83,7 @@ const table = [
     ],
   ],
   [
-    /kinds\/sharded-arena|runtime\/epochs/,
+    /templates\/kinds\/sharded-arena|runtime\/epochs/,
     () => [
       [...exploration("sharded-arena-model"), ...rows],
       sharded,
@@ -123,12 +127,23 @@ const table = [
     /runtime\/(claims|guarded-slots)/,
     () => [
       [...exploration("sharded-model"), ...inTemplates("claims"), ...rows],
-      inTemplates("pools", "pool-misuse"),
+      [...models, ...inTemplates("pool-misuse")],
       generated("local-paranoid", "shared-paranoid", "sharded-shared-paranoid"),
       exploration("bitmap-pool", "sharded-free-list", "reclamation"),
       [...exploration("together", "weak"), ...members],
       planted,
       corrupt,
+    ],
+  ],
+  [
+    /templates\/kinds\//,
+    (file) => [
+      models,
+      generated(...suitesOf(/kinds\/([^/]+)/.exec(file)[1])),
+      ["test/differential/templates.test.ts"],
+      planted,
+      corrupt,
+      members,
     ],
   ],
   [
