@@ -1,5 +1,6 @@
 import type { Kind } from "../../generator/2-resolve/types.js";
 import { arena } from "./arena.js";
+import { buddy } from "./buddy.js";
 import { freeList } from "./free-list.js";
 import type { KindUnderTest } from "./kind-under-test.js";
 import { shardedArena } from "./sharded-arena.js";
@@ -11,6 +12,7 @@ export const kinds: { readonly [K in Kind]: KindUnderTest } = {
   "sharded-free-list": shardedFreeList,
   arena,
   "sharded-arena": shardedArena,
+  buddy,
 };
 
 export const allKinds: readonly KindUnderTest[] = Object.values(kinds);

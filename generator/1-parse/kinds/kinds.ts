@@ -1,4 +1,5 @@
 import { arena } from "./arena.js";
+import { buddy } from "./buddy.js";
 import { freeList } from "./free-list.js";
 import type { KindSyntax } from "./kind-syntax.js";
 import { shardedArena } from "./sharded-arena.js";
@@ -10,6 +11,7 @@ export const kinds = {
   "sharded-free-list": shardedFreeList,
   arena,
   "sharded-arena": shardedArena,
+  buddy,
 } as const satisfies Readonly<Record<string, KindSyntax>>;
 
 export type Kind = keyof typeof kinds;

@@ -1,6 +1,7 @@
 import { isKind } from "../../1-parse/kinds/kinds.js";
 import type { AllocatorDoc, Kind } from "../../1-parse/types.js";
 import { arena, type ArenaModel } from "./arena.js";
+import { buddy, type BuddyModel } from "./buddy.js";
 import { freeList, type FreeListModel } from "./free-list.js";
 import type { KindMeaning } from "./kind-meaning.js";
 import { shardedArena, type ShardedArenaModel } from "./sharded-arena.js";
@@ -11,6 +12,7 @@ export interface Models {
   readonly "sharded-free-list": ShardedFreeListModel;
   readonly arena: ArenaModel;
   readonly "sharded-arena": ShardedArenaModel;
+  readonly buddy: BuddyModel;
 }
 
 /** A row for each kind: a missing one does not compile. */
@@ -19,6 +21,7 @@ const meanings: { readonly [K in Kind]: KindMeaning<K> } = {
   "sharded-free-list": shardedFreeList,
   arena,
   "sharded-arena": shardedArena,
+  buddy,
 };
 
 /** The row of an allocator's kind; undefined for a word that is none, which is reported elsewhere. */

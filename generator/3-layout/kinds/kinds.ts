@@ -1,5 +1,6 @@
 import type { AllocatorModel, Kind } from "../../2-resolve/types.js";
 import { arena, type ArenaLayout } from "./arena.js";
+import { buddy, type BuddyLayout } from "./buddy.js";
 import { freeList, type FreeListLayout } from "./free-list.js";
 import type { KindLayout } from "./kind-layout.js";
 import { shardedArena, type ShardedArenaLayout } from "./sharded-arena.js";
@@ -10,6 +11,7 @@ export interface Layouts {
   readonly "sharded-free-list": ShardedFreeListLayout;
   readonly arena: ArenaLayout;
   readonly "sharded-arena": ShardedArenaLayout;
+  readonly buddy: BuddyLayout;
 }
 
 export type WordsOf<K extends Kind> = Layouts[K]["words"];
@@ -20,6 +22,7 @@ const layouts: { readonly [K in Kind]: KindLayout<K> } = {
   "sharded-free-list": shardedFreeList,
   arena,
   "sharded-arena": shardedArena,
+  buddy,
 };
 
 /** The row of an allocator's kind. */

@@ -1,5 +1,6 @@
 import type { Kind } from "../../2-resolve/types.js";
 import { arena, type ArenaPlan } from "./arena.js";
+import { buddy, type BuddyPlan } from "./buddy.js";
 import { freeList, type FreeListPlan } from "./free-list.js";
 import type { KindPlan } from "./kind-plan.js";
 import { shardedArena, type ShardedArenaPlan } from "./sharded-arena.js";
@@ -10,6 +11,7 @@ export interface Plans {
   readonly "sharded-free-list": ShardedFreeListPlan;
   readonly arena: ArenaPlan;
   readonly "sharded-arena": ShardedArenaPlan;
+  readonly buddy: BuddyPlan;
 }
 
 /** A row for each kind: a missing one does not compile. */
@@ -18,6 +20,7 @@ const plans: { readonly [K in Kind]: KindPlan<K> } = {
   "sharded-free-list": shardedFreeList,
   arena,
   "sharded-arena": shardedArena,
+  buddy,
 };
 
 /** The row of an allocator's kind. */

@@ -370,4 +370,21 @@ export const meaning = {
       repair: ["Point: { emit: handles, fields", "Point: { fields"],
     },
   },
+  "bad-minimum": {
+    code: "GA3221",
+    severity: "error",
+    message: "`{minimum}` is no size of a smallest block",
+    help: "write a power of two from {least} to {most}: `minimum: 64`",
+    reason:
+      "A buddy allocator halves blocks until one is just large enough, down to this size. Each smallest block has a word " +
+      "beside it, with checks two: a small minimum wastes fewer bytes in blocks, and more words.",
+    example: {
+      bad: yaml`
+        name: example
+        allocators:
+          pages: { kind: buddy, size: 1MiB, minimum: 100 }
+      `,
+      repair: ["minimum: 100", "minimum: 128"],
+    },
+  },
 } as const satisfies Record<string, Entry>;

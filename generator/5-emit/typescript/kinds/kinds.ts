@@ -1,5 +1,6 @@
 import type { Kind } from "../../../2-resolve/types.js";
 import { arena } from "./arena.js";
+import { buddy } from "./buddy.js";
 import { freeList } from "./free-list.js";
 import type { KindText } from "./kind-text.js";
 import { shardedArena } from "./sharded-arena.js";
@@ -11,6 +12,7 @@ const texts: { readonly [K in Kind]: KindText<K> } = {
   "sharded-free-list": shardedFreeList,
   arena,
   "sharded-arena": shardedArena,
+  buddy,
 };
 
 /** The row of an allocator's kind. */
