@@ -17,6 +17,7 @@ import {
   readUtf8,
   refuseHandle,
   waitAsync,
+  whileAlone,
   writeText,
 } from "./runtime.js";
 import type { EntryInit } from "./entry.js";
@@ -324,9 +325,10 @@ export class Entries {
 
   /** Frees everything that is live. Throws AllocError BUSY while another worker is attached. O(capacity). */
   reset(): void {
-    const attached = attachedWorkers(this._i32, 160, 8);
-    if (attached > 1) throw new AllocError("BUSY", "entries", attached, `${attached} workers are attached; reset needs to be alone`);
-    this.forEach((h) => this.tryFree(h));
+    const live = whileAlone("entries", this._i32, 160, 8, () => {
+      return [...this.handles()];
+    });
+    for (const h of live) this.tryFree(h);
   }
 
   /** Hands in what this worker has in its hand. For workers that go idle; `dispose` does it too. */

@@ -55,6 +55,54 @@ export class AllocError extends Error {
   }
 }
 
+/**
+ * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, ... also of another realm, where instanceof
+ * says no.
+ */
+function brandOf(value: unknown): string {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
+  } catch {
+    return "Object"; // one that answers no question, as a proxy that was revoked
+  }
+}
+
+/** Whether it is a buffer, not only called one: anything can have that name by Symbol.toStringTag. */
+function isBuffer(value: unknown, shared: boolean): value is ArrayBufferLike {
+  try {
+    const { prototype } = shared ? SharedArrayBuffer : ArrayBuffer;
+    return Object.getOwnPropertyDescriptor(prototype, "byteLength")!.get!.call(value) >= 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Throws AllocError INVALID_BUFFER when no image can stand at `byteOffset`. */
+function assertOffset({ name, align }: ImageDescription, byteOffset: number): void {
+  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % align === 0) return;
+  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${align}`);
+}
+
+/** The same of memory that threads share. Throws AllocError UNSUPPORTED where a page may not have any. */
+export function newSharedBuffer(image: ImageDescription, byteOffset: number): SharedArrayBuffer {
+  assertOffset(image, byteOffset);
+  if (typeof SharedArrayBuffer === "undefined") {
+    const headers = "Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp";
+    throw new AllocError("UNSUPPORTED", image.name, 0, `there is no SharedArrayBuffer here: a page has it if its server sends the headers ${headers}`);
+  }
+  return allocated(image.name, byteOffset + image.byteLength, (bytes) => new SharedArrayBuffer(bytes));
+}
+
+/** What `allocate` makes; how it says that there is not enough differs from engine to engine. */
+function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => T): T {
+  try {
+    return allocate(bytes);
+  } catch (error) {
+    const detail = `no memory for ${bytes} bytes: ${error instanceof Error ? error.message : String(error)}`;
+    throw new AllocError("INVALID_BUFFER", name, bytes, detail);
+  }
+}
+
 /*
  * What stands in the image is not taken on trust where it would decide how often a loop runs or where a word lies:
  * other code can write there, and a file can be cut. One compare on a slow path, or in front of a walk, and the walk
@@ -332,6 +380,13 @@ export function verifyImage(image: ImageDescription, m: Int32Array): void {
   if (m[at + 2] !== image.byteLength) refuse(`the image has ${m[at + 2]} bytes, this code expects ${image.byteLength}`);
 }
 
+/** How often a row was taken so far, all rows together, modulo 2^32. */
+function attachments(m: Int32Array, workersWord: number, workers: number): number {
+  let sum = 0;
+  for (let row = 0; row < workers; row++) sum = (sum + Atomics.load(m, workersWord + row * rowWords + 1)) | 0;
+  return sum;
+}
+
 /** How many workers are attached now. */
 export function attachedWorkers(m: Int32Array, workersWord: number, workers: number): number {
   let count = 0;
@@ -340,51 +395,15 @@ export function attachedWorkers(m: Int32Array, workersWord: number, workers: num
 }
 
 /**
- * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, ... also of another realm, where instanceof
- * says no.
+ * What `list` finds while no other worker is attached. Who attaches behind that gets nothing of it: it allocates what
+ * is free by then. Throws AllocError BUSY when another worker is there, or comes meanwhile.
  */
-function brandOf(value: unknown): string {
-  try {
-    return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
-  } catch {
-    return "Object"; // one that answers no question, as a proxy that was revoked
-  }
-}
-
-/** Whether it is a buffer, not only called one: anything can have that name by Symbol.toStringTag. */
-function isBuffer(value: unknown, shared: boolean): value is ArrayBufferLike {
-  try {
-    const { prototype } = shared ? SharedArrayBuffer : ArrayBuffer;
-    return Object.getOwnPropertyDescriptor(prototype, "byteLength")!.get!.call(value) >= 0;
-  } catch {
-    return false;
-  }
-}
-
-/** Throws AllocError INVALID_BUFFER when no image can stand at `byteOffset`. */
-function assertOffset({ name, align }: ImageDescription, byteOffset: number): void {
-  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % align === 0) return;
-  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${align}`);
-}
-
-/** The same of memory that threads share. Throws AllocError UNSUPPORTED where a page may not have any. */
-export function newSharedBuffer(image: ImageDescription, byteOffset: number): SharedArrayBuffer {
-  assertOffset(image, byteOffset);
-  if (typeof SharedArrayBuffer === "undefined") {
-    const headers = "Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp";
-    throw new AllocError("UNSUPPORTED", image.name, 0, `there is no SharedArrayBuffer here: a page has it if its server sends the headers ${headers}`);
-  }
-  return allocated(image.name, byteOffset + image.byteLength, (bytes) => new SharedArrayBuffer(bytes));
-}
-
-/** What `allocate` makes; how it says that there is not enough differs from engine to engine. */
-function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => T): T {
-  try {
-    return allocate(bytes);
-  } catch (error) {
-    const detail = `no memory for ${bytes} bytes: ${error instanceof Error ? error.message : String(error)}`;
-    throw new AllocError("INVALID_BUFFER", name, bytes, detail);
-  }
+export function whileAlone<T>(name: string, m: Int32Array, workersWord: number, workers: number, list: () => T): T {
+  const before = attachments(m, workersWord, workers), count = attachedWorkers(m, workersWord, workers);
+  if (count > 1) throw new AllocError("BUSY", name, count, `${count} workers are attached; reset needs to be alone`);
+  const found = list();
+  if (attachments(m, workersWord, workers) !== before) throw new AllocError("BUSY", name, 2, "a worker has attached meanwhile; reset needs to be alone");
+  return found;
 }
 
 /** A load that may race with stores of other threads: what it finds is confirmed atomically, or need not be exact. */

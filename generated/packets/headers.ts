@@ -18,6 +18,7 @@ import {
   refuseHandle,
   unsteady,
   waitFor,
+  whileAlone,
   writeText,
 } from "./runtime.js";
 import type { PacketKind } from "./enums.js";
@@ -224,11 +225,8 @@ export class Headers {
 
   /** Frees everything. Throws AllocError BUSY while another worker is attached. O(capacity). */
   reset(): void {
-    const attached = attachedWorkers(this._i32, 160, 8);
-    if (attached > 1) {
-      throw new AllocError("BUSY", "headers", attached, `${attached} workers are attached; reset needs to be alone`);
-    }
-    this.forEach((h) => this.tryFree(h));
+    const live = whileAlone("headers", this._i32, 160, 8, () => [...this.handles()]);
+    for (const h of live) this.tryFree(h);
     this._recover(this._worker);
   }
 

@@ -55,57 +55,59 @@ export class AllocError extends Error {
   }
 }
 
-/** What a scope asks of its arena. */
-interface Rewindable {
-  rewind(mark: number): void;
-}
-
-/** Scopes of each arena that have not ended, the innermost last. */
-const openScopes = new WeakMap<Rewindable, ArenaScope[]>();
-
-/** Gives back, at the end of a block, everything an arena allocated in it: `using scope = arena.scope();`. */
-export class ArenaScope {
-  readonly arena: Rewindable;
-  readonly mark: number;
-
-  constructor(arena: Rewindable, mark: number) {
-    this.arena = arena;
-    this.mark = mark;
-    const scopes = openScopes.get(arena);
-    if (scopes === undefined) openScopes.set(arena, [this]);
-    else scopes.push(this);
-  }
-
-  /**
-   * Ends the scopes inside this one too. Does nothing where the scope has ended: what was allocated since belongs to
-   * others.
-   */
-  [Symbol.dispose](): void {
-    const scopes = openScopes.get(this.arena)!, at = scopes.lastIndexOf(this);
-    if (at < 0) return;
-    scopes.length = at;
-    this.arena.rewind(this.mark);
+/**
+ * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, ... also of another realm, where instanceof
+ * says no.
+ */
+function brandOf(value: unknown): string {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
+  } catch {
+    return "Object"; // one that answers no question, as a proxy that was revoked
   }
 }
 
-/** The arena went back to `mark`: scopes that began behind it have nothing left to give back. */
-export function endScopes(arena: Rewindable, mark: number): void {
-  const scopes = openScopes.get(arena);
-  while (scopes !== undefined && scopes.length > 0 && scopes[scopes.length - 1]!.mark > mark) scopes.pop();
+/** Whether it is a buffer, not only called one: anything can have that name by Symbol.toStringTag. */
+function isBuffer(value: unknown, shared: boolean): value is ArrayBufferLike {
+  try {
+    const { prototype } = shared ? SharedArrayBuffer : ArrayBuffer;
+    return Object.getOwnPropertyDescriptor(prototype, "byteLength")!.get!.call(value) >= 0;
+  } catch {
+    return false;
+  }
 }
 
-/** Number of bits set. */
-export function popCount(word: number): number {
-  let n = word - ((word >>> 1) & 0x55555555);
-  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
-  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+/** Throws AllocError INVALID_BUFFER when the buffer behind these words is gone: reads of them give undefined. */
+export function assertThere(name: string, words: { readonly length: number }): void {
+  if (words.length > 0) return;
+  const detail = "the buffer of the image is gone: call refresh() after memory.grow; one that was transferred or shrunk is lost";
+  throw new AllocError("INVALID_BUFFER", name, 0, detail);
 }
 
-/** The `n` lowest bits of `word`. */
-export function lowestBits(word: number, n: number): number {
-  let bits = 0;
-  for (let rest = word; rest !== 0 && n > 0; rest &= rest - 1, n--) bits |= rest & -rest;
-  return bits;
+/** Throws AllocError INVALID_BUFFER when no image can stand at `byteOffset`. */
+function assertOffset({ name, align }: ImageDescription, byteOffset: number): void {
+  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % align === 0) return;
+  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${align}`);
+}
+
+/** The same of memory that threads share. Throws AllocError UNSUPPORTED where a page may not have any. */
+export function newSharedBuffer(image: ImageDescription, byteOffset: number): SharedArrayBuffer {
+  assertOffset(image, byteOffset);
+  if (typeof SharedArrayBuffer === "undefined") {
+    const headers = "Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp";
+    throw new AllocError("UNSUPPORTED", image.name, 0, `there is no SharedArrayBuffer here: a page has it if its server sends the headers ${headers}`);
+  }
+  return allocated(image.name, byteOffset + image.byteLength, (bytes) => new SharedArrayBuffer(bytes));
+}
+
+/** What `allocate` makes; how it says that there is not enough differs from engine to engine. */
+function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => T): T {
+  try {
+    return allocate(bytes);
+  } catch (error) {
+    const detail = `no memory for ${bytes} bytes: ${error instanceof Error ? error.message : String(error)}`;
+    throw new AllocError("INVALID_BUFFER", name, bytes, detail);
+  }
 }
 
 /** Says which word of the image holds what the allocator `name` never writes there. `what` is the word's name. */
@@ -382,6 +384,13 @@ export function ownerRow({ headerWord }: ImageDescription, m: Int32Array): numbe
   return m[headerWord + 5]!;
 }
 
+/** How often a row was taken so far, all rows together, modulo 2^32. */
+function attachments(m: Int32Array, workersWord: number, workers: number): number {
+  let sum = 0;
+  for (let row = 0; row < workers; row++) sum = (sum + Atomics.load(m, workersWord + row * rowWords + 1)) | 0;
+  return sum;
+}
+
 /** How many workers are attached now. */
 export function attachedWorkers(m: Int32Array, workersWord: number, workers: number): number {
   let count = 0;
@@ -390,58 +399,68 @@ export function attachedWorkers(m: Int32Array, workersWord: number, workers: num
 }
 
 /**
- * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, ... also of another realm, where instanceof
- * says no.
+ * What `list` finds while no other worker is attached. Who attaches behind that gets nothing of it: it allocates what
+ * is free by then. Throws AllocError BUSY when another worker is there, or comes meanwhile.
  */
-function brandOf(value: unknown): string {
-  try {
-    return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
-  } catch {
-    return "Object"; // one that answers no question, as a proxy that was revoked
+export function whileAlone<T>(name: string, m: Int32Array, workersWord: number, workers: number, list: () => T): T {
+  const before = attachments(m, workersWord, workers), count = attachedWorkers(m, workersWord, workers);
+  if (count > 1) throw new AllocError("BUSY", name, count, `${count} workers are attached; reset needs to be alone`);
+  const found = list();
+  if (attachments(m, workersWord, workers) !== before) throw new AllocError("BUSY", name, 2, "a worker has attached meanwhile; reset needs to be alone");
+  return found;
+}
+
+/** What a scope asks of its arena. */
+interface Rewindable {
+  rewind(mark: number): void;
+}
+
+/** Scopes of each arena that have not ended, the innermost last. */
+const openScopes = new WeakMap<Rewindable, ArenaScope[]>();
+
+/** Gives back, at the end of a block, everything an arena allocated in it: `using scope = arena.scope();`. */
+export class ArenaScope {
+  readonly arena: Rewindable;
+  readonly mark: number;
+
+  constructor(arena: Rewindable, mark: number) {
+    this.arena = arena;
+    this.mark = mark;
+    const scopes = openScopes.get(arena);
+    if (scopes === undefined) openScopes.set(arena, [this]);
+    else scopes.push(this);
+  }
+
+  /**
+   * Ends the scopes inside this one too. Does nothing where the scope has ended: what was allocated since belongs to
+   * others.
+   */
+  [Symbol.dispose](): void {
+    const scopes = openScopes.get(this.arena)!, at = scopes.lastIndexOf(this);
+    if (at < 0) return;
+    scopes.length = at;
+    this.arena.rewind(this.mark);
   }
 }
 
-/** Whether it is a buffer, not only called one: anything can have that name by Symbol.toStringTag. */
-function isBuffer(value: unknown, shared: boolean): value is ArrayBufferLike {
-  try {
-    const { prototype } = shared ? SharedArrayBuffer : ArrayBuffer;
-    return Object.getOwnPropertyDescriptor(prototype, "byteLength")!.get!.call(value) >= 0;
-  } catch {
-    return false;
-  }
+/** The arena went back to `mark`: scopes that began behind it have nothing left to give back. */
+export function endScopes(arena: Rewindable, mark: number): void {
+  const scopes = openScopes.get(arena);
+  while (scopes !== undefined && scopes.length > 0 && scopes[scopes.length - 1]!.mark > mark) scopes.pop();
 }
 
-/** Throws AllocError INVALID_BUFFER when the buffer behind these words is gone: reads of them give undefined. */
-export function assertThere(name: string, words: { readonly length: number }): void {
-  if (words.length > 0) return;
-  const detail = "the buffer of the image is gone: call refresh() after memory.grow; one that was transferred or shrunk is lost";
-  throw new AllocError("INVALID_BUFFER", name, 0, detail);
+/** Number of bits set. */
+export function popCount(word: number): number {
+  let n = word - ((word >>> 1) & 0x55555555);
+  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
+  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** Throws AllocError INVALID_BUFFER when no image can stand at `byteOffset`. */
-function assertOffset({ name, align }: ImageDescription, byteOffset: number): void {
-  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % align === 0) return;
-  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${align}`);
-}
-
-/** The same of memory that threads share. Throws AllocError UNSUPPORTED where a page may not have any. */
-export function newSharedBuffer(image: ImageDescription, byteOffset: number): SharedArrayBuffer {
-  assertOffset(image, byteOffset);
-  if (typeof SharedArrayBuffer === "undefined") {
-    const headers = "Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp";
-    throw new AllocError("UNSUPPORTED", image.name, 0, `there is no SharedArrayBuffer here: a page has it if its server sends the headers ${headers}`);
-  }
-  return allocated(image.name, byteOffset + image.byteLength, (bytes) => new SharedArrayBuffer(bytes));
-}
-
-/** What `allocate` makes; how it says that there is not enough differs from engine to engine. */
-function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => T): T {
-  try {
-    return allocate(bytes);
-  } catch (error) {
-    const detail = `no memory for ${bytes} bytes: ${error instanceof Error ? error.message : String(error)}`;
-    throw new AllocError("INVALID_BUFFER", name, bytes, detail);
-  }
+/** The `n` lowest bits of `word`. */
+export function lowestBits(word: number, n: number): number {
+  let bits = 0;
+  for (let rest = word; rest !== 0 && n > 0; rest &= rest - 1, n--) bits |= rest & -rest;
+  return bits;
 }
 
 /** The name of an enum's value, `nameOf(Kind, 1)`; undefined for a number that has none. */

@@ -55,43 +55,55 @@ export class AllocError extends Error {
   }
 }
 
-/** What a scope asks of its arena. */
-interface Rewindable {
-  rewind(mark: number): void;
-}
-
-/** Scopes of each arena that have not ended, the innermost last. */
-const openScopes = new WeakMap<Rewindable, ArenaScope[]>();
-
-/** Gives back, at the end of a block, everything an arena allocated in it: `using scope = arena.scope();`. */
-export class ArenaScope {
-  readonly arena: Rewindable;
-  readonly mark: number;
-
-  constructor(arena: Rewindable, mark: number) {
-    this.arena = arena;
-    this.mark = mark;
-    const scopes = openScopes.get(arena);
-    if (scopes === undefined) openScopes.set(arena, [this]);
-    else scopes.push(this);
-  }
-
-  /**
-   * Ends the scopes inside this one too. Does nothing where the scope has ended: what was allocated since belongs to
-   * others.
-   */
-  [Symbol.dispose](): void {
-    const scopes = openScopes.get(this.arena)!, at = scopes.lastIndexOf(this);
-    if (at < 0) return;
-    scopes.length = at;
-    this.arena.rewind(this.mark);
+/**
+ * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, ... also of another realm, where instanceof
+ * says no.
+ */
+function brandOf(value: unknown): string {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
+  } catch {
+    return "Object"; // one that answers no question, as a proxy that was revoked
   }
 }
 
-/** The arena went back to `mark`: scopes that began behind it have nothing left to give back. */
-export function endScopes(arena: Rewindable, mark: number): void {
-  const scopes = openScopes.get(arena);
-  while (scopes !== undefined && scopes.length > 0 && scopes[scopes.length - 1]!.mark > mark) scopes.pop();
+/** Whether it is a buffer, not only called one: anything can have that name by Symbol.toStringTag. */
+function isBuffer(value: unknown, shared: boolean): value is ArrayBufferLike {
+  try {
+    const { prototype } = shared ? SharedArrayBuffer : ArrayBuffer;
+    return Object.getOwnPropertyDescriptor(prototype, "byteLength")!.get!.call(value) >= 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Throws AllocError INVALID_BUFFER when the buffer behind these words is gone: reads of them give undefined. */
+export function assertThere(name: string, words: { readonly length: number }): void {
+  if (words.length > 0) return;
+  const detail = "the buffer of the image is gone: call refresh() after memory.grow; one that was transferred or shrunk is lost";
+  throw new AllocError("INVALID_BUFFER", name, 0, detail);
+}
+
+/** Throws AllocError INVALID_BUFFER when no image can stand at `byteOffset`. */
+function assertOffset({ name, align }: ImageDescription, byteOffset: number): void {
+  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % align === 0) return;
+  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${align}`);
+}
+
+/** Memory with an image's bytes behind `byteOffset`. Throws AllocError INVALID_BUFFER when there is not so much. */
+export function newBuffer(image: ImageDescription, byteOffset: number): ArrayBuffer {
+  assertOffset(image, byteOffset);
+  return allocated(image.name, byteOffset + image.byteLength, (bytes) => new ArrayBuffer(bytes));
+}
+
+/** What `allocate` makes; how it says that there is not enough differs from engine to engine. */
+function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => T): T {
+  try {
+    return allocate(bytes);
+  } catch (error) {
+    const detail = `no memory for ${bytes} bytes: ${error instanceof Error ? error.message : String(error)}`;
+    throw new AllocError("INVALID_BUFFER", name, bytes, detail);
+  }
 }
 
 /** Says which word of the image holds what the allocator `name` never writes there. `what` is the word's name. */
@@ -187,55 +199,43 @@ export function verifyImage(image: ImageDescription, m: Int32Array): void {
   if (m[at + 2] !== image.byteLength) refuse(`the image has ${m[at + 2]} bytes, this code expects ${image.byteLength}`);
 }
 
-/**
- * `ArrayBuffer`, `SharedArrayBuffer`, `WebAssembly.Memory`, `Uint8Array`, ... also of another realm, where instanceof
- * says no.
- */
-function brandOf(value: unknown): string {
-  try {
-    return Object.prototype.toString.call(value).slice(8, -1); // behind "object" and a bracket
-  } catch {
-    return "Object"; // one that answers no question, as a proxy that was revoked
+/** What a scope asks of its arena. */
+interface Rewindable {
+  rewind(mark: number): void;
+}
+
+/** Scopes of each arena that have not ended, the innermost last. */
+const openScopes = new WeakMap<Rewindable, ArenaScope[]>();
+
+/** Gives back, at the end of a block, everything an arena allocated in it: `using scope = arena.scope();`. */
+export class ArenaScope {
+  readonly arena: Rewindable;
+  readonly mark: number;
+
+  constructor(arena: Rewindable, mark: number) {
+    this.arena = arena;
+    this.mark = mark;
+    const scopes = openScopes.get(arena);
+    if (scopes === undefined) openScopes.set(arena, [this]);
+    else scopes.push(this);
+  }
+
+  /**
+   * Ends the scopes inside this one too. Does nothing where the scope has ended: what was allocated since belongs to
+   * others.
+   */
+  [Symbol.dispose](): void {
+    const scopes = openScopes.get(this.arena)!, at = scopes.lastIndexOf(this);
+    if (at < 0) return;
+    scopes.length = at;
+    this.arena.rewind(this.mark);
   }
 }
 
-/** Whether it is a buffer, not only called one: anything can have that name by Symbol.toStringTag. */
-function isBuffer(value: unknown, shared: boolean): value is ArrayBufferLike {
-  try {
-    const { prototype } = shared ? SharedArrayBuffer : ArrayBuffer;
-    return Object.getOwnPropertyDescriptor(prototype, "byteLength")!.get!.call(value) >= 0;
-  } catch {
-    return false;
-  }
-}
-
-/** Throws AllocError INVALID_BUFFER when the buffer behind these words is gone: reads of them give undefined. */
-export function assertThere(name: string, words: { readonly length: number }): void {
-  if (words.length > 0) return;
-  const detail = "the buffer of the image is gone: call refresh() after memory.grow; one that was transferred or shrunk is lost";
-  throw new AllocError("INVALID_BUFFER", name, 0, detail);
-}
-
-/** Throws AllocError INVALID_BUFFER when no image can stand at `byteOffset`. */
-function assertOffset({ name, align }: ImageDescription, byteOffset: number): void {
-  if (Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % align === 0) return;
-  throw new AllocError("INVALID_BUFFER", name, byteOffset, `byteOffset ${byteOffset} is not a multiple of ${align}`);
-}
-
-/** Memory with an image's bytes behind `byteOffset`. Throws AllocError INVALID_BUFFER when there is not so much. */
-export function newBuffer(image: ImageDescription, byteOffset: number): ArrayBuffer {
-  assertOffset(image, byteOffset);
-  return allocated(image.name, byteOffset + image.byteLength, (bytes) => new ArrayBuffer(bytes));
-}
-
-/** What `allocate` makes; how it says that there is not enough differs from engine to engine. */
-function allocated<T>(name: string, bytes: number, allocate: (bytes: number) => T): T {
-  try {
-    return allocate(bytes);
-  } catch (error) {
-    const detail = `no memory for ${bytes} bytes: ${error instanceof Error ? error.message : String(error)}`;
-    throw new AllocError("INVALID_BUFFER", name, bytes, detail);
-  }
+/** The arena went back to `mark`: scopes that began behind it have nothing left to give back. */
+export function endScopes(arena: Rewindable, mark: number): void {
+  const scopes = openScopes.get(arena);
+  while (scopes !== undefined && scopes.length > 0 && scopes[scopes.length - 1]!.mark > mark) scopes.pop();
 }
 
 /** The name of an enum's value, `nameOf(Kind, 1)`; undefined for a number that has none. */

@@ -78,6 +78,13 @@ export function ownerRow({ headerWord }: ImageDescription, m: Int32Array): numbe
   return m[headerWord + 5]!;
 }
 
+/** How often a row was taken so far, all rows together, modulo 2^32. */
+export function attachments(m: Int32Array, workersWord: number, workers: number): number {
+  let sum = 0;
+  for (let row = 0; row < workers; row++) sum = (sum + Atomics.load(m, workersWord + row * rowWords + 1)) | 0;
+  return sum;
+}
+
 /** How many workers are attached now. */
 export function attachedWorkers(m: Int32Array, workersWord: number, workers: number): number {
   let count = 0;

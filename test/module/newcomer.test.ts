@@ -5,7 +5,7 @@ import type { Patch } from "../templates/support/mutant.js";
 import { codeOf } from "../views/support.js";
 import { interrupted } from "./interrupted.js";
 
-/* Who goes back in an arena looks whether it is alone. A worker that attaches behind that look keeps what it allocates. */
+/* Who resets looks whether it is alone. A worker that attaches behind that look keeps what it allocates. */
 
 interface Arena {
   alloc(bytes: number): number;
@@ -18,9 +18,20 @@ interface Arena {
   check(): { readonly problems: readonly string[] };
 }
 
+interface Pool {
+  alloc(): number;
+  tryAlloc(): number;
+  isLive(h: number): boolean;
+  reset(): void;
+  stats(): { readonly live: number };
+  check(): { readonly problems: readonly string[] };
+}
+
 interface Room {
   readonly buffer: SharedArrayBuffer;
   readonly space: Arena;
+  readonly nodes: Pool;
+  readonly seats: Pool;
   dispose(): void;
 }
 
@@ -31,9 +42,12 @@ interface RoomClass {
 
 const schema = (checks: string): string => `
 name: room
-memory: { backing: shared, checks: ${checks}, workers: 2 }
+memory: { backing: shared, checks: ${checks}, workers: 3 }
+structs: { Node: { fields: { id: u32 } } }
 allocators:
-  space: { kind: arena, size: 1KiB, slices: [] }
+  nodes: { kind: sharded-free-list, of: Node, capacity: 40 }
+  seats: { kind: free-list, of: Node, capacity: 40 }
+  space: { kind: arena, size: 1KiB, of: [], slices: [] }
 `;
 
 const backs: readonly { readonly what: string; readonly goBack: (space: Arena, mark: number) => void }[] = [
@@ -108,11 +122,57 @@ test.each(["checked", "paranoid"])("%s: who attaches during a reset finds no roo
       met.block = met.other.space.tryAlloc(16);
     },
     () => one.space.reset(),
-    1,
+    { behind: 1 },
   );
   const { other, block } = met as Required<typeof met>;
   expect(block).toBe(0);
   const late = other.space.alloc(16);
   expect([one.space.isLive(own), other.space.isLive(late), late === own]).toEqual([false, true, false]);
   expect(one.space.check().problems).toEqual([]);
+});
+
+/** `reset` loads a count of attachments and a state for each of three rows: the newcomer takes a row that was looked at. */
+const behindItsRow = 5;
+
+describe.each(["fast", "checked", "paranoid"])("pools, %s", (checks) => {
+  /** What becomes of the reset when a worker comes before that load. The newcomer keeps what it has. */
+  function meetAt(load: number, { create, attach }: RoomClass, pool: "nodes" | "seats"): string {
+    const one = create();
+    Object.assign(one, { onLeak: () => {} });
+    for (let i = 0; i < 3; i++) one[pool].alloc();
+    const met: { other?: Room; slot?: number } = {};
+    const code = codeOf(() =>
+      interrupted(
+        () => {
+          met.other = attach(one.buffer);
+          Object.assign(met.other, { onLeak: () => {} });
+          met.slot = met.other[pool].alloc();
+        },
+        () => one[pool].reset(),
+        { at: "load", behind: load },
+      ),
+    );
+    const { other, slot } = met as Required<typeof met>;
+    expect(one[pool].isLive(slot)).toBe(true);
+    expect(one[pool].stats().live).toBe(code === "BUSY" ? 4 : 1);
+    for (let h = one[pool].tryAlloc(); h !== 0; h = one[pool].tryAlloc()) expect(h).not.toBe(slot);
+    expect(one[pool].check().problems).toEqual([]);
+    other.dispose();
+    return String(code);
+  }
+
+  test.each(["nodes", "seats"] as const)("%s: a worker that attaches during reset keeps its slot", async (pool) => {
+    const room = await roomIn(checks);
+    expect(meetAt(behindItsRow, room, pool)).toBe("BUSY");
+    let load = 0;
+    while (load < 300 && meetAt(load, room, pool) === "BUSY") load++;
+    expect(load).toBeGreaterThan(behindItsRow);
+    expect(load).toBeLessThan(300);
+  });
+
+  test.each(["nodes", "seats"] as const)("it would be noticed that %s does not look a second time", async (pool) => {
+    const patch: Patch = [["if (attachments(m, workersWord, workers) !== before)", "if (before !== before)"]];
+    const room = await roomIn(checks, { file: "runtime/alone.ts", patch });
+    expect(() => meetAt(behindItsRow, room, pool)).toThrow(/expected/);
+  });
 });

@@ -140,7 +140,7 @@ const table = [
     (file) => [
       models,
       generated(...suitesOf(/kinds\/([^/]+)/.exec(file)[1])),
-      ["test/differential/templates.test.ts"],
+      ["test/differential/templates.test.ts", "test/kinds"],
       planted,
       corrupt,
       members,

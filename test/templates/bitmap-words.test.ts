@@ -57,6 +57,21 @@ function expectEmptyHand(kind: PoolKind, define?: Define): void {
   expectEmpty("allocBatch");
 }
 
+/** Bits 5 to 31 of the last word stand for no slot: one that is 0 is named by its word. */
+function expectNamed(kind: PoolKind, define?: Define): void {
+  const { pool, words, spec } = full(kind, whole, define);
+  words[spec.bitmapWord + 3]! &= ~(1 << 20);
+  words[spec.summaryWord] = 0;
+  let told: unknown;
+  try {
+    pool.tryAlloc();
+  } catch (error) {
+    const { code, value } = error as { code?: string; value?: number };
+    told = [code, value];
+  }
+  expect(told).toEqual(["CORRUPT", spec.bitmapWord + 3]);
+}
+
 /** A worker died between noting that word 2 is full and looking once more. */
 function expectNoted(kind: PoolKind, define?: Define): void {
   const { pool, handles, words, spec } = full(kind, whole, define);
@@ -70,6 +85,13 @@ describe.each(kinds)("$name", (kind) => {
   test("finds the last free slot whatever the summary says", () => {
     expect.hasAssertions();
     expectFoundInEachWord(kind);
+  });
+
+  test("names the word whose bit stands for no slot", async () => {
+    expectNamed(kind);
+    const from = "const i = SPEC.bitmapWord + (s >> 5);\n    corrupt(";
+    const define = await mutate<Define>(kind.file, [[from, "const i = SPEC.bitmapWord + (s << 5);\n    corrupt("]]);
+    expect(() => expectNamed(kind, define)).toThrow(/expected/);
   });
 
   test("has nothing in hand between two calls", () => {

@@ -5,6 +5,7 @@ import { clear } from "../../runtime/clear.js";
 import { corrupt, unsteady } from "../../runtime/corrupt.js";
 import { AllocError } from "../../runtime/errors.js";
 import { type HandleTable, refuseHandle } from "../../runtime/handles.js";
+import { whileAlone } from "../../runtime/alone.js";
 import { attachedWorkers } from "../../runtime/image.js";
 import { LeakRegister } from "../../runtime/leaks.js";
 import { damagedWord, poison } from "../../runtime/poison.js";
@@ -137,11 +138,8 @@ export const defineBitmapPoolChecked = (SPEC: BitmapPoolSpec) => class BitmapPoo
 
   /** Frees everything. Throws AllocError BUSY while another worker is attached. O(capacity). */
   reset(): void {
-    const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
-    if (attached > 1) {
-      throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; reset needs to be alone`);
-    }
-    this.forEach((h) => this.tryFree(h));
+    const live = whileAlone(SPEC.name, this._i32, SPEC.workersWord, SPEC.workers, () => [...this.handles()]);
+    for (const h of live) this.tryFree(h);
     this._recover(this._worker);
   }
 

@@ -3,7 +3,7 @@ import { defineSlots } from "../../parts/slots.js";
 import { lowestBits, popCount } from "../../runtime/bits.js";
 import { clear } from "../../runtime/clear.js";
 import { corrupt, unsteady } from "../../runtime/corrupt.js";
-import { AllocError } from "../../runtime/errors.js";
+import { whileAlone } from "../../runtime/alone.js";
 import { attachedWorkers } from "../../runtime/image.js";
 import type { CheckReport, PoolStats } from "../../runtime/stats.js";
 import { peek } from "../../dialect/access.js";
@@ -112,11 +112,8 @@ export const defineBitmapPoolFast = (SPEC: FastBitmapPoolSpec) => class BitmapPo
 
   /** Frees everything. Throws AllocError BUSY while another worker is attached. O(capacity). */
   reset(): void {
-    const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
-    if (attached > 1) {
-      throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; reset needs to be alone`);
-    }
-    this.forEach((h) => this.tryFree(h));
+    const live = whileAlone(SPEC.name, this._i32, SPEC.workersWord, SPEC.workers, () => [...this.handles()]);
+    for (const h of live) this.tryFree(h);
     this._recover(this._worker);
   }
 

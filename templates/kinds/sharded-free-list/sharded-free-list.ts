@@ -8,6 +8,7 @@ import { Depot, IN_HAND, STORED, UNMAPPED } from "../../runtime/depot.js";
 import { AllocError } from "../../runtime/errors.js";
 import { GuardedSlots } from "../../runtime/guarded-slots.js";
 import { type HandleTable, refuseHandle } from "../../runtime/handles.js";
+import { whileAlone } from "../../runtime/alone.js";
 import { attachedWorkers } from "../../runtime/image.js";
 import { LeakRegister } from "../../runtime/leaks.js";
 import type { Retirer } from "../../runtime/retirer.js";
@@ -296,10 +297,11 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** Frees everything that is live. Throws AllocError BUSY while another worker is attached. O(capacity). */
   reset(): void {
-    const attached = attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers);
-    if (attached > 1) throw new AllocError("BUSY", SPEC.name, attached, `${attached} workers are attached; reset needs to be alone`);
-    if (SPEC.paranoid) this.forEach((h) => this._claims.reopen(h)); // what a worker was ending that died
-    this.forEach((h) => this.tryFree(h));
+    const live = whileAlone(SPEC.name, this._i32, SPEC.workersWord, SPEC.workers, () => {
+      if (SPEC.paranoid) this.forEach((h) => this._claims.reopen(h)); // what a worker was ending that died
+      return [...this.handles()];
+    });
+    for (const h of live) this.tryFree(h);
   }
 
   /** Hands in what this worker has in its hand. For workers that go idle; `dispose` does it too. */

@@ -148,6 +148,43 @@ describe("words that cannot be", () => {
   });
 });
 
+describe("a spare that is in use is no spare", () => {
+  const spec = buddySpec(40, 4, "fast");
+  const unit35 = spec.originWord + 35 * 4;
+
+  /** The block of one unit at unit 35 is in use; a spare of that order says it is free. */
+  function told(act: (made: RawBuddy, handles: readonly number[]) => unknown, define?: DefineBuddy): unknown {
+    const { made, handles } = scene(spec, define);
+    expect(made.isLive(unit35)).toBe(true);
+    made._i32[spec.sparesWord] = 35;
+    try {
+      return act(made, handles);
+    } catch (error) {
+      return error instanceof AllocError ? [error.code, error.value] : error;
+    }
+  }
+
+  const acts: [string, (made: RawBuddy, handles: readonly number[]) => unknown][] = [
+    ["alloc", (made) => made.alloc(16)],
+    ["an aligned alloc", (made) => made.alloc(16, 16)],
+    ["a free of that order", (made, handles) => made.free(handles[1]!)],
+  ];
+
+  test.each(acts)("to %s: CORRUPT names the word", (_, act) => {
+    expect(told(act)).toEqual(["CORRUPT", spec.sparesWord]);
+  });
+
+  test("it would be noticed that a free looks for one thing only", async () => {
+    const define = await mutate<DefineBuddy>("buddy/buddy", [
+      [
+        '    if (u >>> 0 > SPEC.units || !this.#isFree(u, k)) corrupt(SPEC.name, SPEC.sparesWord + k, "a spare block", u);\n    const m',
+        '    if (u >>> 0 > SPEC.units && !this.#isFree(u, k)) corrupt(SPEC.name, SPEC.sparesWord + k, "a spare block", u);\n    const m',
+      ],
+    ]);
+    expect(told(acts[2]![1], define)).not.toEqual(["CORRUPT", spec.sparesWord]);
+  });
+});
+
 describe("a summary with a bit for a word that is 0", () => {
   const spec = buddySpec(40, 4, "fast");
   const leaf = spec.mapWord + spec.leaves + 1;

@@ -105,7 +105,12 @@ export const freeListMutants: readonly TemplateMutant[] = [
   {
     file: "free-list/shared-fast",
     what: "resets under others",
-    patch: [["if (attached > 1)", "if (attached > 99)"]],
+    patch: [
+      [
+        "whileAlone(SPEC.name, this._i32, SPEC.workersWord, SPEC.workers, () => [...this.handles()])",
+        "[...this.handles()]",
+      ],
+    ],
     model: "free-list/shared-fast, 2 workers",
   },
 
