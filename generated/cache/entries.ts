@@ -33,12 +33,11 @@ export type EntriesHandle = number & { readonly __brand: "cache.entries" };
  * says
  *   0                                      never used: its magazine is FRESH
  *   LIVE | incarnation << 5 | worker       in use: the worker that allocated it
- *   QUARANTINED                            its generation wrapped
  *   RETIRED | item                         the word address of the reclamation's item that will free it
  *   cell                                   it was retired, and that cell is where it goes
  *   1                                      paranoid: it is being freed, or free
  */
-const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
+const LIVE = 1 << 29, RETIRED = 1 << 31;
 
 /**
  * 40_960 slots of 40 words for 8 workers. Free slots stand in
@@ -357,7 +356,7 @@ export class Entries {
   /** Where the slots are. O(capacity). */
   stats(): PoolStats {
     const found = this._depot.freeSlots();
-    let [live, free, cached, retired, unmapped, quarantined] = [0, 0, 0, 0, 0, 0];
+    let [live, free, cached, retired, unmapped] = [0, 0, 0, 0, 0];
     for (let s = 1; s <= 40_960; s++) {
       const state = this._i32[97_664 + s]!, where = found[s]! & 3;
       if (where === UNMAPPED) unmapped++;
@@ -365,10 +364,9 @@ export class Entries {
       else if (where === IN_HAND) cached++;
       else if (state < 0) retired++;
       else if ((state & LIVE) !== 0) live++;
-      else if (state === QUARANTINED) quarantined++;
       else cached++; // on its way into a cell
     }
-    return { name: "entries", kind: "sharded-free-list", capacity: 40_960, live, free, cached, retired, unmapped, quarantined, exact: attachedWorkers(this._i32, 160, 8) <= 1 };
+    return { name: "entries", kind: "sharded-free-list", capacity: 40_960, live, free, cached, retired, unmapped, quarantined: 0, exact: attachedWorkers(this._i32, 160, 8) <= 1 };
   }
 
   /** Every slot stands in one magazine or is in use; exact only while no other worker is at work. */
@@ -459,7 +457,7 @@ export class Entries {
 
   /** What is wrong with slot s, which stands free in `found` places. */
   #inspect(s: number, found: number, problems: string[]): void {
-    const state = this._i32[97_664 + s]!, isBusy = (state & (LIVE | QUARANTINED | RETIRED)) !== 0;
+    const state = this._i32[97_664 + s]!, isBusy = (state & (LIVE | RETIRED)) !== 0;
     if (found > 1) problems.push(`slot ${s} stands in ${found} cells`);
     if (found === 0 && !isBusy) problems.push(`slot ${s} is lost: it stands in no magazine, and its state is ${state}`);
     if (found > 0 && state < 0) problems.push(`slot ${s} is free, but item ${state & ~RETIRED} could free it once more`);
@@ -468,14 +466,13 @@ export class Entries {
 
   #inspectHandle(s: number, found: number, problems: string[]): void {
     const h = this._i32[163_200 + s]!, passes = (h & 0xffff) !== 0, isOwn = (h & 0xffff) === 0 + s;
-    const isOut = this._i32[97_664 + s] === QUARANTINED;
-    if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
+    if (found === 1 && passes) problems.push(`slot ${s} is free, but handle ${h} passes as live`);
     if (found === 0 && passes && !isOwn) problems.push(`slot ${s} has metadata ${h}: something wrote into it`);
     const isLost = found === 0 && !passes && this.#isLiveSlot(s);
     if (isLost) problems.push(`slot ${s} is lost: it stands in no magazine, and its handle is dead`);
   }
 
-  /** A slot that stands in no magazine is in use, neither retired nor quarantined. */
+  /** A slot that stands in no magazine is in use, not retired. */
   #isLiveSlot(s: number): boolean {
     return (this._i32[97_664 + s]! & (LIVE | RETIRED)) === LIVE;
   }

@@ -147,11 +147,11 @@ export class Vectors {
   /** Where the slots are. O(slots used so far). */
   stats(): PoolStats {
     assertThere("vectors", this._i32);
-    const used = this._used(), quarantined = this._i32[10]!;
+    const used = this._used();
     const live = this.#countLive();
     return {
-      name: "vectors", kind: "free-list", capacity: 10_000, live, free: used - live - quarantined,
-      cached: 0, retired: 0, unmapped: 10_000 - used, quarantined, exact: true,
+      name: "vectors", kind: "free-list", capacity: 10_000, live, free: used - live,
+      cached: 0, retired: 0, unmapped: 10_000 - used, quarantined: 0, exact: true,
     };
   }
 
@@ -195,21 +195,21 @@ export class Vectors {
     return s * 1538 + 15_038;
   }
 
-  /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
+  /** Walks the free list and the metadata: every used slot is live or free, and none both. */
   check(): CheckReport {
     const m = this._i32, used = m[9]!, problems: string[] = [];
     if (used >>> 0 > 10_000) {
       return { name: "vectors", ok: false, exact: true, problems: [damage(9, "the frontier", used)] };
     }
-    const { live, quarantined } = this.stats();
+    const { live } = this.stats(), taken = live;
     if (m[192] !== -1) problems.push(`metadata word of slot 0 is ${m[192]}, not -1`);
     let free = 0;
     for (let h = m[8]!; h !== 0 && free <= used; h = m[192 + (h & 0x3fff)]!, free++) {
       if (!this.#isUsed(h)) problems.push(`the free list links to ${h}, which is no handle of the ${counted(used, "slot")} used so far`);
     }
     for (let s = 1; s <= 10_000; s++) this.#inspect(s, used, problems);
-    if (live + free + quarantined !== used) {
-      problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${used} used so far`);
+    if (taken + free !== used) {
+      problems.push(`${live} live + ${free} free slots are not the ${used} used so far`);
     }
     return { name: "vectors", ok: problems.length === 0, exact: true, problems };
   }
@@ -276,6 +276,6 @@ export class Vectors {
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", "vectors", 10_000, noSlotLeft(10_000, this.stats().quarantined));
+    throw new AllocError("EXHAUSTED", "vectors", 10_000, noSlotLeft(10_000, 0));
   }
 }

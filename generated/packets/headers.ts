@@ -472,6 +472,6 @@ export class Headers {
   }
 
   #exhausted(): never {
-    throw new AllocError("EXHAUSTED", "headers", 65_535, noSlotLeft(65_535, this.stats().quarantined));
+    throw new AllocError("EXHAUSTED", "headers", 65_535, noSlotLeft(65_535, 0));
   }
 }

@@ -31,6 +31,8 @@ export interface PoolSpec extends AllocatorSpec, ZeroSpec {
   readonly strideWords: number;
   /** First word of slot 1 minus one stride. */
   readonly originWord: number;
+  /** A slot whose generation wraps is taken out for good. `fast` has no generations. */
+  readonly quarantine: boolean;
 }
 
 /** What every handle of `checked` and `paranoid` is made of: generation << slotBits | firstSlot + slot. */
@@ -43,6 +45,4 @@ export interface GenerationSpec {
   readonly firstSlot: number;
   /** 1 << slotBits: added to a handle, it advances the generation. */
   readonly generationStep: number;
-  /** A slot whose generation wraps is taken out for good. */
-  readonly quarantine: boolean;
 }

@@ -65,11 +65,11 @@ export const defineGenerations = (SPEC: GenerationsSpec) => class Generations ex
   /** Where the slots are. O(slots used so far). */
   stats(): PoolStats {
     assertThere(SPEC.name, this._i32);
-    const used = this._used(), quarantined = this._i32[SPEC.quarantinedWord]!;
+    const used = this._used(), gone = SPEC.quarantine ? this._i32[SPEC.quarantinedWord]! : 0;
     const live = this.#countLive();
     return {
-      name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: used - live - quarantined,
-      cached: 0, retired: 0, unmapped: SPEC.capacity - used, quarantined, exact: true,
+      name: SPEC.name, kind: "free-list", capacity: SPEC.capacity, live, free: SPEC.quarantine ? used - live - gone : used - live,
+      cached: 0, retired: 0, unmapped: SPEC.capacity - used, quarantined: SPEC.quarantine ? gone : 0, exact: true,
     };
   }
 

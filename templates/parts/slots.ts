@@ -10,6 +10,8 @@ export interface SlotsSpec extends ArraysSpec {
   readonly capacity: number;
   /** Slots hold zeros when they are handed out. */
   readonly zero: boolean;
+  /** A slot whose generation wraps is taken out for good. */
+  readonly quarantine: boolean;
 }
 
 /** What a pool has beside this, wherever it keeps its free slots. */
@@ -43,6 +45,6 @@ export const defineSlots = (SPEC: SlotsSpec) => class Slots extends defineArrays
   }
 
   #exhausted(this: Slots & SlotSource): never {
-    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, noSlotLeft(SPEC.capacity, this.stats().quarantined));
+    throw new AllocError("EXHAUSTED", SPEC.name, SPEC.capacity, noSlotLeft(SPEC.capacity, SPEC.quarantine ? this.stats().quarantined : 0));
   }
 };

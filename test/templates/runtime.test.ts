@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { lowestBits, popCount } from "../../templates/runtime/bits.js";
 import type { ImageDescription } from "../../templates/runtime/image.js";
 import { attachedWorkers, formatImage, imageWords, verifyImage } from "../../templates/runtime/image.js";
+import { damagedWord, poison } from "../../templates/runtime/poison.js";
 import { attachedRows } from "../../templates/runtime/recovery.js";
 import { refuseAll } from "../../templates/runtime/refusal.js";
 import { addU53, bitsOfU53, loadU53, readU53, storeU53, subU53, writeU53 } from "../../templates/runtime/u53.js";
@@ -345,4 +346,13 @@ describe("refuseAll", () => {
     expect([codeOf(() => first.used), second.used, third.alloc()]).toEqual(["DISPOSED", 3, 1]);
     expect(first).toBeInstanceOf(Pool);
   });
+});
+
+test("poison is 0xdf in every byte, and in no other", () => {
+  const words = new Int32Array(4);
+  poison(words, 1, 2);
+  const bytes = [...new Uint8Array(words.buffer)];
+  expect(bytes).toEqual([...Array<number>(4).fill(0), ...Array<number>(8).fill(0xdf), ...Array<number>(4).fill(0)]);
+  words[2] = 0xdfdfdfde | 0;
+  expect(damagedWord(words, 1, 2)).toBe(1);
 });

@@ -57,12 +57,12 @@ const poolSpec = (list: FreeListLayout, layout: Layout) => ({
   zero: handsOutZeros(list, layout),
   strideWords: list.strideWords,
   originWord: list.words.originWord,
+  quarantine: list.generations === "quarantine" && layout.memory.checks !== "fast",
 });
 
 const checkedSpec = (list: FreeListLayout) => ({
   ...generationSpec(list.handles),
   metaWord: list.words.metaWord,
-  quarantine: list.generations === "quarantine",
 });
 
 /** One owner: links, in the slots themselves or apart. */

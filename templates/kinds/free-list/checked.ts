@@ -67,21 +67,21 @@ export const defineFreeListChecked = (SPEC: CheckedFreeListSpec) => class FreeLi
     return s * SPEC.strideWords + SPEC.originWord;
   }
 
-  /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
+  /** Walks the free list and the metadata: every used slot is {@spec SPEC.quarantine ? "live, free or quarantined, and none two of them" : "live or free, and none both"}. */
   check(): CheckReport {
     const m = this._i32, used = m[SPEC.frontierWord]!, problems: string[] = [];
     if (used >>> 0 > SPEC.capacity) {
       return { name: SPEC.name, ok: false, exact: true, problems: [damage(SPEC.frontierWord, "the frontier", used)] };
     }
-    const { live, quarantined } = this.stats();
+    const { live } = this.stats(), gone = SPEC.quarantine ? m[SPEC.quarantinedWord]! : 0, taken = SPEC.quarantine ? live + gone : live;
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of slot 0 is ${m[SPEC.metaWord]}, not -1`);
     let free = 0;
     for (let h = m[SPEC.headWord]!; h !== 0 && free <= used; h = m[SPEC.metaWord + (h & SPEC.slotMask)]!, free++) {
       if (!this.#isUsed(h)) problems.push(`the free list links to ${h}, which is no handle of the ${counted(used, "slot")} used so far`);
     }
     for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, used, problems);
-    if (live + free + quarantined !== used) {
-      problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${used} used so far`);
+    if (taken + free !== used) {
+      problems.push(SPEC.quarantine ? `${live} live + ${free} free + ${gone} quarantined slots are not the ${used} used so far` : `${live} live + ${free} free slots are not the ${used} used so far`);
     }
     return { name: SPEC.name, ok: problems.length === 0, exact: true, problems };
   }

@@ -80,24 +80,24 @@ export const defineFreeListParanoid = (SPEC: ParanoidFreeListSpec) => class Free
     return this._i32[SPEC.metaWord + s] === h ? s * SPEC.strideWords + SPEC.originWord : this.#refuse(h, "access");
   }
 
-  /** Walks the free list and the metadata: every used slot is live, free or quarantined, and none two of them. */
+  /** Walks the free list and the metadata: every used slot is {@spec SPEC.quarantine ? "live, free or quarantined, and none two of them" : "live or free, and none both"}. */
   check(): CheckReport {
     const m = this._i32, used = m[SPEC.frontierWord]!, problems: string[] = [];
     if (used >>> 0 > SPEC.capacity) {
       return { name: SPEC.name, ok: false, exact: true, problems: [damage(SPEC.frontierWord, "the frontier", used)] };
     }
-    const { live, quarantined } = this.stats();
+    const { live } = this.stats(), gone = SPEC.quarantine ? m[SPEC.quarantinedWord]! : 0, taken = SPEC.quarantine ? live + gone : live;
     let free = 0, last = 0;
     for (let s = m[SPEC.headWord]!; s !== 0 && free <= used; s = m[SPEC.metaWord + s]! & SPEC.slotMask, free++) {
       if (s >>> 0 > used) problems.push(`free slot ${s} was never used`);
       last = s;
     }
-    const isWhole = live + free + quarantined === used, tail = m[SPEC.tailWord]!;
+    const isWhole = taken + free === used, tail = m[SPEC.tailWord]!;
     if (isWhole && problems.length === 0 && tail !== last) problems.push(damage(SPEC.tailWord, "the last free slot", tail));
     for (let s = 1; s <= SPEC.capacity; s++) this.#inspect(s, used, problems);
     if (m[SPEC.metaWord] !== -1) problems.push(`metadata word of slot 0 is ${m[SPEC.metaWord]}, not -1`);
     if (!isWhole) {
-      problems.push(`${live} live + ${free} free + ${quarantined} quarantined slots are not the ${used} used so far`);
+      problems.push(SPEC.quarantine ? `${live} live + ${free} free + ${gone} quarantined slots are not the ${used} used so far` : `${live} live + ${free} free slots are not the ${used} used so far`);
     }
     return { name: SPEC.name, ok: problems.length === 0, exact: true, problems };
   }

@@ -20,12 +20,13 @@ import type { ShardedFreeListSpec } from "./spec.js";
  * A slot's state word. A slot that stands in a magazine or is being freed is free, whatever it says; of the others it says
  *   0                                      never used: its magazine is FRESH
  *   LIVE | incarnation << 5 | worker       in use: the worker that allocated it
- *   QUARANTINED                            its generation wrapped
  *   RETIRED | item                         the word address of the reclamation's item that will free it
  *   cell                                   it was retired, and that cell is where it goes
  *   1                                      paranoid: it is being freed, or free
  */
-const LIVE = 1 << 29, QUARANTINED = 1 << 30, RETIRED = 1 << 31;
+const LIVE = 1 << 29, RETIRED = 1 << 31;
+/** State of a slot whose generation wrapped: it is taken out for good. */
+const QUARANTINED = 1 << 30;
 
 /**
  * {@spec SPEC.capacity} slot{@spec SPEC.capacity === 1 ? "" : "s"} of {@spec SPEC.strideWords} word{@spec SPEC.strideWords === 1 ? "" : "s"} for {@spec SPEC.workers} worker{@spec SPEC.workers === 1 ? "" : "s"}. Free slots stand in
@@ -329,7 +330,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
   /** Where the slots are. O(capacity). */
   stats(): PoolStats {
     const found = this._depot.freeSlots();
-    let [live, free, cached, retired, unmapped, quarantined] = [0, 0, 0, 0, 0, 0];
+    let [live, free, cached, retired, unmapped] = [0, 0, 0, 0, 0];
     for (let s = 1; s <= SPEC.capacity; s++) {
       const state = this._i32[this.#stateOfSlot(s)]!, where = found[s]! & 3;
       if (where === UNMAPPED) unmapped++;
@@ -337,10 +338,9 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
       else if (where === IN_HAND) cached++;
       else if (state < 0) retired++;
       else if ((state & LIVE) !== 0) live++;
-      else if (state === QUARANTINED) quarantined++;
-      else cached++; // on its way into a cell
+      else if (!SPEC.quarantine || state !== QUARANTINED) cached++; // on its way into a cell
     }
-    return { name: SPEC.name, kind: "sharded-free-list", capacity: SPEC.capacity, live, free, cached, retired, unmapped, quarantined, exact: attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1 };
+    return { name: SPEC.name, kind: "sharded-free-list", capacity: SPEC.capacity, live, free, cached, retired, unmapped, quarantined: SPEC.quarantine ? SPEC.capacity - live - free - cached - retired - unmapped : 0, exact: attachedWorkers(this._i32, SPEC.workersWord, SPEC.workers) <= 1 };
   }
 
   /** Every slot stands in one magazine or is in use; exact only while no other worker is at work. */
@@ -479,7 +479,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   /** What is wrong with slot s, which stands free in `found` places. */
   #inspect(s: number, found: number, problems: string[]): void {
-    const state = this._i32[this.#stateOfSlot(s)]!, isBusy = (state & (LIVE | QUARANTINED | RETIRED)) !== 0;
+    const state = this._i32[this.#stateOfSlot(s)]!, isBusy = (SPEC.quarantine && state === QUARANTINED) || (state & (LIVE | RETIRED)) !== 0;
     if (found > 1) problems.push(`slot ${s} stands in ${found} cells`);
     if (found === 0 && !isBusy) problems.push(`slot ${s} is lost: it stands in no magazine, and its state is ${state}`);
     if (found > 0 && state < 0) problems.push(`slot ${s} is free, but item ${state & ~RETIRED} could free it once more`);
@@ -488,8 +488,8 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
 
   #inspectHandle(s: number, found: number, problems: string[]): void {
     const h = this._i32[SPEC.metaWord + s]!, passes = (h & SPEC.slotMask) !== 0, isOwn = (h & SPEC.generationStep - 1) === SPEC.firstSlot + s;
-    const isOut = this._i32[this.#stateOfSlot(s)] === QUARANTINED;
-    if ((found === 1 || isOut) && passes) problems.push(`slot ${s} is ${isOut ? "taken out" : "free"}, but handle ${h} passes as live`);
+    if (found === 1 && passes) problems.push(`slot ${s} is free, but handle ${h} passes as live`);
+    if (SPEC.quarantine && passes && this._i32[this.#stateOfSlot(s)] === QUARANTINED) problems.push(`slot ${s} is taken out, but handle ${h} passes as live`);
     if (found === 0 && passes && !isOwn) problems.push(`slot ${s} has metadata ${h}: something wrote into it`);
     if (SPEC.paranoid && found === 0 && isOwn) this._guarded.inspectLive(h, problems);
     const isClaimed = SPEC.paranoid && this._claims.isClaimed(h | s), isLost = !isClaimed && found === 0 && !passes && this.#isLiveSlot(s);
@@ -513,7 +513,7 @@ export const defineShardedFreeList = (SPEC: ShardedFreeListSpec) => class Sharde
     return s >= 1 && s <= SPEC.capacity && Number.isInteger(s) && this._depot.freeSlots()[s] === 0 && this.#isLiveSlot(s);
   }
 
-  /** A slot that stands in no magazine is in use, neither retired nor quarantined. */
+  /** A slot that stands in no magazine is in use, {@spec SPEC.quarantine ? "neither retired nor quarantined" : "not retired"}. */
   #isLiveSlot(s: number): boolean {
     return (this._i32[this.#stateOfSlot(s)]! & (LIVE | RETIRED)) === LIVE;
   }

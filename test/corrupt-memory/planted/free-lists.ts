@@ -77,8 +77,11 @@ const iterated: Fault<Pool>[] = [
   },
 ];
 
-const notAll = (live: number, free: number, quarantined = 0): string =>
-  `${live} live + ${free} free + ${quarantined} quarantined slots are not the 6 used so far`;
+/** Where generations wrap nothing is taken out. */
+const notAll = ({ ground: { name } }: Pool, live: number, free: number, quarantined = 0): string =>
+  name === "special"
+    ? `${live} live + ${free} free + ${quarantined} quarantined slots are not the 6 used so far`
+    : `${live} live + ${free} free slots are not the 6 used so far`;
 
 /** What `checked` and `paranoid` find alike. */
 const guarded: Fault<Pool>[] = [
@@ -92,16 +95,21 @@ const guarded: Fault<Pool>[] = [
   slotZeroOpen,
   {
     title: "the free list is cut off",
-    plant: ({ words, at }) => {
+    plant: (pool) => {
+      const { words, at } = pool;
       words[at["headWord"]!] = 0;
-      return [notAll(4, 0)];
+      return [notAll(pool, 4, 0)];
     },
   },
+];
+
+/** Where a slot whose generation wraps is taken out. */
+const quarantined: Fault<Pool>[] = [
   {
     title: "a slot more was taken out for good",
-    plant: ({ words, at }) => {
-      words[at["quarantinedWord"]!] = 1;
-      return [notAll(4, 2, 1)];
+    plant: (pool) => {
+      pool.words[pool.at["quarantinedWord"]!] = 1;
+      return [notAll(pool, 4, 2, 1)];
     },
   },
 ];
@@ -141,23 +149,26 @@ const checked: Fault<Pool>[] = [
   },
   {
     title: "a link to a slot of another allocator",
-    plant: ({ words, at }) => {
+    plant: (pool) => {
+      const { words, at } = pool;
       const h = (words[at["metaWord"]! + 2] = (at["firstSlot"]! ^ 16) + 3); // firstSlot is a multiple of 16
-      return [`the free list links to ${h}, which is no handle of the 6 slots used so far`, notAll(4, 7)];
+      return [`the free list links to ${h}, which is no handle of the 6 slots used so far`, notAll(pool, 4, 7)];
     },
   },
   {
     title: "a link to a live slot",
-    plant: ({ words, at, handles }) => {
+    plant: (pool) => {
+      const { words, at, handles } = pool;
       words[at["metaWord"]! + 2] = handles.get(3)!;
-      return [notAll(4, 7)]; // it leads to itself, and the walk ends where there are too many
+      return [notAll(pool, 4, 7)]; // it leads to itself, and the walk ends where there are too many
     },
   },
   {
     title: "a link from a slot to itself",
-    plant: ({ words, at }) => {
+    plant: (pool) => {
+      const { words, at } = pool;
       words[at["metaWord"]! + 4] = at["firstSlot"]! + 4;
-      return [notAll(5, 7)];
+      return [notAll(pool, 5, 7)];
     },
   },
 ];
@@ -179,9 +190,10 @@ const paranoid: Fault<Pool>[] = [
   },
   {
     title: "the first free slot is none",
-    plant: ({ words, at }) => {
+    plant: (pool) => {
+      const { words, at } = pool;
       words[at["headWord"]!] = 2 ** 31 - 1;
-      return [`free slot ${2 ** 31 - 1} was never used`, notAll(4, 1)];
+      return [`free slot ${2 ** 31 - 1} was never used`, notAll(pool, 4, 1)];
     },
   },
   ...[0, 2].map((offset): Fault<Pool> => ({
@@ -223,6 +235,15 @@ export const freeListRows: readonly Row[] = [
       begin: (g) => halfFull(g, sixAndTwo({ free: 4, unmapped: 0 })),
     },
     iterated,
+  ),
+  ...rowsOf(
+    {
+      ...plot,
+      allocators: ["special"],
+      levels: ["checked", "paranoid"],
+      begin: (g) => halfFull(g, sixAndTwo({ free: 2, unmapped: 2 })),
+    },
+    quarantined,
   ),
   ...(["checked", "paranoid"] as const).flatMap((level) =>
     rowsOf({ ...plot, levels: [level], begin: (g) => halfFull(g, sixAndTwo({ free: 2, unmapped: 2 })) }, [

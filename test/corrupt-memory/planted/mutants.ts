@@ -43,7 +43,7 @@ export const wrongCounts: readonly Mutant[] = [
   {
     what: "slots taken out count as free",
     ...checked,
-    patch: [["free: used - live - quarantined", "free: used - live"]],
+    patch: [["free: used - live - gone", "free: used - live"]],
   },
   { what: "the frontier is one slot further", ...paranoid, patch: [["unmapped: 8 - used", "unmapped: 7 - used"]] },
   {

@@ -64,7 +64,7 @@ export const outOfRange: readonly OutOfRange[] = [
     title: "slots taken out for good",
     sharing: "local",
     levels: guarded,
-    allocator: "items",
+    allocator: "special",
     word: ({ at }) => at["quarantinedWord"]!,
     values: [-1, 9],
     counts: (value) => ({ live: 1, free: -value, quarantined: value }),

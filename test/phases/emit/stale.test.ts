@@ -44,6 +44,9 @@ function linesWith(words: RegExp, yaml: string): string[] {
   );
 }
 
+const quarantine = /quarantin(?!ed: 0,)/i;
+const worn = (yaml: string): string => yaml.replaceAll("capacity: 40", "capacity: 40, generations: quarantine");
+
 const cases: readonly (readonly [without: string, words: RegExp, yaml: string, withIt: string])[] = [
   ["poison", /poison|canary/i, shared("checks: checked"), shared("checks: paranoid")],
   ["poison in fast", /poison|canary/i, shared("checks: fast"), shared("checks: paranoid")],
@@ -52,6 +55,11 @@ const cases: readonly (readonly [without: string, words: RegExp, yaml: string, w
   ["workers of an arena", /\bworkers?\b|thread/i, local("checks: checked", arena), shared("checks: checked")],
   ["slots", /\bslots?\b/i, local("checks: checked", arena), local("checks: checked", pool)],
   ["blocks", /\b(?<!end of the )blocks?\b/i, local("checks: checked", pool), local("checks: checked", arena)],
+  ["quarantine", quarantine, shared("checks: checked"), worn(shared("checks: checked"))],
+  ["quarantine in paranoid", quarantine, shared("checks: paranoid"), worn(shared("checks: paranoid"))],
+  ["quarantine of one thread", quarantine, local("checks: checked", pool), worn(local("checks: checked", pool))],
+  ["quarantine in fast", quarantine, shared("checks: fast"), worn(shared("checks: checked"))],
+  ["generations", /(?<!For handles with a )generation(?!Step: 0)/i, shared("checks: fast"), shared("checks: checked")],
   ["eras", /\beras?\b/i, shared("checks: checked"), shared("checks: checked, reclamation: { robust: true }")],
 ];
 

@@ -52,6 +52,7 @@ export function fastFreeList({ capacity, structWords }: PoolShape, iterate: bool
   return {
     ...named,
     zero: false,
+    quarantine: false,
     capacity,
     strideWords: structWords,
     originWord,
