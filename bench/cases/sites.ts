@@ -22,6 +22,7 @@ const template = async () => {
     headWord: 8,
     iterate: false,
     zero: false,
+    quarantine: false,
     liveWord: 0,
   });
   const pool = new Pool(new ArrayBuffer((128 + 8 * 8192) * 4), 0);
