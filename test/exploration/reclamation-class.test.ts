@@ -26,7 +26,7 @@ function crew(
     return { pool, guards };
   });
   members[0]!.pool._format();
-  return { spec, members, first: members[0]! };
+  return { spec, members, first: members[0]!, words: new Int32Array(buffer) };
 }
 
 interface Module {
@@ -349,5 +349,32 @@ describe("a reader that stalls", () => {
   ])("more is held back if %s", async (_name, mutation) => {
     const { defineReclamation: mutant } = await loadMutant<Module>("reclamation/reclamation.ts", [mutation]);
     expect(heldBack(true, mutant)).toBeGreaterThan(bound);
+  });
+});
+
+describe("a batch that a dead worker left, and nobody reads any more", () => {
+  const [IDLE, ABANDONED] = [0, 4];
+
+  /** State of batch 0 once somebody has looked for one to fill. */
+  function stateBehind(define = defineReclamation): number {
+    const all = crew({ capacity: 20, workers: 2, cells: 3 }, { items: 2 }, define);
+    const { spec, words, first } = all;
+    words[spec.batchesWord] = ABANDONED;
+    first.pool.retire(first.pool.alloc());
+    return words[spec.batchesWord]! & 7;
+  }
+
+  test("is there again for whoever looks for one", () => {
+    expect(stateBehind()).toBe(IDLE);
+  });
+
+  test.each([
+    "if ((state & 7) !== ABANDONED && Atomics.compareExchange(m, at, state, mine | TIDYING) === state) this.#tidy(b);",
+    "if ((state & 7) === ABANDONED && Atomics.compareExchange(m, at, state, mine | TIDYING) !== state) this.#tidy(b);",
+  ])("is not with: %s", async (to) => {
+    const from =
+      "if ((state & 7) === ABANDONED && Atomics.compareExchange(m, at, state, mine | TIDYING) === state) this.#tidy(b);";
+    const { defineReclamation: mutant } = await loadMutant<Module>("reclamation/reclamation.ts", [{ from, to }]);
+    expect(stateBehind(mutant)).not.toBe(IDLE);
   });
 });
