@@ -58,7 +58,9 @@ export const buddy: KindUnderTest = {
     amount: "granules",
   },
   corrupt: {
-    small: ({ scale }) => [`pages: { kind: buddy, size: ${640 * scale}, minimum: 64, of: Item, slices: [u8] }`],
+    small: ({ shared, scale }) => [
+      `pages: { kind: buddy, size: ${(shared ? 256 : 640) * scale}, minimum: 64, of: Item, slices: [u8] }`,
+    ],
     usedOfLine: { spares: 6 },
     ground: () => [`pages: { kind: buddy, size: 640, minimum: 16 }`],
     planted: buddyRows,

@@ -55,7 +55,17 @@ const backs: readonly { readonly what: string; readonly goBack: (space: Arena, m
   { what: "rewind", goBack: (space, mark) => space.rewind(mark) },
 ];
 
-async function roomIn(checks: string, change?: Change): Promise<RoomClass> {
+const rooms = new Map<string, Promise<RoomClass>>();
+
+/** Compiled once, but with a change. */
+function roomIn(checks: string, change?: Change): Promise<RoomClass> {
+  const known = change === undefined ? rooms.get(checks) : undefined;
+  const room = known ?? compiled(checks, change);
+  if (change === undefined) rooms.set(checks, room);
+  return room;
+}
+
+async function compiled(checks: string, change?: Change): Promise<RoomClass> {
   const { files } = compiledOf({ name: checks, yaml: schema(checks) }, change);
   return (await withModule(files, ({ Room }) => Room)) as unknown as RoomClass;
 }
